@@ -1,0 +1,169 @@
+//! Everything about one institution in one call, and the receipt that lets it be replayed.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::answer::{
+    Assessment, FactSummary, Missing, Receipt, Registration, Status, Supports, Text, Verdict,
+    Verification, WhatIf,
+};
+use crate::book::{PolicyBook, hex, vocabulary};
+use crate::error::Error;
+use crate::institution::{Fact, Institution};
+use crate::registration::merge;
+
+/// Version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl PolicyBook {
+    /// 综合评估: registration, every support, the questions still to ask, and the receipt.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn assess(&self, institution: &Institution, as_of: NaiveDate) -> Result<Assessment, Error> {
+        let known = self.known(institution, as_of)?;
+        let registration = self.registration(&known, as_of);
+        let supports = self.support_findings(&known, as_of);
+        let missing = ranked_missing(&registration, &supports);
+        let receipt = self.receipt_of(institution, as_of, &registration, &supports);
+        Ok(Assessment { as_of, registration, supports, missing, receipt })
+    }
+
+    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into "met".
+    ///
+    /// # Errors
+    /// An unknown target, or facts that cannot be read.
+    pub fn what_if(
+        &self,
+        target: &str,
+        institution: &Institution,
+        as_of: NaiveDate,
+    ) -> Result<WhatIf, Error> {
+        let known = self.known(institution, as_of)?;
+        let targets = || self.supports.iter().chain(&self.steps);
+        let (status, decision) = if target == "register" {
+            (self.registration(&known, as_of).status, &self.registrable)
+        } else {
+            let names = targets().map(|found| found.id.as_str()).chain(["register"]);
+            let found = targets()
+                .find(|found| found.id == target)
+                .ok_or_else(|| Self::unknown_target(target, names))?;
+            (found.decision.outcome(&known).status(), &found.decision)
+        };
+        let remedies = match status {
+            Status::Met => Vec::new(),
+            _ => decision.remedies(&known),
+        };
+        Ok(WhatIf { target: target.to_owned(), status, remedies })
+    }
+
+    /// 回执: what an assessment was made from.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn receipt(&self, institution: &Institution, as_of: NaiveDate) -> Result<Receipt, Error> {
+        Ok(self.assess(institution, as_of)?.receipt)
+    }
+
+    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same.
+    ///
+    /// # Errors
+    /// Facts that cannot be read.
+    pub fn verify(
+        &self,
+        receipt: &Receipt,
+        institution: &Institution,
+    ) -> Result<Verification, Error> {
+        let replayed = self.receipt(institution, receipt.as_of)?;
+        let verdict = if receipt.edition_sha256 != replayed.edition_sha256 {
+            Verdict::EditionDiffers
+        } else if receipt.input_sha256 != replayed.input_sha256 {
+            Verdict::InputDiffers
+        } else if receipt.outcome_sha256 != replayed.outcome_sha256
+            || receipt.outcome != replayed.outcome
+        {
+            Verdict::OutcomeDiffers
+        } else if receipt.version != replayed.version {
+            Verdict::VersionDiffers
+        } else {
+            Verdict::Confirmed
+        };
+        let message = Text::new(
+            format!("核验结果：{}", verdict.label()),
+            format!("verification: {}", verdict.name()),
+        );
+        Ok(Verification { verdict, message, replayed })
+    }
+
+    /// 词汇表: every fact that an institution can be described by, for forms.
+    pub fn vocabulary(&self) -> Vec<FactSummary> {
+        vocabulary().map(summary).collect()
+    }
+
+    fn receipt_of(
+        &self,
+        institution: &Institution,
+        as_of: NaiveDate,
+        registration: &Registration,
+        supports: &Supports,
+    ) -> Receipt {
+        let authorities: Vec<&str> = registration
+            .authorities
+            .iter()
+            .map(|authority| authority.department.id.as_str())
+            .collect();
+        let mut outcome = vec![format!(
+            "register={}({})[{}]",
+            registration.status.name(),
+            authorities.join(","),
+            registration.scope.state.name()
+        )];
+        outcome.extend(
+            supports.findings.iter().map(|found| format!("{}={}", found.id, found.status.name())),
+        );
+        outcome.extend(
+            supports
+                .lapsed
+                .iter()
+                .map(|found| format!("{}={}", found.id, found.scope.state.name())),
+        );
+        let outcome = outcome.join(" ");
+        Receipt {
+            version: VERSION.to_owned(),
+            edition: self.edition(),
+            edition_sha256: self.sha256(),
+            as_of,
+            input_sha256: hex(&Sha256::digest(institution.canonical().as_bytes())),
+            outcome_sha256: hex(&Sha256::digest(outcome.as_bytes())),
+            outcome,
+        }
+    }
+}
+
+fn summary(fact: Fact) -> FactSummary {
+    let (zh, en) = fact.question();
+    let words = fact.kind().words();
+    FactSummary {
+        name: fact.name().to_owned(),
+        label: fact.label().to_owned(),
+        kind: fact.kind().name().to_owned(),
+        words: words.iter().map(|word| word.name.to_owned()).collect(),
+        word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
+        question: Text::new(zh, en),
+    }
+}
+
+/// The questions still to ask: the one that can decide most first, then the order of the vocabulary.
+fn ranked_missing(registration: &Registration, supports: &Supports) -> Vec<Missing> {
+    let mut all: Vec<Missing> = Vec::new();
+    let findings = supports.findings.iter().chain(&registration.steps);
+    let of_findings = findings.flat_map(|finding| &finding.missing);
+    for missing in registration.missing.iter().chain(of_findings) {
+        merge(&mut all, missing.clone());
+    }
+    let order = |missing: &Missing| vocabulary().position(|fact| fact.name() == missing.fact);
+    all.sort_by(|left, right| {
+        right.decides.cmp(&left.decides).then_with(|| order(left).cmp(&order(right)))
+    });
+    all
+}

@@ -1,0 +1,563 @@
+//! The policy book: every file of an edition, compiled.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
+use crate::condition::Condition;
+use crate::cover::Layout;
+use crate::decision::{Decision, Draft};
+use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::fact::{FactValue, Kind};
+use crate::institution::{Fact, Institution};
+use crate::instrument::{Clause, Question, Source, Then, day};
+use crate::known::Known;
+use crate::place::Places;
+use crate::rule::{Rule, Rules, Span};
+
+/// The text of one policy file.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PolicyText {
+    /// Name of the file, for errors.
+    pub name: String,
+    /// Markdown.
+    pub text: String,
+}
+
+/// 政策库: the policy files of one edition, read, checked and compiled. It never changes; a newer edition
+/// is another book.
+///
+/// ```
+/// use tuoyu::{Institution, LegalForm, PolicyBook};
+///
+/// let book = PolicyBook::bundled()?;
+/// let company = Institution {
+///     jurisdiction: Some("370303".into()),
+///     legal_form: Some(LegalForm::Enterprise),
+///     ..Institution::default()
+/// };
+/// let registration = book.register(&company, "2022-04-11".parse().unwrap())?;
+/// let first = &registration.authorities[0];
+/// assert_eq!(first.department.office.as_deref(), Some("区行政审批服务局"));
+/// assert_eq!(first.citations[0].clause, "二（五）10");
+/// # Ok::<(), tuoyu::Error>(())
+/// ```
+#[derive(Debug)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct PolicyBook {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) places: Places,
+    pub(crate) layout: Layout,
+    pub(crate) rules: Rules,
+    pub(crate) departments: Vec<Department>,
+    pub(crate) supports: Vec<Target>,
+    pub(crate) steps: Vec<Target>,
+    pub(crate) conflicts: Vec<Target>,
+    pub(crate) authorities: Vec<Target>,
+    /// Each rule that narrows the authorities, by itself.
+    pub(crate) registering: Vec<Target>,
+    /// Whether any authority remains.
+    pub(crate) registrable: Decision,
+    edition: String,
+    sha256: String,
+}
+
+/// Something that the book decides, and the rules that it rests on.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) id: String,
+    pub(crate) rules: Vec<usize>,
+    pub(crate) decision: Decision,
+}
+
+impl PolicyBook {
+    /// Reads and compiles policy files; the book is all of them or an error.
+    ///
+    /// # Errors
+    /// A file that cannot be read, with its line; an unknown department, fact, word or reference; a quotation
+    /// that is too long; a clause without rules or reason; editions of one instrument that overlap.
+    pub fn parse(texts: &[PolicyText]) -> Result<Self, Error> {
+        let mut sources = texts
+            .iter()
+            .map(|file| Source::read(&file.name, &file.text))
+            .collect::<Result<Vec<_>, _>>()?;
+        sources.sort_by(|left, right| {
+            let key = |source: &Source| {
+                (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
+            };
+            let from = |source: &Source| source.instrument.from.as_ref().map(ToString::to_string);
+            key(left).cmp(&key(right)).then_with(|| from(left).cmp(&from(right)))
+        });
+        let places =
+            Places::new(sources.iter().flat_map(|source| source.instrument.places.clone()));
+        let spans = sources
+            .iter()
+            .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.name)))
+            .collect::<Result<Vec<_>, _>>()?;
+        check_editions(&sources, &spans)?;
+        let departments = departments(&sources);
+        check_departments(&sources, &departments)?;
+        let rules = Rules::new(&sources, &places)?;
+        check_ids(&sources, &rules)?;
+        let (edition, sha256) = edition(&sources)?;
+        Compiler { rules: &rules }.compile().map(|compiled| Self {
+            sources,
+            spans,
+            places,
+            layout: compiled.layout,
+            departments,
+            supports: compiled.supports,
+            steps: compiled.steps,
+            conflicts: compiled.conflicts,
+            authorities: compiled.authorities,
+            registering: compiled.registering,
+            registrable: compiled.registrable,
+            rules,
+            edition,
+            sha256,
+        })
+    }
+
+    /// The policy edition: the latest day on which a file was compared with the official text.
+    pub fn edition(&self) -> String {
+        self.edition.clone()
+    }
+
+    /// SHA-256 of the policy files, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        self.sha256.clone()
+    }
+
+    pub(crate) fn known<'a>(
+        &'a self,
+        institution: &Institution,
+        on: NaiveDate,
+    ) -> Result<Known<'a>, Error> {
+        check_day(on)?;
+        Known::new(institution, on, &self.layout, &self.places)
+    }
+
+    /// Whether instruments give law for a place on a day; of those that do, if any does.
+    pub(crate) fn scope<'a>(
+        &self,
+        spans: impl Iterator<Item = &'a Span> + Clone,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> Scope {
+        let of_place = || spans.clone().filter(|span| span.includes_place(place));
+        if of_place().next().is_none() {
+            let name = place.map_or_else(String::new, |place| self.places.name(place));
+            return scope(ScopeState::OutOfScope, None, None, &name);
+        }
+        if of_place().any(|span| span.includes_day(on)) {
+            return scope(ScopeState::InForce, None, None, "");
+        }
+        let first = of_place().filter_map(|span| span.from).filter(|from| *from > on).min();
+        let last = of_place().filter_map(|span| span.until).filter(|until| *until < on).max();
+        let state =
+            if last.is_some() { ScopeState::NoLongerInForce } else { ScopeState::NotYetInForce };
+        scope(state, first, last, "")
+    }
+
+    /// Whether there is law of the place itself.
+    pub(crate) fn local_scope(&self, place: Option<i64>, on: NaiveDate) -> Scope {
+        self.scope(self.spans.iter().filter(|span| !span.national), place, on)
+    }
+
+    /// The sources in force on a day in a place.
+    pub(crate) fn in_force(
+        &self,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = (usize, &Source)> {
+        self.sources.iter().zip(&self.spans).enumerate().filter_map(
+            move |(position, (source, span))| {
+                (span.includes_day(on) && span.includes_place(place)).then_some((position, source))
+            },
+        )
+    }
+
+    pub(crate) fn department(&self, id: &str) -> Option<Department> {
+        self.departments.iter().find(|department| department.id == id).cloned()
+    }
+
+    pub(crate) fn listed(&self, ids: &[String]) -> Vec<Department> {
+        ids.iter().filter_map(|id| self.department(id)).collect()
+    }
+
+    pub(crate) fn clause(&self, rule: &Rule) -> Option<(&Source, &Clause)> {
+        let source = self.sources.get(rule.source)?;
+        Some((source, source.instrument.clauses.get(rule.clause)?))
+    }
+
+    pub(crate) fn cite(
+        &self,
+        source: &Source,
+        clause: &Clause,
+        rule: Option<&str>,
+        role: CitationRole,
+    ) -> Citation {
+        Citation {
+            instrument: source.instrument.id.clone(),
+            number: source.instrument.number.clone(),
+            clause: clause.number().to_owned(),
+            heading: clause.heading().to_owned(),
+            rule: rule.map(str::to_owned),
+            quotations: clause.quotations.clone(),
+            evidence: clause.evidence.unwrap_or(source.instrument.evidence),
+            role,
+        }
+    }
+
+    pub(crate) fn unknown_target<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+        Error::new(
+            ErrorCode::UnknownTarget,
+            "target",
+            "没有这个事项",
+            format!("there is no such target: {}", safe_echo(name)),
+        )
+        .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+    }
+}
+
+pub(crate) fn check_day(on: NaiveDate) -> Result<(), Error> {
+    on.check(Kind::Date).map_err(|error| error.inside("as_of"))
+}
+
+fn scope(
+    state: ScopeState,
+    first_day: Option<NaiveDate>,
+    last_day: Option<NaiveDate>,
+    place: &str,
+) -> Scope {
+    let message = match (state, first_day, last_day) {
+        (ScopeState::OutOfScope, ..) => Text::new(
+            format!("{place}不属本政策库的范围，请向当地主管部门核实"),
+            format!("{place} is outside the policy files loaded"),
+        ),
+        (ScopeState::NotYetInForce, Some(day), _) => {
+            Text::new(format!("{day}起施行，作答日尚未施行"), format!("not in force before {day}"))
+        }
+        (ScopeState::NoLongerInForce, _, Some(day)) => {
+            Text::new(format!("施行至{day}，作答日已经失效"), format!("not in force after {day}"))
+        }
+        _ => Text::new("适用", "in force"),
+    };
+    Scope { state, first_day, last_day, message }
+}
+
+struct Compiler<'a> {
+    rules: &'a Rules,
+}
+
+struct Compiled {
+    layout: Layout,
+    supports: Vec<Target>,
+    steps: Vec<Target>,
+    conflicts: Vec<Target>,
+    authorities: Vec<Target>,
+    registering: Vec<Target>,
+    registrable: Decision,
+}
+
+impl Compiler<'_> {
+    fn compile(&self) -> Result<Compiled, Error> {
+        let supports = self.grouped(|then| match then {
+            Then::Support(id) => Some(id.clone()),
+            _ => None,
+        });
+        let steps = self.grouped(|then| match then {
+            Then::Step(id) => Some(id.clone()),
+            _ => None,
+        });
+        let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
+        let registering = self.each(|then| matches!(then, Then::Register(_)));
+        let contradictions: Vec<Condition> =
+            conflicts.iter().map(|(_, _, draft)| draft.met.clone()).collect();
+        let (authorities, registrable) = self.authorities();
+        let drafts =
+            [&supports, &steps, &conflicts, &authorities, &registering].into_iter().flatten();
+        let mut conditions: Vec<&Condition> = vec![&registrable.met];
+        for (_, _, draft) in drafts {
+            conditions.push(&draft.met);
+            conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
+        }
+        let layout = Layout::new(conditions);
+        let compile = |drafts: Vec<(String, Vec<usize>, Draft)>, contradictions: &[Condition]| {
+            drafts
+                .into_iter()
+                .map(|(id, rules, draft)| {
+                    let decision = draft
+                        .compile(contradictions, &layout)
+                        .map_err(|error| error.inside(&id))?;
+                    Ok(Target { id, rules, decision })
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        };
+        Ok(Compiled {
+            supports: compile(supports, &contradictions)?,
+            steps: compile(steps, &contradictions)?,
+            conflicts: compile(conflicts, &[])?,
+            authorities: compile(authorities, &contradictions)?,
+            registering: compile(registering, &contradictions)?,
+            registrable: registrable.compile(&contradictions, &layout)?,
+            layout,
+        })
+    }
+
+    /// Rules that each decide something of their own.
+    fn each(&self, wanted: impl Fn(&Then) -> bool) -> Vec<(String, Vec<usize>, Draft)> {
+        self.rules
+            .iter()
+            .filter(|(_, rule)| wanted(&rule.entry.then))
+            .map(|(position, rule)| {
+                (rule.entry.id.clone(), vec![position], self.rules.draft(position))
+            })
+            .collect()
+    }
+
+    /// Rules that speak of one thing, in the order of the files: any of them gives it.
+    fn grouped(&self, id: impl Fn(&Then) -> Option<String>) -> Vec<(String, Vec<usize>, Draft)> {
+        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        for (position, rule) in self.rules.iter() {
+            let Some(name) = id(&rule.entry.then) else { continue };
+            match groups.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, rules)) => rules.push(position),
+                None => groups.push((name, vec![position])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(name, rules)| {
+                let drafts: Vec<Draft> = rules.iter().map(|rule| self.rules.draft(*rule)).collect();
+                let draft = Draft {
+                    met: Condition::any(drafts.iter().map(|draft| draft.met.clone())),
+                    unsettled: drafts.into_iter().flat_map(|draft| draft.unsettled).collect(),
+                };
+                (name, rules, draft)
+            })
+            .collect()
+    }
+
+    /// Each authority that some rule names: it remains unless a rule that holds leaves it out.
+    fn authorities(&self) -> (Vec<(String, Vec<usize>, Draft)>, Draft) {
+        let mut names: Vec<String> = Vec::new();
+        let mut narrowing: Vec<(usize, &[String], Draft)> = Vec::new();
+        let mut local: Vec<Condition> = Vec::new();
+        let mut silent: Vec<(Condition, Text)> = Vec::new();
+        for (position, rule) in self.rules.iter() {
+            match &rule.entry.then {
+                Then::Register(authorities) => {
+                    let draft = self.rules.draft(position);
+                    if !rule.span.national {
+                        local.push(rule.span.condition());
+                    }
+                    for authority in authorities {
+                        if !names.contains(authority) {
+                            names.push(authority.clone());
+                        }
+                    }
+                    narrowing.push((position, authorities, draft));
+                }
+                Then::Unsettled(Question::Register) => {
+                    let because = Text::new(
+                        rule.entry.because.clone().unwrap_or_default(),
+                        rule.entry.because_en.clone().unwrap_or_default(),
+                    );
+                    silent.push((self.rules.draft(position).met, because));
+                }
+                _ => {}
+            }
+        }
+        let local = Condition::Any(local);
+        let mut targets = Vec::new();
+        let mut remaining = Vec::new();
+        for name in names {
+            let holds = |draft: &Draft| {
+                let doubtful = draft.unsettled.iter().map(|(condition, _)| condition.clone());
+                Condition::any(doubtful.chain([draft.met.clone()]))
+            };
+            let naming = narrowing.iter().filter(|(_, names, _)| names.contains(&name));
+            let rules: Vec<usize> = naming.clone().map(|(position, ..)| *position).collect();
+            let named = Condition::any(naming.map(|(_, _, draft)| holds(draft)));
+            let leaving_out = narrowing.iter().filter(|(_, names, _)| !names.contains(&name));
+            let left_out = Condition::any(leaving_out.map(|(_, _, draft)| holds(draft)));
+            let remains = Condition::all([local.clone(), named, left_out.negated()]);
+            let doubtful = narrowing.iter().flat_map(|(_, _, draft)| &draft.unsettled);
+            let reasons = silent.iter().chain(doubtful);
+            let unsettled: Vec<(Condition, Text)> = reasons
+                .map(|(condition, because)| {
+                    (Condition::all([condition.clone(), remains.clone()]), because.clone())
+                })
+                .collect();
+            let doubt = Condition::any(unsettled.iter().map(|(condition, _)| condition.clone()));
+            remaining.push(remains.clone());
+            let met = Condition::all([remains, doubt.negated()]);
+            targets.push((name, rules, Draft { met, unsettled }));
+        }
+        (targets, Draft { met: Condition::Any(remaining), unsettled: Vec::new() })
+    }
+}
+
+/// Every department, in the order of 附件1.
+fn departments(sources: &[Source]) -> Vec<Department> {
+    let mut departments: Vec<Department> = Vec::new();
+    for source in sources {
+        for (id, entry) in &source.instrument.departments {
+            if departments.iter().any(|department| department.id == *id) {
+                continue;
+            }
+            departments.push(Department {
+                id: id.clone(),
+                name: entry.name.clone(),
+                office: entry.office.clone(),
+                aliases: entry.aliases.clone(),
+            });
+        }
+    }
+    let duties: Vec<&String> = sources
+        .iter()
+        .flat_map(|source| &source.instrument.clauses)
+        .filter_map(|clause| clause.duty_of.as_ref())
+        .collect();
+    departments.sort_by_key(|department| {
+        duties.iter().position(|duty| **duty == department.id).unwrap_or(usize::MAX)
+    });
+    departments
+}
+
+fn check_departments(sources: &[Source], departments: &[Department]) -> Result<(), Error> {
+    let known = || departments.iter().map(|department| department.id.as_str());
+    for source in sources {
+        for (position, clause) in source.instrument.clauses.iter().enumerate() {
+            let of_rules = clause.rules.iter().flat_map(|rule| {
+                let registering = match &rule.then {
+                    Then::Register(authorities) => authorities.as_slice(),
+                    _ => &[],
+                };
+                rule.departments.iter().chain(registering)
+            });
+            let named = clause
+                .responsible
+                .iter()
+                .chain(&clause.mentions)
+                .chain(&clause.duty_of)
+                .chain(clause.seats.iter().filter_map(|seat| seat.department.as_ref()))
+                .chain(of_rules);
+            for id in named {
+                if !known().any(|department| department == id) {
+                    let error = Error::new(
+                        ErrorCode::UnknownDepartment,
+                        "",
+                        "部门不在部门表中",
+                        format!("{} is not among the departments", safe_echo(id)),
+                    )
+                    .with_hint(nearest(id, known()).map(|word| format!("did you mean `{word}`?")));
+                    return Err(source.at(position, id, error));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
+    let all: Vec<(&Source, &Span)> = sources.iter().zip(spans).collect();
+    for (position, (source, span)) in all.iter().enumerate() {
+        if let (Some(from), Some(until)) = (span.from, span.until)
+            && until < from
+        {
+            return Err(Error::new(
+                ErrorCode::OutOfRange,
+                source.name.clone(),
+                "末日早于首日",
+                "the last day is before the first",
+            ));
+        }
+        for (other, other_span) in all.iter().take(position) {
+            let before = |left: &Span, right: &Span| matches!((left.until, right.from), (Some(until), Some(from)) if until < from);
+            let apart = before(span, other_span) || before(other_span, span);
+            if source.instrument.id == other.instrument.id && !apart {
+                return Err(Error::new(
+                    ErrorCode::OverlappingEditions,
+                    source.name.clone(),
+                    format!("与 {} 的施行期重叠", other.name),
+                    format!("in force on the same day as {}", other.name),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
+    for (position, rule) in rules.iter() {
+        let twice = rules
+            .iter()
+            .take(position)
+            .any(|(_, other)| other.source == rule.source && other.entry.id == rule.entry.id);
+        if let (true, Some(source)) = (twice, sources.get(rule.source)) {
+            let error = Error::new(
+                ErrorCode::DuplicateId,
+                rule.entry.id.clone(),
+                "规则编号重复",
+                "the identifier is used twice in this file",
+            );
+            return Err(source.at(rule.clause, &rule.entry.id, error));
+        }
+    }
+    for source in sources {
+        for (position, clause) in source.instrument.clauses.iter().enumerate() {
+            for target in &clause.confirms {
+                let known = rules
+                    .iter()
+                    .any(|(_, rule)| matches!(&rule.entry.then, Then::Support(id) if id == target));
+                if !known {
+                    let error = Error::new(
+                        ErrorCode::UnknownReference,
+                        "confirms",
+                        format!("没有扶持 {target}"),
+                        format!("there is no support `{target}`"),
+                    );
+                    return Err(source.at(position, target, error));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn edition(sources: &[Source]) -> Result<(String, String), Error> {
+    let mut latest = None;
+    let mut hash = Sha256::new();
+    for source in sources {
+        latest = latest.max(Some(
+            day(&source.instrument.verified_on).map_err(|error| error.inside(&source.name))?,
+        ));
+        hash.update(source.instrument.id.as_bytes());
+        hash.update([0]);
+        hash.update(source.text.as_bytes());
+        hash.update([0]);
+    }
+    let edition = latest.map_or_else(|| "empty".to_owned(), |day| day.to_string());
+    Ok((edition, hex(&hash.finalize())))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The weakest of several evidences; what rests on nothing seen is partial.
+pub(crate) fn weakest(citations: &[Citation]) -> Evidence {
+    let basis = citations
+        .iter()
+        .filter(|citation| matches!(citation.role, CitationRole::Basis | CitationRole::Definition));
+    basis.map(|citation| citation.evidence).max().unwrap_or(Evidence::Partial)
+}
+
+/// The facts of one kind of input that the vocabulary lists.
+pub(crate) fn vocabulary() -> impl Iterator<Item = Fact> {
+    Fact::ALL.iter().copied().filter(|fact| fact.record() == Some("Institution"))
+}

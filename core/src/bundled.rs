@@ -1,0 +1,34 @@
+//! The policy files that come with the library.
+
+use crate::book::{PolicyBook, PolicyText};
+use crate::error::Error;
+
+macro_rules! files {
+    ($($name:literal,)*) => {
+        /// Name and text of each file.
+        const FILES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../policies/", $name))),)*];
+    };
+}
+
+files! {
+    "zhangdian-2021-8.md",
+}
+
+/// The texts of the bundled files, to be parsed together with files of one's own.
+pub fn bundled_texts() -> Vec<PolicyText> {
+    FILES
+        .iter()
+        .map(|(name, text)| PolicyText { name: (*name).to_owned(), text: (*text).to_owned() })
+        .collect()
+}
+
+impl PolicyBook {
+    /// The book of the files that come with the library.
+    ///
+    /// # Errors
+    /// None in a released version; the tests check every file.
+    pub fn bundled() -> Result<Self, Error> {
+        Self::parse(&bundled_texts())
+    }
+}

@@ -1,0 +1,115 @@
+//! Every policy file proves itself: its worked examples are run.
+
+use crate::answer::Status;
+use crate::book::PolicyBook;
+use crate::error::{Error, ErrorCode};
+use crate::institution::Institution;
+use crate::instrument::{Example, Source, Then, day};
+use crate::value::Value;
+
+impl PolicyBook {
+    /// Runs the worked examples of every file.
+    ///
+    /// # Errors
+    /// The first example that does not come out as it says, or the first rule that no example covers.
+    pub fn check(&self) -> Result<(), Error> {
+        for source in &self.sources {
+            for (position, clause) in source.instrument.clauses.iter().enumerate() {
+                for example in &clause.examples {
+                    self.run(source, example).map_err(|error| {
+                        let words: Vec<&str> = example.expect.keys().map(String::as_str).collect();
+                        let word = words.first().copied().unwrap_or_default();
+                        source.at(position, &format!("expect = {{ {word}"), error)
+                    })?;
+                }
+            }
+        }
+        self.check_exampled()
+    }
+
+    fn run(&self, source: &Source, example: &Example) -> Result<(), Error> {
+        let on = match example.on.as_ref().or(source.instrument.from.as_ref()) {
+            Some(on) => day(on)?,
+            None => return Err(failure("on", "例子应写明日期", "an example names its day")),
+        };
+        let given = match Value::from(toml::Value::Table(example.given.clone())) {
+            Value::Table(fields) => Institution::from_fields(fields)?,
+            _ => Institution::default(),
+        };
+        let assessment = self.assess(&given, on)?;
+        for (name, expected) in &example.expect {
+            let found = match name.as_str() {
+                "register" => list(
+                    assessment.registration.authorities.iter().map(|found| &found.department.id),
+                ),
+                "conflicts" => {
+                    list(assessment.registration.conflicts.iter().map(|found| &found.id))
+                }
+                name => {
+                    let known = |target: &&crate::book::Target| target.id == name;
+                    let mut targets = self.supports.iter().chain(&self.steps);
+                    let target = targets.find(known).ok_or_else(|| {
+                        Self::unknown_target(
+                            name,
+                            self.supports.iter().chain(&self.steps).map(|found| found.id.as_str()),
+                        )
+                    })?;
+                    let facts = self.known(&given, on)?;
+                    toml::Value::from(target.decision.outcome(&facts).status().name())
+                }
+            };
+            if found != *expected {
+                return Err(failure(
+                    name,
+                    &format!("例子应为 {expected}，实为 {found}"),
+                    &format!("the example expects {expected}, found {found}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every support and step is met in some example, and every register rule is named in one.
+    fn check_exampled(&self) -> Result<(), Error> {
+        for (_, rule) in self.rules.iter() {
+            let Some((source, clause)) = self.clause(rule) else { continue };
+            let expects = |name: &str, value: Option<&str>| {
+                self.sources.iter().flat_map(|source| &source.instrument.clauses).any(|clause| {
+                    clause.examples.iter().any(|example| {
+                        example.expect.get(name).is_some_and(|expected| {
+                            value.is_none_or(|value| expected.as_str() == Some(value))
+                        })
+                    })
+                })
+            };
+            let met = Some(Status::Met.name());
+            let open = Some(Status::Open.name());
+            let exampled = match &rule.entry.then {
+                Then::Support(id) | Then::Step(id) if rule.entry.never => expects(id, open),
+                Then::Support(id) | Then::Step(id) => expects(id, met),
+                Then::Conflict(_) => expects("conflicts", None),
+                Then::Register(_) | Then::Unsettled(_) => expects("register", None),
+                Then::Define(_) => true,
+            };
+            if !exampled {
+                let error = failure(
+                    &rule.entry.id,
+                    "没有例子说明这条规则何时成立",
+                    "no example shows the rule at work",
+                );
+                let position =
+                    source.instrument.clauses.iter().position(|other| std::ptr::eq(other, clause));
+                return Err(source.at(position.unwrap_or_default(), &rule.entry.id, error));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn failure(path: &str, zh: &str, en: &str) -> Error {
+    Error::new(ErrorCode::ExampleFails, path, zh, en)
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a String>) -> toml::Value {
+    toml::Value::Array(names.map(|name| toml::Value::from(name.as_str())).collect())
+}

@@ -1,0 +1,192 @@
+//! A condition: a partly filled-in institution, as a policy file writes it.
+
+use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::fact::{Kind, read_date};
+use crate::institution::Fact;
+use crate::place::Places;
+use crate::range::Ranges;
+use crate::value::Value;
+use crate::word::unknown_word;
+
+/// A condition as a tree; what it means under unknown facts is settled by `Cover`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    /// Every part holds; an empty one always does.
+    All(Vec<Condition>),
+    /// At least one part holds; an empty one never does.
+    Any(Vec<Condition>),
+    /// The part does not hold.
+    Not(Box<Condition>),
+    /// A fact has one of the allowed codes.
+    Test(Fact, Ranges),
+}
+
+impl Condition {
+    pub(crate) const ALWAYS: Self = Self::All(Vec::new());
+    pub(crate) const NEVER: Self = Self::Any(Vec::new());
+
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(parts.into_iter().collect())
+    }
+
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(parts.into_iter().collect())
+    }
+
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
+    /// Reads the table of a policy file.
+    pub(crate) fn read(table: &Value, places: &Places) -> Result<Self, Error> {
+        let Value::Table(entries) = table else {
+            return Err(shape("条件应是一张表", "a condition is a table of facts"));
+        };
+        let mut parts = Vec::with_capacity(entries.len());
+        for (name, value) in entries {
+            let part = match name.as_str() {
+                "any" => match value {
+                    Value::List(choices) if !choices.is_empty() => Self::Any(
+                        choices
+                            .iter()
+                            .map(|choice| Self::read(choice, places))
+                            .collect::<Result<_, _>>()?,
+                    ),
+                    _ => Err(shape("any 应是条件的列表", "`any` is a list of conditions"))?,
+                },
+                "not" => Self::read(value, places)?.negated(),
+                name => {
+                    let fact = testable(name)?;
+                    let allowed =
+                        allowed(fact, value, places).map_err(|error| error.inside(fact.name()))?;
+                    Self::Test(fact, allowed)
+                }
+            };
+            parts.push(part);
+        }
+        Ok(Self::All(parts))
+    }
+
+    /// Every fact that is tested, in the order of the vocabulary.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        self.visit(&mut |fact, _| facts.push(fact));
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    pub(crate) fn visit(&self, visitor: &mut impl FnMut(Fact, &Ranges)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.visit(visitor));
+            }
+            Self::Not(part) => part.visit(visitor),
+            Self::Test(fact, allowed) => visitor(*fact, allowed),
+        }
+    }
+
+    /// Two-valued truth when every fact is known: the reference that the compiled form is tested against.
+    #[cfg(test)]
+    pub(crate) fn holds(&self, code: &impl Fn(Fact) -> i64) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds(code)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(code)),
+            Self::Not(part) => !part.holds(code),
+            Self::Test(fact, allowed) => allowed.contains(code(*fact)),
+        }
+    }
+}
+
+fn shape(zh: &str, en: &str) -> Error {
+    Error::new(ErrorCode::BadPolicy, "", zh, en)
+}
+
+fn testable(name: &str) -> Result<Fact, Error> {
+    let known = || Fact::ALL.iter().filter(|fact| **fact != Fact::Day && fact.kind() != Kind::Text);
+    known().find(|fact| fact.name() == name).copied().ok_or_else(|| {
+        Error::new(
+            ErrorCode::UnknownFact,
+            "",
+            "条件中有词汇表没有的事实",
+            format!("no such fact: {}", safe_echo(name)),
+        )
+        .with_hint(
+            nearest(name, known().map(|fact| fact.name()))
+                .map(|word| format!("did you mean `{word}`?")),
+        )
+    })
+}
+
+fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> {
+    let single = |value: &Value| -> Result<Vec<(i64, i64)>, Error> {
+        match (fact.kind(), value) {
+            (Kind::Bool, Value::Bool(value)) => Ok(vec![(i64::from(*value), i64::from(*value))]),
+            (Kind::Choice(words), Value::Text(text)) => {
+                position(words, text).map(|code| vec![(code, code)])
+            }
+            (Kind::Set(words), Value::Text(text)) => {
+                let bit = position(words, text)?;
+                let all = 1_i64 << words.len();
+                Ok((0..all).filter(|set| set & (1 << bit) != 0).map(|set| (set, set)).collect())
+            }
+            (Kind::Int { .. }, Value::Int(value)) => Ok(vec![(*value, *value)]),
+            (Kind::Place, Value::Text(text)) => Ok(vec![places.cover(text)?]),
+            (kind, other) => Err(Error::new(
+                ErrorCode::WrongType,
+                "",
+                "条件的取值类型不对",
+                format!("a {} fact is not tested with {}", kind.name(), other.kind().1),
+            )),
+        }
+    };
+    match value {
+        Value::List(values) if !values.is_empty() => {
+            let mut parts = Vec::new();
+            for value in values {
+                parts.extend(single(value)?);
+            }
+            Ok(Ranges::of(parts))
+        }
+        Value::Table(bounds) => interval(fact, bounds),
+        value => single(value).map(Ranges::of),
+    }
+}
+
+fn position(words: &'static [crate::word::Word], text: &str) -> Result<i64, Error> {
+    words
+        .iter()
+        .position(|word| word.name == text)
+        .and_then(|position| i64::try_from(position).ok())
+        .ok_or_else(|| unknown_word(text, words.iter().map(|word| word.name)))
+}
+
+fn interval(fact: Fact, bounds: &[(String, Value)]) -> Result<Ranges, Error> {
+    let kind = fact.kind();
+    if !matches!(kind, Kind::Int { .. } | Kind::Date) || bounds.is_empty() {
+        return Err(shape(
+            "只有数和日期可以写 min、max",
+            "only numbers and days have `min` and `max`",
+        ));
+    }
+    let domain = kind.domain();
+    let (mut low, mut high) = domain.bounds().first().copied().unwrap_or((0, 0));
+    for (name, value) in bounds {
+        let code = match (kind, value) {
+            (Kind::Int { .. }, Value::Int(code)) => *code,
+            (Kind::Date, Value::Date(day)) => crate::place::day_code(*day),
+            (Kind::Date, Value::Text(text)) => crate::place::day_code(read_date(text)?),
+            _ => return Err(shape("min、max 的类型不对", "`min` and `max` have the fact's type")),
+        };
+        match name.as_str() {
+            "min" => low = low.max(code),
+            "max" => high = high.min(code),
+            _ => return Err(shape("只能写 min 和 max", "only `min` and `max` bound a fact")),
+        }
+    }
+    let range = Ranges::between(low, high);
+    if range.is_empty() {
+        return Err(shape("min 大于 max", "`min` is above `max`"));
+    }
+    Ok(range)
+}

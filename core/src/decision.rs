@@ -1,0 +1,347 @@
+//! One thing to decide, compiled: when it is met, when it is not, and where the text is silent.
+
+use crate::answer::{Change, Missing, OpenBecause, Reason, Remedy, Status, Text};
+use crate::condition::Condition;
+use crate::cover::{Cells, Cover, Layout, Slot};
+use crate::error::{Error, ErrorCode};
+use crate::fact::Changeable;
+use crate::institution::Fact;
+use crate::known::Known;
+
+/// What a decision is made of, before it is compiled.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// When some rule gives it.
+    pub(crate) met: Condition,
+    /// Where the text does not settle it, and why.
+    pub(crate) unsettled: Vec<(Condition, Text)>,
+}
+
+/// A decision in compiled form.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    met: Cover,
+    unmet: Cover,
+    silent: Cover,
+    unsettled: Vec<(Cover, Text)>,
+    /// Met without a contradiction, and met as the rules alone put it: where remedies are sought.
+    reachable: Cover,
+    sure: Cover,
+    /// The facts that the rules themselves test.
+    own: Vec<Fact>,
+}
+
+/// How a decision comes out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Outcome {
+    Met,
+    Unmet,
+    Open(OpenBecause),
+}
+
+impl Outcome {
+    pub(crate) fn status(self) -> Status {
+        match self {
+            Self::Met => Status::Met,
+            Self::Unmet => Status::Unmet,
+            Self::Open(_) => Status::Open,
+        }
+    }
+
+    pub(crate) fn open_because(self) -> Option<OpenBecause> {
+        match self {
+            Self::Open(because) => Some(because),
+            _ => None,
+        }
+    }
+}
+
+impl Draft {
+    /// Where the text is silent and no rule gives it.
+    fn silent(&self) -> Condition {
+        let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
+        Condition::all([any, self.met.clone().negated()])
+    }
+
+    fn denied(&self) -> Condition {
+        Condition::all([self.met.clone().negated(), self.silent().negated()])
+    }
+
+    /// Compiles the draft. `contradictions` are left out of what the unknown facts could turn out to be.
+    pub(crate) fn compile(
+        &self,
+        contradictions: &[Condition],
+        layout: &Layout,
+    ) -> Result<Decision, Error> {
+        let mut own = Condition::any([self.met.clone(), self.silent()]).facts();
+        own.retain(|fact| *fact != Fact::Day);
+        let conflict = Condition::Any(connected(&own, contradictions));
+        let cover = |condition: Condition| {
+            Cover::of(&condition, layout).ok_or_else(|| {
+                Error::new(
+                    ErrorCode::TooComplex,
+                    "",
+                    "条件过于复杂，无法精确编译",
+                    "the condition is too large to be compiled exactly",
+                )
+            })
+        };
+        let unsettled = self
+            .unsettled
+            .iter()
+            .map(|(condition, because)| {
+                let silent = Condition::all([condition.clone(), self.met.clone().negated()]);
+                Ok((cover(Condition::any([silent, conflict.clone()]))?, because.clone()))
+            })
+            .collect::<Result<_, Error>>()?;
+        Ok(Decision {
+            met: cover(Condition::any([self.met.clone(), conflict.clone()]))?,
+            unmet: cover(Condition::any([self.denied(), conflict.clone()]))?,
+            silent: cover(Condition::any([self.silent(), conflict.clone()]))?,
+            unsettled,
+            reachable: cover(Condition::all([self.met.clone(), conflict.negated()]))?,
+            sure: cover(self.met.clone())?,
+            own,
+        })
+    }
+}
+
+/// The contradictions that share facts with the ones given, directly or through each other.
+pub(crate) fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
+    let mut reached: Vec<Fact> = facts.to_vec();
+    let mut found: Vec<usize> = Vec::new();
+    loop {
+        let before = found.len();
+        for (position, contradiction) in contradictions.iter().enumerate() {
+            let tested = contradiction.facts();
+            let touches = tested.iter().any(|fact| *fact != Fact::Day && reached.contains(fact));
+            if touches && !found.contains(&position) {
+                found.push(position);
+                reached.extend(tested);
+            }
+        }
+        if found.len() == before {
+            found.sort_unstable();
+            return found
+                .iter()
+                .filter_map(|position| contradictions.get(*position))
+                .cloned()
+                .collect();
+        }
+    }
+}
+
+impl Decision {
+    pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+        match (self.met.holds(known.excluded()), self.unmet.holds(known.excluded())) {
+            (true, true) => Outcome::Open(OpenBecause::Conflict),
+            (true, false) => Outcome::Met,
+            (false, true) => Outcome::Unmet,
+            (false, false) if self.silent.holds(known.excluded()) => {
+                Outcome::Open(OpenBecause::Unsettled)
+            }
+            (false, false) => Outcome::Open(OpenBecause::Facts),
+        }
+    }
+
+    /// What the text leaves open, whatever the unknown facts are.
+    pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
+        self.unsettled
+            .iter()
+            .filter(|(cover, _)| cover.holds(known.excluded()))
+            .map(|(_, because)| because.clone())
+            .collect()
+    }
+
+    /// The fields that the answer still depends on, the most decisive first; none unless the answer is
+    /// open for want of facts.
+    pub(crate) fn missing(&self, known: &Known<'_>) -> Vec<Missing> {
+        if self.outcome(known) != Outcome::Open(OpenBecause::Facts) {
+            return Vec::new();
+        }
+        let layout = known.layout();
+        let mut ranked: Vec<(usize, Fact)> = Vec::new();
+        for slot in self.relevant(known) {
+            let deciding = slot
+                .cells()
+                .filter(|cell| !known.excluded().contains(*cell))
+                .filter(|cell| {
+                    let learnt = known.with_only(slot, *cell);
+                    !matches!(self.outcome(&learnt), Outcome::Open(OpenBecause::Facts))
+                })
+                .count();
+            ranked.push((deciding, slot.fact));
+        }
+        ranked.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        let mut missing: Vec<Missing> = Vec::new();
+        for (deciding, fact) in ranked {
+            for source in fact.sources().iter().filter(|source| !known.has(**source)) {
+                if missing.iter().all(|other| other.fact != source.name()) {
+                    missing.push(missing_fact(*source, i32::from(deciding > 0)));
+                }
+            }
+        }
+        debug_assert!(layout.slots().is_empty() || !missing.is_empty());
+        missing
+    }
+
+    /// The rules' own facts that some completion still turns on.
+    fn relevant<'a>(&self, known: &'a Known<'_>) -> Vec<&'a Slot> {
+        let layout = known.layout();
+        let open: Vec<Cover> = [&self.met, &self.unmet, &self.silent]
+            .map(|cover| cover.restricted(known.excluded(), layout))
+            .into();
+        layout
+            .slots()
+            .iter()
+            .filter(|slot| self.own.contains(&slot.fact))
+            .filter(|slot| {
+                open.iter().flat_map(Cover::terms).any(|term| layout.mentions(term, slot))
+            })
+            .collect()
+    }
+
+    /// The tests that decided, or for an open answer those that would.
+    pub(crate) fn reasons(&self, known: &Known<'_>) -> Vec<Reason> {
+        let decided = |cover: &Cover, outcome: Status| {
+            let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
+            self.tests(terms, known, outcome)
+        };
+        match self.outcome(known) {
+            Outcome::Met => decided(&self.met, Status::Met),
+            Outcome::Unmet => decided(&self.unmet, Status::Unmet),
+            Outcome::Open(OpenBecause::Unsettled) => decided(&self.silent, Status::Open),
+            Outcome::Open(OpenBecause::Conflict) => decided(&self.met, Status::Open),
+            Outcome::Open(OpenBecause::Facts) => self.would_decide(known),
+        }
+    }
+
+    /// One reason a fact, in the order of the vocabulary.
+    fn tests<'a>(
+        &self,
+        terms: impl Iterator<Item = &'a Cells>,
+        known: &Known<'_>,
+        outcome: Status,
+    ) -> Vec<Reason> {
+        let terms: Vec<&Cells> = terms.collect();
+        let mut reasons = Vec::new();
+        for slot in known.layout().slots().iter().filter(|slot| known.tells(slot.fact)) {
+            let mut needed = known.layout().nothing();
+            for cell in slot.cells().filter(|cell| terms.iter().any(|term| term.contains(*cell))) {
+                needed.insert(cell);
+            }
+            if !known.layout().mentions(&needed, slot) {
+                continue;
+            }
+            let wanted = match outcome {
+                Status::Unmet => complement(&needed, slot, known.layout()),
+                _ => needed,
+            };
+            reasons.push(known.reason(slot, &wanted, outcome));
+        }
+        reasons
+    }
+
+    /// The tests of the least demanding way to "met" that is still open, then any other fact that matters.
+    fn would_decide(&self, known: &Known<'_>) -> Vec<Reason> {
+        let layout = known.layout();
+        let open_facts = |term: &Cells| {
+            layout
+                .slots()
+                .iter()
+                .filter(|slot| {
+                    slot.cells().any(|cell| term.contains(cell) && !known.excluded().contains(cell))
+                })
+                .count()
+        };
+        let own = |term: &&Cells| {
+            layout
+                .slots()
+                .iter()
+                .filter(|slot| layout.mentions(term, slot) && slot.fact != Fact::Day)
+                .all(|slot| self.own.contains(&slot.fact))
+        };
+        let nearest = self
+            .met
+            .terms()
+            .iter()
+            .filter(|term| !layout.impossible(&term.union(known.excluded())))
+            .filter(own)
+            .min_by_key(|term| open_facts(term));
+        let relevant: Vec<Fact> = self.relevant(known).iter().map(|slot| slot.fact).collect();
+        let mut reasons = Vec::new();
+        for slot in layout.slots() {
+            let needed = nearest.filter(|term| layout.mentions(term, slot));
+            match needed {
+                Some(term) if known.tells(slot.fact) => {
+                    let passed = slot
+                        .cells()
+                        .all(|cell| !term.contains(cell) || known.excluded().contains(cell));
+                    let outcome = if passed { Status::Met } else { Status::Open };
+                    reasons.push(known.reason(slot, term, outcome));
+                }
+                Some(_) => {}
+                None if relevant.contains(&slot.fact) => {
+                    reasons.push(known.reason(slot, &layout.nothing(), Status::Open));
+                }
+                None => {}
+            }
+        }
+        reasons
+    }
+
+    /// The smallest changes by the sponsor that would make it met.
+    pub(crate) fn remedies(&self, known: &Known<'_>) -> Vec<Remedy> {
+        let layout = known.layout();
+        let mut best: Vec<(usize, Vec<Change>)> = Vec::new();
+        for term in self.sure.terms().iter().chain(self.reachable.terms()) {
+            let unmet: Vec<&Slot> = layout
+                .slots()
+                .iter()
+                .filter(|slot| {
+                    slot.cells().any(|cell| term.contains(cell) && !known.excluded().contains(cell))
+                })
+                .collect();
+            let changeable = |slot: &&Slot| slot.fact.changeable() == Changeable::Sponsor;
+            if unmet.is_empty() || !unmet.iter().all(changeable) {
+                continue;
+            }
+            let changed = known.changed(&unmet, term);
+            if self.outcome(&changed) != Outcome::Met {
+                continue;
+            }
+            let mut changes: Vec<Change> =
+                unmet.iter().map(|slot| known.change(slot, term)).collect();
+            changes.sort_by(|left, right| left.fact.cmp(&right.fact));
+            best.push((changes.len(), changes));
+        }
+        best.sort_by(|left, right| {
+            let names = |changes: &[Change]| -> Vec<(String, String)> {
+                changes.iter().map(|change| (change.fact.clone(), change.to.clone())).collect()
+            };
+            left.0.cmp(&right.0).then_with(|| names(&left.1).cmp(&names(&right.1)))
+        });
+        best.dedup();
+        let least = best.first().map_or(0, |(size, _)| *size);
+        best.into_iter()
+            .take_while(|(size, _)| *size == least)
+            .map(|(_, changes)| Remedy { changes })
+            .collect()
+    }
+}
+
+pub(crate) fn missing_fact(fact: Fact, decides: i32) -> Missing {
+    let (zh, en) = fact.question();
+    Missing {
+        fact: fact.name().to_owned(),
+        label: fact.label().to_owned(),
+        question: Text::new(zh, en),
+        decides,
+    }
+}
+
+fn complement(cells: &Cells, slot: &Slot, layout: &Layout) -> Cells {
+    let mut others = layout.nothing();
+    slot.cells().filter(|cell| !cells.contains(*cell)).for_each(|cell| others.insert(cell));
+    others
+}

@@ -1,0 +1,261 @@
+//! Facts: the closed vocabulary, how each is read, and the whole number that stands for its value.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::error::{Error, ErrorCode, safe_echo};
+use crate::range::Ranges;
+use crate::value::Value;
+use crate::word::{Choice, Word};
+
+/// The longest text that a field takes, in bytes.
+pub(crate) const LONGEST_TEXT: usize = 200;
+
+/// The days that the library knows: 1900-01-01 to 2199-12-31, counted from the common era.
+pub(crate) const FIRST_DAY: i64 = 693_596;
+pub(crate) const LAST_DAY: i64 = 803_168;
+
+/// What kind of value a fact has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// Yes or no.
+    Bool,
+    /// One word of a closed list.
+    Choice(&'static [Word]),
+    /// Any number of words of a closed list.
+    Set(&'static [Word]),
+    /// A whole number within bounds.
+    Int { min: i64, max: i64 },
+    /// A day.
+    Date,
+    /// A place, by its code.
+    Place,
+    /// Text that no condition tests.
+    Text,
+}
+
+impl Kind {
+    pub(crate) const fn choice<T: Choice>() -> Self {
+        Self::Choice(T::WORDS)
+    }
+
+    pub(crate) const fn set<T: Choice>() -> Self {
+        Self::Set(T::WORDS)
+    }
+
+    pub(crate) const fn int(min: i64, max: i64) -> Self {
+        Self::Int { min, max }
+    }
+
+    /// Every code that a value of this kind can have.
+    pub(crate) fn domain(self) -> Ranges {
+        let (low, high) = match self {
+            Self::Bool => (0, 1),
+            Self::Choice(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
+            Self::Set(words) => (0, (1 << words.len()) - 1),
+            Self::Int { min, max } => (min, max),
+            Self::Date => (FIRST_DAY, LAST_DAY),
+            Self::Place => (0, 999_999_999),
+            Self::Text => (0, 0),
+        };
+        Ranges::between(low, high)
+    }
+
+    /// The stable name of the kind, for forms that are built from the vocabulary.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::Choice(_) => "choice",
+            Self::Set(_) => "set",
+            Self::Int { .. } => "int",
+            Self::Date => "date",
+            Self::Place => "place",
+            Self::Text => "text",
+        }
+    }
+
+    pub(crate) fn words(self) -> &'static [Word] {
+        match self {
+            Self::Choice(words) | Self::Set(words) => words,
+            _ => &[],
+        }
+    }
+
+    fn expected(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bool => ("true 或 false", "true or false"),
+            Self::Choice(_) => ("一个词", "a word"),
+            Self::Set(_) => ("词的列表", "a list of words"),
+            Self::Int { .. } => ("整数", "a whole number"),
+            Self::Date => ("YYYY-MM-DD 格式的日期", "a date as YYYY-MM-DD"),
+            Self::Place => ("六位行政区划代码", "a six-digit place code"),
+            Self::Text => ("文字", "text"),
+        }
+    }
+}
+
+/// Who can bring about another value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Changeable {
+    /// The sponsor, by what it does or applies for.
+    Sponsor,
+    /// Nobody: a matter of record or of nature.
+    Fixed,
+}
+
+/// A type that facts are stated in.
+pub(crate) trait FactValue: Sized {
+    /// The code of the value; none for text.
+    fn code(&self) -> Option<i64>;
+
+    /// Reads what a caller wrote.
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error>;
+
+    /// Checks a value that came typed.
+    fn check(&self, kind: Kind) -> Result<(), Error> {
+        match self.code() {
+            Some(code) if !kind.domain().contains(code) => Err(out_of_range(kind)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wrong_type(value: &Value, kind: Kind) -> Error {
+    let (found_zh, found_en) = value.kind();
+    let (wanted_zh, wanted_en) = kind.expected();
+    Error::new(
+        ErrorCode::WrongType,
+        "",
+        format!("应为{wanted_zh}，收到的是{found_zh}"),
+        format!("expected {wanted_en}, found {found_en}"),
+    )
+}
+
+fn out_of_range(kind: Kind) -> Error {
+    let (zh, en) = match kind {
+        Kind::Int { min, max } => {
+            (format!("应在 {min} 到 {max} 之间"), format!("expected {min} to {max}"))
+        }
+        _ => (
+            "应在 1900-01-01 到 2199-12-31 之间".to_owned(),
+            "expected 1900-01-01 to 2199-12-31".to_owned(),
+        ),
+    };
+    Error::new(ErrorCode::OutOfRange, "", zh, en)
+}
+
+/// Reads a day written `YYYY-MM-DD`, within the days that the library knows.
+pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
+    let written = text.len() == 10 && text.bytes().filter(u8::is_ascii_digit).count() == 8;
+    let day: NaiveDate = written.then(|| text.parse().ok()).flatten().ok_or_else(|| {
+        Error::new(
+            ErrorCode::BadDate,
+            "",
+            "日期应写成 YYYY-MM-DD",
+            format!("expected a date as YYYY-MM-DD, found {}", safe_echo(text)),
+        )
+    })?;
+    day.check(Kind::Date)?;
+    Ok(day)
+}
+
+impl FactValue for bool {
+    fn code(&self) -> Option<i64> {
+        Some(i64::from(*self))
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::Bool(value) => Ok(*value),
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+}
+
+impl FactValue for i32 {
+    fn code(&self) -> Option<i64> {
+        Some(i64::from(*self))
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::Int(value) => {
+                if !kind.domain().contains(*value) {
+                    return Err(out_of_range(kind));
+                }
+                Self::try_from(*value).map_err(|_| out_of_range(kind))
+            }
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+}
+
+impl FactValue for NaiveDate {
+    fn code(&self) -> Option<i64> {
+        Some(i64::from(self.num_days_from_ce()))
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::Date(day) => day.check(kind).map(|()| *day),
+            Value::Text(text) => read_date(text),
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+}
+
+impl FactValue for String {
+    fn code(&self) -> Option<i64> {
+        None
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::Text(text) => text.check(kind).map(|()| text.clone()),
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+
+    fn check(&self, _: Kind) -> Result<(), Error> {
+        if self.len() > LONGEST_TEXT {
+            return Err(Error::new(
+                ErrorCode::TooLong,
+                "",
+                format!("文字过长，最多 {LONGEST_TEXT} 字节"),
+                format!("expected at most {LONGEST_TEXT} bytes, found {}", self.len()),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl<T: Choice> FactValue for T {
+    fn code(&self) -> Option<i64> {
+        Some(self.position())
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::Text(text) => Self::from_word(text),
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+}
+
+impl<T: Choice> FactValue for Vec<T> {
+    fn code(&self) -> Option<i64> {
+        Some(self.iter().fold(0, |set, word| set | (1 << word.position())))
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        match value {
+            Value::List(values) => values
+                .iter()
+                .enumerate()
+                .map(|(position, value)| {
+                    T::read(value, kind).map_err(|error| error.inside(&format!("[{position}]")))
+                })
+                .collect(),
+            other => Err(wrong_type(other, kind)),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! A finding: a decision with its reasons, its clauses and its sentence.
+
+use chrono::NaiveDate;
+
+use crate::answer::{
+    Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status, Text,
+};
+use crate::book::{PolicyBook, Target, weakest};
+use crate::institution::Fact;
+use crate::known::Known;
+use crate::rule::Rule;
+
+impl PolicyBook {
+    pub(crate) fn finding(
+        &self,
+        kind: FindingKind,
+        target: &Target,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Finding {
+        let rules = self.rules_in_force(&target.rules, known, on);
+        let outcome = target.decision.outcome(known);
+        let mut departments: Vec<Department> = Vec::new();
+        let mut notes: Vec<Text> = Vec::new();
+        for rule in &rules {
+            for department in self.listed(&rule.entry.departments) {
+                if !departments.contains(&department) {
+                    departments.push(department);
+                }
+            }
+            notes.extend(rule.note().filter(|note| !notes.contains(note)));
+        }
+        let citations = self.citations(&target.id, &target.rules, known, on);
+        let giving = || rules.iter().filter(|rule| !rule.entry.never);
+        let lasting = giving().all(|rule| rule.span.until.is_some());
+        let first = giving().next().or(rules.first());
+        let mut finding = Finding {
+            id: target.id.clone(),
+            kind,
+            title: first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
+            status: outcome.status(),
+            open_because: outcome.open_because(),
+            unsettled: if outcome.open_because() == Some(OpenBecause::Unsettled) {
+                target.decision.unsettled(known)
+            } else {
+                Vec::new()
+            },
+            force: first.and_then(|rule| rule.entry.force).unwrap_or(Force::Required),
+            reasons: target.decision.reasons(known),
+            missing: target.decision.missing(known),
+            evidence: weakest(&citations),
+            citations,
+            departments,
+            beneficiary: first.and_then(|rule| rule.entry.beneficiary),
+            category: first.and_then(|rule| rule.entry.kind),
+            last_day: if lasting {
+                giving().filter_map(|rule| rule.span.until).max()
+            } else {
+                None
+            },
+            notes,
+            message: Text::new("", ""),
+        };
+        finding.message = sentence(&finding);
+        finding
+    }
+
+    /// The rules of a target that are in force on the day, in the place if it is known.
+    pub(crate) fn rules_in_force(
+        &self,
+        rules: &[usize],
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<&Rule> {
+        let place = known.code(Fact::Jurisdiction);
+        rules
+            .iter()
+            .filter_map(|position| self.rules.get(*position))
+            .filter(|rule| rule.span.includes_day(on) && rule.span.includes_place(place))
+            .collect()
+    }
+
+    /// The clauses behind a target: its rules, their definitions, what they displace, what confirms them.
+    pub(crate) fn citations(
+        &self,
+        id: &str,
+        rules: &[usize],
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<Citation> {
+        let place = known.code(Fact::Jurisdiction);
+        let mut citations = Vec::new();
+        for rule in self.rules_in_force(rules, known, on) {
+            self.cite_rule(rule, CitationRole::Basis, &mut citations);
+        }
+        for rule in self.rules_in_force(rules, known, on) {
+            for required in &rule.requires {
+                if let Some(definition) = self.rules.get(*required) {
+                    self.cite_rule(definition, CitationRole::Definition, &mut citations);
+                }
+            }
+            for displaced in &rule.displaces {
+                if let Some(other) = self.rules.get(*displaced)
+                    && other.span.includes_day(on)
+                {
+                    self.cite_rule(other, CitationRole::Displaced, &mut citations);
+                }
+            }
+            for reference in &rule.entry.cites {
+                self.cite_clause(rule, reference, &mut citations);
+            }
+        }
+        for (_, source) in self.in_force(place, on) {
+            for clause in &source.instrument.clauses {
+                if clause.confirms.iter().any(|target| target == id) {
+                    push(&mut citations, self.cite(source, clause, None, CitationRole::Confirms));
+                }
+            }
+        }
+        citations
+    }
+
+    fn cite_rule(&self, rule: &Rule, role: CitationRole, citations: &mut Vec<Citation>) {
+        if let Some((source, clause)) = self.clause(rule) {
+            push(citations, self.cite(source, clause, Some(&rule.entry.id), role));
+        }
+    }
+
+    /// A clause of the same instrument by its number, or of another by `instrument/number`.
+    fn cite_clause(&self, rule: &Rule, reference: &str, citations: &mut Vec<Citation>) {
+        let own = self.sources.get(rule.source).map_or("", |source| source.instrument.id.as_str());
+        let (instrument, number) = reference.split_once('/').unwrap_or((own, reference));
+        for source in self.sources.iter().filter(|source| source.instrument.id == instrument) {
+            for clause in
+                source.instrument.clauses.iter().filter(|clause| clause.number() == number)
+            {
+                push(citations, self.cite(source, clause, None, CitationRole::See));
+            }
+        }
+    }
+}
+
+/// Adds a citation unless the same clause is already cited for the same rule.
+fn push(citations: &mut Vec<Citation>, citation: Citation) {
+    let known = citations.iter().any(|other| {
+        other.instrument == citation.instrument
+            && other.clause == citation.clause
+            && other.rule == citation.rule
+    });
+    if !known {
+        citations.push(citation);
+    }
+}
+
+/// The answer as a clerk would say it.
+fn sentence(finding: &Finding) -> Text {
+    let Text { zh: title, en: title_en } = &finding.title;
+    let (zh, en) = match (finding.status, finding.open_because) {
+        (Status::Met, _) => match finding.force {
+            Force::Required => (format!("应当：{title}"), format!("required: {title_en}")),
+            Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),
+            Force::Permitted => (format!("允许：{title}"), format!("permitted: {title_en}")),
+            Force::Encouraged => (
+                format!("属于鼓励范围，不产生领取权利：{title}"),
+                format!("encouraged, which creates no right: {title_en}"),
+            ),
+        },
+        (Status::Unmet, _) => {
+            let (zh, en) = gaps(finding);
+            (format!("不符合：{title}。{zh}"), format!("not met: {title_en}; {en}"))
+        }
+        (Status::Open, Some(OpenBecause::Unsettled)) => {
+            let zh: Vec<&str> = finding.unsettled.iter().map(|text| text.zh.as_str()).collect();
+            let en: Vec<&str> = finding.unsettled.iter().map(|text| text.en.as_str()).collect();
+            (
+                format!("文件未明确：{title}。{}", zh.join("")),
+                format!("not settled by the text: {title_en}; {}", en.join(" ")),
+            )
+        }
+        (Status::Open, Some(OpenBecause::Conflict)) => (
+            format!("所填事实相互矛盾，无法判断：{title}"),
+            format!("the facts contradict each other: {title_en}"),
+        ),
+        (Status::Open, _) => {
+            let zh: Vec<&str> = finding.missing.iter().map(|fact| fact.label.as_str()).collect();
+            let en: Vec<&str> = finding.missing.iter().map(|fact| fact.fact.as_str()).collect();
+            (
+                format!("待核实：{title}。还需知道：{}", zh.join("、")),
+                format!("open: {title_en}; still to know: {}", en.join(", ")),
+            )
+        }
+    };
+    Text::new(zh, en)
+}
+
+/// Every gap at once.
+fn gaps(finding: &Finding) -> (String, String) {
+    let zh: Vec<String> = finding
+        .reasons
+        .iter()
+        .map(|reason| {
+            let found = reason.found.as_deref().unwrap_or("未知");
+            format!("{}：现为{found}，须为{}", reason.label, reason.wanted)
+        })
+        .collect();
+    let en: Vec<&str> = finding.reasons.iter().map(|reason| reason.fact.as_str()).collect();
+    (zh.join("；"), format!("because of {}", en.join(", ")))
+}

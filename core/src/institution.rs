@@ -1,0 +1,415 @@
+//! The one list of facts. A new fact is one entry here; reading, JSON, conditions, questions and the
+//! bindings follow from it.
+
+use chrono::NaiveDate;
+
+use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::fact::{Changeable, FactValue, Kind};
+use crate::value::Value;
+use crate::word::{
+    CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
+    Service,
+};
+
+macro_rules! facts {
+    (
+        $($(#[$struct_meta:meta])* record $record:ident {
+            $($(#[$meta:meta])* $fact:ident $field:ident: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal;)*
+        })*
+        derived {
+            $($(#[$derived_meta:meta])* $derived:ident $derived_field:ident = $derived_kind:expr, from [$($source:ident),*], $derived_label:literal;)*
+        }
+    ) => {
+        /// A fact that a condition can test: a field of a record, or one derived from several.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub(crate) enum Fact {
+            /// 作答日: the day that the answer is for.
+            Day,
+            $($($fact,)*)*
+            $($derived,)*
+        }
+
+        impl Fact {
+            /// Every fact, in the order of the vocabulary.
+            pub(crate) const ALL: &'static [Self] = &[Self::Day, $($(Self::$fact,)*)* $(Self::$derived,)*];
+
+            /// The stable name.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    Self::Day => "as_of",
+                    $($(Self::$fact => stringify!($field),)*)*
+                    $(Self::$derived => stringify!($derived_field),)*
+                }
+            }
+
+            /// The Chinese term.
+            pub(crate) fn label(self) -> &'static str {
+                match self {
+                    Self::Day => "作答日",
+                    $($(Self::$fact => $label,)*)*
+                    $(Self::$derived => $derived_label,)*
+                }
+            }
+
+            pub(crate) fn kind(self) -> Kind {
+                match self {
+                    Self::Day => Kind::Date,
+                    $($(Self::$fact => $kind,)*)*
+                    $(Self::$derived => $derived_kind,)*
+                }
+            }
+
+            /// The question that learns it, in Chinese and in English.
+            pub(crate) fn question(self) -> (&'static str, &'static str) {
+                match self {
+                    $($(Self::$fact => ($ask, $ask_en),)*)*
+                    _ => ("", ""),
+                }
+            }
+
+            pub(crate) fn changeable(self) -> Changeable {
+                match self {
+                    $($(Self::$fact => Changeable::$change,)*)*
+                    _ => Changeable::Fixed,
+                }
+            }
+
+            /// The fields that a derived fact is computed from; a field is its own source.
+            pub(crate) fn sources(self) -> &'static [Self] {
+                match self {
+                    $(Self::$derived => &[$(Self::$source),*],)*
+                    Self::Day => &[],
+                    $($(Self::$fact => &[Self::$fact],)*)*
+                }
+            }
+
+            /// The name of the record that has the fact as a field.
+            pub(crate) fn record(self) -> Option<&'static str> {
+                match self {
+                    $($(Self::$fact => Some(stringify!($record)),)*)*
+                    _ => None,
+                }
+            }
+        }
+
+        $(
+            $(#[$struct_meta])*
+            #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, serde::Serialize)]
+            #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu", skip_from_py_object))]
+            pub struct $record {
+                $(
+                    $(#[$meta])*
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    #[cfg_attr(feature = "uniffi", uniffi(default))]
+                    pub $field: Option<$type>,
+                )*
+            }
+
+            impl $record {
+                /// The code of a field; none where it is unknown or is text.
+                pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
+                    match fact {
+                        $(Fact::$fact => self.$field.as_ref().and_then(FactValue::code),)*
+                        _ => None,
+                    }
+                }
+
+                /// Sets one field from what a caller wrote.
+                pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), Error> {
+                    match name {
+                        $(stringify!($field) => self.$field = Some(FactValue::read(value, $kind)?),)*
+                        _ => return Err(unknown_field(name, [$(stringify!($field)),*])),
+                    }
+                    Ok(())
+                }
+
+                /// Checks the ranges of a record that came typed.
+                pub(crate) fn check_ranges(&self) -> Result<(), Error> {
+                    $(if let Some(value) = &self.$field {
+                        value.check($kind).map_err(|error| error.inside(stringify!($field)))?;
+                    })*
+                    Ok(())
+                }
+
+                /// Reads a record from named values: an unknown or repeated name, a wrong type, an
+                /// unknown word and a value out of range are errors that name the field. A null is a
+                /// fact that is not known.
+                ///
+                /// # Errors
+                /// The first field that cannot be read.
+                pub fn from_fields(
+                    fields: impl IntoIterator<Item = (String, Value)>,
+                ) -> Result<Self, Error> {
+                    let mut record = Self::default();
+                    let mut seen = std::collections::HashSet::new();
+                    for (name, value) in fields {
+                        match value {
+                            Value::Null => Self::default().known(&name)?,
+                            value => record.set(&name, &value).map_err(|error| error.inside(&echo_field(&name)))?,
+                        }
+                        if !seen.insert(name.clone()) {
+                            return Err(Error::new(
+                                ErrorCode::DuplicateField, name, "字段重复", "the field is given twice",
+                            ));
+                        }
+                    }
+                    record.check()?;
+                    Ok(record)
+                }
+
+                fn known(&self, name: &str) -> Result<(), Error> {
+                    match name {
+                        $(stringify!($field))|* => Ok(()),
+                        _ => Err(unknown_field(name, [$(stringify!($field)),*]).inside(&echo_field(name))),
+                    }
+                }
+
+                /// The known facts, one `name=value` a line in alphabetical order of the names: the same text for
+                /// the same facts, whatever the language that they came from.
+                pub fn canonical(&self) -> String {
+                    let mut lines: Vec<String> = Vec::new();
+                    $(if let Some(value) = &self.$field {
+                        lines.push(format!("{}={}", stringify!($field), CanonicalText::canonical_text(value)));
+                    })*
+                    lines.sort_unstable();
+                    lines.join("\n")
+                }
+            }
+        )*
+    };
+}
+
+/// How a value stands in the canonical input.
+pub(crate) trait CanonicalText {
+    fn canonical_text(&self) -> String;
+}
+
+impl CanonicalText for bool {
+    fn canonical_text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl CanonicalText for i32 {
+    fn canonical_text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl CanonicalText for NaiveDate {
+    fn canonical_text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl CanonicalText for String {
+    fn canonical_text(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl<T: crate::word::Choice> CanonicalText for T {
+    fn canonical_text(&self) -> String {
+        usize::try_from(self.position())
+            .ok()
+            .and_then(|position| T::WORDS.get(position))
+            .map_or_else(String::new, |word| word.name.to_owned())
+    }
+}
+
+impl<T: crate::word::Choice> CanonicalText for Vec<T> {
+    fn canonical_text(&self) -> String {
+        let mut words: Vec<String> = self.iter().map(CanonicalText::canonical_text).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.join("+")
+    }
+}
+
+fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+    Error::new(
+        ErrorCode::UnknownField,
+        "",
+        "没有这个字段",
+        format!("no such field: {}", safe_echo(name)),
+    )
+    .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+}
+
+/// A field's name as a path may show it.
+fn echo_field(name: &str) -> String {
+    if name.len() <= 40 && !name.chars().any(|c| c.is_ascii_digit() || c.is_control()) {
+        name.to_owned()
+    } else {
+        "(unknown field)".to_owned()
+    }
+}
+
+facts! {
+    /// 机构: what is known about one institution. Every field may be left out; a field left out is unknown,
+    /// never "no".
+    record Institution {
+        /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
+        /// policy file declares.
+        Jurisdiction jurisdiction: String = Kind::Place, Fixed,
+            "所在地", "由哪个区（县）管理？高新区、经开区不属张店区。", "Which district administers it?";
+        /// 服务类型: what kind of service it is.
+        Service service: Service = Kind::choice::<Service>(), Fixed,
+            "服务类型", "是托育机构、幼儿园托班，还是家庭托育点？", "An institution, a kindergarten class or a family site?";
+        /// 举办主体: who runs it.
+        Operator operator: Operator = Kind::choice::<Operator>(), Fixed,
+            "举办主体", "由谁举办？", "Who runs it?";
+        /// 登记类型: in what form it is, or is to be, registered.
+        LegalForm legal_form: LegalForm = Kind::choice::<LegalForm>(), Sponsor,
+            "登记类型", "以什么类型登记（事业单位、民办非企业单位、企业、个体工商户……）？", "In what legal form is it registered?";
+        /// 机构性质: nonprofit or for-profit.
+        Nature nature: Nature = Kind::choice::<Nature>(), Sponsor,
+            "机构性质", "是营利性还是非营利性？", "Is it for-profit or nonprofit?";
+        /// 统一社会信用代码: eighteen characters (GB 32100).
+        CreditCode credit_code: String = Kind::Text, Fixed,
+            "统一社会信用代码", "统一社会信用代码是什么？", "What is its unified social credit code?";
+        /// 业务主管单位同意: the department in charge of a social service organisation has agreed to its registration.
+        SupervisorConsent supervisor_consent: bool = Kind::Bool, Sponsor,
+            "业务主管单位同意", "业务主管单位是否已经同意？", "Has the supervising department agreed?";
+        /// 已登记: it is registered.
+        Registered registered: bool = Kind::Bool, Sponsor,
+            "已登记", "是否已经登记？", "Is it registered?";
+        /// 已备案: its filing was made and holds.
+        Filed filed: bool = Kind::Bool, Sponsor,
+            "已备案", "是否已向卫生健康部门备案？", "Has it been filed with the health department?";
+        /// 经营（业务）范围写明托育服务: the scope names childcare.
+        ScopeNamesChildcare scope_names_childcare: bool = Kind::Bool, Sponsor,
+            "范围写明托育服务", "经营（业务）范围是否写明托育服务？", "Does its scope name childcare?";
+        /// 经营范围写明家庭托育服务: the scope names family childcare.
+        ScopeNamesFamilyChildcare scope_names_family_childcare: bool = Kind::Bool, Sponsor,
+            "范围写明家庭托育服务", "经营范围是否写明家庭托育服务？", "Does its scope name family childcare?";
+        /// 名称注明托育: the name shows the word.
+        NameShowsChildcare name_shows_childcare: bool = Kind::Bool, Sponsor,
+            "名称注明托育", "名称是否注明“托育”？", "Does its name show 托育?";
+        /// 服务形式: how long children stay.
+        Modes modes: Vec<Mode> = Kind::set::<Mode>(), Sponsor,
+            "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?";
+        /// 为社区居民服务: it serves residents of the community from a fixed place.
+        ServesCommunity serves_community: bool = Kind::Bool, Sponsor,
+            "为社区居民服务", "是否在社区有固定场所并为社区居民提供托育服务？", "Does it serve residents of the community from a fixed place?";
+        /// 普惠: recognised as inclusive by the department in charge, and published.
+        Inclusive inclusive: bool = Kind::Bool, Sponsor,
+            "普惠（已认定公布）", "是否已被认定并公布为普惠性托育机构？", "Has it been recognised and published as inclusive?";
+        /// 向社会开放: care for staff that is open to others.
+        OpenToPublic open_to_public: bool = Kind::Bool, Sponsor,
+            "向社会开放", "用人单位办的托育是否向社会开放？", "Is the employer's care open to the public?";
+        /// 已满足当地入园需求: local demand for kindergarten places from three to six is met.
+        MeetsLocalKindergartenDemand meets_local_kindergarten_demand: bool = Kind::Bool, Fixed,
+            "已满足当地入园需求", "当地3至6岁幼儿入园需求是否已经满足？", "Is local kindergarten demand met?";
+        /// 单独核算: exempt sales are accounted for separately.
+        SeparateAccounting separate_accounting: bool = Kind::Bool, Sponsor,
+            "免税收入单独核算", "免税项目的销售额是否单独核算？", "Are exempt sales accounted for separately?";
+        /// 放弃过免税: VAT exemption was waived within 36 months, by a taxpayer that is not small-scale.
+        VatExemptionWaived vat_exemption_waived: bool = Kind::Bool, Fixed,
+            "36个月内放弃过免税", "36个月内是否放弃过增值税免税（小规模纳税人答否）？", "Was VAT exemption waived within 36 months (small-scale taxpayers: no)?";
+        /// 承受房屋、土地: it acquires a house or land for the service.
+        AcquiresProperty acquires_property: bool = Kind::Bool, Sponsor,
+            "承受房屋、土地", "是否为托育服务承受（购买等）房屋、土地？", "Does it acquire a house or land for the service?";
+        /// 有建设项目: it builds.
+        Constructs constructs: bool = Kind::Bool, Sponsor,
+            "有建设项目", "是否有用于托育服务的建设项目？", "Is there a construction project for the service?";
+        /// 地质条件所限不能修建防空地下室: geology prevents a shelter.
+        GeologyPreventsShelter geology_prevents_shelter: bool = Kind::Bool, Fixed,
+            "因地质条件不能修建防空地下室", "是否因地质条件等原因不能修建防空地下室？", "Does geology prevent an air-defence basement?";
+        /// 场所性质: by what title the premises are used.
+        Premises premises: Premises = Kind::choice::<Premises>(), Sponsor,
+            "场所性质", "场所是自有、租赁还是无偿使用？", "Are the premises owned, leased or lent?";
+        /// 租期起日: first day of the lease.
+        LeaseFrom lease_from: NaiveDate = Kind::Date, Sponsor,
+            "租期起日", "租期从哪天起？", "On what day does the lease start?";
+        /// 租期止日: last day of the lease.
+        LeaseUntil lease_until: NaiveDate = Kind::Date, Sponsor,
+            "租期止日", "租期到哪天止？", "On what day does the lease end?";
+        /// 所在楼层: the highest storey used, basements negative; never 0.
+        Storey storey: i32 = Kind::int(-9, 200), Sponsor,
+            "所在楼层", "用房最高在第几层（地下为负数）？", "Which is the highest storey used (basements negative)?";
+        /// 使用住宅: it uses a dwelling.
+        Dwelling dwelling: bool = Kind::Bool, Sponsor,
+            "使用住宅", "是否使用住宅？", "Does it use a dwelling?";
+        /// 其他业主一致同意: all other owners agree.
+        OwnersConsent owners_consent: bool = Kind::Bool, Sponsor,
+            "其他业主一致同意", "其他业主是否一致同意？", "Do all other owners agree?";
+        /// 土地用途: category of the land.
+        LandUse land_use: LandUse = Kind::choice::<LandUse>(), Sponsor,
+            "土地用途", "土地是什么用途？", "What is the category of the land?";
+        /// 供地方式: how the land is supplied.
+        LandSupply land_supply: LandSupply = Kind::choice::<LandSupply>(), Sponsor,
+            "供地方式", "土地是划拨还是有偿使用？", "Is the land allocated or for payment?";
+        /// 低效或闲置土地: low-efficiency or idle land.
+        LowEfficiencyLand low_efficiency_land: bool = Kind::Bool, Sponsor,
+            "低效或闲置土地", "是否利用低效土地或闲置土地？", "Is low-efficiency or idle land used?";
+        /// 村集体建设用地: construction land of a village collective.
+        VillageCollectiveLand village_collective_land: bool = Kind::Bool, Sponsor,
+            "村集体建设用地", "是否使用村集体建设用地？", "Is construction land of a village collective used?";
+        /// 人员密集地区的国有营业场地: state-owned business premises where many people live.
+        StateOwnedPremises state_owned_premises: bool = Kind::Bool, Sponsor,
+            "人员密集地区国有营业场地", "是否使用人员密集地区的国有营业场地？", "Are state-owned premises in a densely populated area used?";
+        /// 回收或闲置房屋改建: recovered or idle premises are converted.
+        ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Sponsor,
+            "改建回收或闲置场所", "是否由回收或闲置的房屋、场地、设施改建？", "Are recovered or idle premises converted?";
+        /// 供餐方式: where meals come from.
+        Meals meals: Meals = Kind::choice::<Meals>(), Sponsor,
+            "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
+        /// 托位数: number of places.
+        Places places: i32 = Kind::int(0, 100_000), Sponsor,
+            "托位数", "有多少托位？", "How many places are there?";
+        /// 新增托位数: number of new places.
+        NewPlaces new_places: i32 = Kind::int(0, 100_000), Sponsor,
+            "新增托位数", "新增多少托位？", "How many places are new?";
+    }
+
+    derived {
+        /// 信用代码所示类型: what the first two characters of the credit code say.
+        CreditCodeKind credit_code_kind = Kind::choice::<CreditCodeKind>(), from [CreditCode], "信用代码所示类型";
+    }
+}
+
+impl Institution {
+    /// Checks a record that came typed, as `from_fields` checks one that came as text.
+    ///
+    /// # Errors
+    /// A value out of range, a storey 0, a lease that ends before it starts, or a credit code that cannot be one.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_ranges()?;
+        if self.storey == Some(0) {
+            return Err(Error::new(
+                ErrorCode::OutOfRange,
+                "storey",
+                "楼层没有 0 层，地下用负数",
+                "there is no storey 0; basements are negative",
+            ));
+        }
+        if let (Some(from), Some(until)) = (self.lease_from, self.lease_until)
+            && until < from
+        {
+            return Err(Error::new(
+                ErrorCode::Contradiction,
+                "lease_until",
+                "租期止日早于起日",
+                "the lease ends before it starts",
+            ));
+        }
+        if let Some(code) = &self.credit_code {
+            crate::credit_code::kind_of(code).map_err(|error| error.inside("credit_code"))?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Institution {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Table(fields) => Self::from_fields(fields).map_err(serde::de::Error::custom),
+            other => Err(serde::de::Error::custom(format!(
+                "expected an object of facts, found {}",
+                other.kind().1
+            ))),
+        }
+    }
+}

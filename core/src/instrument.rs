@@ -1,0 +1,295 @@
+//! The layout of a policy file.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::answer::{Beneficiary, Category, Evidence, Force, SeatRole};
+use crate::error::{Error, ErrorCode};
+use crate::literate::to_toml;
+use crate::place::Place;
+
+/// The most characters that a quotation has, white space not counted.
+const LONGEST_QUOTATION: usize = 100;
+
+/// The longest policy file, in bytes.
+const LONGEST_FILE: usize = 1 << 20;
+
+/// One legal instrument, as its file states it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Instrument {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    #[expect(dead_code, reason = "read so that a file may and must state it")]
+    title: String,
+    #[serde(rename = "issuer")]
+    _issuer: String,
+    pub(crate) jurisdiction: String,
+    pub(crate) from: Option<toml::value::Datetime>,
+    pub(crate) until: Option<toml::value::Datetime>,
+    pub(crate) review_on: Option<toml::value::Datetime>,
+    pub(crate) verified_on: toml::value::Datetime,
+    pub(crate) evidence: Evidence,
+    pub(crate) source: Option<String>,
+    #[serde(default, rename = "place")]
+    pub(crate) places: Vec<Place>,
+    #[serde(default)]
+    pub(crate) departments: BTreeMap<String, DepartmentEntry>,
+    #[serde(rename = "clause", default)]
+    pub(crate) clauses: Vec<Clause>,
+}
+
+/// A department under its names.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DepartmentEntry {
+    pub(crate) name: String,
+    pub(crate) office: Option<String>,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+}
+
+/// A numbered clause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Clause {
+    heading: String,
+    pub(crate) gist: String,
+    #[serde(default)]
+    pub(crate) quotations: Vec<String>,
+    #[serde(default)]
+    pub(crate) responsible: Vec<String>,
+    #[serde(default)]
+    pub(crate) mentions: Vec<String>,
+    #[serde(default)]
+    pub(crate) topics: Vec<String>,
+    pub(crate) duty_of: Option<String>,
+    pub(crate) undecidable: Option<String>,
+    pub(crate) evidence: Option<Evidence>,
+    #[serde(default)]
+    pub(crate) confirms: Vec<String>,
+    #[serde(default, rename = "rule")]
+    pub(crate) rules: Vec<RuleEntry>,
+    #[serde(default, rename = "example")]
+    pub(crate) examples: Vec<Example>,
+    #[serde(default, rename = "goal")]
+    pub(crate) goals: Vec<GoalEntry>,
+    #[serde(default, rename = "seat")]
+    pub(crate) seats: Vec<SeatEntry>,
+}
+
+/// A rule of a clause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleEntry {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) when: toml::Table,
+    /// Settles nothing by itself; only its unsettled parts count.
+    #[serde(default)]
+    pub(crate) never: bool,
+    #[serde(default)]
+    pub(crate) requires: Vec<String>,
+    #[serde(default)]
+    pub(crate) displaces: Vec<String>,
+    pub(crate) from: Option<toml::value::Datetime>,
+    pub(crate) until: Option<toml::value::Datetime>,
+    pub(crate) then: Then,
+    pub(crate) force: Option<Force>,
+    pub(crate) title: Option<String>,
+    pub(crate) title_en: Option<String>,
+    #[serde(default)]
+    pub(crate) departments: Vec<String>,
+    pub(crate) beneficiary: Option<Beneficiary>,
+    pub(crate) kind: Option<Category>,
+    pub(crate) note: Option<String>,
+    pub(crate) note_en: Option<String>,
+    pub(crate) because: Option<String>,
+    pub(crate) because_en: Option<String>,
+    #[serde(default)]
+    pub(crate) cites: Vec<String>,
+    #[serde(default)]
+    pub(crate) unsettled: Vec<UnsettledEntry>,
+}
+
+/// Where the text does not settle a rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnsettledEntry {
+    pub(crate) when: toml::Table,
+    pub(crate) because: String,
+    pub(crate) because_en: Option<String>,
+}
+
+/// What a rule says once its condition holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub(crate) enum Then {
+    /// The support is given.
+    Support(String),
+    /// Only these authorities remain, in rank order.
+    Register(Vec<String>),
+    /// Something has to be, or may be, done.
+    Step(String),
+    /// The facts contradict each other.
+    Conflict(String),
+    /// A definition that other rules require.
+    Define(bool),
+    /// The text does not settle this question.
+    Unsettled(Question),
+}
+
+/// A question that a rule can leave unsettled.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Question {
+    /// Where to register.
+    Register,
+}
+
+/// A worked example: it runs when the file is checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub(crate) on: Option<toml::value::Datetime>,
+    pub(crate) given: toml::Table,
+    pub(crate) expect: toml::Table,
+}
+
+/// A dated goal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoalEntry {
+    pub(crate) by: i32,
+    pub(crate) text: String,
+}
+
+/// A seat of the joint conference.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeatEntry {
+    pub(crate) role: SeatRole,
+    pub(crate) unit: String,
+    pub(crate) post: String,
+    pub(crate) department: Option<String>,
+}
+
+impl Clause {
+    pub(crate) fn number(&self) -> &str {
+        self.heading.split_once(' ').map_or(self.heading.as_str(), |(number, _)| number)
+    }
+
+    pub(crate) fn heading(&self) -> &str {
+        self.heading.split_once(' ').map_or("", |(_, heading)| heading)
+    }
+}
+
+/// A file and the lines that its parts stand on.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) instrument: Instrument,
+    clause_lines: Vec<usize>,
+}
+
+impl Source {
+    /// Reads one policy file.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Self, Error> {
+        if text.len() > LONGEST_FILE {
+            return Err(Error::new(
+                ErrorCode::TooLong,
+                name,
+                "政策文件过长，最多 1 MiB",
+                "a policy file has at most 1 MiB",
+            ));
+        }
+        let toml_text = to_toml(text);
+        let instrument: Instrument =
+            toml::from_str(&toml_text).map_err(|error| toml_error(name, &toml_text, &error))?;
+        let clause_lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| line.starts_with("## "))
+            .map(|(position, _)| position + 1)
+            .collect();
+        let source =
+            Self { name: name.to_owned(), text: text.to_owned(), instrument, clause_lines };
+        source.check_clauses()?;
+        Ok(source)
+    }
+
+    /// An error in a clause, at the first line of the clause that holds `word`, or at its heading.
+    pub(crate) fn at(&self, clause: usize, word: &str, error: Error) -> Error {
+        let start = self.clause_lines.get(clause).copied().unwrap_or(1);
+        let end = self.clause_lines.get(clause + 1).copied().unwrap_or(usize::MAX);
+        let line = self
+            .text
+            .lines()
+            .enumerate()
+            .skip(start.saturating_sub(1))
+            .take(end.saturating_sub(start))
+            .find(|(_, line)| !word.is_empty() && line.contains(word))
+            .map_or(start, |(position, _)| position + 1);
+        let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
+        error.inside(&format!("{} {number}", self.name)).at_line(line)
+    }
+
+    fn check_clauses(&self) -> Result<(), Error> {
+        for (position, clause) in self.instrument.clauses.iter().enumerate() {
+            for quotation in &clause.quotations {
+                let length = quotation.chars().filter(|c| !c.is_whitespace()).count();
+                if length > LONGEST_QUOTATION {
+                    let error = Error::new(
+                        ErrorCode::QuotationTooLong,
+                        "",
+                        format!("引文过长：{length} 字，最多 {LONGEST_QUOTATION} 字"),
+                        format!(
+                            "a quotation has at most {LONGEST_QUOTATION} characters, found {length}"
+                        ),
+                    );
+                    return Err(self.at(position, quotation, error));
+                }
+            }
+            let decided = !clause.rules.is_empty()
+                || !clause.goals.is_empty()
+                || !clause.seats.is_empty()
+                || clause.duty_of.is_some();
+            if decided == clause.undecidable.is_some() {
+                let error = Error::new(
+                    ErrorCode::Uncovered,
+                    "",
+                    "条款应当有规则，或说明为何无可判断，二者只取其一",
+                    "a clause has either rules or the reason why it has none",
+                );
+                return Err(self.at(position, "", error));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    let message = error.message().replace('\n', " ");
+    let mut read = Error::new(
+        ErrorCode::BadPolicy,
+        name,
+        format!("政策文件格式有误：{message}"),
+        message.clone(),
+    );
+    if let Some(line) = line {
+        read = read.at_line(line);
+    }
+    read
+}
+
+/// The day of a TOML date.
+pub(crate) fn day(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
+    crate::fact::read_date(&datetime.to_string())
+}

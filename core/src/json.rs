@@ -1,0 +1,235 @@
+//! Every question as JSON in and JSON out, with the names that serde gives them.
+
+use serde::Serialize;
+
+use crate::answer::Receipt;
+use crate::book::PolicyBook;
+use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::explain::Format;
+use crate::fact::read_date;
+use crate::institution::Institution;
+use crate::value::Value;
+use crate::word::Choice;
+
+/// The longest request, in bytes.
+const LONGEST_REQUEST: usize = 1 << 20;
+
+/// The questions.
+const QUESTIONS: [&str; 12] = [
+    "assess",
+    "clauses",
+    "departments",
+    "explain",
+    "goals",
+    "receipt",
+    "register",
+    "responsible",
+    "seats",
+    "supports",
+    "verify",
+    "what_if",
+];
+
+impl Institution {
+    /// Reads an institution from a JSON object of facts.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, or a field that cannot be read.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        match parse(json)? {
+            Value::Table(fields) => Self::from_fields(fields),
+            other => Err(not_an_object("", &other)),
+        }
+    }
+
+    /// The known facts as a JSON object.
+    pub fn to_json(&self) -> String {
+        to_json(self)
+    }
+}
+
+impl PolicyBook {
+    /// Answers a question that is one JSON object: `question`, `as_of`, and what the question needs of `facts`,
+    /// `jurisdiction`, `query`, `target`, `format` and `receipt`.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, an unknown question or field, or facts that cannot be read.
+    pub fn ask(&self, request: &str) -> Result<String, Error> {
+        let Value::Table(fields) = parse(request)? else {
+            return Err(Error::new(
+                ErrorCode::WrongType,
+                "",
+                "请求应是一个对象",
+                "a request is an object",
+            ));
+        };
+        let request = Request::read(fields)?;
+        let on = read_date(&request.as_of).map_err(|error| error.inside("as_of"))?;
+        let facts = request.facts.unwrap_or_default();
+        let place = request.jurisdiction.unwrap_or_default();
+        Ok(match request.question.as_str() {
+            "register" => to_json(&self.register(&facts, on)?),
+            "supports" => to_json(&self.supports(&facts, on)?),
+            "assess" => to_json(&self.assess(&facts, on)?),
+            "responsible" => {
+                to_json(&self.responsible(&request.query.unwrap_or_default(), &place, on)?)
+            }
+            "goals" => to_json(&self.goals(&place, on)?),
+            "seats" => to_json(&self.seats(&place, on)?),
+            "clauses" => to_json(&self.clauses(&place, on)?),
+            "departments" => to_json(&self.departments(&place, on)?),
+            "explain" => {
+                let format = request.format.as_deref().unwrap_or("text");
+                let format = Format::from_word(format).map_err(|error| error.inside("format"))?;
+                to_json(&self.explain(&facts, on, format)?)
+            }
+            "receipt" => to_json(&self.receipt(&facts, on)?),
+            "verify" => match &request.receipt {
+                Some(receipt) => to_json(&self.verify(receipt, &facts)?),
+                None => return Err(missing("receipt")),
+            },
+            "what_if" => match &request.target {
+                Some(target) => to_json(&self.what_if(target, &facts, on)?),
+                None => return Err(missing("target")),
+            },
+            other => {
+                return Err(Error::new(
+                    ErrorCode::UnknownQuestion,
+                    "question",
+                    "没有这个问题",
+                    format!("{} is not one of {}", safe_echo(other), QUESTIONS.join(", ")),
+                )
+                .with_hint(
+                    nearest(other, QUESTIONS).map(|word| format!("did you mean `{word}`?")),
+                ));
+            }
+        })
+    }
+}
+
+#[derive(Default)]
+struct Request {
+    question: String,
+    as_of: String,
+    facts: Option<Institution>,
+    jurisdiction: Option<String>,
+    query: Option<String>,
+    target: Option<String>,
+    format: Option<String>,
+    receipt: Option<Receipt>,
+}
+
+impl Request {
+    fn read(fields: Vec<(String, Value)>) -> Result<Self, Error> {
+        const NAMES: [&str; 8] =
+            ["question", "as_of", "facts", "jurisdiction", "query", "target", "format", "receipt"];
+        let mut request = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        for (name, value) in fields {
+            if seen.contains(&name) {
+                return Err(Error::new(
+                    ErrorCode::DuplicateField,
+                    name,
+                    "字段重复",
+                    "the field is given twice",
+                ));
+            }
+            seen.push(name.clone());
+            match (name.as_str(), value) {
+                ("question", Value::Text(text)) => request.question = text,
+                ("as_of", Value::Text(text)) => request.as_of = text,
+                ("jurisdiction", Value::Text(text)) => request.jurisdiction = Some(text),
+                ("query", Value::Text(text)) => request.query = Some(text),
+                ("target", Value::Text(text)) => request.target = Some(text),
+                ("format", Value::Text(text)) => request.format = Some(text),
+                ("facts", Value::Table(fields)) => {
+                    let facts = Institution::from_fields(fields);
+                    request.facts = Some(facts.map_err(|error| error.inside("facts"))?);
+                }
+                ("receipt", value @ Value::Table(_)) => {
+                    request.receipt = Some(receipt(&value)?);
+                }
+                (known, value) if NAMES.contains(&known) => {
+                    return Err(Error::new(
+                        ErrorCode::WrongType,
+                        known,
+                        format!("类型不对，收到的是{}", value.kind().0),
+                        format!("did not expect {}", value.kind().1),
+                    ));
+                }
+                (other, _) => {
+                    return Err(Error::new(
+                        ErrorCode::UnknownField,
+                        "",
+                        "请求没有这个字段",
+                        format!("no such field: {}", safe_echo(other)),
+                    )
+                    .with_hint(
+                        nearest(other, NAMES).map(|word| format!("did you mean `{word}`?")),
+                    ));
+                }
+            }
+        }
+        match () {
+            () if request.question.is_empty() => Err(missing("question")),
+            () if request.as_of.is_empty() => Err(missing("as_of")),
+            () => Ok(request),
+        }
+    }
+}
+
+fn receipt(value: &Value) -> Result<Receipt, Error> {
+    let Value::Table(fields) = value else { return Err(not_an_object("receipt", value)) };
+    let object: serde_json::Map<String, serde_json::Value> = fields
+        .iter()
+        .filter_map(|(name, value)| match value {
+            Value::Text(text) => Some((name.clone(), text.clone().into())),
+            _ => None,
+        })
+        .collect();
+    serde_json::from_value(serde_json::Value::Object(object)).map_err(|error| {
+        Error::new(ErrorCode::WrongType, "receipt", "回执格式有误", error.to_string())
+    })
+}
+
+fn missing(name: &str) -> Error {
+    Error::new(ErrorCode::UnknownField, name, "缺少这个字段", "the field is needed")
+}
+
+fn not_an_object(path: &str, value: &Value) -> Error {
+    let (zh, en) = value.kind();
+    Error::new(
+        ErrorCode::WrongType,
+        path,
+        format!("应为对象，收到的是{zh}"),
+        format!("expected an object, found {en}"),
+    )
+}
+
+fn parse(json: &str) -> Result<Value, Error> {
+    if json.len() > LONGEST_REQUEST {
+        return Err(Error::new(
+            ErrorCode::TooLong,
+            "",
+            "JSON 过长，最多 1 MiB",
+            "a request has at most 1 MiB",
+        ));
+    }
+    serde_json::from_str(json).map_err(|error| {
+        let mut bad = Error::new(
+            ErrorCode::BadJson,
+            "",
+            "JSON 无法解析",
+            format!("cannot be parsed at line {}, column {}", error.line(), error.column()),
+        );
+        if error.line() > 0 {
+            bad = bad.at_line(error.line());
+        }
+        bad
+    })
+}
+
+/// Records of this library always have a JSON form; a failure would be one of the writer, and there is none.
+pub(crate) fn to_json(answer: &impl Serialize) -> String {
+    serde_json::to_string(answer).unwrap_or_default()
+}

@@ -1,0 +1,197 @@
+//! What is known of one institution on one day, as the cells that are ruled out.
+
+use chrono::NaiveDate;
+
+use crate::answer::{Change, Reason, Status};
+use crate::cover::{Cells, Layout, Slot};
+use crate::credit_code;
+use crate::error::Error;
+use crate::fact::Kind;
+use crate::institution::{Fact, Institution};
+use crate::place::{Places, day_code};
+use crate::range::Ranges;
+use crate::word::Choice;
+
+/// The known facts, ready to be decided on.
+#[derive(Clone, Debug)]
+pub(crate) struct Known<'a> {
+    layout: &'a Layout,
+    places: &'a Places,
+    codes: Vec<(Fact, i64)>,
+    /// Text facts that are known though no condition tests them.
+    texts: Vec<Fact>,
+    excluded: Cells,
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn new(
+        institution: &Institution,
+        on: NaiveDate,
+        layout: &'a Layout,
+        places: &'a Places,
+    ) -> Result<Self, Error> {
+        institution.check()?;
+        let mut codes = vec![(Fact::Day, day_code(on))];
+        let mut texts = Vec::new();
+        codes.extend(
+            Fact::ALL.iter().filter_map(|fact| institution.code(*fact).map(|code| (*fact, code))),
+        );
+        if let Some(place) = &institution.jurisdiction {
+            codes.push((Fact::Jurisdiction, places.code(place)?));
+        }
+        if let Some(code) = &institution.credit_code {
+            texts.push(Fact::CreditCode);
+            codes.push((Fact::CreditCodeKind, credit_code::kind_of(code)?.position()));
+        }
+        let mut excluded = layout.nothing();
+        for (fact, code) in &codes {
+            layout.settle(&mut excluded, *fact, *code);
+        }
+        Ok(Self { layout, places, codes, texts, excluded })
+    }
+
+    pub(crate) fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
+    pub(crate) fn excluded(&self) -> &Cells {
+        &self.excluded
+    }
+
+    pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
+        self.codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
+    }
+
+    pub(crate) fn has(&self, fact: Fact) -> bool {
+        self.texts.contains(&fact) || self.code(fact).is_some()
+    }
+
+    /// Whether a test of the fact is worth telling: never the day, and the place only when it is not known.
+    pub(crate) fn tells(&self, fact: Fact) -> bool {
+        fact != Fact::Day && (fact != Fact::Jurisdiction || !self.has(fact))
+    }
+
+    /// As if one more fact were known to fall into a cell.
+    pub(crate) fn with_only(&self, slot: &Slot, cell: usize) -> Self {
+        let mut learnt = self.clone();
+        slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
+        learnt
+    }
+
+    /// As if the facts were changed to what the term wants.
+    pub(crate) fn changed(&self, slots: &[&Slot], term: &Cells) -> Self {
+        let mut changed = self.clone();
+        changed.codes.retain(|(fact, _)| slots.iter().all(|slot| slot.fact != *fact));
+        changed.excluded = self.layout.nothing();
+        for (fact, code) in &changed.codes {
+            self.layout.settle(&mut changed.excluded, *fact, *code);
+        }
+        for slot in slots {
+            let unwanted = slot.cells().filter(|cell| term.contains(*cell));
+            unwanted.for_each(|cell| changed.excluded.insert(cell));
+        }
+        changed
+    }
+
+    pub(crate) fn reason(&self, slot: &Slot, unwanted: &Cells, outcome: Status) -> Reason {
+        Reason {
+            fact: slot.fact.name().to_owned(),
+            label: slot.fact.label().to_owned(),
+            wanted: self.describe(slot.fact, &slot.codes(unwanted)),
+            found: self.found(slot.fact),
+            outcome,
+        }
+    }
+
+    pub(crate) fn change(&self, slot: &Slot, unwanted: &Cells) -> Change {
+        Change {
+            fact: slot.fact.name().to_owned(),
+            label: slot.fact.label().to_owned(),
+            from: self.found(slot.fact),
+            to: self.describe(slot.fact, &slot.codes(unwanted)),
+        }
+    }
+
+    fn found(&self, fact: Fact) -> Option<String> {
+        self.code(fact).map(|code| match fact.kind() {
+            Kind::Set(words) => {
+                let chosen = words.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1);
+                chosen.map(|(_, word)| word.label).collect::<Vec<_>>().join("、")
+            }
+            _ => self.describe(fact, &Ranges::only(code)),
+        })
+    }
+
+    /// A set of codes in the words of an application form.
+    fn describe(&self, fact: Fact, codes: &Ranges) -> String {
+        let kind = fact.kind();
+        match kind {
+            Kind::Bool | Kind::Choice(_) => self.describe_words(kind, codes),
+            Kind::Set(words) => {
+                let all = 1_i64 << words.len();
+                let decides = |bit: usize, inside: bool| {
+                    (0..all)
+                        .filter(|set| set >> bit & 1 == 1)
+                        .all(|set| codes.contains(set) == inside)
+                };
+                let list = |inside| {
+                    let chosen = words.iter().enumerate().filter(|(bit, _)| decides(*bit, inside));
+                    chosen.map(|(_, word)| word.label).collect::<Vec<_>>().join("、")
+                };
+                match list(true) {
+                    with if !with.is_empty() => format!("含{with}"),
+                    _ => format!("不含{}", list(false)),
+                }
+            }
+            Kind::Int { min, max } => describe_bounds(codes, (min, max), |code| code.to_string()),
+            Kind::Date => {
+                let domain = kind.domain().bounds().first().copied().unwrap_or_default();
+                describe_bounds(codes, domain, |code| {
+                    i32::try_from(code)
+                        .ok()
+                        .and_then(NaiveDate::from_num_days_from_ce_opt)
+                        .map_or_else(String::new, |day| day.to_string())
+                })
+            }
+            Kind::Place => codes
+                .bounds()
+                .iter()
+                .map(|(low, _)| self.places.name(*low))
+                .collect::<Vec<_>>()
+                .join("、"),
+            Kind::Text => String::new(),
+        }
+    }
+
+    fn describe_words(&self, kind: Kind, codes: &Ranges) -> String {
+        let labels: Vec<&str> = match kind {
+            Kind::Bool => vec!["否", "是"],
+            _ => kind.words().iter().map(|word| word.label).collect(),
+        };
+        let pick = |inside: bool| {
+            let chosen = labels.iter().zip(0..).filter(|(_, code)| codes.contains(*code) == inside);
+            chosen.map(|(label, _)| *label).collect::<Vec<_>>()
+        };
+        let (inside, outside) = (pick(true), pick(false));
+        match (inside.len(), outside.len()) {
+            (_, 0) => "任一取值".to_owned(),
+            (yes, no) if yes > no => format!("{}以外", outside.join("、")),
+            _ => inside.join("或"),
+        }
+    }
+}
+
+fn describe_bounds(codes: &Ranges, (min, max): (i64, i64), show: impl Fn(i64) -> String) -> String {
+    let parts: Vec<String> = codes
+        .bounds()
+        .iter()
+        .map(|(low, high)| match (*low <= min, *high >= max) {
+            _ if low == high => show(*low),
+            (true, true) => "任一取值".to_owned(),
+            (true, false) => format!("不大于{}", show(*high)),
+            (false, true) => format!("不小于{}", show(*low)),
+            (false, false) => format!("{}至{}", show(*low), show(*high)),
+        })
+        .collect();
+    parts.join("或")
+}

@@ -1,0 +1,63 @@
+//! `tuoyu` (托育) answers what a Chinese district's childcare policy says about one institution, on one day,
+//! in one place, and shows the clause behind every answer.
+//!
+//! Facts that are not given are unknown, never "no": an answer is [`Status::Met`] or [`Status::Unmet`] only
+//! where it holds for every way the unknown facts could turn out, and [`Status::Open`] otherwise.
+//!
+//! It is no rules engine, no service and no legal advice. It has no clock, no network and no files of its
+//! own.
+
+#![cfg_attr(not(any(feature = "uniffi", feature = "pyo3")), forbid(unsafe_code))]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test that cannot go on has failed"
+    )
+)]
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("tuoyu");
+
+#[macro_use]
+mod word;
+mod answer;
+mod assessment;
+mod book;
+mod bundled;
+mod check;
+mod condition;
+mod cover;
+mod credit_code;
+mod decision;
+mod error;
+mod explain;
+mod fact;
+mod finding;
+mod institution;
+mod instrument;
+#[cfg(feature = "json")]
+mod json;
+mod known;
+mod literate;
+mod place;
+mod range;
+mod registration;
+mod responsibility;
+mod rule;
+mod support;
+mod value;
+
+pub use answer::*;
+pub use assessment::VERSION;
+pub use book::{PolicyBook, PolicyText};
+pub use bundled::bundled_texts;
+pub use error::{Error, ErrorCode};
+pub use explain::Format;
+pub use institution::Institution;
+pub use value::Value;
+pub use word::{
+    CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
+    Service, Word,
+};

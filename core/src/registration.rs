@@ -1,0 +1,228 @@
+//! 注册登记: which department registers the institution.
+
+use chrono::NaiveDate;
+
+use crate::answer::{
+    Authority, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState, Status, Text,
+};
+use crate::book::{PolicyBook, Target};
+use crate::decision::Outcome;
+use crate::error::Error;
+use crate::institution::{Fact, Institution};
+use crate::instrument::Then;
+use crate::known::Known;
+use crate::rule::Rule;
+
+impl PolicyBook {
+    /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
+    /// facts that contradict each other.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn register(
+        &self,
+        institution: &Institution,
+        as_of: NaiveDate,
+    ) -> Result<Registration, Error> {
+        let known = self.known(institution, as_of)?;
+        Ok(self.registration(&known, as_of))
+    }
+
+    pub(crate) fn registration(&self, known: &Known<'_>, on: NaiveDate) -> Registration {
+        let registering = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)))
+            .filter(|(_, rule)| !rule.span.national)
+            .map(|(_, rule)| &rule.span);
+        let spans: Vec<_> = registering.collect();
+        let scope = self.scope(spans.iter().copied(), known.code(Fact::Jurisdiction), on);
+        let mut registration = Registration {
+            as_of: on,
+            status: Status::Open,
+            open_because: None,
+            authorities: Vec::new(),
+            steps: Vec::new(),
+            conflicts: self.conflicts(known, on),
+            missing: Vec::new(),
+            unsettled: Vec::new(),
+            notes: Vec::new(),
+            citations: Vec::new(),
+            message: scope.message.clone(),
+            scope,
+        };
+        if registration.scope.state != ScopeState::InForce {
+            return registration;
+        }
+        let open: Vec<(&Target, Outcome)> = self
+            .ranked(known, on)
+            .into_iter()
+            .map(|target| (target, target.decision.outcome(known)))
+            .filter(|(_, outcome)| *outcome != Outcome::Unmet)
+            .collect();
+        let because =
+            |wanted: OpenBecause| open.iter().any(|(_, outcome)| *outcome == Outcome::Open(wanted));
+        let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
+        registration.open_because = if open.is_empty() {
+            Some(OpenBecause::Conflict)
+        } else {
+            order.into_iter().find(|wanted| because(*wanted))
+        };
+        if registration.open_because.is_none() {
+            registration.status = Status::Met;
+        }
+        for (position, (target, outcome)) in open.iter().enumerate() {
+            registration.add(target, known);
+            let holding = self.holding(target, known);
+            for rule in &holding {
+                let note = self.rules.get(*rule).and_then(Rule::note);
+                registration.notes.extend(note.filter(|note| !registration.notes.contains(note)));
+            }
+            let citations = self.citations(&target.id, &holding, known, on);
+            for citation in &citations {
+                if !registration.citations.contains(citation) {
+                    registration.citations.push(citation.clone());
+                }
+            }
+            registration.authorities.extend(self.department(&target.id).map(|department| {
+                Authority {
+                    department,
+                    rank: i32::try_from(position + 1).unwrap_or(i32::MAX),
+                    status: outcome.status(),
+                    reasons: target.decision.reasons(known),
+                    citations,
+                }
+            }));
+        }
+        registration.steps = self
+            .steps
+            .iter()
+            .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
+            .map(|target| self.finding(FindingKind::Step, target, known, on))
+            .filter(|step| step.status != Status::Unmet)
+            .collect();
+        registration.message = sentence(&registration);
+        registration
+    }
+
+    /// The contradictions between the facts given.
+    pub(crate) fn conflicts(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+        self.conflicts
+            .iter()
+            .filter(|target| target.decision.outcome(known) == Outcome::Met)
+            .map(|target| {
+                let mut finding = self.finding(FindingKind::Conflict, target, known, on);
+                if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
+                    && let Then::Conflict(message) = &rule.entry.then
+                {
+                    let en = rule.entry.title_en.as_deref().unwrap_or(message);
+                    finding.title = Text::new(message, en);
+                    finding.message =
+                        Text::new(format!("事实矛盾：{message}"), format!("contradiction: {en}"));
+                }
+                finding
+            })
+            .collect()
+    }
+
+    /// The rules naming an authority that hold or may hold.
+    fn holding(&self, target: &Target, known: &Known<'_>) -> Vec<usize> {
+        target
+            .rules
+            .iter()
+            .filter(|position| {
+                self.registering.iter().any(|rule| {
+                    rule.rules.contains(position) && rule.decision.outcome(known) != Outcome::Unmet
+                })
+            })
+            .copied()
+            .collect()
+    }
+
+    /// The authorities in the order in which the rules that hold, or may hold, name them.
+    fn ranked(&self, known: &Known<'_>, on: NaiveDate) -> Vec<&Target> {
+        let place = known.code(Fact::Jurisdiction);
+        let mut names: Vec<&str> = Vec::new();
+        for (_, rule) in self.rules.iter() {
+            if let Then::Register(authorities) = &rule.entry.then
+                && rule.span.includes_day(on)
+                && rule.span.includes_place(place)
+            {
+                for authority in authorities {
+                    if !names.contains(&authority.as_str()) {
+                        names.push(authority);
+                    }
+                }
+            }
+        }
+        names
+            .iter()
+            .filter_map(|name| self.authorities.iter().find(|target| target.id == *name))
+            .collect()
+    }
+}
+
+impl Registration {
+    fn add(&mut self, target: &Target, known: &Known<'_>) {
+        for missing in target.decision.missing(known) {
+            merge(&mut self.missing, missing);
+        }
+        if self.open_because == Some(OpenBecause::Unsettled) {
+            for text in target.decision.unsettled(known) {
+                if !self.unsettled.contains(&text) {
+                    self.unsettled.push(text);
+                }
+            }
+        }
+    }
+}
+
+/// Adds up how many findings a fact could decide.
+pub(crate) fn merge(all: &mut Vec<Missing>, missing: Missing) {
+    match all.iter_mut().find(|other| other.fact == missing.fact) {
+        Some(other) => other.decides += missing.decides,
+        None => all.push(missing),
+    }
+}
+
+fn sentence(registration: &Registration) -> Text {
+    let names: Vec<&str> = registration
+        .authorities
+        .iter()
+        .map(|authority| {
+            authority.department.office.as_deref().unwrap_or(&authority.department.name)
+        })
+        .collect();
+    let ids: Vec<&str> =
+        registration.authorities.iter().map(|authority| authority.department.id.as_str()).collect();
+    let missing: Vec<&str> = registration.missing.iter().map(|fact| fact.label.as_str()).collect();
+    let facts: Vec<&str> = registration.missing.iter().map(|fact| fact.fact.as_str()).collect();
+    match registration.open_because {
+        None => Text::new(
+            format!("登记：到{}", names.join("，或")),
+            format!("register with {}", ids.join(" or ")),
+        ),
+        Some(OpenBecause::Facts) => Text::new(
+            format!("登记：待核实，可能是{}。还需知道：{}", names.join("、"), missing.join("、")),
+            format!(
+                "registration open between {}; still to know: {}",
+                ids.join(", "),
+                facts.join(", ")
+            ),
+        ),
+        Some(OpenBecause::Unsettled) => {
+            let zh: Vec<&str> =
+                registration.unsettled.iter().map(|text| text.zh.as_str()).collect();
+            let en: Vec<&str> =
+                registration.unsettled.iter().map(|text| text.en.as_str()).collect();
+            Text::new(
+                format!("登记：文件未明确。{}", zh.join("")),
+                format!("registration is not settled by the text: {}", en.join(" ")),
+            )
+        }
+        Some(OpenBecause::Conflict) => Text::new(
+            "登记：所填事实相互矛盾，请先核对",
+            "registration: the facts contradict each other",
+        ),
+    }
+}

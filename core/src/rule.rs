@@ -1,0 +1,299 @@
+//! The rules of every file, with the conditions that their dates, places and references add.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::answer::Text;
+use crate::condition::Condition;
+use crate::decision::Draft;
+use crate::error::{Error, ErrorCode};
+use crate::fact::{FIRST_DAY, LAST_DAY};
+use crate::institution::Fact;
+use crate::instrument::{RuleEntry, Source, Then, UnsettledEntry, day};
+use crate::place::{Places, day_code};
+use crate::range::Ranges;
+use crate::value::Value;
+
+/// When and where an instrument, or a rule of it, is in force.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    pub(crate) from: Option<NaiveDate>,
+    pub(crate) until: Option<NaiveDate>,
+    pub(crate) cover: (i64, i64),
+    pub(crate) national: bool,
+}
+
+impl Span {
+    pub(crate) fn of(source: &Source, places: &Places) -> Result<Self, Error> {
+        let instrument = &source.instrument;
+        Ok(Self {
+            from: instrument.from.as_ref().map(day).transpose()?,
+            until: instrument.until.as_ref().map(day).transpose()?,
+            cover: places.cover(&instrument.jurisdiction)?,
+            national: instrument.jurisdiction == "000000",
+        })
+    }
+
+    pub(crate) fn includes_day(&self, on: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+    }
+
+    pub(crate) fn includes_place(&self, place: Option<i64>) -> bool {
+        place.is_none_or(|place| (self.cover.0..=self.cover.1).contains(&place))
+    }
+
+    pub(crate) fn condition(&self) -> Condition {
+        let mut parts = Vec::new();
+        if self.from.is_some() || self.until.is_some() {
+            let low = self.from.map_or(FIRST_DAY, day_code);
+            let high = self.until.map_or(LAST_DAY, day_code);
+            parts.push(Condition::Test(Fact::Day, Ranges::between(low, high)));
+        }
+        if !self.national {
+            let covered = Ranges::between(self.cover.0, self.cover.1);
+            parts.push(Condition::Test(Fact::Jurisdiction, covered));
+        }
+        Condition::All(parts)
+    }
+}
+
+/// A rule in its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) source: usize,
+    pub(crate) clause: usize,
+    pub(crate) entry: RuleEntry,
+    pub(crate) span: Span,
+    pub(crate) requires: Vec<usize>,
+    pub(crate) displaces: Vec<usize>,
+    when: Condition,
+    unsettled: Vec<(Condition, Text)>,
+    /// From this day it is not verified that the instrument is still in force.
+    review_on: Option<NaiveDate>,
+}
+
+impl Rule {
+    pub(crate) fn title(&self) -> Text {
+        let id = &self.entry.id;
+        let zh = self.entry.title.as_deref().unwrap_or(id);
+        Text::new(zh, self.entry.title_en.as_deref().unwrap_or(zh))
+    }
+
+    pub(crate) fn note(&self) -> Option<Text> {
+        let zh = self.entry.note.as_deref()?;
+        Some(Text::new(zh, self.entry.note_en.as_deref().unwrap_or(zh)))
+    }
+}
+
+/// Every rule, with references resolved.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rules(Vec<Rule>);
+
+impl Rules {
+    pub(crate) fn new(sources: &[Source], places: &Places) -> Result<Self, Error> {
+        let mut rules = Vec::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (position, source) in sources.iter().enumerate() {
+            for (clause, entry) in source.instrument.clauses.iter().enumerate() {
+                for rule in &entry.rules {
+                    let read = read(position, clause, rule, source, places)
+                        .map_err(|error| error.inside(&rule.id))
+                        .map_err(|error| {
+                            let word = error.path.rsplit('.').next().unwrap_or_default().to_owned();
+                            source.at(clause, &word, error)
+                        })?;
+                    by_name
+                        .entry(format!("{}/{}", source.instrument.id, rule.id))
+                        .or_default()
+                        .push(rules.len());
+                    rules.push(read);
+                }
+            }
+        }
+        for position in 0..rules.len() {
+            let Some(rule) = rules.get(position) else { continue };
+            let resolve = |names: &[String]| -> Result<Vec<usize>, Error> {
+                let mut found = Vec::new();
+                for name in names {
+                    let rules =
+                        by_name.get(name).ok_or_else(|| unknown_rule(sources, rule, name))?;
+                    found.extend(rules);
+                }
+                Ok(found)
+            };
+            let (requires, displaces) =
+                (resolve(&rule.entry.requires)?, resolve(&rule.entry.displaces)?);
+            if let Some(rule) = rules.get_mut(position) {
+                rule.requires = requires;
+                rule.displaces = displaces;
+            }
+        }
+        let rules = Self(rules);
+        rules.check_cycles(sources)?;
+        Ok(rules)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Rule)> {
+        self.0.iter().enumerate()
+    }
+
+    pub(crate) fn get(&self, position: usize) -> Option<&Rule> {
+        self.0.get(position)
+    }
+
+    /// What a rule says: when it holds, and where the text does not settle it.
+    pub(crate) fn draft(&self, position: usize) -> Draft {
+        let Some(rule) = self.get(position) else {
+            return Draft { met: Condition::NEVER, unsettled: Vec::new() };
+        };
+        let displacing = self.iter().filter(|(_, other)| other.displaces.contains(&position));
+        let yields = Condition::any(displacing.map(|(other, _)| self.undisplaced(other).met));
+        let own = self.undisplaced(position);
+        let _ = rule;
+        Draft {
+            met: Condition::all([own.met, yields.clone().negated()]),
+            unsettled: own
+                .unsettled
+                .into_iter()
+                .map(|(condition, because)| {
+                    (Condition::all([condition, yields.clone().negated()]), because)
+                })
+                .collect(),
+        }
+    }
+
+    fn undisplaced(&self, position: usize) -> Draft {
+        let Some(rule) = self.get(position) else {
+            return Draft { met: Condition::NEVER, unsettled: Vec::new() };
+        };
+        let frame = rule.span.condition();
+        let required: Vec<Draft> =
+            rule.requires.iter().map(|required| self.undisplaced(*required)).collect();
+        let possible = |draft: &Draft| {
+            let silent = draft.unsettled.iter().map(|(condition, _)| condition.clone());
+            Condition::any(silent.chain([draft.met.clone()]))
+        };
+        let mut unsettled: Vec<(Condition, Text)> = Vec::new();
+        for (condition, because) in &rule.unsettled {
+            let parts = [frame.clone(), condition.clone()].into_iter();
+            let whole = Condition::all(parts.chain(required.iter().map(possible)));
+            unsettled.push((whole, because.clone()));
+        }
+        let own_silent =
+            Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
+        for (position, draft) in required.iter().enumerate() {
+            let others = required.iter().enumerate().filter(|(other, _)| *other != position);
+            let others: Vec<Condition> = others.map(|(_, draft)| possible(draft)).collect();
+            for (condition, because) in &draft.unsettled {
+                let parts = [frame.clone(), rule.when.clone(), condition.clone()].into_iter();
+                unsettled.push((Condition::all(parts.chain(others.clone())), because.clone()));
+            }
+        }
+        let parts = [frame, rule.when.clone(), own_silent.negated()].into_iter();
+        let mut met = Condition::all(parts.chain(required.into_iter().map(|draft| draft.met)));
+        if let Some(review_on) = rule.review_on {
+            let later = Ranges::between(day_code(review_on), LAST_DAY);
+            let unverified = Condition::Test(Fact::Day, later);
+            let because = Text::new(
+                format!("{review_on}起本文件是否仍然有效未经核实"),
+                format!(
+                    "whether the document is still in force from {review_on} has not been verified"
+                ),
+            );
+            unsettled.push((Condition::all([met.clone(), unverified.clone()]), because));
+            met = Condition::all([met, unverified.negated()]);
+        }
+        Draft { met, unsettled }
+    }
+
+    fn check_cycles(&self, sources: &[Source]) -> Result<(), Error> {
+        for (start, rule) in self.iter() {
+            let mut reached: Vec<usize> = rule.requires.clone();
+            let mut next = 0;
+            while let Some(position) = reached.get(next).copied() {
+                next += 1;
+                if position == start {
+                    let error = Error::new(
+                        ErrorCode::UnknownReference,
+                        "requires",
+                        "规则不能要求自身",
+                        "a rule cannot require itself",
+                    );
+                    return Err(locate(sources, rule, &rule.entry.id, error));
+                }
+                let further = self.get(position).into_iter().flat_map(|rule| &rule.requires);
+                for position in further.copied().collect::<Vec<_>>() {
+                    if !reached.contains(&position) {
+                        reached.push(position);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read(
+    source_position: usize,
+    clause: usize,
+    entry: &RuleEntry,
+    source: &Source,
+    places: &Places,
+) -> Result<Rule, Error> {
+    let mut span = Span::of(source, places)?;
+    let from = entry.from.as_ref().map(day).transpose()?;
+    let until = entry.until.as_ref().map(day).transpose()?;
+    span.from = span.from.into_iter().chain(from).max();
+    span.until = span.until.into_iter().chain(until).min();
+    let when = match entry.never {
+        true => Condition::NEVER,
+        false => condition(&entry.when, places)?,
+    };
+    let mut unsettled = Vec::new();
+    for UnsettledEntry { when, because, because_en } in &entry.unsettled {
+        let text = Text::new(because, because_en.as_ref().unwrap_or(because));
+        unsettled.push((condition(when, places).map_err(|error| error.inside("unsettled"))?, text));
+    }
+    if matches!(entry.then, Then::Support(_) | Then::Step(_)) && entry.force.is_none() {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "force",
+            "扶持和事项应写明力度",
+            "a support or step states its force",
+        ));
+    }
+    Ok(Rule {
+        source: source_position,
+        clause,
+        entry: entry.clone(),
+        span,
+        requires: Vec::new(),
+        displaces: Vec::new(),
+        when,
+        unsettled,
+        review_on: source.instrument.review_on.as_ref().map(day).transpose()?,
+    })
+}
+
+fn condition(table: &toml::Table, places: &Places) -> Result<Condition, Error> {
+    Condition::read(&Value::from(toml::Value::Table(table.clone())), places)
+        .map_err(|error| error.inside("when"))
+}
+
+fn locate(sources: &[Source], rule: &Rule, word: &str, error: Error) -> Error {
+    match sources.get(rule.source) {
+        Some(source) => source.at(rule.clause, word, error),
+        None => error,
+    }
+}
+
+fn unknown_rule(sources: &[Source], rule: &Rule, name: &str) -> Error {
+    let error = Error::new(
+        ErrorCode::UnknownReference,
+        rule.entry.id.clone(),
+        format!("没有规则 {name}"),
+        format!("there is no rule `{name}`"),
+    );
+    locate(sources, rule, name, error)
+}

@@ -1,0 +1,128 @@
+//! A value as a caller wrote it, before it is read as a fact.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// What JSON, TOML, Python and a spreadsheet have in common.
+///
+/// Every way into the library goes through it, so that each language rejects the same input with
+/// the same words. Tables keep their order and their duplicates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Given as unknown.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction; no fact is one.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A day.
+    Date(NaiveDate),
+    /// Several values.
+    List(Vec<Value>),
+    /// Named values, in the order given.
+    Table(Vec<(String, Value)>),
+}
+
+impl Value {
+    pub(crate) fn kind(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Null => ("空值", "null"),
+            Self::Bool(_) => ("是/否", "a boolean"),
+            Self::Int(_) => ("整数", "a whole number"),
+            Self::Float(_) => ("小数", "a number with a fraction"),
+            Self::Text(_) => ("文字", "text"),
+            Self::Date(_) => ("日期", "a date"),
+            Self::List(_) => ("列表", "a list"),
+            Self::Table(_) => ("对象", "an object"),
+        }
+    }
+}
+
+impl From<toml::Value> for Value {
+    fn from(value: toml::Value) -> Self {
+        match value {
+            toml::Value::Boolean(value) => Self::Bool(value),
+            toml::Value::Integer(value) => Self::Int(value),
+            toml::Value::Float(value) => Self::Float(value),
+            toml::Value::String(value) => Self::Text(value),
+            toml::Value::Datetime(value) => {
+                let text = value.to_string();
+                text.parse().map_or(Self::Text(text), Self::Date)
+            }
+            toml::Value::Array(values) => Self::List(values.into_iter().map(Self::from).collect()),
+            toml::Value::Table(table) => {
+                Self::Table(table.into_iter().map(|(name, value)| (name, value.into())).collect())
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyValue;
+
+        impl<'de> Visitor<'de> for AnyValue {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Bool(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Int(value))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(i64::try_from(value).map_or(Value::Int(i64::MAX), Value::Int))
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Value::Float(value))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::Text(value.to_owned()))
+            }
+
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_none<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Value, D::Error> {
+                Value::deserialize(inner)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = items.next_element()? {
+                    values.push(value);
+                }
+                Ok(Value::List(values))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+                let mut values = Vec::new();
+                while let Some(entry) = entries.next_entry()? {
+                    values.push(entry);
+                }
+                Ok(Value::Table(values))
+            }
+        }
+
+        deserializer.deserialize_any(AnyValue)
+    }
+}

@@ -1,0 +1,243 @@
+//! The closed lists of words that facts are stated in.
+
+use crate::error::{Error, ErrorCode, nearest, safe_echo};
+
+/// One word of a closed list: the stable name and the Chinese term.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Word {
+    /// Stable ASCII name.
+    pub name: &'static str,
+    /// Chinese term.
+    pub label: &'static str,
+}
+
+/// A closed list of words, and the position of a value in it.
+pub(crate) trait Choice: Copy + Sized + 'static {
+    const WORDS: &'static [Word];
+
+    fn position(self) -> i64;
+
+    fn at(position: usize) -> Option<Self>;
+
+    /// Reads a stable name or the exact Chinese term.
+    fn from_word(text: &str) -> Result<Self, Error> {
+        Self::WORDS
+            .iter()
+            .position(|word| word.name == text || word.label == text)
+            .and_then(Self::at)
+            .ok_or_else(|| unknown_word(text, Self::WORDS.iter().map(|word| word.name)))
+    }
+}
+
+/// The error for a word outside a closed list, with the list and the nearest word.
+pub(crate) fn unknown_word<'a>(text: &str, known: impl Iterator<Item = &'a str> + Clone) -> Error {
+    let list = known.clone().collect::<Vec<_>>().join(", ");
+    Error::new(
+        ErrorCode::UnknownWord,
+        "",
+        format!("不认识这个取值，可用：{list}"),
+        format!("{} is not one of {list}", safe_echo(text)),
+    )
+    .with_hint(nearest(text, known).map(|word| format!("did you mean `{word}`?")))
+}
+
+macro_rules! choices {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $id:literal $label:literal,)* })*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
+        #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+        #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, eq_int, hash, ord, rename_all = "SCREAMING_SNAKE_CASE", module = "tuoyu", from_py_object))]
+        pub enum $name {
+            $($(#[$word_meta])* #[doc = concat!("\n\n", $label)] #[serde(rename = $id)] $word,)*
+        }
+
+        impl $name {
+            /// Every word of the list, in its order.
+            pub const ALL: &'static [Self] = &[$(Self::$word),*];
+
+            /// The stable name, as in JSON and policy files.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$word => $id,)* }
+            }
+
+            /// The Chinese term, as in messages.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$word => $label,)* }
+            }
+        }
+
+        impl Choice for $name {
+            const WORDS: &'static [Word] = &[$(Word { name: $id, label: $label },)*];
+
+            fn position(self) -> i64 {
+                self as i64
+            }
+
+            fn at(position: usize) -> Option<Self> {
+                Self::ALL.get(position).copied()
+            }
+        }
+    )* };
+}
+
+choices! {
+    /// 服务类型: the kind of service that is asked about.
+    Service {
+        /// A childcare institution of its own.
+        Institution = "institution" "托育机构",
+        /// A class for under-threes in a kindergarten.
+        KindergartenClass = "kindergarten_class" "幼儿园托班",
+        /// Care of at most five children in a dwelling.
+        FamilySite = "family_site" "家庭托育点",
+    }
+
+    /// 举办主体: who runs it.
+    Operator {
+        /// Private capital or people.
+        Social = "social" "社会力量",
+        /// An employer, for its staff.
+        Employer = "employer" "用人单位",
+        /// A kindergarten.
+        Kindergarten = "kindergarten" "幼儿园",
+        /// A maternal and child health institution.
+        MaternalChildHealth = "maternal_child_health" "妇幼保健机构",
+        /// Another public medical institution.
+        PublicHospital = "public_hospital" "公立医疗机构",
+        /// An enterprise that the state owns or controls.
+        StateEnterprise = "state_enterprise" "国有或国有控股企业",
+        /// A community.
+        Community = "community" "社区",
+        /// A town or subdistrict.
+        GrassrootsGovernment = "grassroots_government" "基层政府",
+        /// A social organisation.
+        SocialOrganization = "social_organization" "社会组织",
+        /// A natural person.
+        Individual = "individual" "个人",
+    }
+
+    /// 登记类型: the form in which it is, or is to be, registered.
+    LegalForm {
+        /// A public institution.
+        PublicInstitution = "public_institution" "事业单位",
+        /// A social service organisation (民办非企业单位).
+        SocialServiceOrganization = "social_service_organization" "社会服务机构（民办非企业单位）",
+        /// An enterprise with legal personality, such as a company.
+        Enterprise = "enterprise" "企业法人",
+        /// An individual business.
+        IndividualBusiness = "individual_business" "个体工商户",
+        /// A partnership.
+        Partnership = "partnership" "合伙企业",
+        /// A sole proprietorship.
+        SoleProprietorship = "sole_proprietorship" "个人独资企业",
+        /// A farmers' cooperative.
+        Cooperative = "cooperative" "农民专业合作社",
+        /// An association.
+        SocialGroup = "social_group" "社会团体",
+        /// A foundation.
+        Foundation = "foundation" "基金会",
+        /// A residents' or villagers' committee.
+        SelfGoverningBody = "self_governing_body" "基层群众性自治组织",
+        /// A trade union.
+        TradeUnionBody = "trade_union_body" "工会法人",
+        /// A state organ.
+        StateOrgan = "state_organ" "机关",
+        /// A rural collective economic organisation.
+        RuralCollective = "rural_collective" "农村集体经济组织",
+        /// Any other form.
+        Other = "other" "其他",
+    }
+
+    /// 机构性质: may the surplus be distributed?
+    Nature {
+        /// It may not.
+        Nonprofit = "nonprofit" "非营利性",
+        /// It may.
+        ForProfit = "for_profit" "营利性",
+    }
+
+    /// 服务形式: how long the children stay.
+    Mode {
+        /// All day.
+        FullDay = "full_day" "全日托",
+        /// Half of the day.
+        HalfDay = "half_day" "半日托",
+        /// By the hour.
+        Hourly = "hourly" "计时托",
+        /// Now and then.
+        Temporary = "temporary" "临时托",
+    }
+
+    /// 供餐方式: where meals come from.
+    Meals {
+        /// None are served.
+        None = "none" "不供餐",
+        /// Cooked on the premises.
+        CookedOnSite = "cooked_on_site" "自办食堂",
+        /// Delivered by a supplier.
+        Delivered = "delivered" "外购配送",
+    }
+
+    /// 场所性质: by what title the premises are used.
+    Premises {
+        /// Owned.
+        Owned = "owned" "自有",
+        /// Leased.
+        Leased = "leased" "租赁",
+        /// Lent without rent.
+        FreeUse = "free_use" "无偿使用",
+    }
+
+    /// 土地用途: the category of the land.
+    LandUse {
+        /// Education.
+        Education = "education" "教育用地",
+        /// Medical and health.
+        Medical = "medical" "医疗卫生用地",
+        /// Welfare.
+        Welfare = "welfare" "福利用地",
+        /// Commerce and services.
+        CommercialService = "commercial_service" "商业服务用地",
+        /// Housing.
+        Residential = "residential" "居住用地",
+        /// Industry.
+        Industrial = "industrial" "工业用地",
+        /// Another category.
+        Other = "other" "其他用地",
+    }
+
+    /// 供地方式: how the land is supplied.
+    LandSupply {
+        /// Allocated.
+        Allocated = "allocated" "划拨",
+        /// For payment.
+        PaidUse = "paid_use" "有偿使用",
+    }
+
+    /// 信用代码所示类型: who registered a body of which kind, by the first two characters (GB 32100).
+    CreditCodeKind {
+        /// 11.
+        StateOrgan = "state_organ" "机关",
+        /// 12.
+        PublicInstitution = "public_institution" "事业单位",
+        /// 51.
+        SocialGroup = "social_group" "社会团体",
+        /// 52.
+        SocialServiceOrganization = "social_service_organization" "社会服务机构（民办非企业单位）",
+        /// 53.
+        Foundation = "foundation" "基金会",
+        /// 54.
+        SelfGoverningBody = "self_governing_body" "基层群众性自治组织",
+        /// 81.
+        TradeUnionBody = "trade_union_body" "工会法人",
+        /// 91.
+        Enterprise = "enterprise" "企业",
+        /// 92.
+        IndividualBusiness = "individual_business" "个体工商户",
+        /// 93.
+        Cooperative = "cooperative" "农民专业合作社",
+        /// N1, N2, N3.
+        RuralCollective = "rural_collective" "农村集体经济组织",
+        /// Any other.
+        Other = "other" "其他",
+    }
+}
