@@ -155,7 +155,7 @@ macro_rules! answers {
         #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
         #[serde(deny_unknown_fields)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-        #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu", skip_from_py_object))]
+        #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
         pub struct $name {
             $($(#[$field_meta])* pub $field: $type,)*
         }
@@ -469,8 +469,8 @@ answers! {
         fact: String,
         /// Its Chinese term.
         label: String,
-        /// What it is; none where it is not known.
-        from: Option<String>,
+        /// What was found; none where the fact is not known.
+        found: Option<String>,
         /// What it would have to be.
         to: String,
     }

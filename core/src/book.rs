@@ -27,24 +27,9 @@ pub struct PolicyText {
 
 /// 政策库: the policy files of one edition, read, checked and compiled. It never changes; a newer edition
 /// is another book.
-///
-/// ```
-/// use tuoyu::{Institution, LegalForm, PolicyBook};
-///
-/// let book = PolicyBook::bundled()?;
-/// let company = Institution {
-///     jurisdiction: Some("370303".into()),
-///     legal_form: Some(LegalForm::Enterprise),
-///     ..Institution::default()
-/// };
-/// let registration = book.register(&company, "2022-04-11".parse().unwrap())?;
-/// let first = &registration.authorities[0];
-/// assert_eq!(first.department.office.as_deref(), Some("区行政审批服务局"));
-/// assert_eq!(first.citations[0].clause, "二（五）10");
-/// # Ok::<(), tuoyu::Error>(())
-/// ```
 #[derive(Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
 pub struct PolicyBook {
     pub(crate) sources: Vec<Source>,
     pub(crate) spans: Vec<Span>,
@@ -79,10 +64,14 @@ impl PolicyBook {
     /// A file that cannot be read, with its line; an unknown department, fact, word or reference; a quotation
     /// that is too long; a clause without rules or reason; editions of one instrument that overlap.
     pub fn parse(texts: &[PolicyText]) -> Result<Self, Error> {
-        let mut sources = texts
+        let sources = texts
             .iter()
             .map(|file| Source::read(&file.name, &file.text))
             .collect::<Result<Vec<_>, _>>()?;
+        Self::of(sources)
+    }
+
+    pub(crate) fn of(mut sources: Vec<Source>) -> Result<Self, Error> {
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
@@ -248,8 +237,8 @@ fn scope(
     Scope { state, first_day, last_day, message }
 }
 
-struct Compiler<'a> {
-    rules: &'a Rules,
+pub(crate) struct Compiler<'a> {
+    pub(crate) rules: &'a Rules,
 }
 
 struct Compiled {
@@ -264,18 +253,11 @@ struct Compiled {
 
 impl Compiler<'_> {
     fn compile(&self) -> Result<Compiled, Error> {
-        let supports = self.grouped(|then| match then {
-            Then::Support(id) => Some(id.clone()),
-            _ => None,
-        });
-        let steps = self.grouped(|then| match then {
-            Then::Step(id) => Some(id.clone()),
-            _ => None,
-        });
+        let supports = self.supports();
+        let steps = self.steps();
         let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
         let registering = self.each(|then| matches!(then, Then::Register(_)));
-        let contradictions: Vec<Condition> =
-            conflicts.iter().map(|(_, _, draft)| draft.met.clone()).collect();
+        let contradictions = self.contradictions();
         let (authorities, registrable) = self.authorities();
         let drafts =
             [&supports, &steps, &conflicts, &authorities, &registering].into_iter().flatten();
@@ -305,6 +287,31 @@ impl Compiler<'_> {
             registrable: registrable.compile(&contradictions, &layout)?,
             layout,
         })
+    }
+
+    pub(crate) fn supports(&self) -> Vec<(String, Vec<usize>, Draft)> {
+        self.grouped(|then| match then {
+            Then::Support(id) => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn steps(&self) -> Vec<(String, Vec<usize>, Draft)> {
+        self.grouped(|then| match then {
+            Then::Step(id) => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    /// What the facts cannot be together. What a derived fact rules out is left to `Known`, which knows it as
+    /// soon as the sources of the fact are.
+    pub(crate) fn contradictions(&self) -> Vec<Condition> {
+        let of_record = |fact: &Fact| fact.record().is_some() || *fact == Fact::Day;
+        self.each(|then| matches!(then, Then::Conflict(_)))
+            .into_iter()
+            .map(|(_, _, draft)| draft.met)
+            .filter(|met| met.facts().iter().all(of_record))
+            .collect()
     }
 
     /// Rules that each decide something of their own.
@@ -342,7 +349,7 @@ impl Compiler<'_> {
     }
 
     /// Each authority that some rule names: it remains unless a rule that holds leaves it out.
-    fn authorities(&self) -> (Vec<(String, Vec<usize>, Draft)>, Draft) {
+    pub(crate) fn authorities(&self) -> (Vec<(String, Vec<usize>, Draft)>, Draft) {
         let mut names: Vec<String> = Vec::new();
         let mut narrowing: Vec<(usize, &[String], Draft)> = Vec::new();
         let mut local: Vec<Condition> = Vec::new();

@@ -12,6 +12,20 @@ macro_rules! files {
 }
 
 files! {
+    "credit-code.md",
+    "family-site.md",
+    "market-registration.md",
+    "mof-2019-76.md",
+    "mof-2026-7.md",
+    "nhc-2019-25.md",
+    "nhc-2019-58.md",
+    "non-enterprise-registration.md",
+    "population-law.md",
+    "preschool-law.md",
+    "public-institution-registration.md",
+    "shandong-2025-13.md",
+    "vat-2016-36.md",
+    "vat-law.md",
     "zhangdian-2021-8.md",
 }
 

@@ -58,6 +58,20 @@ impl Slot {
         self.cuts.get(after.saturating_sub(1)).map_or(self.first, |(_, cell)| *cell)
     }
 
+    /// One code of each cell.
+    #[cfg(test)]
+    pub(crate) fn representatives(&self) -> Vec<i64> {
+        let mut seen: Vec<usize> = Vec::new();
+        let mut codes = Vec::new();
+        for (cut, cell) in &self.cuts {
+            if !seen.contains(cell) {
+                seen.push(*cell);
+                codes.push(*cut);
+            }
+        }
+        codes
+    }
+
     /// The codes that the cells outside `excluded` stand for.
     pub(crate) fn codes(&self, excluded: &Cells) -> Ranges {
         let (_, last) = self.fact.kind().domain().bounds().first().copied().unwrap_or((0, 0));
@@ -146,6 +160,20 @@ impl Layout {
         self.slots.iter().any(|slot| slot.cells().all(|cell| excluded.contains(cell)))
     }
 
+    /// Whether what is excluded leaves each fact of a term a value that the term wants.
+    pub(crate) fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
+        self.slots
+            .iter()
+            .filter(|slot| self.mentions(term, slot))
+            .all(|slot| slot.cells().any(|cell| !term.contains(cell) && !excluded.contains(cell)))
+    }
+
+    /// The facts that the cells leave no value for.
+    pub(crate) fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
+        let without_value = |slot: &&Slot| slot.cells().all(|cell| excluded.contains(cell));
+        self.slots.iter().filter(without_value).map(|slot| slot.fact).collect()
+    }
+
     /// Whether a term says anything about a fact.
     pub(crate) fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
         slot.cells().any(|cell| term.contains(cell))
@@ -203,7 +231,7 @@ impl Cover {
         let open = self
             .0
             .iter()
-            .filter(|term| !layout.impossible(&term.union(excluded)))
+            .filter(|term| layout.attainable(term, excluded))
             .map(|term| {
                 let mut rest = layout.nothing();
                 for slot in layout.slots() {

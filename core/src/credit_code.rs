@@ -1,7 +1,7 @@
 //! 统一社会信用代码 (GB 32100-2015): eighteen characters, the last of which checks the rest.
 
 use crate::error::{Error, ErrorCode};
-use crate::word::CreditCodeKind;
+use crate::word::{CreditCodeKind, LegalForm};
 
 /// The characters in the order of their values; I, O, S, V and Z are left out.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -41,6 +41,26 @@ pub(crate) fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
         (Some('N'), Some('1' | '2' | '3')) => CreditCodeKind::RuralCollective,
         _ => CreditCodeKind::Other,
     })
+}
+
+/// The legal forms that a body of a kind can have; every form for a kind that says nothing.
+pub(crate) fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
+    match kind {
+        CreditCodeKind::StateOrgan => &[LegalForm::StateOrgan],
+        CreditCodeKind::PublicInstitution => &[LegalForm::PublicInstitution],
+        CreditCodeKind::SocialGroup => &[LegalForm::SocialGroup],
+        CreditCodeKind::SocialServiceOrganization => &[LegalForm::SocialServiceOrganization],
+        CreditCodeKind::Foundation => &[LegalForm::Foundation],
+        CreditCodeKind::SelfGoverningBody => &[LegalForm::SelfGoverningBody],
+        CreditCodeKind::TradeUnionBody => &[LegalForm::TradeUnionBody],
+        CreditCodeKind::Enterprise => {
+            &[LegalForm::Enterprise, LegalForm::Partnership, LegalForm::SoleProprietorship]
+        }
+        CreditCodeKind::IndividualBusiness => &[LegalForm::IndividualBusiness],
+        CreditCodeKind::Cooperative => &[LegalForm::Cooperative],
+        CreditCodeKind::RuralCollective => &[LegalForm::RuralCollective],
+        CreditCodeKind::Other => LegalForm::ALL,
+    }
 }
 
 fn bad(zh: &str, en: &str) -> Error {

@@ -29,6 +29,8 @@ pub(crate) struct Decision {
     sure: Cover,
     /// The facts that the rules themselves test.
     own: Vec<Fact>,
+    /// Those, and the facts that contradictions tie to them.
+    tied: Vec<Fact>,
 }
 
 /// How a decision comes out.
@@ -58,7 +60,7 @@ impl Outcome {
 
 impl Draft {
     /// Where the text is silent and no rule gives it.
-    fn silent(&self) -> Condition {
+    pub(crate) fn silent(&self) -> Condition {
         let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
         Condition::all([any, self.met.clone().negated()])
     }
@@ -76,6 +78,7 @@ impl Draft {
         let mut own = Condition::any([self.met.clone(), self.silent()]).facts();
         own.retain(|fact| *fact != Fact::Day);
         let conflict = Condition::Any(connected(&own, contradictions));
+        let tied = conflict.facts();
         let cover = |condition: Condition| {
             Cover::of(&condition, layout).ok_or_else(|| {
                 Error::new(
@@ -101,6 +104,7 @@ impl Draft {
             unsettled,
             reachable: cover(Condition::all([self.met.clone(), conflict.negated()]))?,
             sure: cover(self.met.clone())?,
+            tied: [own.clone(), tied].concat(),
             own,
         })
     }
@@ -133,6 +137,9 @@ pub(crate) fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Con
 
 impl Decision {
     pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+        if known.contradicted().iter().any(|fact| self.tied.contains(fact)) {
+            return Outcome::Open(OpenBecause::Conflict);
+        }
         match (self.met.holds(known.excluded()), self.unmet.holds(known.excluded())) {
             (true, true) => Outcome::Open(OpenBecause::Conflict),
             (true, false) => Outcome::Met,
@@ -181,7 +188,7 @@ impl Decision {
                 }
             }
         }
-        debug_assert!(layout.slots().is_empty() || !missing.is_empty());
+        debug_assert!(!missing.is_empty(), "an answer is open for want of facts");
         missing
     }
 
@@ -265,7 +272,7 @@ impl Decision {
             .met
             .terms()
             .iter()
-            .filter(|term| !layout.impossible(&term.union(known.excluded())))
+            .filter(|term| layout.attainable(term, known.excluded()))
             .filter(own)
             .min_by_key(|term| open_facts(term));
         let relevant: Vec<Fact> = self.relevant(known).iter().map(|slot| slot.fact).collect();
@@ -310,8 +317,18 @@ impl Decision {
             if self.outcome(&changed) != Outcome::Met {
                 continue;
             }
-            let mut changes: Vec<Change> =
-                unmet.iter().map(|slot| known.change(slot, term)).collect();
+            let mut changes: Vec<Change> = unmet
+                .iter()
+                .map(|slot| {
+                    let mut unwanted = term.clone();
+                    for cell in slot.cells() {
+                        if self.outcome(&changed.with_only(slot, cell)) != Outcome::Met {
+                            unwanted.insert(cell);
+                        }
+                    }
+                    known.change(slot, &unwanted)
+                })
+                .collect();
             changes.sort_by(|left, right| left.fact.cmp(&right.fact));
             best.push((changes.len(), changes));
         }

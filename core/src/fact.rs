@@ -128,6 +128,10 @@ fn wrong_type(value: &Value, kind: Kind) -> Error {
         format!("应为{wanted_zh}，收到的是{found_zh}"),
         format!("expected {wanted_en}, found {found_en}"),
     )
+    .with_hint(
+        matches!(value, Value::Float(number) if number.is_nan())
+            .then(|| "leave an unknown fact out, or give null".to_owned()),
+    )
 }
 
 fn out_of_range(kind: Kind) -> Error {

@@ -96,7 +96,7 @@ macro_rules! facts {
             $(#[$struct_meta])*
             #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, serde::Serialize)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu", skip_from_py_object))]
+            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
             pub struct $record {
                 $(
                     $(#[$meta])*
@@ -238,7 +238,7 @@ fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error 
 }
 
 /// A field's name as a path may show it.
-fn echo_field(name: &str) -> String {
+pub(crate) fn echo_field(name: &str) -> String {
     if name.len() <= 40 && !name.chars().any(|c| c.is_ascii_digit() || c.is_control()) {
         name.to_owned()
     } else {

@@ -10,7 +10,7 @@ use crate::fact::Kind;
 use crate::institution::{Fact, Institution};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
-use crate::word::Choice;
+use crate::word::{Choice, CreditCodeKind};
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Known<'a> {
     /// Text facts that are known though no condition tests them.
     texts: Vec<Fact>,
     excluded: Cells,
+    /// The facts that are left without a possible value.
+    contradicted: Vec<Fact>,
 }
 
 impl<'a> Known<'a> {
@@ -43,11 +45,40 @@ impl<'a> Known<'a> {
             texts.push(Fact::CreditCode);
             codes.push((Fact::CreditCodeKind, credit_code::kind_of(code)?.position()));
         }
-        let mut excluded = layout.nothing();
-        for (fact, code) in &codes {
-            layout.settle(&mut excluded, *fact, *code);
+        let excluded = layout.nothing();
+        let mut known = Self { layout, places, codes, texts, excluded, contradicted: Vec::new() };
+        known.exclude();
+        Ok(known)
+    }
+
+    /// Rules out what the known facts leave no room for.
+    fn exclude(&mut self) {
+        self.excluded = self.layout.nothing();
+        for (fact, code) in &self.codes {
+            self.layout.settle(&mut self.excluded, *fact, *code);
         }
-        Ok(Self { layout, places, codes, texts, excluded })
+        if let Some(forms) = self.forms_of_credit_code() {
+            self.layout.exclude(&mut self.excluded, Fact::LegalForm, &forms);
+        }
+        self.contradicted = self.layout.impossible_facts(&self.excluded);
+    }
+
+    /// As stated, without what one fact implies for another: where contradictions are looked for.
+    pub(crate) fn as_given(&self) -> Self {
+        let mut given = self.clone();
+        given.excluded = self.layout.nothing();
+        for (fact, code) in &self.codes {
+            self.layout.settle(&mut given.excluded, *fact, *code);
+        }
+        given.contradicted = Vec::new();
+        given
+    }
+
+    /// The legal forms that the credit code leaves, where it is known.
+    fn forms_of_credit_code(&self) -> Option<Ranges> {
+        let position = usize::try_from(self.code(Fact::CreditCodeKind)?).ok()?;
+        let forms = credit_code::forms(CreditCodeKind::at(position)?);
+        Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
     }
 
     pub(crate) fn layout(&self) -> &'a Layout {
@@ -56,6 +87,10 @@ impl<'a> Known<'a> {
 
     pub(crate) fn excluded(&self) -> &Cells {
         &self.excluded
+    }
+
+    pub(crate) fn contradicted(&self) -> &[Fact] {
+        &self.contradicted
     }
 
     pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
@@ -75,6 +110,7 @@ impl<'a> Known<'a> {
     pub(crate) fn with_only(&self, slot: &Slot, cell: usize) -> Self {
         let mut learnt = self.clone();
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
+        learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
         learnt
     }
 
@@ -82,14 +118,12 @@ impl<'a> Known<'a> {
     pub(crate) fn changed(&self, slots: &[&Slot], term: &Cells) -> Self {
         let mut changed = self.clone();
         changed.codes.retain(|(fact, _)| slots.iter().all(|slot| slot.fact != *fact));
-        changed.excluded = self.layout.nothing();
-        for (fact, code) in &changed.codes {
-            self.layout.settle(&mut changed.excluded, *fact, *code);
-        }
+        changed.exclude();
         for slot in slots {
             let unwanted = slot.cells().filter(|cell| term.contains(*cell));
             unwanted.for_each(|cell| changed.excluded.insert(cell));
         }
+        changed.contradicted = self.layout.impossible_facts(&changed.excluded);
         changed
     }
 
@@ -107,12 +141,17 @@ impl<'a> Known<'a> {
         Change {
             fact: slot.fact.name().to_owned(),
             label: slot.fact.label().to_owned(),
-            from: self.found(slot.fact),
+            found: self.found(slot.fact),
             to: self.describe(slot.fact, &slot.codes(unwanted)),
         }
     }
 
-    fn found(&self, fact: Fact) -> Option<String> {
+    pub(crate) fn found(&self, fact: Fact) -> Option<String> {
+        if let (Fact::LegalForm, None, Some(forms)) =
+            (fact, self.code(fact), self.forms_of_credit_code())
+        {
+            return Some(format!("{}（据统一社会信用代码）", self.describe(fact, &forms)));
+        }
         self.code(fact).map(|code| match fact.kind() {
             Kind::Set(words) => {
                 let chosen = words.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1);

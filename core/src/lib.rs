@@ -4,10 +4,26 @@
 //! Facts that are not given are unknown, never "no": an answer is [`Status::Met`] or [`Status::Unmet`] only
 //! where it holds for every way the unknown facts could turn out, and [`Status::Open`] otherwise.
 //!
+//! ```
+//! use tuoyu::{Institution, LegalForm, PolicyBook};
+//!
+//! let book = PolicyBook::bundled()?;
+//! let company = Institution {
+//!     jurisdiction: Some("370303".into()),
+//!     legal_form: Some(LegalForm::Enterprise),
+//!     ..Institution::default()
+//! };
+//! let registration = book.register(&company, "2022-04-11".parse().unwrap())?;
+//! let first = &registration.authorities[0];
+//! assert_eq!(first.department.office.as_deref(), Some("区行政审批服务局"));
+//! assert_eq!(first.citations[0].clause, "二（五）10");
+//! # Ok::<(), tuoyu::Error>(())
+//! ```
+//!
 //! It is no rules engine, no service and no legal advice. It has no clock, no network and no files of its
 //! own.
 
-#![cfg_attr(not(any(feature = "uniffi", feature = "pyo3")), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "uniffi"), forbid(unsafe_code))]
 #![cfg_attr(
     test,
     expect(
@@ -32,6 +48,8 @@ mod cover;
 mod credit_code;
 mod decision;
 mod error;
+#[cfg(test)]
+mod exactness;
 mod explain;
 mod fact;
 mod finding;
@@ -42,6 +60,8 @@ mod json;
 mod known;
 mod literate;
 mod place;
+#[cfg(feature = "pyo3")]
+pub mod python;
 mod range;
 mod registration;
 mod responsibility;

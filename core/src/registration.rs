@@ -107,11 +107,12 @@ impl PolicyBook {
 
     /// The contradictions between the facts given.
     pub(crate) fn conflicts(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+        let given = known.as_given();
         self.conflicts
             .iter()
-            .filter(|target| target.decision.outcome(known) == Outcome::Met)
+            .filter(|target| target.decision.outcome(&given) == Outcome::Met)
             .map(|target| {
-                let mut finding = self.finding(FindingKind::Conflict, target, known, on);
+                let mut finding = self.finding(FindingKind::Conflict, target, &given, on);
                 if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
                     && let Then::Conflict(message) = &rule.entry.then
                 {

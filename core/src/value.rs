@@ -35,6 +35,7 @@ impl Value {
             Self::Null => ("空值", "null"),
             Self::Bool(_) => ("是/否", "a boolean"),
             Self::Int(_) => ("整数", "a whole number"),
+            Self::Float(number) if number.is_nan() => ("非数（NaN）", "not a number (NaN)"),
             Self::Float(_) => ("小数", "a number with a fraction"),
             Self::Text(_) => ("文字", "text"),
             Self::Date(_) => ("日期", "a date"),

@@ -46,7 +46,6 @@ macro_rules! choices {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-        #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, eq_int, hash, ord, rename_all = "SCREAMING_SNAKE_CASE", module = "tuoyu", from_py_object))]
         pub enum $name {
             $($(#[$word_meta])* #[doc = concat!("\n\n", $label)] #[serde(rename = $id)] $word,)*
         }

@@ -1,0 +1,36 @@
+"""The one exception."""
+
+from __future__ import annotations
+
+
+class TuoyuError(ValueError):
+    """Input that cannot be read (输入有误); "no" is never an error, it is an answer.
+
+    `code` is the stable kind, `path` the field or the policy file, `line` the line of a policy file
+    or of JSON, `message` what was found in Chinese and `message_en` in English, `hint` how to cure it.
+    """
+
+    def __init__(  # noqa: PLR0913, the parts of an error
+        self,
+        text: str,
+        code: str,
+        path: str,
+        line: int | None,
+        message: str,
+        message_en: str,
+        hint: str | None,
+    ) -> None:
+        """Keep each part under its name."""
+        # All of them, so that pickle can build it again.
+        super().__init__(text, code, path, line, message, message_en, hint)
+        self.code = code
+        self.path = path
+        self.line = line
+        self.message = message
+        self.message_en = message_en
+        self.hint = hint
+        self._text = text
+
+    def __str__(self) -> str:
+        """Return the whole error in one line."""
+        return self._text

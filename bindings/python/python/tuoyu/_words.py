@@ -1,0 +1,263 @@
+"""Closed lists of words; a test compares them with those of the library."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Word(str, Enum):
+    """A word of a closed list: equal to its stable name, with the Chinese term as `label`."""
+
+    _value_: str
+    label: str
+    """The Chinese term."""
+
+    def __new__(cls, name: str, label: str) -> Word:  # noqa: PYI034, every member is a Word
+        """Make the stable name the value."""
+        word = str.__new__(cls, name)
+        word._value_ = name
+        word.label = label
+        return word
+
+    def __repr__(self) -> str:
+        """Return what one would type."""
+        return f"{type(self).__name__}.{self.name}"
+
+    def __str__(self) -> str:
+        """Return the stable name."""
+        return self.value
+
+    def __format__(self, spec: str) -> str:
+        """Return the stable name, as wide as wanted."""
+        return format(self.value, spec)
+
+
+class Answer(Word):
+    """A word that answers with more than yes or no."""
+
+    def __bool__(self) -> bool:
+        """Refuse: every word would be true, `unmet` too."""
+        words = ", ".join(map(repr, type(self)))
+        message = f"not a yes or no: compare it with one of {words}"
+        raise TypeError(message)
+
+
+class Beneficiary(Word):
+    """Who benefits."""
+
+    INSTITUTION = "institution", "托育机构"
+    OWNER_OF_PREMISES = "owner_of_premises", "房产、土地所有人"
+    OPERATOR = "operator", "举办者"
+    FAMILY = "family", "家庭"
+    STAFF = "staff", "从业人员"
+    FINANCIER = "financier", "金融、保险机构"
+
+
+class Category(Word):
+    """What kind of support it is."""
+
+    TAX = "tax", "税"
+    FEE = "fee", "费"
+    PRICE = "price", "价格"
+    SUBSIDY = "subsidy", "补贴"
+    FINANCE = "finance", "金融保险"
+    LAND = "land", "用地"
+    PREMISES = "premises", "场所"
+    OPERATION = "operation", "举办"
+    WORKFORCE = "workforce", "人才"
+    GUIDANCE = "guidance", "指导"
+    FAMILY = "family", "家庭"
+
+
+class CitationRole(Word):
+    """What a citation does for an answer."""
+
+    BASIS = "basis", "依据"
+    DEFINITION = "definition", "定义"
+    DISPLACED = "displaced", "被本地分工替代"
+    CONFIRMS = "confirms", "呼应"
+    SEE = "see", "参见"
+
+
+class CreditCodeKind(Word):
+    """信用代码所示类型: who registered a body of which kind, by the first two characters (GB 32100)."""
+
+    STATE_ORGAN = "state_organ", "机关"
+    PUBLIC_INSTITUTION = "public_institution", "事业单位"
+    SOCIAL_GROUP = "social_group", "社会团体"
+    SOCIAL_SERVICE_ORGANIZATION = "social_service_organization", "社会服务机构（民办非企业单位）"
+    FOUNDATION = "foundation", "基金会"
+    SELF_GOVERNING_BODY = "self_governing_body", "基层群众性自治组织"
+    TRADE_UNION_BODY = "trade_union_body", "工会法人"
+    ENTERPRISE = "enterprise", "企业"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
+    COOPERATIVE = "cooperative", "农民专业合作社"
+    RURAL_COLLECTIVE = "rural_collective", "农村集体经济组织"
+    OTHER = "other", "其他"
+
+
+class Evidence(Word):
+    """How well the wording of a clause was seen."""
+
+    VERBATIM = "verbatim", "已见原文"
+    PARTIAL = "partial", "部分见到"
+
+
+class FindingKind(Word):
+    """What a finding is about."""
+
+    SUPPORT = "support", "扶持"
+    STEP = "step", "事项"
+    CONFLICT = "conflict", "矛盾"
+
+
+class Force(Word):
+    """力度: how strongly the text puts it. Only the first two give a right or a duty."""
+
+    REQUIRED = "required", "应当"
+    ENTITLED = "entitled", "享受"
+    PERMITTED = "permitted", "可以"
+    ENCOURAGED = "encouraged", "鼓励"
+
+
+class Format(Word):
+    """How an explanation is written."""
+
+    TEXT = "text", "纯文本"
+    MARKDOWN = "markdown", "Markdown"
+
+
+class LandSupply(Word):
+    """供地方式: how the land is supplied."""
+
+    ALLOCATED = "allocated", "划拨"
+    PAID_USE = "paid_use", "有偿使用"
+
+
+class LandUse(Word):
+    """土地用途: the category of the land."""
+
+    EDUCATION = "education", "教育用地"
+    MEDICAL = "medical", "医疗卫生用地"
+    WELFARE = "welfare", "福利用地"
+    COMMERCIAL_SERVICE = "commercial_service", "商业服务用地"
+    RESIDENTIAL = "residential", "居住用地"
+    INDUSTRIAL = "industrial", "工业用地"
+    OTHER = "other", "其他用地"
+
+
+class LegalForm(Word):
+    """登记类型: the form in which it is, or is to be, registered."""
+
+    PUBLIC_INSTITUTION = "public_institution", "事业单位"
+    SOCIAL_SERVICE_ORGANIZATION = "social_service_organization", "社会服务机构（民办非企业单位）"
+    ENTERPRISE = "enterprise", "企业法人"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
+    PARTNERSHIP = "partnership", "合伙企业"
+    SOLE_PROPRIETORSHIP = "sole_proprietorship", "个人独资企业"
+    COOPERATIVE = "cooperative", "农民专业合作社"
+    SOCIAL_GROUP = "social_group", "社会团体"
+    FOUNDATION = "foundation", "基金会"
+    SELF_GOVERNING_BODY = "self_governing_body", "基层群众性自治组织"
+    TRADE_UNION_BODY = "trade_union_body", "工会法人"
+    STATE_ORGAN = "state_organ", "机关"
+    RURAL_COLLECTIVE = "rural_collective", "农村集体经济组织"
+    OTHER = "other", "其他"
+
+
+class Meals(Word):
+    """供餐方式: where meals come from."""
+
+    NONE = "none", "不供餐"
+    COOKED_ON_SITE = "cooked_on_site", "自办食堂"
+    DELIVERED = "delivered", "外购配送"
+
+
+class Mode(Word):
+    """服务形式: how long the children stay."""
+
+    FULL_DAY = "full_day", "全日托"
+    HALF_DAY = "half_day", "半日托"
+    HOURLY = "hourly", "计时托"
+    TEMPORARY = "temporary", "临时托"
+
+
+class Nature(Word):
+    """机构性质: may the surplus be distributed?"""
+
+    NONPROFIT = "nonprofit", "非营利性"
+    FOR_PROFIT = "for_profit", "营利性"
+
+
+class OpenBecause(Word):
+    """Why an answer is open."""
+
+    FACTS = "facts", "缺少事实"
+    UNSETTLED = "unsettled", "文件未明确"
+    CONFLICT = "conflict", "事实相互矛盾"
+
+
+class Operator(Word):
+    """举办主体: who runs it."""
+
+    SOCIAL = "social", "社会力量"
+    EMPLOYER = "employer", "用人单位"
+    KINDERGARTEN = "kindergarten", "幼儿园"
+    MATERNAL_CHILD_HEALTH = "maternal_child_health", "妇幼保健机构"
+    PUBLIC_HOSPITAL = "public_hospital", "公立医疗机构"
+    STATE_ENTERPRISE = "state_enterprise", "国有或国有控股企业"
+    COMMUNITY = "community", "社区"
+    GRASSROOTS_GOVERNMENT = "grassroots_government", "基层政府"
+    SOCIAL_ORGANIZATION = "social_organization", "社会组织"
+    INDIVIDUAL = "individual", "个人"
+
+
+class Premises(Word):
+    """场所性质: by what title the premises are used."""
+
+    OWNED = "owned", "自有"
+    LEASED = "leased", "租赁"
+    FREE_USE = "free_use", "无偿使用"
+
+
+class ScopeState(Answer):
+    """Whether there is law to answer from."""
+
+    IN_FORCE = "in_force", "适用"
+    NOT_YET_IN_FORCE = "not_yet_in_force", "尚未施行"
+    NO_LONGER_IN_FORCE = "no_longer_in_force", "已经失效"
+    OUT_OF_SCOPE = "out_of_scope", "不属本区范围"
+
+
+class SeatRole(Word):
+    """A seat's part in the joint conference."""
+
+    CONVENER = "convener", "召集人"
+    DEPUTY_CONVENER = "deputy_convener", "副召集人"
+    MEMBER = "member", "成员"
+
+
+class Service(Word):
+    """服务类型: the kind of service that is asked about."""
+
+    INSTITUTION = "institution", "托育机构"
+    KINDERGARTEN_CLASS = "kindergarten_class", "幼儿园托班"
+    FAMILY_SITE = "family_site", "家庭托育点"
+
+
+class Status(Answer):
+    """结论: there are three, and no way to make two of them."""
+
+    UNMET = "unmet", "不符合"
+    OPEN = "open", "待核实"
+    MET = "met", "符合"
+
+
+class Verdict(Answer):
+    """What comes of replaying a receipt."""
+
+    CONFIRMED = "confirmed", "一致"
+    VERSION_DIFFERS = "version_differs", "程序版本不同"
+    EDITION_DIFFERS = "edition_differs", "政策版本不同"
+    INPUT_DIFFERS = "input_differs", "输入不同"
+    OUTCOME_DIFFERS = "outcome_differs", "结论不同"

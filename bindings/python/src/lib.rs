@@ -1,0 +1,21 @@
+//! The extension module `tuoyu._tuoyu`: it lists what the package exports.
+#![forbid(unsafe_code)]
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _tuoyu {
+    #[pymodule_export]
+    use tuoyu::python::{py_bundled_texts, words};
+    #[pymodule_export]
+    use tuoyu::{
+        Assessment, Authority, Change, Citation, ClauseSummary, Clauses, Department, Departments,
+        Duty, FactSummary, Finding, Goal, Goals, Institution, Lapsed, Missing, Named, PolicyBook,
+        Reason, Receipt, Registration, Remedy, Responsibility, Scope, Seat, Seats, Supports, Text,
+        Verification, WhatIf,
+    };
+
+    #[expect(non_upper_case_globals, reason = "Python's name for it")]
+    #[pymodule_export]
+    const __version__: &str = tuoyu::VERSION;
+}

@@ -1,0 +1,397 @@
+//! Laws of the answers, as properties: each is compared with every completion of the unknown facts.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use crate::answer::{OpenBecause, Status};
+use crate::book::{Compiler, PolicyBook, Target};
+use crate::bundled::bundled_texts;
+use crate::condition::Condition;
+use crate::cover::Slot;
+use crate::credit_code::{forms, kind_of};
+use crate::decision::{Draft, Outcome, connected};
+use crate::error::ErrorCode;
+use crate::fact::{FIRST_DAY, Kind};
+use crate::institution::{Fact, Institution};
+use crate::instrument::Source;
+use crate::place::day_code;
+use crate::value::Value;
+use crate::word::{Choice, LegalForm};
+
+static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
+
+/// A code of each kind that names legal forms.
+const CREDIT_CODES: [&str; 5] = [
+    "12370303MA0000000P",
+    "52370303MA0000000K",
+    "91370303MA0000000J",
+    "92370303MA0000000F",
+    "N2370303MA00000002",
+];
+
+/// Days on both sides of every date in the book.
+static DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
+    let slot = BOOK.layout.slot(Fact::Day).unwrap();
+    let mut days: Vec<i64> =
+        slot.representatives().iter().flat_map(|code| [*code, code - 1]).collect();
+    days.retain(|code| *code >= FIRST_DAY);
+    days.iter()
+        .map(|code| NaiveDate::from_num_days_from_ce_opt(i32::try_from(*code).unwrap()).unwrap())
+        .collect()
+});
+
+/// A draft, its compiled form, and the contradictions that touch it.
+struct Case {
+    name: String,
+    draft: Draft,
+    contradictions: Vec<Condition>,
+    facts: Vec<Fact>,
+}
+
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let compiler = Compiler { rules: &BOOK.rules };
+    let contradictions = compiler.contradictions();
+    let drafts = [compiler.supports(), compiler.steps(), compiler.authorities().0].concat();
+    drafts
+        .into_iter()
+        .map(|(name, _, draft)| {
+            let mut facts = Condition::any([draft.met.clone(), draft.silent()]).facts();
+            let contradictions = connected(&facts, &contradictions);
+            facts.extend(contradictions.iter().flat_map(Condition::facts));
+            facts.sort_unstable();
+            facts.dedup();
+            Case { name, draft, contradictions, facts }
+        })
+        .collect()
+});
+
+fn target(name: &str) -> &'static Target {
+    BOOK.supports
+        .iter()
+        .chain(&BOOK.steps)
+        .chain(&BOOK.authorities)
+        .find(|found| found.id == name)
+        .unwrap()
+}
+
+/// A value of a fact as a caller would write it.
+fn written(fact: Fact, code: i64) -> Value {
+    match fact.kind() {
+        Kind::Bool => Value::Bool(code == 1),
+        Kind::Choice(words) => Value::Text(words[usize::try_from(code).unwrap()].name.to_owned()),
+        Kind::Set(words) => Value::List(
+            words
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| code >> bit & 1 == 1)
+                .map(|(_, word)| Value::Text(word.name.to_owned()))
+                .collect(),
+        ),
+        Kind::Int { .. } => Value::Int(code),
+        Kind::Date => {
+            Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).unwrap()).unwrap())
+        }
+        Kind::Place => Value::Text(
+            ["370303", "370300-gaoxin", "370321", "110101"]
+                .into_iter()
+                .find(|place| BOOK.places.code(place) == Ok(code))
+                .map_or_else(|| "110101".to_owned(), str::to_owned),
+        ),
+        Kind::Text => unreachable!("text is not tested"),
+    }
+}
+
+/// The codes that stand for every cell of a fact.
+fn choices(fact: Fact) -> Vec<i64> {
+    if fact == Fact::Jurisdiction {
+        return ["370303", "370300-gaoxin", "370321", "110101"]
+            .map(|place| BOOK.places.code(place).unwrap())
+            .to_vec();
+    }
+    BOOK.layout.slot(fact).map_or_else(|| vec![0], Slot::representatives)
+}
+
+/// What all completions agree on.
+fn by_completion(
+    case: &Case,
+    day: i64,
+    known: &[(Fact, Option<i64>)],
+    forms: Option<&[LegalForm]>,
+) -> Outcome {
+    let mut seen = [false; 3];
+    let options: Vec<Vec<i64>> = known
+        .iter()
+        .map(|(fact, code)| code.map_or_else(|| choices(*fact), |code| vec![code]))
+        .collect();
+    let mut position = vec![0; known.len()];
+    let silent = case.draft.silent();
+    loop {
+        let code = |fact: Fact| {
+            if fact == Fact::Day {
+                return day;
+            }
+            let at = known.iter().position(|(other, _)| *other == fact).unwrap();
+            options[at][position[at]]
+        };
+        let of_the_code = forms.is_none_or(|forms| {
+            !case.facts.contains(&Fact::LegalForm)
+                || forms.iter().any(|form| form.position() == code(Fact::LegalForm))
+        });
+        if of_the_code && !case.contradictions.iter().any(|one| one.holds(&code)) {
+            let outcome = match (case.draft.met.holds(&code), silent.holds(&code)) {
+                (true, _) => 0,
+                (false, true) => 1,
+                (false, false) => 2,
+            };
+            seen[outcome] = true;
+        }
+        let Some(at) = (0..known.len()).find(|at| position[*at] + 1 < options[*at].len()) else {
+            break;
+        };
+        position[at] += 1;
+        position[..at].fill(0);
+    }
+    match seen {
+        [false, false, false] => Outcome::Open(OpenBecause::Conflict),
+        [true, false, false] => Outcome::Met,
+        [false, true, false] => Outcome::Open(OpenBecause::Unsettled),
+        [false, false, true] => Outcome::Unmet,
+        _ => Outcome::Open(OpenBecause::Facts),
+    }
+}
+
+/// Facts by chance: each unknown one time in three, and few enough unknown that every completion can be tried.
+fn drawn(facts: &[Fact], dice: &[u16]) -> Vec<(Fact, Option<i64>)> {
+    let mut completions = 1;
+    facts
+        .iter()
+        .filter(|fact| **fact != Fact::Day)
+        .zip(dice)
+        .map(|(fact, die)| {
+            let choices = choices(*fact);
+            let unknown = die % 3 == 0 && completions * choices.len() <= 20_000;
+            if unknown {
+                completions *= choices.len();
+            }
+            let code = choices[usize::from(die / 3) % choices.len()];
+            (*fact, (!unknown).then_some(code))
+        })
+        .collect()
+}
+
+fn fields(known: &[(Fact, Option<i64>)]) -> Vec<(String, Value)> {
+    known
+        .iter()
+        .filter_map(|(fact, code)| code.map(|code| (fact.name().to_owned(), written(*fact, code))))
+        .collect()
+}
+
+/// Every fact of an institution by chance.
+fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
+    let facts: Vec<Fact> = Fact::ALL
+        .iter()
+        .copied()
+        .filter(|fact| fact.record().is_some() && fact.kind() != Kind::Text)
+        .collect();
+    proptest::collection::vec(any::<u16>(), facts.len()).prop_map(move |dice| {
+        facts
+            .iter()
+            .zip(dice)
+            .filter(|(_, die)| die % 2 == 0)
+            .filter(|(fact, _)| !matches!(fact, Fact::LeaseFrom | Fact::LeaseUntil | Fact::Storey))
+            .map(|(fact, die)| {
+                let choices = choices(*fact);
+                let code = choices[usize::from(die / 2) % choices.len()];
+                (fact.name().to_owned(), written(*fact, code))
+            })
+            .collect()
+    })
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    any::<prop::sample::Index>().prop_map(|index| DAYS[index.index(DAYS.len())])
+}
+
+fn statuses(book: &PolicyBook, institution: &Institution, on: NaiveDate) -> Vec<(String, Status)> {
+    let known = book.known(institution, on).unwrap();
+    let all = book.supports.iter().chain(&book.steps).chain(&book.authorities);
+    let mut statuses: Vec<(String, Status)> =
+        all.map(|target| (target.id.clone(), target.decision.outcome(&known).status())).collect();
+    statuses.sort();
+    statuses
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_answer_is_what_all_completions_agree_on(
+        pick in any::<prop::sample::Index>(),
+        day in any_day(),
+        dice in proptest::collection::vec(any::<u16>(), 40),
+        code in proptest::option::weighted(0.3, 0..CREDIT_CODES.len()),
+    ) {
+        let case = &CASES[pick.index(CASES.len())];
+        let known = drawn(&case.facts, &dice);
+        let mut institution = Institution::from_fields(fields(&known)).unwrap();
+        institution.credit_code = code.map(|code| CREDIT_CODES[code].to_owned());
+        let forms = institution.credit_code.as_deref().map(|code| forms(kind_of(code).unwrap()));
+        let facts = BOOK.known(&institution, day).unwrap();
+        let decision = &target(&case.name).decision;
+        let outcome = decision.outcome(&facts);
+        prop_assert_eq!(outcome, by_completion(case, day_code(day), &known, forms), "{}", case.name);
+        let missing = decision.missing(&facts);
+        prop_assert_eq!(missing.is_empty(), outcome != Outcome::Open(OpenBecause::Facts), "{}", case.name);
+        let unknown = |name: &str| known.iter().any(|(fact, code)| fact.name() == name && code.is_none());
+        prop_assert!(missing.iter().all(|missing| unknown(&missing.fact)), "{}", case.name);
+        if matches!(outcome, Outcome::Met | Outcome::Unmet) {
+            let reasons = decision.reasons(&facts);
+            prop_assert!(reasons.iter().all(|reason| reason.outcome == outcome.status()), "{}", case.name);
+        }
+    }
+
+    #[test]
+    fn a_remedy_makes_it_met(
+        pick in any::<prop::sample::Index>(),
+        day in any_day(),
+        dice in proptest::collection::vec(any::<u16>(), 40),
+    ) {
+        let case = &CASES[pick.index(CASES.len())];
+        let known = drawn(&case.facts, &dice);
+        let institution = Institution::from_fields(fields(&known)).unwrap();
+        let facts = BOOK.known(&institution, day).unwrap();
+        for remedy in target(&case.name).decision.remedies(&facts) {
+            let met = known.iter().map(|(fact, code)| {
+                let change = remedy.changes.iter().find(|change| change.fact == fact.name());
+                let Some(change) = change else { return (*fact, *code) };
+                let wanted = choices(*fact).into_iter().find(|choice| {
+                    let only = Institution::from_fields(fields(&[(*fact, Some(*choice))])).unwrap();
+                    let shown = BOOK.known(&only, day).unwrap();
+                    change.to.contains(&shown.found(*fact).unwrap()) != change.to.ends_with("以外")
+                });
+                (*fact, wanted)
+            });
+            let changed = Institution::from_fields(fields(&met.collect::<Vec<_>>())).unwrap();
+            let facts = BOOK.known(&changed, day).unwrap();
+            prop_assert_eq!(target(&case.name).decision.outcome(&facts), Outcome::Met, "{}", case.name);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn learning_or_dropping_a_fact_never_flips(fields in any_fields(), day in any_day()) {
+        let whole = Institution::from_fields(fields.clone()).unwrap();
+        let with_all = statuses(&BOOK, &whole, day);
+        for dropped in 0..fields.len() {
+            let mut rest = fields.clone();
+            rest.remove(dropped);
+            let without = statuses(&BOOK, &Institution::from_fields(rest).unwrap(), day);
+            for ((name, before), (_, after)) in without.iter().zip(&with_all) {
+                prop_assert!(
+                    before == after || *before == Status::Open || *after == Status::Open,
+                    "{name} flips from {before:?} to {after:?} with {}", fields[dropped].0
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_misspelt_field_is_an_error(fields in any_fields(), at in any::<prop::sample::Index>(), slip in 0..3_usize, place in any::<prop::sample::Index>()) {
+        prop_assume!(!fields.is_empty());
+        let mut fields = fields;
+        let which = at.index(fields.len());
+        let mut name: Vec<char> = fields[which].0.chars().collect();
+        let position = place.index(name.len());
+        match slip {
+            0 => { name.remove(position); }
+            1 => name.insert(position, 'x'),
+            _ => name[position] = if name[position] == 'e' { 'a' } else { 'e' },
+        }
+        fields[which].0 = name.into_iter().collect();
+        let error = Institution::from_fields(fields).unwrap_err();
+        prop_assert_eq!(error.code, ErrorCode::UnknownField);
+        prop_assert!(error.hint.is_some());
+    }
+
+    #[test]
+    fn a_mistyped_value_is_an_error(fields in any_fields(), at in any::<prop::sample::Index>(), other in 0..6_usize) {
+        prop_assume!(!fields.is_empty());
+        let mut fields = fields;
+        let which = at.index(fields.len());
+        let wrong = [
+            Value::Int(7_000_000_000),
+            Value::Float(f64::NAN),
+            Value::Text("Nonprofit".to_owned()),
+            Value::List(vec![Value::Bool(true)]),
+            Value::Table(Vec::new()),
+            Value::Float(1.0),
+        ];
+        fields[which].1 = wrong[other].clone();
+        // A place is checked against the book when a question is asked.
+        prop_assume!(fields[which].0 != "jurisdiction" || other != 2);
+        let error = Institution::from_fields(fields.clone()).unwrap_err();
+        prop_assert!(error.path.starts_with(&fields[which].0), "{error}");
+    }
+
+    #[test]
+    fn the_order_of_rules_and_files_changes_nothing(fields in any_fields(), day in any_day()) {
+        let institution = Institution::from_fields(fields).unwrap();
+        prop_assert_eq!(
+            statuses(&SHUFFLED, &institution, day),
+            statuses(&BOOK, &institution, day)
+        );
+    }
+}
+
+static SHUFFLED: LazyLock<PolicyBook> = LazyLock::new(|| {
+    let mut sources: Vec<Source> =
+        bundled_texts().iter().map(|file| Source::read(&file.name, &file.text).unwrap()).collect();
+    sources.reverse();
+    for source in &mut sources {
+        source.instrument.clauses.reverse();
+        for clause in &mut source.instrument.clauses {
+            clause.rules.reverse();
+            for rule in &mut clause.rules {
+                rule.unsettled.reverse();
+                rule.requires.reverse();
+                rule.displaces.reverse();
+            }
+        }
+    }
+    PolicyBook::of(sources).unwrap()
+});
+
+#[test]
+fn a_condition_that_every_completion_decides_is_decided() {
+    let table: toml::Table =
+        "any = [{ nature = 'nonprofit' }, { not = { nature = 'nonprofit' } }]".parse().unwrap();
+    let condition = Condition::read(&Value::from(toml::Value::Table(table)), &BOOK.places).unwrap();
+    let layout = crate::cover::Layout::new([&condition]);
+    let draft = Draft { met: condition, unsettled: Vec::new() };
+    let decision = draft.compile(&[], &layout).unwrap();
+    let known =
+        crate::known::Known::new(&Institution::default(), DAYS[0], &layout, &BOOK.places).unwrap();
+    assert_eq!(decision.outcome(&known), Outcome::Met);
+}
+
+#[test]
+fn every_worked_example_comes_out() {
+    BOOK.check().unwrap();
+}
+
+#[test]
+fn every_policy_file_is_bundled() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
+    assert_eq!(files, bundled);
+}

@@ -1,0 +1,608 @@
+//! What the types of the library are in Python: conversions and one-line methods, no rule and no type.
+
+use chrono::NaiveDate;
+use pyo3::exceptions::PyLookupError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{
+    IntoPyDict, PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
+    PyType,
+};
+use pyo3::{Borrowed, import_exception};
+use serde::de::DeserializeOwned;
+
+use crate::answer::*;
+use crate::book::{PolicyBook, PolicyText};
+use crate::error::{Error, ErrorCode};
+use crate::explain::Format;
+use crate::fact::{FactValue, Kind};
+use crate::institution::{Institution, echo_field};
+use crate::json::to_json;
+use crate::value::Value;
+use crate::word::{
+    Choice, CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator,
+    Premises, Service,
+};
+
+import_exception!(tuoyu._error, TuoyuError);
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> Self {
+        TuoyuError::new_err((
+            error.to_string(),
+            error.code.name(),
+            error.path,
+            error.line,
+            error.message.zh,
+            error.message.en,
+            error.hint,
+        ))
+    }
+}
+
+/// Name and text of each bundled policy file, to be parsed together with files of one's own.
+#[pyfunction]
+#[pyo3(name = "bundled_texts", signature = () -> "dict[str, str]")]
+pub fn py_bundled_texts(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    crate::bundled_texts().into_iter().map(|file| (file.name, file.text)).into_py_dict(py)
+}
+
+#[pymethods]
+impl PolicyBook {
+    /// The book of the policy files that come with the library.
+    #[staticmethod]
+    #[pyo3(name = "bundled")]
+    fn py_bundled(py: Python<'_>) -> PyResult<Self> {
+        Ok(py.detach(Self::bundled)?)
+    }
+
+    /// Reads and compiles policy files: `{name: text}`, or a list of `(name, text)`. The book is all of
+    /// them or an error that names the file and its line.
+    #[staticmethod]
+    #[pyo3(name = "parse", signature = (texts: "dict[str, str] | list[tuple[str, str]]"))]
+    fn py_parse(texts: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let files = policy_texts(texts)?;
+        Ok(texts.py().detach(|| Self::parse(&files))?)
+    }
+
+    /// Runs the worked examples of every policy file.
+    #[pyo3(name = "check")]
+    fn py_check(&self, py: Python<'_>) -> PyResult<()> {
+        Ok(py.detach(|| self.check())?)
+    }
+
+    /// The policy edition: the latest day on which a file was compared with the official text.
+    #[getter(edition)]
+    fn py_edition(&self) -> String {
+        self.edition()
+    }
+
+    /// SHA-256 of the policy files, in hexadecimal.
+    #[getter(sha256)]
+    fn py_sha256(&self) -> String {
+        self.sha256()
+    }
+
+    /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
+    /// facts that contradict each other.
+    #[pyo3(name = "register", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_register(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Registration> {
+        about(facts, on, |facts, on| self.register(facts, on))
+    }
+
+    /// 有什么扶持: every support with its status, and those that are not in force here on that day.
+    #[pyo3(name = "supports", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_supports(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Supports> {
+        about(facts, on, |facts, on| self.supports(facts, on))
+    }
+
+    /// 综合评估: registration, every support, the questions still to ask, and the receipt.
+    #[pyo3(name = "assess", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_assess(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Assessment> {
+        about(facts, on, |facts, on| self.assess(facts, on))
+    }
+
+    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into
+    /// "met".
+    #[pyo3(name = "what_if", signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_what_if(
+        &self,
+        target: &Bound<'_, PyAny>,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<WhatIf> {
+        let target = text(target, "target")?;
+        about(facts, on, |facts, on| self.what_if(&target, facts, on))
+    }
+
+    /// 回执: what an assessment was made from.
+    #[pyo3(name = "receipt", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_receipt(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Receipt> {
+        about(facts, on, |facts, on| self.receipt(facts, on))
+    }
+
+    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same.
+    #[pyo3(name = "verify", signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]"))]
+    fn py_verify(
+        &self,
+        receipt: &Bound<'_, PyAny>,
+        facts: &Bound<'_, PyAny>,
+    ) -> PyResult<Verification> {
+        let receipt = receipt.cast::<Receipt>().map_err(|_| {
+            let hint = "Receipt.from_json reads a receipt that was stored as text";
+            unreadable(receipt, "回执", "a Receipt")
+                .with_hint(Some(hint.to_owned()))
+                .inside("receipt")
+        })?;
+        with(facts, |facts| self.verify(receipt.get(), facts))
+    }
+
+    /// 说明: an assessment in plain Chinese, as `text` or as `markdown`.
+    #[pyo3(
+        name = "explain",
+        signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text),
+        text_signature = "($self, facts, *, on, format='text')"
+    )]
+    fn py_explain(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+        format: Format,
+    ) -> PyResult<String> {
+        about(facts, on, |facts, on| self.explain(facts, on, format))
+    }
+
+    /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, or by a department under any of
+    /// its names. Where nothing matches, the nearest topics.
+    #[pyo3(name = "responsible", signature = (query: "str", *, jurisdiction: "str", on: "date | str"))]
+    fn py_responsible(
+        &self,
+        query: &Bound<'_, PyAny>,
+        jurisdiction: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Responsibility> {
+        let query = text(query, "query")?;
+        there(jurisdiction, on, |place, on| self.responsible(&query, place, on))
+    }
+
+    /// 工作目标: the dated goals.
+    #[pyo3(name = "goals", signature = (*, jurisdiction: "str", on: "date | str"))]
+    fn py_goals(&self, jurisdiction: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Goals> {
+        there(jurisdiction, on, |place, on| self.goals(place, on))
+    }
+
+    /// 联席会议: the seats by unit and post, and the clauses on convening, office and succession. Never
+    /// persons.
+    #[pyo3(name = "seats", signature = (*, jurisdiction: "str", on: "date | str"))]
+    fn py_seats(&self, jurisdiction: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Seats> {
+        there(jurisdiction, on, |place, on| self.seats(place, on))
+    }
+
+    /// 条款: every clause in force, with its gist, its words and its 责任单位.
+    #[pyo3(name = "clauses", signature = (*, jurisdiction: "str", on: "date | str"))]
+    fn py_clauses(
+        &self,
+        jurisdiction: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Clauses> {
+        there(jurisdiction, on, |place, on| self.clauses(place, on))
+    }
+
+    /// 部门: every department of the place, under all its names.
+    #[pyo3(name = "departments", signature = (*, jurisdiction: "str", on: "date | str"))]
+    fn py_departments(
+        &self,
+        jurisdiction: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Departments> {
+        there(jurisdiction, on, |place, on| self.departments(place, on))
+    }
+
+    /// 词汇表: every fact that an institution can be described by, for forms.
+    #[pyo3(name = "vocabulary")]
+    fn py_vocabulary(&self) -> Vec<FactSummary> {
+        self.vocabulary()
+    }
+
+    /// Answers a question that is one JSON object, with JSON.
+    #[pyo3(name = "ask", signature = (request: "str"))]
+    fn py_ask(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
+        Ok(self.ask(&text(request, "request")?)?)
+    }
+
+    fn __repr__(&self) -> String {
+        let hash = self.sha256();
+        let start = hash.get(..12).unwrap_or(&hash);
+        format!("<PolicyBook edition {} sha256 {start}…>", self.edition())
+    }
+
+    /// Books are equal where their policy files are.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self.sha256() == other.get().sha256())
+    }
+
+    fn __hash__(slf: &Bound<'_, Self>) -> PyResult<isize> {
+        PyString::new(slf.py(), &slf.get().sha256()).hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, tuple[list[tuple[str, str]]]]")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Vec<(String, String)>,))> {
+        let files = self.sources.iter().map(|source| (source.name.clone(), source.text.clone()));
+        Ok((py.get_type::<Self>().getattr("parse")?, (files.collect(),)))
+    }
+}
+
+/// Gives each record, read from JSON as the brackets say, the methods of every record; its own follow.
+macro_rules! records {
+    ($($name:ident($read:path) { $($methods:tt)* })+) => { $(
+        #[pymethods]
+        impl $name {
+            /// Reads what `to_json` wrote.
+            #[classmethod]
+            #[pyo3(name = "from_json", signature = (text: "str"))]
+            fn py_from_json(_class: &Bound<'_, PyType>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+                Ok($read(&self::text(text, "text")?)?)
+            }
+
+            /// The record as JSON text.
+            #[pyo3(name = "to_json")]
+            fn py_to_json(&self) -> String {
+                to_json(self)
+            }
+
+            /// The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+            #[pyo3(signature = () -> "dict[str, Any]")]
+            fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+                Ok(py.import("json")?.call_method1("loads", (to_json(self),))?.cast_into()?)
+            }
+
+            fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+                let mut fields = Vec::new();
+                for name in slf.get().to_dict(slf.py())?.keys() {
+                    let name: String = name.extract()?;
+                    fields.push(format!("{name}={}", slf.getattr(name.as_str())?.repr()?));
+                }
+                Ok(format!("{}({})", stringify!($name), fields.join(", ")))
+            }
+
+            fn __copy__(slf: Py<Self>) -> Py<Self> {
+                slf
+            }
+
+            fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+                slf
+            }
+
+            #[pyo3(signature = () -> "tuple[Any, tuple[str]]")]
+            fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+                Ok((py.get_type::<Self>().getattr("from_json")?, (to_json(self),)))
+            }
+
+            $($methods)*
+        }
+    )+ };
+}
+
+records! {
+    Assessment(read_json) {
+        /// The assessment in plain Chinese, as `text` or as `markdown`.
+        #[pyo3(
+            name = "explain",
+            signature = (format: "Format | str" = Format::Text),
+            text_signature = "($self, format='text')"
+        )]
+        fn py_explain(&self, format: Format) -> String {
+            self.explain(format)
+        }
+
+        #[pyo3(signature = () -> "str")]
+        fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+            slf.py().import("tuoyu._html")?.call_method1("assessment", (slf,))
+        }
+    }
+    Authority(read_json) {}
+    Change(read_json) {}
+    Citation(read_json) {}
+    ClauseSummary(read_json) {}
+    Clauses(read_json) {}
+    Department(read_json) {}
+    Departments(read_json) {}
+    Duty(read_json) {}
+    FactSummary(read_json) {}
+    Finding(read_json) {}
+    Goal(read_json) {}
+    Goals(read_json) {}
+    Institution(Institution::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[Facts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            facts.map_or_else(|| Ok(Self::default()), |facts| Ok(institution(facts)?))
+        }
+    }
+    Lapsed(read_json) {}
+    Missing(read_json) {}
+    Named(read_json) {}
+    Reason(read_json) {}
+    Receipt(read_json) {}
+    Registration(read_json) {}
+    Remedy(read_json) {}
+    Responsibility(read_json) {}
+    Scope(read_json) {}
+    Seat(read_json) {}
+    Seats(read_json) {}
+    Supports(read_json) {}
+    Text(read_json) {
+        /// The Chinese words.
+        fn __str__(&self) -> &str {
+            &self.zh
+        }
+    }
+    Verification(read_json) {}
+    WhatIf(read_json) {}
+}
+
+/// Makes words the members of the classes in `tuoyu._words`, each looked up once.
+macro_rules! python_words {
+    ($($name:ident)+) => {
+        $(
+            impl<'py> IntoPyObject<'py> for $name {
+                type Target = PyAny;
+                type Output = Bound<'py, PyAny>;
+                type Error = PyErr;
+
+                #[cfg(feature = "stubs")]
+                const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr =
+                    pyo3::type_hint_identifier!("tuoyu._words", stringify!($name));
+
+                fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                    static MEMBERS: PyOnceLock<Vec<Py<PyAny>>> = PyOnceLock::new();
+                    let members = MEMBERS.get_or_try_init(py, || {
+                        let class = py.import("tuoyu._words")?.getattr(stringify!($name))?;
+                        let member = |word: &crate::Word| Ok(class.call1((word.name,))?.unbind());
+                        $name::WORDS.iter().map(member).collect::<PyResult<_>>()
+                    })?;
+                    let member = members.get(self as usize);
+                    let member = member.ok_or_else(|| PyLookupError::new_err(self.name()))?;
+                    Ok(member.bind(py).clone())
+                }
+            }
+        )+
+
+        /// Each class of words, with the stable name and the Chinese term of every word.
+        #[pyfunction]
+        pub fn words() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+            let list = |words: &'static [crate::Word]| {
+                words.iter().map(|word| (word.name, word.label)).collect()
+            };
+            vec![$((stringify!($name), list($name::WORDS))),+]
+        }
+    };
+}
+
+python_words! {
+    Beneficiary
+    Category
+    CitationRole
+    CreditCodeKind
+    Evidence
+    FindingKind
+    Force
+    Format
+    LandSupply
+    LandUse
+    LegalForm
+    Meals
+    Mode
+    Nature
+    OpenBecause
+    Operator
+    Premises
+    ScopeState
+    SeatRole
+    Service
+    Status
+    Verdict
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Format {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let word = text(&object, "format")?;
+        Ok(Self::from_word(&word).map_err(|error| error.inside("format"))?)
+    }
+}
+
+/// How many lists and dicts may lie in each other: one that contains itself would overflow the stack.
+const DEPTH: u8 = 8;
+
+fn about<T>(
+    facts: &Bound<'_, PyAny>,
+    on: &Bound<'_, PyAny>,
+    answer: impl FnOnce(&Institution, NaiveDate) -> Result<T, Error>,
+) -> PyResult<T> {
+    let on = day(on)?;
+    with(facts, |facts| answer(facts, on))
+}
+
+fn there<T>(
+    jurisdiction: &Bound<'_, PyAny>,
+    on: &Bound<'_, PyAny>,
+    answer: impl FnOnce(&str, NaiveDate) -> Result<T, Error>,
+) -> PyResult<T> {
+    let place = text(jurisdiction, "jurisdiction")?;
+    Ok(answer(&place, day(on)?)?)
+}
+
+fn with<T>(
+    facts: &Bound<'_, PyAny>,
+    answer: impl FnOnce(&Institution) -> Result<T, Error>,
+) -> PyResult<T> {
+    if let Ok(known) = facts.cast::<Institution>() {
+        return Ok(answer(known.get())?);
+    }
+    let facts = facts.cast::<PyDict>().map_err(|_| {
+        unreadable(facts, "Institution 或字典", "an Institution or a dict").inside("facts")
+    })?;
+    Ok(answer(&institution(facts)?)?)
+}
+
+fn institution(facts: &Bound<'_, PyDict>) -> Result<Institution, Error> {
+    Institution::from_fields(items(facts, DEPTH)?)
+}
+
+fn day(object: &Bound<'_, PyAny>) -> Result<NaiveDate, Error> {
+    value(object, DEPTH)
+        .and_then(|value| NaiveDate::read(&value, Kind::Date))
+        .map_err(|error| error.inside("on"))
+}
+
+fn text(object: &Bound<'_, PyAny>, path: &str) -> Result<String, Error> {
+    object
+        .cast::<PyString>()
+        .ok()
+        .and_then(|text| text.extract().ok())
+        .ok_or_else(|| unreadable(object, "文字", "text").inside(path))
+}
+
+fn policy_texts(texts: &Bound<'_, PyAny>) -> Result<Vec<PolicyText>, Error> {
+    let wanted =
+        || unreadable(texts, "字典或（名称，文字）列表", "a dict or a list of (name, text)");
+    let file = |name: &Bound<'_, PyAny>, content: &Bound<'_, PyAny>| {
+        let name = text(name, "name")?;
+        let text = text(content, &name)?;
+        Ok(PolicyText { name, text })
+    };
+    if let Ok(texts) = texts.cast::<PyDict>() {
+        let files: Vec<_> = texts.iter().collect();
+        return files.iter().map(|(name, content)| file(name, content)).collect();
+    }
+    list(texts)
+        .ok_or_else(wanted)?
+        .iter()
+        .map(|pair| match list(pair).as_deref() {
+            Some([name, content]) => file(name, content),
+            _ => Err(unreadable(pair, "（名称，文字）", "a pair (name, text)")),
+        })
+        .enumerate()
+        .map(|(position, file)| file.map_err(|error| error.inside(&format!("[{position}]"))))
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.inside("texts"))
+}
+
+/// The items of a list or a tuple, taken before any Python code can change it.
+fn list<'py>(object: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
+    match object.cast::<PyList>() {
+        Ok(list) => Some(list.iter().collect()),
+        Err(_) => object.cast::<PyTuple>().ok().map(|tuple| tuple.iter().collect()),
+    }
+}
+
+/// The items of a dict, taken before any Python code can change it.
+fn items(table: &Bound<'_, PyDict>, depth: u8) -> Result<Vec<(String, Value)>, Error> {
+    let items: Vec<_> = table.iter().collect();
+    items
+        .iter()
+        .map(|(name, object)| {
+            let name = text(name, "").map_err(|_| unreadable(name, "文字键", "a text key"))?;
+            let value = value(object, depth).map_err(|error| error.inside(&echo_field(&name)))?;
+            Ok((name, value))
+        })
+        .collect()
+}
+
+/// One Python object, as every language gives it to the library. Tests that cannot raise come first: an
+/// exception raised and dropped costs more than the rest.
+fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
+    let Some(inner) = depth.checked_sub(1) else {
+        return Err(unreadable(object, "嵌套更少的值", "less nesting"));
+    };
+    if object.is_none() {
+        Ok(Value::Null)
+    } else if object.is_instance_of::<PyString>() {
+        text(object, "").map(Value::Text)
+    } else if let Ok(flag) = object.cast::<PyBool>() {
+        // Before numbers: a Python bool is one.
+        Ok(Value::Bool(flag.is_true()))
+    } else if let Ok(number) = object.cast::<PyInt>() {
+        Ok(Value::Int(number.extract().unwrap_or_else(|_| saturated(number))))
+    } else if let Ok(number) = object.cast::<PyFloat>() {
+        Ok(Value::Float(number.value()))
+    } else if object.is_instance_of::<PyDateTime>() {
+        let hint = "a datetime has a time; call .date() on it".to_owned();
+        Err(match unreadable(object, "不带时间的日期", "a date without a time") {
+            error if error.hint.is_some() => error,
+            error => error.with_hint(Some(hint)),
+        })
+    } else if object.is_instance_of::<PyDate>() {
+        object.extract().map(Value::Date).map_err(|_| unreadable(object, "日期", "a date"))
+    } else if let Some(objects) = list(object) {
+        let item = |(position, object): (usize, &Bound<'_, PyAny>)| {
+            value(object, inner).map_err(|error| error.inside(&format!("[{position}]")))
+        };
+        objects.iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::List)
+    } else if let Ok(table) = object.cast::<PyDict>() {
+        items(table, inner).map(Value::Table)
+    } else if let Ok(flag) = object.extract() {
+        // numpy.bool
+        Ok(Value::Bool(flag))
+    } else if let Ok(number) = object.extract() {
+        // What has `__index__`, such as numpy.int64.
+        Ok(Value::Int(number))
+    } else {
+        Err(unreadable(
+            object,
+            "文字、整数、是/否、日期、列表或字典",
+            "text, a whole number, a boolean, a date, a list or a dict",
+        ))
+    }
+}
+
+/// A number of more than 64 bits is out of every range.
+fn saturated(number: &Bound<'_, PyInt>) -> i64 {
+    if number.lt(0).unwrap_or(false) { i64::MIN } else { i64::MAX }
+}
+
+/// The error for an object that is none of the library's values; the object itself is never shown.
+fn unreadable(object: &Bound<'_, PyAny>, zh: &str, en: &str) -> Error {
+    let found =
+        object.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
+    let unknown = matches!(found.as_str(), "NAType" | "NaTType");
+    Error::new(
+        ErrorCode::WrongType,
+        "",
+        format!("应为{zh}，收到的是 {found}"),
+        format!("expected {en}, found {found}"),
+    )
+    .with_hint(unknown.then(|| "leave an unknown fact out, or give null".to_owned()))
+}
+
+/// Reads a record; what it says is not shown where it cannot be read.
+fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    serde_json::from_str(json).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let error_at = if error.is_data() {
+            let en = format!("not such a record at {place}");
+            Error::new(ErrorCode::WrongType, "", "JSON 不是这种记录", en)
+        } else {
+            let en = format!("cannot be parsed at {place}");
+            Error::new(ErrorCode::BadJson, "", "JSON 无法解析", en)
+        };
+        if error.line() > 0 { error_at.at_line(error.line()) } else { error_at }
+    })
+}

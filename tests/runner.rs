@@ -1,0 +1,215 @@
+//! Replays test vectors; the format is described in `README.md`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use tuoyu::{
+    Citation, Department, Error, Finding, Institution, Missing, PolicyBook, Reason, Scope,
+};
+
+/// One case of a vector file.
+#[derive(Debug)]
+pub struct Case {
+    /// File and name.
+    pub name: String,
+    /// The case as written.
+    pub case: Value,
+}
+
+/// Every case of the files in a folder, in order of their names.
+pub fn cases(folder: &Path) -> Vec<Case> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("a folder entry can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    let mut cases = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a vector file can be read");
+        let file: Value = serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let list = file["cases"].as_array().unwrap_or_else(|| panic!("{}: no cases", path.display()));
+        for case in list {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("{file}: {}", case["name"].as_str().unwrap_or("(no name)"));
+            cases.push(Case { name, case: case.clone() });
+        }
+    }
+    cases
+}
+
+/// Asks a case and writes the answer in the words of the vectors.
+pub fn observe(book: &PolicyBook, case: &Value) -> Value {
+    answer(book, case).unwrap_or_else(|error| {
+        json!({ "error": { "code": error.code.name(), "path": error.path, "hint": error.hint } })
+    })
+}
+
+fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
+    let text = |name: &str| case[name].as_str().unwrap_or_default();
+    let on = text("as_of").parse().expect("a case has a day");
+    let facts = || match &case["facts"] {
+        Value::Null => Ok(Institution::default()),
+        facts => Institution::from_json(&facts.to_string()),
+    };
+    let place = text("jurisdiction");
+    Ok(match text("question") {
+        "register" => {
+            let found = book.register(&facts()?, on)?;
+            json!({
+                "scope": scope(&found.scope),
+                "status": found.status.name(),
+                "because": found.open_because.map(tuoyu::OpenBecause::name),
+                "authorities": list(&found.authorities, |one| one.department.id.clone()),
+                "missing": missing(&found.missing),
+                "conflicts": list(&found.conflicts, |one| one.id.clone()),
+                "citations": citations(&found.citations),
+                "reasons": found.authorities.first().map_or(json!([]), |one| reasons(&one.reasons)),
+                "steps": findings(&found.steps),
+            })
+        }
+        "supports" => {
+            let found = book.supports(&facts()?, on)?;
+            let lapsed = found.lapsed.iter().map(|one| {
+                let days = [one.scope.first_day, one.scope.last_day]
+                    .map(|day| day.map_or("-".to_owned(), |day| day.to_string()));
+                let words = format!("{} {}", one.scope.state.name(), days.join(" "));
+                (one.id.clone(), Value::from(words))
+            });
+            json!({
+                "scope": scope(&found.scope),
+                "findings": findings(&found.findings),
+                "lapsed": Value::Object(lapsed.collect()),
+            })
+        }
+        "what_if" => {
+            let found = book.what_if(text("target"), &facts()?, on)?;
+            let remedies = found.remedies.iter().map(|remedy| {
+                list(&remedy.changes, |change| format!("{}: {}", change.fact, change.to))
+            });
+            json!({ "status": found.status.name(), "remedies": remedies.collect::<Vec<_>>() })
+        }
+        "assess" => {
+            let found = book.assess(&facts()?, on)?;
+            json!({ "missing": missing(&found.missing), "outcome": found.receipt.outcome })
+        }
+        "responsible" => {
+            let found = book.responsible(text("query"), place, on)?;
+            let by_clause = |departments: fn(&tuoyu::Named) -> &Vec<Department>| {
+                let entries = found.named.iter().map(|one| {
+                    let clause = format!("{} {}", one.citation.instrument, one.citation.clause);
+                    (clause, list(departments(one), |one| one.id.clone()))
+                });
+                Value::Object(entries.collect())
+            };
+            json!({
+                "scope": scope(&found.scope),
+                "named": by_clause(|one| &one.departments),
+                "mentioned": by_clause(|one| &one.mentioned),
+                "duties": list(&found.duties, |one| one.department.id.clone()),
+                "seats": list(&found.seats, seat),
+                "not_listed": list(&found.not_listed, |one| one.id.clone()),
+                "nearest": found.nearest,
+            })
+        }
+        "goals" => {
+            let found = book.goals(place, on)?;
+            let goals = list(&found.goals, |one| {
+                format!("{} {}", one.by, if one.past { "past" } else { "ahead" })
+            });
+            json!({ "scope": scope(&found.scope), "goals": goals })
+        }
+        "seats" => {
+            let found = book.seats(place, on)?;
+            json!({ "scope": scope(&found.scope), "seats": list(&found.seats, seat) })
+        }
+        "clauses" => {
+            let found = book.clauses(place, on)?;
+            let clauses = list(&found.clauses, |one| {
+                format!("{} {}", one.citation.instrument, one.citation.clause)
+            });
+            json!({ "scope": scope(&found.scope), "clauses": clauses })
+        }
+        "departments" => {
+            let found = book.departments(place, on)?;
+            let ids = list(&found.departments, |one| one.id.clone());
+            json!({ "scope": scope(&found.scope), "departments": ids })
+        }
+        other => panic!("no such question: {other}"),
+    })
+}
+
+fn list<T>(items: &[T], write: impl Fn(&T) -> String) -> Value {
+    items.iter().map(write).collect()
+}
+
+fn scope(scope: &Scope) -> Value {
+    scope.state.name().into()
+}
+
+fn missing(missing: &[Missing]) -> Value {
+    list(missing, |one| one.fact.clone())
+}
+
+fn citations(citations: &[Citation]) -> Value {
+    list(citations, |one| format!("{} {} {}", one.instrument, one.clause, one.role.name()))
+}
+
+fn reasons(reasons: &[Reason]) -> Value {
+    list(reasons, |one| format!("{} {}", one.fact, one.outcome.name()))
+}
+
+fn seat(seat: &tuoyu::Seat) -> String {
+    format!("{} {} {}", seat.role.name(), seat.unit, seat.post)
+}
+
+fn findings(findings: &[Finding]) -> Value {
+    let entries = findings.iter().map(|found| {
+        let entry = json!({
+            "status": found.status.name(),
+            "because": found.open_because.map(tuoyu::OpenBecause::name),
+            "force": found.force.name(),
+            "missing": missing(&found.missing),
+            "reasons": reasons(&found.reasons),
+            "citations": citations(&found.citations),
+            "departments": list(&found.departments, |one| one.id.clone()),
+            "last_day": found.last_day.map(|day| day.to_string()),
+            "evidence": found.evidence.name(),
+            "unsettled": found.unsettled.len(),
+        });
+        (found.id.clone(), entry)
+    });
+    Value::Object(entries.collect::<Map<_, _>>())
+}
+
+/// Where an answer differs from what was expected; only the keys that are expected are compared.
+pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
+    let mut differences = BTreeMap::new();
+    compare("", expected, found, &mut differences);
+    differences
+        .into_iter()
+        .map(|(path, (expected, found))| format!("{path}: expected {expected}, found {found}"))
+        .collect()
+}
+
+fn compare<'a>(
+    path: &str,
+    expected: &'a Value,
+    found: &'a Value,
+    differences: &mut BTreeMap<String, (&'a Value, &'a Value)>,
+) {
+    match (expected, found) {
+        (Value::Object(entries), Value::Object(_)) => {
+            for (name, value) in entries {
+                compare(&format!("{path}/{name}"), value, &found[name], differences);
+            }
+        }
+        _ if expected == found => {}
+        _ => {
+            differences.insert(path.to_owned(), (expected, found));
+        }
+    }
+}
