@@ -152,7 +152,7 @@ impl PolicyBook {
 
     /// Whether there is law of the place itself.
     pub(crate) fn local_scope(&self, place: Option<i64>, on: NaiveDate) -> Scope {
-        self.scope(self.spans.iter().filter(|span| !span.national), place, on)
+        self.scope(self.spans.iter().filter(|span| span.local), place, on)
     }
 
     /// The sources in force on a day in a place.
@@ -358,7 +358,7 @@ impl Compiler<'_> {
             match &rule.entry.then {
                 Then::Register(authorities) => {
                     let draft = self.rules.draft(position);
-                    if !rule.span.national {
+                    if rule.span.local {
                         local.push(rule.span.condition());
                     }
                     for authority in authorities {

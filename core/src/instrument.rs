@@ -32,7 +32,6 @@ pub(crate) struct Instrument {
     pub(crate) review_on: Option<toml::value::Datetime>,
     pub(crate) verified_on: toml::value::Datetime,
     pub(crate) evidence: Evidence,
-    pub(crate) source: Option<String>,
     #[serde(default, rename = "place")]
     pub(crate) places: Vec<Place>,
     #[serde(default)]

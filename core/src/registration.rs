@@ -33,7 +33,7 @@ impl PolicyBook {
             .rules
             .iter()
             .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)))
-            .filter(|(_, rule)| !rule.span.national)
+            .filter(|(_, rule)| rule.span.local)
             .map(|(_, rule)| &rule.span);
         let spans: Vec<_> = registering.collect();
         let scope = self.scope(spans.iter().copied(), known.code(Fact::Jurisdiction), on);

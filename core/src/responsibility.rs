@@ -179,7 +179,7 @@ impl PolicyBook {
         let place = Some(self.places.code(jurisdiction)?);
         let clauses = self
             .in_force(place, on)
-            .filter(|(position, _)| self.spans.get(*position).is_some_and(|span| !span.national))
+            .filter(|(position, _)| self.spans.get(*position).is_some_and(|span| span.local))
             .flat_map(|(_, source)| {
                 source.instrument.clauses.iter().map(move |clause| (source, clause))
             })

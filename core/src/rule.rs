@@ -22,6 +22,8 @@ pub(crate) struct Span {
     pub(crate) until: Option<NaiveDate>,
     pub(crate) cover: (i64, i64),
     pub(crate) national: bool,
+    /// Of the place itself: neither of the nation nor of a province.
+    pub(crate) local: bool,
 }
 
 impl Span {
@@ -32,6 +34,7 @@ impl Span {
             until: instrument.until.as_ref().map(day).transpose()?,
             cover: places.cover(&instrument.jurisdiction)?,
             national: instrument.jurisdiction == "000000",
+            local: !instrument.jurisdiction.ends_with("0000"),
         })
     }
 
