@@ -7,7 +7,7 @@ use crate::answer::{
     Assessment, FactSummary, Missing, Receipt, Registration, Status, Supports, Text, Verdict,
     Verification, WhatIf,
 };
-use crate::book::{PolicyBook, hex, vocabulary};
+use crate::book::{PolicyBook, check_day, hex, vocabulary};
 use crate::error::Error;
 use crate::institution::{Fact, Institution};
 use crate::registration::merge;
@@ -15,6 +15,7 @@ use crate::registration::merge;
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// 综合评估: registration, every support, the questions still to ask, and the receipt.
     ///
@@ -27,6 +28,22 @@ impl PolicyBook {
         let missing = ranked_missing(&registration, &supports);
         let receipt = self.receipt_of(institution, as_of, &registration, &supports);
         Ok(Assessment { as_of, registration, supports, missing, receipt })
+    }
+
+    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs.
+    ///
+    /// # Errors
+    /// Those of [`assess`](Self::assess); the path begins with the position of the institution, as in `[3].places`.
+    pub fn assess_all(
+        &self,
+        institutions: &[Institution],
+        as_of: NaiveDate,
+    ) -> Result<Vec<Assessment>, Error> {
+        check_day(as_of)?;
+        let assess = |(position, institution): (usize, &Institution)| {
+            self.assess(institution, as_of).map_err(|error| error.inside(&format!("[{position}]")))
+        };
+        institutions.iter().enumerate().map(assess).collect()
     }
 
     /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into "met".
@@ -99,7 +116,9 @@ impl PolicyBook {
     pub fn vocabulary(&self) -> Vec<FactSummary> {
         vocabulary().map(summary).collect()
     }
+}
 
+impl PolicyBook {
     fn receipt_of(
         &self,
         institution: &Institution,

@@ -43,6 +43,8 @@ pub struct PolicyBook {
     pub(crate) authorities: Vec<Target>,
     /// Each rule that narrows the authorities, by itself.
     pub(crate) registering: Vec<Target>,
+    /// Each rule that leaves the registration unsettled, by itself.
+    pub(crate) doubts: Vec<Target>,
     /// Whether any authority remains.
     pub(crate) registrable: Decision,
     edition: String,
@@ -57,12 +59,14 @@ pub(crate) struct Target {
     pub(crate) decision: Decision,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// Reads and compiles policy files; the book is all of them or an error.
     ///
     /// # Errors
     /// A file that cannot be read, with its line; an unknown department, fact, word or reference; a quotation
     /// that is too long; a clause without rules or reason; editions of one instrument that overlap.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn parse(texts: &[PolicyText]) -> Result<Self, Error> {
         let sources = texts
             .iter()
@@ -71,6 +75,18 @@ impl PolicyBook {
         Self::of(sources)
     }
 
+    /// The policy edition: the latest day on which a file was compared with the official text.
+    pub fn edition(&self) -> String {
+        self.edition.clone()
+    }
+
+    /// SHA-256 of the policy files, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        self.sha256.clone()
+    }
+}
+
+impl PolicyBook {
     pub(crate) fn of(mut sources: Vec<Source>) -> Result<Self, Error> {
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
@@ -102,21 +118,12 @@ impl PolicyBook {
             conflicts: compiled.conflicts,
             authorities: compiled.authorities,
             registering: compiled.registering,
+            doubts: compiled.doubts,
             registrable: compiled.registrable,
             rules,
             edition,
             sha256,
         })
-    }
-
-    /// The policy edition: the latest day on which a file was compared with the official text.
-    pub fn edition(&self) -> String {
-        self.edition.clone()
-    }
-
-    /// SHA-256 of the policy files, in hexadecimal.
-    pub fn sha256(&self) -> String {
-        self.sha256.clone()
     }
 
     pub(crate) fn known<'a>(
@@ -248,6 +255,7 @@ struct Compiled {
     conflicts: Vec<Target>,
     authorities: Vec<Target>,
     registering: Vec<Target>,
+    doubts: Vec<Target>,
     registrable: Decision,
 }
 
@@ -257,10 +265,12 @@ impl Compiler<'_> {
         let steps = self.steps();
         let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
         let registering = self.each(|then| matches!(then, Then::Register(_)));
+        let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
         let contradictions = self.contradictions();
         let (authorities, registrable) = self.authorities();
-        let drafts =
-            [&supports, &steps, &conflicts, &authorities, &registering].into_iter().flatten();
+        let drafts = [&supports, &steps, &conflicts, &authorities, &registering, &doubts]
+            .into_iter()
+            .flatten();
         let mut conditions: Vec<&Condition> = vec![&registrable.met];
         for (_, _, draft) in drafts {
             conditions.push(&draft.met);
@@ -284,6 +294,7 @@ impl Compiler<'_> {
             conflicts: compile(conflicts, &[])?,
             authorities: compile(authorities, &contradictions)?,
             registering: compile(registering, &contradictions)?,
+            doubts: compile(doubts, &contradictions)?,
             registrable: registrable.compile(&contradictions, &layout)?,
             layout,
         })
@@ -512,7 +523,13 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
                 "规则编号重复",
                 "the identifier is used twice in this file",
             );
-            return Err(source.at(rule.clause, &rule.entry.id, error));
+            return Err(source.at_table(
+                rule.clause,
+                "[[rule]]",
+                rule.position,
+                &rule.entry.id,
+                error,
+            ));
         }
     }
     for source in sources {

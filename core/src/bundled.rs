@@ -37,11 +37,13 @@ pub fn bundled_texts() -> Vec<PolicyText> {
         .collect()
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// The book of the files that come with the library.
     ///
     /// # Errors
     /// None in a released version; the tests check every file.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn bundled() -> Result<Self, Error> {
         Self::parse(&bundled_texts())
     }

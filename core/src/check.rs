@@ -7,6 +7,7 @@ use crate::institution::Institution;
 use crate::instrument::{Example, Source, Then, day};
 use crate::value::Value;
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// Runs the worked examples of every file.
     ///
@@ -15,18 +16,18 @@ impl PolicyBook {
     pub fn check(&self) -> Result<(), Error> {
         for source in &self.sources {
             for (position, clause) in source.instrument.clauses.iter().enumerate() {
-                for example in &clause.examples {
+                for (of_clause, example) in clause.examples.iter().enumerate() {
                     self.run(source, example).map_err(|error| {
-                        let words: Vec<&str> = example.expect.keys().map(String::as_str).collect();
-                        let word = words.first().copied().unwrap_or_default();
-                        source.at(position, &format!("expect = {{ {word}"), error)
+                        source.at_table(position, "[[example]]", of_clause, "expect", error)
                     })?;
                 }
             }
         }
         self.check_exampled()
     }
+}
 
+impl PolicyBook {
     fn run(&self, source: &Source, example: &Example) -> Result<(), Error> {
         let on = match example.on.as_ref().or(source.instrument.from.as_ref()) {
             Some(on) => day(on)?,
@@ -72,7 +73,7 @@ impl PolicyBook {
     /// Every support and step is met in some example, and every register rule is named in one.
     fn check_exampled(&self) -> Result<(), Error> {
         for (_, rule) in self.rules.iter() {
-            let Some((source, clause)) = self.clause(rule) else { continue };
+            let Some((source, _)) = self.clause(rule) else { continue };
             let expects = |name: &str, value: Option<&str>| {
                 self.sources.iter().flat_map(|source| &source.instrument.clauses).any(|clause| {
                     clause.examples.iter().any(|example| {
@@ -97,9 +98,13 @@ impl PolicyBook {
                     "没有例子说明这条规则何时成立",
                     "no example shows the rule at work",
                 );
-                let position =
-                    source.instrument.clauses.iter().position(|other| std::ptr::eq(other, clause));
-                return Err(source.at(position.unwrap_or_default(), &rule.entry.id, error));
+                return Err(source.at_table(
+                    rule.clause,
+                    "[[rule]]",
+                    rule.position,
+                    &rule.entry.id,
+                    error,
+                ));
             }
         }
         Ok(())

@@ -22,7 +22,6 @@ pub(crate) enum Condition {
 }
 
 impl Condition {
-    pub(crate) const ALWAYS: Self = Self::All(Vec::new());
     pub(crate) const NEVER: Self = Self::Any(Vec::new());
 
     pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {

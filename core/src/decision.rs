@@ -166,7 +166,6 @@ impl Decision {
         if self.outcome(known) != Outcome::Open(OpenBecause::Facts) {
             return Vec::new();
         }
-        let layout = known.layout();
         let mut ranked: Vec<(usize, Fact)> = Vec::new();
         for slot in self.relevant(known) {
             let deciding = slot

@@ -21,6 +21,7 @@ choices! {
 
 use crate::word::{Choice, Word};
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// 说明: an assessment in plain Chinese.
     ///

@@ -220,18 +220,37 @@ impl Source {
         Ok(source)
     }
 
-    /// An error in a clause, at the first line of the clause that holds `word`, or at its heading.
+    /// An error in a clause, at the first line that holds `word`, or at its heading.
     pub(crate) fn at(&self, clause: usize, word: &str, error: Error) -> Error {
-        let start = self.clause_lines.get(clause).copied().unwrap_or(1);
+        self.at_table(clause, "## ", 0, word, error)
+    }
+
+    /// An error in one of the tables of a clause, at the first line from its header on that holds `word`, or
+    /// at the header.
+    pub(crate) fn at_table(
+        &self,
+        clause: usize,
+        header: &str,
+        position: usize,
+        word: &str,
+        error: Error,
+    ) -> Error {
+        let first = self.clause_lines.get(clause).copied().unwrap_or(1);
         let end = self.clause_lines.get(clause + 1).copied().unwrap_or(usize::MAX);
-        let line = self
-            .text
-            .lines()
-            .enumerate()
-            .skip(start.saturating_sub(1))
-            .take(end.saturating_sub(start))
-            .find(|(_, line)| !word.is_empty() && line.contains(word))
-            .map_or(start, |(position, _)| position + 1);
+        let lines = || {
+            let numbered = self.text.lines().enumerate().map(|(line, text)| (line + 1, text));
+            numbered
+                .skip_while(move |(line, _)| *line < first)
+                .take_while(move |(line, _)| *line < end)
+        };
+        let start = lines()
+            .filter(|(_, text)| text.starts_with(header))
+            .nth(position)
+            .map_or(first, |(line, _)| line);
+        let line = lines()
+            .skip_while(|(line, _)| *line < start)
+            .find(|(_, text)| !word.is_empty() && text.contains(word))
+            .map_or(start, |(line, _)| line);
         let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
         error.inside(&format!("{} {number}", self.name)).at_line(line)
     }

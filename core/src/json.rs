@@ -48,6 +48,7 @@ impl Institution {
     }
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// Answers a question that is one JSON object: `question`, `as_of`, and what the question needs of `facts`,
     /// `jurisdiction`, `query`, `target`, `format` and `receipt`.

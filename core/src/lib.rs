@@ -23,7 +23,7 @@
 //! It is no rules engine, no service and no legal advice. It has no clock, no network and no files of its
 //! own.
 
-#![cfg_attr(not(feature = "uniffi"), forbid(unsafe_code))]
+#![forbid(unsafe_code)]
 #![cfg_attr(
     test,
     expect(
@@ -53,6 +53,8 @@ mod exactness;
 mod explain;
 mod fact;
 mod finding;
+#[cfg(feature = "uniffi")]
+mod foreign;
 mod institution;
 mod instrument;
 #[cfg(feature = "json")]

@@ -275,7 +275,8 @@ macro_rules! records {
                 let mut fields = Vec::new();
                 for name in slf.get().to_dict(slf.py())?.keys() {
                     let name: String = name.extract()?;
-                    fields.push(format!("{name}={}", slf.getattr(name.as_str())?.repr()?));
+                    let value = slf.getattr(name.as_str())?.repr()?.to_string();
+                    fields.push(format!("{name}={}", shortened(value)));
                 }
                 Ok(format!("{}({})", stringify!($name), fields.join(", ")))
             }
@@ -431,6 +432,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Format {
 /// How many lists and dicts may lie in each other: one that contains itself would overflow the stack.
 const DEPTH: u8 = 8;
 
+/// How many characters of a field a `repr` shows.
+const LONGEST_REPR: usize = 400;
+
 fn about<T>(
     facts: &Bound<'_, PyAny>,
     on: &Bound<'_, PyAny>,
@@ -469,7 +473,7 @@ fn institution(facts: &Bound<'_, PyDict>) -> Result<Institution, Error> {
 fn day(object: &Bound<'_, PyAny>) -> Result<NaiveDate, Error> {
     value(object, DEPTH)
         .and_then(|value| NaiveDate::read(&value, Kind::Date))
-        .map_err(|error| error.inside("on"))
+        .map_err(|error| error.inside("as_of"))
 }
 
 fn text(object: &Bound<'_, PyAny>, path: &str) -> Result<String, Error> {
@@ -481,8 +485,6 @@ fn text(object: &Bound<'_, PyAny>, path: &str) -> Result<String, Error> {
 }
 
 fn policy_texts(texts: &Bound<'_, PyAny>) -> Result<Vec<PolicyText>, Error> {
-    let wanted =
-        || unreadable(texts, "字典或（名称，文字）列表", "a dict or a list of (name, text)");
     let file = |name: &Bound<'_, PyAny>, content: &Bound<'_, PyAny>| {
         let name = text(name, "name")?;
         let text = text(content, &name)?;
@@ -493,7 +495,10 @@ fn policy_texts(texts: &Bound<'_, PyAny>) -> Result<Vec<PolicyText>, Error> {
         return files.iter().map(|(name, content)| file(name, content)).collect();
     }
     list(texts)
-        .ok_or_else(wanted)?
+        .ok_or_else(|| {
+            unreadable(texts, "字典或（名称，文字）列表", "a dict or a list of (name, text)")
+                .inside("texts")
+        })?
         .iter()
         .map(|pair| match list(pair).as_deref() {
             Some([name, content]) => file(name, content),
@@ -590,6 +595,15 @@ fn unreadable(object: &Bound<'_, PyAny>, zh: &str, en: &str) -> Error {
         format!("expected {en}, found {found}"),
     )
     .with_hint(unknown.then(|| "leave an unknown fact out, or give null".to_owned()))
+}
+
+/// The start of what stands in a `repr`: an assessment in full has 80 000 characters.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_REPR) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// Reads a record; what it says is not shown where it cannot be read.

@@ -13,6 +13,7 @@ use crate::instrument::Then;
 use crate::known::Known;
 use crate::rule::Rule;
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
     /// facts that contradict each other.
@@ -27,7 +28,9 @@ impl PolicyBook {
         let known = self.known(institution, as_of)?;
         Ok(self.registration(&known, as_of))
     }
+}
 
+impl PolicyBook {
     pub(crate) fn registration(&self, known: &Known<'_>, on: NaiveDate) -> Registration {
         let registering = self
             .rules
@@ -63,8 +66,12 @@ impl PolicyBook {
         let because =
             |wanted: OpenBecause| open.iter().any(|(_, outcome)| *outcome == Outcome::Open(wanted));
         let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
+        let doubts = self.doubts_about(known, on);
         registration.open_because = if open.is_empty() {
             Some(OpenBecause::Conflict)
+        } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
+            registration.unsettled = doubts;
+            Some(OpenBecause::Unsettled)
         } else {
             order.into_iter().find(|wanted| because(*wanted))
         };
@@ -126,6 +133,20 @@ impl PolicyBook {
             .collect()
     }
 
+    /// Why the text does not settle the registration, whichever authority it is.
+    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Text> {
+        self.doubts
+            .iter()
+            .filter(|target| target.decision.outcome(known) == Outcome::Met)
+            .flat_map(|target| self.rules_in_force(&target.rules, known, on))
+            .map(|rule| {
+                let zh = rule.entry.because.clone().unwrap_or_default();
+                let en = rule.entry.because_en.clone().unwrap_or_else(|| zh.clone());
+                Text::new(zh, en)
+            })
+            .collect()
+    }
+
     /// The rules naming an authority that hold or may hold.
     fn holding(&self, target: &Target, known: &Known<'_>) -> Vec<usize> {
         target
@@ -165,8 +186,10 @@ impl PolicyBook {
 
 impl Registration {
     fn add(&mut self, target: &Target, known: &Known<'_>) {
-        for missing in target.decision.missing(known) {
-            merge(&mut self.missing, missing);
+        if self.open_because == Some(OpenBecause::Facts) {
+            for missing in target.decision.missing(known) {
+                merge(&mut self.missing, missing);
+            }
         }
         if self.open_because == Some(OpenBecause::Unsettled) {
             for text in target.decision.unsettled(known) {

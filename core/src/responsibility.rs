@@ -18,6 +18,7 @@ const LONGEST_QUERY: usize = 200;
 /// The most topics that are offered where nothing matched.
 const MOST_NEAREST: usize = 5;
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, or by a department under any of
     /// its names. Where nothing matches, the nearest topics.
@@ -168,7 +169,9 @@ impl PolicyBook {
         let departments = if clauses.is_empty() { Vec::new() } else { self.departments.clone() };
         Ok(Departments { as_of, scope, departments })
     }
+}
 
+impl PolicyBook {
     /// The clauses of the place's own instruments in force.
     fn local_clauses(
         &self,

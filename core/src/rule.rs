@@ -66,6 +66,8 @@ impl Span {
 pub(crate) struct Rule {
     pub(crate) source: usize,
     pub(crate) clause: usize,
+    /// Which rule of its clause it is.
+    pub(crate) position: usize,
     pub(crate) entry: RuleEntry,
     pub(crate) span: Span,
     pub(crate) requires: Vec<usize>,
@@ -99,12 +101,12 @@ impl Rules {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (position, source) in sources.iter().enumerate() {
             for (clause, entry) in source.instrument.clauses.iter().enumerate() {
-                for rule in &entry.rules {
-                    let read = read(position, clause, rule, source, places)
+                for (of_clause, rule) in entry.rules.iter().enumerate() {
+                    let read = read((position, clause, of_clause), rule, source, places)
                         .map_err(|error| error.inside(&rule.id))
                         .map_err(|error| {
                             let word = error.path.rsplit('.').next().unwrap_or_default().to_owned();
-                            source.at(clause, &word, error)
+                            source.at_table(clause, "[[rule]]", of_clause, &word, error)
                         })?;
                     by_name
                         .entry(format!("{}/{}", source.instrument.id, rule.id))
@@ -238,8 +240,7 @@ impl Rules {
 }
 
 fn read(
-    source_position: usize,
-    clause: usize,
+    (source_position, clause, position): (usize, usize, usize),
     entry: &RuleEntry,
     source: &Source,
     places: &Places,
@@ -258,6 +259,14 @@ fn read(
         let text = Text::new(because, because_en.as_ref().unwrap_or(because));
         unsettled.push((condition(when, places).map_err(|error| error.inside("unsettled"))?, text));
     }
+    if matches!(entry.then, Then::Define(false)) {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "then",
+            "define 只能写 true",
+            "`define` is true or is left out",
+        ));
+    }
     if matches!(entry.then, Then::Support(_) | Then::Step(_)) && entry.force.is_none() {
         return Err(Error::new(
             ErrorCode::BadPolicy,
@@ -269,6 +278,7 @@ fn read(
     Ok(Rule {
         source: source_position,
         clause,
+        position,
         entry: entry.clone(),
         span,
         requires: Vec::new(),
@@ -286,7 +296,7 @@ fn condition(table: &toml::Table, places: &Places) -> Result<Condition, Error> {
 
 fn locate(sources: &[Source], rule: &Rule, word: &str, error: Error) -> Error {
     match sources.get(rule.source) {
-        Some(source) => source.at(rule.clause, word, error),
+        Some(source) => source.at_table(rule.clause, "[[rule]]", rule.position, word, error),
         None => error,
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::institution::{Fact, Institution};
 use crate::known::Known;
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// 能享受什么: every support with its status, its force and the clauses behind it.
     ///
@@ -17,7 +18,9 @@ impl PolicyBook {
         let known = self.known(institution, as_of)?;
         Ok(self.support_findings(&known, as_of))
     }
+}
 
+impl PolicyBook {
     pub(crate) fn support_findings(&self, known: &Known<'_>, on: NaiveDate) -> Supports {
         let place = known.code(Fact::Jurisdiction);
         let mut findings = Vec::new();

@@ -47,7 +47,7 @@ macro_rules! choices {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum $name {
-            $($(#[$word_meta])* #[doc = concat!("\n\n", $label)] #[serde(rename = $id)] $word,)*
+            $($(#[$word_meta])* #[doc = ""] #[doc = $label] #[serde(rename = $id)] $word,)*
         }
 
         impl $name {
@@ -62,6 +62,16 @@ macro_rules! choices {
             /// The Chinese term, as in messages.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$word => $label,)* }
+            }
+        }
+
+        #[cfg(feature = "uniffi")]
+        #[uniffi::export]
+        impl $name {
+            /// The Chinese term, as in messages.
+            #[uniffi::method(name = "label")]
+            fn foreign_label(self) -> String {
+                self.label().to_owned()
             }
         }
 

@@ -1,0 +1,88 @@
+//! What the JVM calls by another name, or sees in another form.
+
+use chrono::NaiveDate as LocalDate;
+
+use crate::answer::Text;
+use crate::assessment::VERSION;
+use crate::book::{PolicyBook, PolicyText};
+use crate::error::{Error as TuoyuException, ErrorCode};
+use crate::fact::read_date;
+use crate::institution::Institution;
+
+uniffi::custom_type!(LocalDate, String, {
+    remote,
+    lower: |day| day.to_string(),
+    try_lift: |text| Ok(read_date(&text)?),
+});
+
+uniffi::custom_type!(TuoyuException, Failure, {
+    lower: |error| error.into(),
+    try_lift: |failure| Ok(failure.into()),
+});
+
+/// How an error crosses the border; `TuoyuException` is what is thrown.
+#[derive(uniffi::Enum)]
+pub enum Failure {
+    /// The fields of the exception.
+    Input {
+        /// What is wrong.
+        code: ErrorCode,
+        /// Where.
+        path: String,
+        /// The line of the policy file.
+        line: Option<i32>,
+        /// What was found and what was expected.
+        message: Text,
+        /// How to cure it.
+        hint: Option<String>,
+    },
+}
+
+impl From<TuoyuException> for Failure {
+    fn from(error: TuoyuException) -> Self {
+        let TuoyuException { code, path, line, message, hint } = error;
+        Self::Input { code, path, line, message, hint }
+    }
+}
+
+impl From<Failure> for TuoyuException {
+    fn from(failure: Failure) -> Self {
+        let Failure::Input { code, path, line, message, hint } = failure;
+        Self { code, path, line, message, hint }
+    }
+}
+
+#[uniffi::export]
+impl PolicyBook {
+    /// Version of the library.
+    #[uniffi::method(name = "version")]
+    fn foreign_version(&self) -> String {
+        VERSION.to_owned()
+    }
+
+    /// The policy files that the book was made from, to be parsed together with files of one's own.
+    #[uniffi::method(name = "texts")]
+    fn foreign_texts(&self) -> Vec<PolicyText> {
+        let file =
+            |name: &str, text: &str| PolicyText { name: name.to_owned(), text: text.to_owned() };
+        self.sources.iter().map(|source| file(&source.name, &source.text)).collect()
+    }
+
+    /// Reads an institution from a JSON object of facts.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, or a field that cannot be read.
+    #[uniffi::method(name = "institution")]
+    fn foreign_institution(&self, json: &str) -> Result<Institution, TuoyuException> {
+        Institution::from_json(json)
+    }
+}
+
+#[uniffi::export]
+impl Institution {
+    /// The known facts as a JSON object.
+    #[uniffi::method(name = "to_json")]
+    fn foreign_to_json(&self) -> String {
+        self.to_json()
+    }
+}
