@@ -103,7 +103,8 @@ fn ten_megabytes_of_text_are_refused_in_a_short_message() {
     let code = Institution { credit_code: Some(long.clone()), ..Institution::default() };
     let errors = [
         Institution::from_json(&long).expect_err("too long"),
-        Institution::from_json(&format!(r#"{{"nature": "{}"}}"#, &long[..1 << 19])).expect_err("no word"),
+        Institution::from_json(&format!(r#"{{"nature": "{}"}}"#, &long[..1 << 19]))
+            .expect_err("no word"),
         Institution::from_json(&format!(r#"{{"{}": 1}}"#, &long[..1 << 19])).expect_err("no field"),
         book.register(&institution, on).expect_err("no place"),
         book.assess(&code, on).expect_err("no code"),
@@ -152,7 +153,11 @@ fn days_outside_the_years_known_are_refused() {
 fn questions_that_cannot_be_read() {
     let book = book();
     let cases = [
-        (r#"{"question": "regster", "as_of": "2022-01-01"}"#, ErrorCode::UnknownQuestion, "question"),
+        (
+            r#"{"question": "regster", "as_of": "2022-01-01"}"#,
+            ErrorCode::UnknownQuestion,
+            "question",
+        ),
         (r#"{"question": "register"}"#, ErrorCode::UnknownField, "as_of"),
         (r#"{"as_of": "2022-01-01"}"#, ErrorCode::UnknownField, "question"),
         (r#"{"question": "register", "as_of": "2022"}"#, ErrorCode::BadDate, "as_of"),
@@ -162,15 +167,27 @@ fn questions_that_cannot_be_read() {
             ErrorCode::WrongType,
             "facts.filed",
         ),
-        (r#"{"question": "goals", "as_of": "2022-01-01", "place": "370303"}"#, ErrorCode::UnknownField, ""),
+        (
+            r#"{"question": "goals", "as_of": "2022-01-01", "place": "370303"}"#,
+            ErrorCode::UnknownField,
+            "",
+        ),
         (r#"{"question": "what_if", "as_of": "2022-01-01"}"#, ErrorCode::UnknownField, "target"),
         (
             r#"{"question": "what_if", "as_of": "2022-01-01", "target": "price-electicity"}"#,
             ErrorCode::UnknownTarget,
             "target",
         ),
-        (r#"{"question": "verify", "as_of": "2022-01-01", "receipt": {}}"#, ErrorCode::WrongType, "receipt"),
-        (r#"{"question": "goals", "question": "seats", "as_of": "2022-01-01"}"#, ErrorCode::DuplicateField, "question"),
+        (
+            r#"{"question": "verify", "as_of": "2022-01-01", "receipt": {}}"#,
+            ErrorCode::WrongType,
+            "receipt",
+        ),
+        (
+            r#"{"question": "goals", "question": "seats", "as_of": "2022-01-01"}"#,
+            ErrorCode::DuplicateField,
+            "question",
+        ),
     ];
     for (request, code, path) in cases {
         let error = book.ask(request).expect_err(request);
@@ -182,12 +199,28 @@ fn questions_that_cannot_be_read() {
 fn a_policy_file_that_cannot_be_read_names_its_line() {
     let cases = [
         ("when = { nature = \"nonprofit\" }", "when = { nature = }", ErrorCode::BadPolicy),
-        ("when = { nature = \"nonprofit\" }", "when = { natrue = \"nonprofit\" }", ErrorCode::UnknownFact),
-        ("when = { nature = \"nonprofit\" }", "when = { nature = \"charity\" }", ErrorCode::UnknownWord),
+        (
+            "when = { nature = \"nonprofit\" }",
+            "when = { natrue = \"nonprofit\" }",
+            ErrorCode::UnknownFact,
+        ),
+        (
+            "when = { nature = \"nonprofit\" }",
+            "when = { nature = \"charity\" }",
+            ErrorCode::UnknownWord,
+        ),
         ("when = { nature = \"nonprofit\" }", "when = { nature = true }", ErrorCode::WrongType),
-        ("departments = [\"power_supply\"]", "departments = [\"power_suply\"]", ErrorCode::UnknownDepartment),
+        (
+            "departments = [\"power_supply\"]",
+            "departments = [\"power_suply\"]",
+            ErrorCode::UnknownDepartment,
+        ),
         ("duty_of = \"publicity\"", "duty_of = \"publicty\"", ErrorCode::UnknownDepartment),
-        ("requires = [\"nhc-2019-58/childcare-institution\"]", "requires = [\"nhc-2019-58/nursery\"]", ErrorCode::UnknownReference),
+        (
+            "requires = [\"nhc-2019-58/childcare-institution\"]",
+            "requires = [\"nhc-2019-58/nursery\"]",
+            ErrorCode::UnknownReference,
+        ),
         ("id = \"register-for-profit\"", "id = \"register-nonprofit\"", ErrorCode::DuplicateId),
         ("force = \"entitled\"", "force = \"certain\"", ErrorCode::BadPolicy),
         ("responsible = [\"tax\"", "respnsible = [\"tax\"", ErrorCode::BadPolicy),
@@ -212,9 +245,18 @@ fn a_policy_file_that_cannot_be_read_names_its_line() {
 #[test]
 fn a_misspelt_department_fact_or_word_is_hinted_at() {
     let hint = |from: &str, to: &str| changed(from, to).hint.unwrap_or_default();
-    assert_eq!(hint("departments = [\"power_supply\"]", "departments = [\"power_suply\"]"), "did you mean `power_supply`?");
-    assert_eq!(hint("when = { nature = \"nonprofit\" }", "when = { natrue = \"nonprofit\" }"), "did you mean `nature`?");
-    assert_eq!(hint("when = { nature = \"nonprofit\" }", "when = { nature = \"non_profit\" }"), "did you mean `nonprofit`?");
+    assert_eq!(
+        hint("departments = [\"power_supply\"]", "departments = [\"power_suply\"]"),
+        "did you mean `power_supply`?"
+    );
+    assert_eq!(
+        hint("when = { nature = \"nonprofit\" }", "when = { natrue = \"nonprofit\" }"),
+        "did you mean `nature`?"
+    );
+    assert_eq!(
+        hint("when = { nature = \"nonprofit\" }", "when = { nature = \"non_profit\" }"),
+        "did you mean `nonprofit`?"
+    );
 }
 
 #[test]
@@ -238,7 +280,8 @@ fn editions_that_overlap_are_refused_and_neighbours_are_not() {
     assert_eq!(error.code, ErrorCode::OverlappingEditions);
     let later = next("from = 2027-01-01");
     for file in texts.iter_mut().filter(|file| file.name.starts_with("zhangdian")) {
-        file.text = file.text.replacen("from = 2021-12-31", "from = 2021-12-31\nuntil = 2026-12-30", 1);
+        file.text =
+            file.text.replacen("from = 2021-12-31", "from = 2021-12-31\nuntil = 2026-12-30", 1);
     }
     texts.push(later);
     let book = PolicyBook::parse(&texts).expect("they follow each other");

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use tuoyu::PolicyBook;
+use serde_json::{Map, Value, json};
+use tuoyu::{PolicyBook, WorkedExample};
 use tuoyu_tests::{cases, differences, observe};
 
 #[test]
@@ -38,4 +39,73 @@ fn a_difference_is_seen() {
         ]
     );
     assert!(differences(&expected, &expected).is_empty());
+}
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/examples.json");
+
+/// The cases of one example: what it speaks of, with reasons, citations and missing facts.
+fn generated(book: &PolicyBook, position: usize, example: &WorkedExample) -> Vec<Value> {
+    let facts: Value = serde_json::from_str(&example.facts.to_json()).expect("facts are JSON");
+    let mut cases = Vec::new();
+    for (question, part) in [("register", "steps"), ("supports", "findings")] {
+        let mut case = json!({
+            "name": format!("{} {} {question} {}", example.instrument, example.clause, position + 1),
+            "question": question,
+            "as_of": example.as_of.to_string(),
+            "facts": facts,
+        });
+        let observed = observe(book, &case);
+        let mut expect = Map::new();
+        if question == "register"
+            && example.expects.iter().any(|name| name == "register" || name == "conflicts")
+        {
+            for key in [
+                "scope",
+                "status",
+                "because",
+                "authorities",
+                "missing",
+                "conflicts",
+                "citations",
+                "reasons",
+            ] {
+                expect.insert(key.to_owned(), observed[key].clone());
+            }
+        }
+        let named = example.expects.iter().filter(|name| observed[part].get(name).is_some());
+        let findings: Map<String, Value> =
+            named.map(|name| (name.clone(), observed[part][name].clone())).collect();
+        if !findings.is_empty() {
+            expect.insert(part.to_owned(), findings.into());
+        }
+        if !expect.is_empty() {
+            case["expect"] = expect.into();
+            cases.push(case);
+        }
+    }
+    cases
+}
+
+#[test]
+fn worked_examples_are_vectors() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    book.check().expect("every example comes out");
+    let examples = book.examples().expect("every example can be read");
+    let cases: Vec<Value> = examples
+        .iter()
+        .enumerate()
+        .flat_map(|(position, example)| generated(&book, position, example))
+        .collect();
+    let title = "generated from the worked examples of the policy files; see README.md";
+    let lines: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
+    let text =
+        format!("{{\n  \"title\": \"{title}\",\n  \"cases\": [\n{}\n  ]\n}}\n", lines.join(",\n"));
+    if std::env::var_os("TUOYU_BLESS").is_some() {
+        std::fs::write(EXAMPLES, &text).expect("the file can be written");
+    }
+    let written = std::fs::read_to_string(EXAMPLES).unwrap_or_default();
+    assert!(
+        written == text,
+        "examples.json is not up to date: run with TUOYU_BLESS=1 and read what changes"
+    );
 }

@@ -33,7 +33,7 @@ impl PolicyBook {
     /// 批量评估: an assessment for each institution, in the order given; for nightly jobs.
     ///
     /// # Errors
-    /// Those of [`assess`](Self::assess); the path begins with the position of the institution, as in `[3].places`.
+    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`.
     pub fn assess_all(
         &self,
         institutions: &[Institution],

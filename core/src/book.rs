@@ -43,6 +43,8 @@ pub struct PolicyBook {
     pub(crate) authorities: Vec<Target>,
     /// Each rule that narrows the authorities, by itself.
     pub(crate) registering: Vec<Target>,
+    /// Each rule that another one displaces, as if it did not.
+    pub(crate) displaced: Vec<Target>,
     /// Each rule that leaves the registration unsettled, by itself.
     pub(crate) doubts: Vec<Target>,
     /// Whether any authority remains.
@@ -118,6 +120,7 @@ impl PolicyBook {
             conflicts: compiled.conflicts,
             authorities: compiled.authorities,
             registering: compiled.registering,
+            displaced: compiled.displaced,
             doubts: compiled.doubts,
             registrable: compiled.registrable,
             rules,
@@ -177,6 +180,19 @@ impl PolicyBook {
 
     pub(crate) fn department(&self, id: &str) -> Option<Department> {
         self.departments.iter().find(|department| department.id == id).cloned()
+    }
+
+    /// Departments without the names that they have in a district, for a place that is not of it.
+    pub(crate) fn listed_in(&self, ids: &[String], place: Option<i64>) -> Vec<Department> {
+        let local = self.spans.iter().any(|span| span.local && span.includes_place(place));
+        let mut departments = self.listed(ids);
+        if !local {
+            for department in &mut departments {
+                department.office = None;
+                department.aliases.clear();
+            }
+        }
+        departments
     }
 
     pub(crate) fn listed(&self, ids: &[String]) -> Vec<Department> {
@@ -255,6 +271,7 @@ struct Compiled {
     conflicts: Vec<Target>,
     authorities: Vec<Target>,
     registering: Vec<Target>,
+    displaced: Vec<Target>,
     doubts: Vec<Target>,
     registrable: Decision,
 }
@@ -266,11 +283,13 @@ impl Compiler<'_> {
         let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
         let registering = self.each(|then| matches!(then, Then::Register(_)));
         let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
+        let displaced = self.displaced();
         let contradictions = self.contradictions();
         let (authorities, registrable) = self.authorities();
-        let drafts = [&supports, &steps, &conflicts, &authorities, &registering, &doubts]
-            .into_iter()
-            .flatten();
+        let drafts =
+            [&supports, &steps, &conflicts, &authorities, &registering, &displaced, &doubts]
+                .into_iter()
+                .flatten();
         let mut conditions: Vec<&Condition> = vec![&registrable.met];
         for (_, _, draft) in drafts {
             conditions.push(&draft.met);
@@ -294,6 +313,7 @@ impl Compiler<'_> {
             conflicts: compile(conflicts, &[])?,
             authorities: compile(authorities, &contradictions)?,
             registering: compile(registering, &contradictions)?,
+            displaced: compile(displaced, &contradictions)?,
             doubts: compile(doubts, &contradictions)?,
             registrable: registrable.compile(&contradictions, &layout)?,
             layout,
@@ -332,6 +352,19 @@ impl Compiler<'_> {
             .filter(|(_, rule)| wanted(&rule.entry.then))
             .map(|(position, rule)| {
                 (rule.entry.id.clone(), vec![position], self.rules.draft(position))
+            })
+            .collect()
+    }
+
+    fn displaced(&self) -> Vec<(String, Vec<usize>, Draft)> {
+        let yields = |position: &usize| {
+            self.rules.iter().any(|(_, other)| other.displaces.contains(position))
+        };
+        self.rules
+            .iter()
+            .filter(|(position, _)| yields(position))
+            .map(|(position, rule)| {
+                (rule.entry.id.clone(), vec![position], self.rules.undisplaced(position))
             })
             .collect()
     }
@@ -380,11 +413,7 @@ impl Compiler<'_> {
                     narrowing.push((position, authorities, draft));
                 }
                 Then::Unsettled(Question::Register) => {
-                    let because = Text::new(
-                        rule.entry.because.clone().unwrap_or_default(),
-                        rule.entry.because_en.clone().unwrap_or_default(),
-                    );
-                    silent.push((self.rules.draft(position).met, because));
+                    silent.push((self.rules.draft(position).met, rule.because()));
                 }
                 _ => {}
             }

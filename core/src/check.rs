@@ -1,5 +1,7 @@
 //! Every policy file proves itself: its worked examples are run.
 
+use chrono::NaiveDate;
+
 use crate::answer::Status;
 use crate::book::PolicyBook;
 use crate::error::{Error, ErrorCode};
@@ -8,7 +10,45 @@ use crate::instrument::{Example, Source, Then, day};
 use crate::value::Value;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
+/// 例: a worked example of a policy file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkedExample {
+    /// Identifier of the instrument.
+    pub instrument: String,
+    /// Number of the clause.
+    pub clause: String,
+    /// The day of the example.
+    pub as_of: NaiveDate,
+    /// The facts.
+    pub facts: Institution,
+    /// The supports and steps that it speaks of, `register` or `conflicts`.
+    pub expects: Vec<String>,
+}
+
 impl PolicyBook {
+    /// Every worked example of every file.
+    ///
+    /// # Errors
+    /// An example whose facts or day cannot be read.
+    pub fn examples(&self) -> Result<Vec<WorkedExample>, Error> {
+        let mut examples = Vec::new();
+        for source in &self.sources {
+            for clause in &source.instrument.clauses {
+                for example in &clause.examples {
+                    let (as_of, facts) = given(source, example)?;
+                    examples.push(WorkedExample {
+                        instrument: source.instrument.id.clone(),
+                        clause: clause.number().to_owned(),
+                        as_of,
+                        facts,
+                        expects: example.expect.keys().cloned().collect(),
+                    });
+                }
+            }
+        }
+        Ok(examples)
+    }
+
     /// Runs the worked examples of every file.
     ///
     /// # Errors
@@ -29,14 +69,7 @@ impl PolicyBook {
 
 impl PolicyBook {
     fn run(&self, source: &Source, example: &Example) -> Result<(), Error> {
-        let on = match example.on.as_ref().or(source.instrument.from.as_ref()) {
-            Some(on) => day(on)?,
-            None => return Err(failure("on", "例子应写明日期", "an example names its day")),
-        };
-        let given = match Value::from(toml::Value::Table(example.given.clone())) {
-            Value::Table(fields) => Institution::from_fields(fields)?,
-            _ => Institution::default(),
-        };
+        let (on, given) = given(source, example)?;
         let assessment = self.assess(&given, on)?;
         for (name, expected) in &example.expect {
             let found = match name.as_str() {
@@ -109,6 +142,19 @@ impl PolicyBook {
         }
         Ok(())
     }
+}
+
+/// The day and the facts of an example.
+fn given(source: &Source, example: &Example) -> Result<(NaiveDate, Institution), Error> {
+    let on = match example.on.as_ref().or(source.instrument.from.as_ref()) {
+        Some(on) => day(on)?,
+        None => return Err(failure("on", "例子应写明日期", "an example names its day")),
+    };
+    let given = match Value::from(toml::Value::Table(example.given.clone())) {
+        Value::Table(fields) => Institution::from_fields(fields)?,
+        _ => Institution::default(),
+    };
+    Ok((on, given))
 }
 
 fn failure(path: &str, zh: &str, en: &str) -> Error {

@@ -229,7 +229,21 @@ impl Decision {
         known: &Known<'_>,
         outcome: Status,
     ) -> Vec<Reason> {
-        let terms: Vec<&Cells> = terms.collect();
+        let layout = known.layout();
+        let told = |term: &Cells| -> Vec<Fact> {
+            let mentioned = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
+            mentioned.map(|slot| slot.fact).filter(|fact| known.tells(*fact)).collect()
+        };
+        // A term that another one makes superfluous but for the day, or the place, tells nothing more.
+        let all: Vec<(&Cells, Vec<Fact>)> = terms.map(|term| (term, told(term))).collect();
+        let fewer = |facts: &[Fact], than: &[Fact]| {
+            facts.len() < than.len() && facts.iter().all(|fact| than.contains(fact))
+        };
+        let terms: Vec<&Cells> = all
+            .iter()
+            .filter(|(_, facts)| !all.iter().any(|(_, other)| fewer(other, facts)))
+            .map(|(term, _)| *term)
+            .collect();
         let mut reasons = Vec::new();
         for slot in known.layout().slots().iter().filter(|slot| known.tells(slot.fact)) {
             let mut needed = known.layout().nothing();

@@ -6,6 +6,7 @@ use crate::answer::{
     Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status, Text,
 };
 use crate::book::{PolicyBook, Target, weakest};
+use crate::decision::Outcome;
 use crate::institution::Fact;
 use crate::known::Known;
 use crate::rule::Rule;
@@ -19,18 +20,20 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Finding {
         let rules = self.rules_in_force(&target.rules, known, on);
+        let place = known.code(Fact::Jurisdiction);
         let outcome = target.decision.outcome(known);
         let mut departments: Vec<Department> = Vec::new();
         let mut notes: Vec<Text> = Vec::new();
         for rule in &rules {
-            for department in self.listed(&rule.entry.departments) {
+            for department in self.listed_in(&rule.entry.departments, place) {
                 if !departments.contains(&department) {
                     departments.push(department);
                 }
             }
             notes.extend(rule.note().filter(|note| !notes.contains(note)));
         }
-        let citations = self.citations(&target.id, &target.rules, known, on);
+        let unsettled = outcome.open_because() == Some(OpenBecause::Unsettled);
+        let citations = self.citations(&target.id, &target.rules, unsettled, known, on);
         let giving = || rules.iter().filter(|rule| !rule.entry.never);
         let lasting = giving().all(|rule| rule.span.until.is_some());
         let first = giving().next().or(rules.first());
@@ -40,11 +43,7 @@ impl PolicyBook {
             title: first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
             status: outcome.status(),
             open_because: outcome.open_because(),
-            unsettled: if outcome.open_because() == Some(OpenBecause::Unsettled) {
-                target.decision.unsettled(known)
-            } else {
-                Vec::new()
-            },
+            unsettled: if unsettled { target.decision.unsettled(known) } else { Vec::new() },
             force: first.and_then(|rule| rule.entry.force).unwrap_or(Force::Required),
             reasons: target.decision.reasons(known),
             missing: target.decision.missing(known),
@@ -85,23 +84,31 @@ impl PolicyBook {
         &self,
         id: &str,
         rules: &[usize],
+        unsettled: bool,
         known: &Known<'_>,
         on: NaiveDate,
     ) -> Vec<Citation> {
         let place = known.code(Fact::Jurisdiction);
         let mut citations = Vec::new();
-        for rule in self.rules_in_force(rules, known, on) {
+        // A rule that only leaves things open is no basis of an answer that another rule settles.
+        let giving = self.rules_in_force(rules, known, on).iter().any(|rule| !rule.entry.never);
+        let basis = |rule: &&Rule| unsettled || !giving || !rule.entry.never;
+        for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
             self.cite_rule(rule, CitationRole::Basis, &mut citations);
         }
-        for rule in self.rules_in_force(rules, known, on) {
+        for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
             for required in &rule.requires {
                 if let Some(definition) = self.rules.get(*required) {
                     self.cite_rule(definition, CitationRole::Definition, &mut citations);
                 }
             }
             for displaced in &rule.displaces {
+                let stands = |target: &&Target| {
+                    target.rules.contains(displaced)
+                        && target.decision.outcome(known) != Outcome::Unmet
+                };
                 if let Some(other) = self.rules.get(*displaced)
-                    && other.span.includes_day(on)
+                    && self.displaced.iter().any(|target| stands(&target))
                 {
                     self.cite_rule(other, CitationRole::Displaced, &mut citations);
                 }
@@ -109,6 +116,9 @@ impl PolicyBook {
             for reference in &rule.entry.cites {
                 self.cite_clause(rule, reference, &mut citations);
             }
+        }
+        for rule in self.rules_in_force(rules, known, on) {
+            self.cite_rule(rule, CitationRole::See, &mut citations);
         }
         for (_, source) in self.in_force(place, on) {
             for clause in &source.instrument.clauses {
@@ -120,7 +130,7 @@ impl PolicyBook {
         citations
     }
 
-    fn cite_rule(&self, rule: &Rule, role: CitationRole, citations: &mut Vec<Citation>) {
+    pub(crate) fn cite_rule(&self, rule: &Rule, role: CitationRole, citations: &mut Vec<Citation>) {
         if let Some((source, clause)) = self.clause(rule) {
             push(citations, self.cite(source, clause, Some(&rule.entry.id), role));
         }

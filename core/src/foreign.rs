@@ -6,13 +6,12 @@ use crate::answer::Text;
 use crate::assessment::VERSION;
 use crate::book::{PolicyBook, PolicyText};
 use crate::error::{Error as TuoyuException, ErrorCode};
-use crate::fact::read_date;
 use crate::institution::Institution;
 
 uniffi::custom_type!(LocalDate, String, {
     remote,
     lower: |day| day.to_string(),
-    try_lift: |text| Ok(read_date(&text)?),
+    try_lift: |text| Ok(any_day(&text)),
 });
 
 uniffi::custom_type!(TuoyuException, Failure, {
@@ -50,6 +49,13 @@ impl From<Failure> for TuoyuException {
         let Failure::Input { code, path, line, message, hint } = failure;
         Self { code, path, line, message, hint }
     }
+}
+
+/// A day as `java.time` writes it. One beyond the calendar of this crate becomes its end: out of range all the same,
+/// and reported with the path of its field, which is not known here.
+fn any_day(text: &str) -> LocalDate {
+    let end = if text.starts_with('-') { LocalDate::MIN } else { LocalDate::MAX };
+    text.parse().unwrap_or(end)
 }
 
 #[uniffi::export]

@@ -75,6 +75,7 @@ pub use answer::*;
 pub use assessment::VERSION;
 pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
+pub use check::WorkedExample;
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::Institution;
@@ -83,3 +84,8 @@ pub use word::{
     CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
     Service, Word,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.zh.md")]
+struct Readme;

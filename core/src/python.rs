@@ -238,14 +238,14 @@ impl PolicyBook {
     }
 
     #[pyo3(signature = () -> "tuple[Any, tuple[list[tuple[str, str]]]]")]
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (Vec<(String, String)>,))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Files,))> {
         let files = self.sources.iter().map(|source| (source.name.clone(), source.text.clone()));
         Ok((py.get_type::<Self>().getattr("parse")?, (files.collect(),)))
     }
 }
+
+/// Name and text of each policy file.
+type Files = Vec<(String, String)>;
 
 /// Gives each record, read from JSON as the brackets say, the methods of every record; its own follow.
 macro_rules! records {

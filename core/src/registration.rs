@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Authority, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState, Status, Text,
+    Authority, CitationRole, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState,
+    Status, Text,
 };
 use crate::book::{PolicyBook, Target};
 use crate::decision::Outcome;
@@ -40,12 +41,19 @@ impl PolicyBook {
             .map(|(_, rule)| &rule.span);
         let spans: Vec<_> = registering.collect();
         let scope = self.scope(spans.iter().copied(), known.code(Fact::Jurisdiction), on);
+        let steps = self
+            .steps
+            .iter()
+            .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
+            .map(|target| self.finding(FindingKind::Step, target, known, on))
+            .filter(|step| step.status != Status::Unmet)
+            .collect();
         let mut registration = Registration {
             as_of: on,
             status: Status::Open,
             open_because: None,
             authorities: Vec::new(),
-            steps: Vec::new(),
+            steps,
             conflicts: self.conflicts(known, on),
             missing: Vec::new(),
             unsettled: Vec::new(),
@@ -70,7 +78,7 @@ impl PolicyBook {
         registration.open_because = if open.is_empty() {
             Some(OpenBecause::Conflict)
         } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
-            registration.unsettled = doubts;
+            registration.unsettled = doubts.iter().map(|rule| rule.because()).collect();
             Some(OpenBecause::Unsettled)
         } else {
             order.into_iter().find(|wanted| because(*wanted))
@@ -85,7 +93,7 @@ impl PolicyBook {
                 let note = self.rules.get(*rule).and_then(Rule::note);
                 registration.notes.extend(note.filter(|note| !registration.notes.contains(note)));
             }
-            let citations = self.citations(&target.id, &holding, known, on);
+            let citations = self.citations(&target.id, &holding, false, known, on);
             for citation in &citations {
                 if !registration.citations.contains(citation) {
                     registration.citations.push(citation.clone());
@@ -101,13 +109,9 @@ impl PolicyBook {
                 }
             }));
         }
-        registration.steps = self
-            .steps
-            .iter()
-            .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
-            .map(|target| self.finding(FindingKind::Step, target, known, on))
-            .filter(|step| step.status != Status::Unmet)
-            .collect();
+        for rule in doubts {
+            self.cite_rule(rule, CitationRole::Basis, &mut registration.citations);
+        }
         registration.message = sentence(&registration);
         registration
     }
@@ -133,17 +137,12 @@ impl PolicyBook {
             .collect()
     }
 
-    /// Why the text does not settle the registration, whichever authority it is.
-    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Text> {
+    /// The rules by which the text does not settle the registration, whichever authority it is.
+    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<&Rule> {
         self.doubts
             .iter()
             .filter(|target| target.decision.outcome(known) == Outcome::Met)
             .flat_map(|target| self.rules_in_force(&target.rules, known, on))
-            .map(|rule| {
-                let zh = rule.entry.because.clone().unwrap_or_default();
-                let en = rule.entry.because_en.clone().unwrap_or_else(|| zh.clone());
-                Text::new(zh, en)
-            })
             .collect()
     }
 

@@ -91,6 +91,15 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Why the text does not settle what the rule speaks of.
+    pub(crate) fn because(&self) -> Text {
+        let zh = self.entry.because.clone().unwrap_or_default();
+        let en = self.entry.because_en.clone().unwrap_or_else(|| zh.clone());
+        Text::new(zh, en)
+    }
+}
+
 /// Every rule, with references resolved.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules(Vec<Rule>);
@@ -149,13 +158,9 @@ impl Rules {
 
     /// What a rule says: when it holds, and where the text does not settle it.
     pub(crate) fn draft(&self, position: usize) -> Draft {
-        let Some(rule) = self.get(position) else {
-            return Draft { met: Condition::NEVER, unsettled: Vec::new() };
-        };
         let displacing = self.iter().filter(|(_, other)| other.displaces.contains(&position));
         let yields = Condition::any(displacing.map(|(other, _)| self.undisplaced(other).met));
         let own = self.undisplaced(position);
-        let _ = rule;
         Draft {
             met: Condition::all([own.met, yields.clone().negated()]),
             unsettled: own
@@ -168,7 +173,8 @@ impl Rules {
         }
     }
 
-    fn undisplaced(&self, position: usize) -> Draft {
+    /// As `draft`, as if no other rule displaced it.
+    pub(crate) fn undisplaced(&self, position: usize) -> Draft {
         let Some(rule) = self.get(position) else {
             return Draft { met: Condition::NEVER, unsettled: Vec::new() };
         };
