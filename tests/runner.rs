@@ -31,7 +31,8 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         let text = fs::read_to_string(&path).expect("a vector file can be read");
         let file: Value = serde_json::from_str(&text)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let list = file["cases"].as_array().unwrap_or_else(|| panic!("{}: no cases", path.display()));
+        let list =
+            file["cases"].as_array().unwrap_or_else(|| panic!("{}: no cases", path.display()));
         for case in list {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let name = format!("{file}: {}", case["name"].as_str().unwrap_or("(no name)"));
@@ -193,6 +194,36 @@ pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
         .into_iter()
         .map(|(path, (expected, found))| format!("{path}: expected {expected}, found {found}"))
         .collect()
+}
+
+/// An official text as quotations are looked for in it: without white space, broken lines and page marks such as
+/// `— 9 —`, with full-width digits and letters made half-width, and with the commas and colons of Chinese text.
+pub fn normalised(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        plain.push(match c {
+            ',' => '，',
+            ':' => '：',
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+            }
+            other => other,
+        });
+    }
+    let mut parts = plain.split('—');
+    let mut without_marks = parts.next().unwrap_or_default().to_owned();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let number = (1..=3).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit());
+        match parts.peek() {
+            Some(_) if number => without_marks.push_str(parts.next().unwrap_or_default()),
+            _ => {
+                without_marks.push('—');
+                without_marks.push_str(part);
+            }
+        }
+    }
+    without_marks
 }
 
 fn compare<'a>(

@@ -47,7 +47,7 @@ pub struct PolicyBook {
     pub(crate) displaced: Vec<Target>,
     /// Each rule that leaves the registration unsettled, by itself.
     pub(crate) doubts: Vec<Target>,
-    /// Whether any authority remains.
+    /// Whether any authority is settled to remain.
     pub(crate) registrable: Decision,
     edition: String,
     sha256: String,
@@ -404,6 +404,12 @@ impl Compiler<'_> {
                     let draft = self.rules.draft(position);
                     if rule.span.local {
                         local.push(rule.span.condition());
+                        if let Some((unverified, because)) = rule.unverified() {
+                            let unverified = Condition::all([rule.span.condition(), unverified]);
+                            if !silent.contains(&(unverified.clone(), because.clone())) {
+                                silent.push((unverified, because));
+                            }
+                        }
                     }
                     for authority in authorities {
                         if !names.contains(authority) {
@@ -420,7 +426,7 @@ impl Compiler<'_> {
         }
         let local = Condition::Any(local);
         let mut targets = Vec::new();
-        let mut remaining = Vec::new();
+        let mut settled = Vec::new();
         for name in names {
             let holds = |draft: &Draft| {
                 let doubtful = draft.unsettled.iter().map(|(condition, _)| condition.clone());
@@ -440,11 +446,11 @@ impl Compiler<'_> {
                 })
                 .collect();
             let doubt = Condition::any(unsettled.iter().map(|(condition, _)| condition.clone()));
-            remaining.push(remains.clone());
             let met = Condition::all([remains, doubt.negated()]);
+            settled.push(met.clone());
             targets.push((name, rules, Draft { met, unsettled }));
         }
-        (targets, Draft { met: Condition::Any(remaining), unsettled: Vec::new() })
+        (targets, Draft { met: Condition::Any(settled), unsettled: Vec::new() })
     }
 }
 

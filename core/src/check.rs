@@ -9,7 +9,6 @@ use crate::institution::Institution;
 use crate::instrument::{Example, Source, Then, day};
 use crate::value::Value;
 
-#[cfg_attr(feature = "uniffi", uniffi::export)]
 /// 例: a worked example of a policy file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkedExample {
@@ -48,7 +47,10 @@ impl PolicyBook {
         }
         Ok(examples)
     }
+}
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl PolicyBook {
     /// Runs the worked examples of every file.
     ///
     /// # Errors

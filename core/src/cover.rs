@@ -31,6 +31,10 @@ impl Cells {
         self.0.iter().zip(&other.0).all(|(left, right)| left & !right == 0)
     }
 
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(left, right)| left & right).collect())
+    }
+
     pub(crate) fn union(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(left, right)| left | right).collect())
     }

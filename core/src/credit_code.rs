@@ -1,7 +1,11 @@
 //! 统一社会信用代码 (GB 32100-2015): eighteen characters, the last of which checks the rest.
 
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Text;
 use crate::error::{Error, ErrorCode};
-use crate::word::{CreditCodeKind, LegalForm};
+use crate::fact::LONGEST_TEXT;
+use crate::word::{Choice, CreditCodeKind, LegalForm, Word};
 
 /// The characters in the order of their values; I, O, S, V and Z are left out.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -9,38 +13,197 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 /// 3 to the power of the position, modulo 31.
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
+/// GB 11714: the weights of the first eight characters of an organisation code.
+const ORGANIZATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
+
+/// Letters that no code has, and the digits that they are taken for.
+const LOOK_ALIKES: [(char, char); 4] = [('O', '0'), ('I', '1'), ('Z', '2'), ('S', '5')];
+
+/// 登记管理部门代码, and 机构类别代码 of each.
+const REGISTRARS: &[(char, &str, &[(char, &str)])] = &[
+    (
+        '1',
+        "机构编制",
+        &[('1', "机关"), ('2', "事业单位"), ('3', "编办直接管理编制的群众团体"), ('9', "其他")],
+    ),
+    ('2', "外交", &[('1', "外国常驻新闻机构"), ('9', "其他")]),
+    (
+        '3',
+        "司法行政",
+        &[
+            ('1', "律师执业机构"),
+            ('2', "公证处"),
+            ('3', "基层法律服务所"),
+            ('4', "司法鉴定机构"),
+            ('5', "仲裁委员会"),
+            ('9', "其他"),
+        ],
+    ),
+    ('4', "文化", &[('1', "外国在华文化中心"), ('9', "其他")]),
+    (
+        '5',
+        "民政",
+        &[
+            ('1', "社会团体"),
+            ('2', "民办非企业单位（社会服务机构）"),
+            ('3', "基金会"),
+            // In use, though not in the table of 2015.
+            ('4', "基层群众性自治组织"),
+            ('9', "其他"),
+        ],
+    ),
+    (
+        '6',
+        "旅游",
+        &[
+            ('1', "外国旅游部门常驻代表机构"),
+            ('2', "港澳台旅游部门常驻内地代表机构"),
+            ('9', "其他"),
+        ],
+    ),
+    ('7', "宗教", &[('1', "宗教活动场所"), ('2', "宗教院校"), ('9', "其他")]),
+    ('8', "工会", &[('1', "基层工会"), ('9', "其他")]),
+    ('9', "市场监管（工商）", &[('1', "企业"), ('2', "个体工商户"), ('3', "农民专业合作社")]),
+    ('A', "中央军委改革和编制办公室", &[('1', "军队事业单位"), ('9', "其他")]),
+    (
+        'N',
+        "农业",
+        &[
+            ('1', "组级集体经济组织"),
+            ('2', "村级集体经济组织"),
+            ('3', "乡镇级集体经济组织"),
+            ('9', "其他"),
+        ],
+    ),
+    ('Y', "其他", &[('1', "其他")]),
+];
+
+choices! {
+    /// Why a character was not taken as written.
+    RepairReason {
+        /// A full-width form of an ASCII character.
+        FullWidth = "full_width" "全角改为半角",
+        /// A small letter.
+        LowerCase = "lower_case" "小写改为大写",
+        /// A space, a hyphen or a dash.
+        Separator = "separator" "去掉空格或连字符",
+        /// O, I, Z or S, which no code has, for 0, 1, 2 or 5.
+        LookAlike = "look_alike" "形近字母改为数字",
+    }
+}
+
+answers! {
+    /// 更正: one change to one character of a code as written.
+    Repair {
+        /// The position in the text as written, counted from 1.
+        at: i32,
+        /// The character.
+        from: String,
+        /// What it was taken for; empty where it was dropped.
+        to: String,
+        /// Why.
+        why: RepairReason,
+    }
+
+    /// 统一社会信用代码 (GB 32100-2015): a code that checks, taken apart.
+    CreditCode {
+        /// The eighteen characters.
+        code: String,
+        /// 登记管理部门, by the first character; none where the standard has no such character.
+        registrar: Option<String>,
+        /// What kind of body it is, by the first two characters.
+        kind: CreditCodeKind,
+        /// 机构类别, by the first two characters; none where the standard has no such pair.
+        category: Option<String>,
+        /// 登记管理机关行政区划码: characters 3 to 8.
+        district: String,
+        /// 主体标识码 (组织机构代码): characters 9 to 17.
+        organization_code: String,
+        /// Every change to the text as written, in its order.
+        repairs: Vec<Repair>,
+        /// What is unusual about it and makes it no less of a code.
+        warnings: Vec<Text>,
+    }
+}
+
+impl CreditCode {
+    /// Reads a code as people write it. Full-width and small letters, spaces and hyphens are put right, and so
+    /// are O, I, Z and S where the check character then fits; each repair is reported.
+    ///
+    /// ```
+    /// use tuoyu::{CreditCode, RepairReason};
+    ///
+    /// let read = CreditCode::parse("91350100 M0001OOY43")?;
+    /// assert_eq!(read.code, "91350100M000100Y43");
+    /// assert_eq!(read.repairs[0].why, RepairReason::Separator);
+    /// assert_eq!(read.repairs[1].why, RepairReason::LookAlike);
+    /// # Ok::<(), tuoyu::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A code of another length, with a character outside the alphabet, or whose last character does not
+    /// check. The error never shows the code.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if text.len() > LONGEST_TEXT {
+            return Err(malformed());
+        }
+        let mut repairs = Vec::new();
+        let mut letters = put_right(text, &mut repairs);
+        let mut code: String = letters.iter().map(|(_, letter)| *letter).collect();
+        if let Err(error) = check(&code) {
+            replace_look_alikes(&mut letters, &mut repairs);
+            code = letters.iter().map(|(_, letter)| *letter).collect();
+            check(&code).map_err(|_| error)?;
+        }
+        repairs.sort_by_key(|repair| repair.at);
+        Ok(Self::of(code, repairs))
+    }
+
+    /// Takes apart a code that checks.
+    fn of(code: String, repairs: Vec<Repair>) -> Self {
+        let part = |from: usize, to: usize| code.get(from..to).unwrap_or_default().to_owned();
+        let (district, organization_code) = (part(2, 8), part(8, 17));
+        let (registrar, category) = names(&code);
+        let mut warnings = Vec::new();
+        if category.is_none() {
+            warnings.push(Text::new(
+                "前两位（登记管理部门、机构类别）不在 GB 32100 的代码表中，请核对",
+                "the first two characters are not in the tables of GB 32100",
+            ));
+        }
+        if !district.bytes().all(|letter| letter.is_ascii_digit()) {
+            warnings.push(Text::new(
+                "第3至8位（行政区划码）应为数字，请核对",
+                "characters 3 to 8, the district, are not all digits",
+            ));
+        }
+        if !organization_code_checks(&organization_code) {
+            warnings.push(Text::new(
+                "第9至17位（组织机构代码）的校验码不符 GB 11714，请核对",
+                "the check character of the organisation code, characters 9 to 17, does not fit",
+            ));
+        }
+        Self {
+            kind: kind(&code),
+            registrar: registrar.map(str::to_owned),
+            category: category.map(str::to_owned),
+            district,
+            organization_code,
+            code,
+            repairs,
+            warnings,
+        }
+    }
+}
+
 /// What the first two characters of a well-formed code say about its holder.
 ///
 /// # Errors
 /// A code of another length, with a character outside the alphabet, or whose last character does not
 /// check.
 pub(crate) fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
-    let values: Option<Vec<usize>> = code.chars().map(|c| ALPHABET.find(c)).collect();
-    let values = values.filter(|values| values.len() == 18).ok_or_else(|| {
-        bad(
-            "应为18位数字或大写字母（不含 I、O、S、V、Z）",
-            "expected 18 digits or capitals without I, O, S, V, Z",
-        )
-    })?;
-    let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
-    if values.last() != Some(&((31 - sum % 31) % 31)) {
-        return Err(bad("校验位不符，请核对", "the check character does not fit"));
-    }
-    let mut start = code.chars();
-    Ok(match (start.next(), start.next()) {
-        (Some('1'), Some('1')) => CreditCodeKind::StateOrgan,
-        (Some('1'), Some('2')) => CreditCodeKind::PublicInstitution,
-        (Some('5'), Some('1')) => CreditCodeKind::SocialGroup,
-        (Some('5'), Some('2')) => CreditCodeKind::SocialServiceOrganization,
-        (Some('5'), Some('3')) => CreditCodeKind::Foundation,
-        (Some('5'), Some('4')) => CreditCodeKind::SelfGoverningBody,
-        (Some('8'), Some('1')) => CreditCodeKind::TradeUnionBody,
-        (Some('9'), Some('1')) => CreditCodeKind::Enterprise,
-        (Some('9'), Some('2')) => CreditCodeKind::IndividualBusiness,
-        (Some('9'), Some('3')) => CreditCodeKind::Cooperative,
-        (Some('N'), Some('1' | '2' | '3')) => CreditCodeKind::RuralCollective,
-        _ => CreditCodeKind::Other,
-    })
+    check(code)?;
+    Ok(kind(code))
 }
 
 /// The legal forms that a body of a kind can have; every form for a kind that says nothing.
@@ -63,13 +226,125 @@ pub(crate) fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
     }
 }
 
+/// The characters without what layout adds, each with its position in the text.
+fn put_right(text: &str, repairs: &mut Vec<Repair>) -> Vec<(i32, char)> {
+    let mut letters = Vec::new();
+    for (at, written) in (1..).zip(text.chars()) {
+        if is_separator(written) {
+            repairs.push(repair(at, written, None, RepairReason::Separator));
+            continue;
+        }
+        let mut letter = written;
+        if let Some(half) = half_width(letter) {
+            repairs.push(repair(at, letter, Some(half), RepairReason::FullWidth));
+            letter = half;
+        }
+        if letter.is_ascii_lowercase() {
+            let capital = letter.to_ascii_uppercase();
+            repairs.push(repair(at, letter, Some(capital), RepairReason::LowerCase));
+            letter = capital;
+        }
+        letters.push((at, letter));
+    }
+    letters
+}
+
+/// White space, a hyphen or a dash of any width, or a character without any.
+fn is_separator(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+        || matches!(letter, '\u{200b}' | '\u{feff}')
+}
+
+/// The ASCII form of a full-width character.
+fn half_width(letter: char) -> Option<char> {
+    let full_width = ('\u{ff01}'..='\u{ff5e}').contains(&letter);
+    full_width.then(|| char::from_u32(u32::from(letter) - 0xfee0)).flatten()
+}
+
+fn replace_look_alikes(letters: &mut [(i32, char)], repairs: &mut Vec<Repair>) {
+    for (at, letter) in letters {
+        if let Some((_, digit)) = LOOK_ALIKES.iter().find(|(alike, _)| alike == letter) {
+            repairs.push(repair(*at, *letter, Some(*digit), RepairReason::LookAlike));
+            *letter = *digit;
+        }
+    }
+}
+
+fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
+    Repair { at, from: from.into(), to: to.map_or_else(String::new, String::from), why }
+}
+
+/// Whether a code has eighteen characters of the alphabet and the last checks.
+fn check(code: &str) -> Result<(), Error> {
+    let values: Option<Vec<usize>> = code.chars().map(|c| ALPHABET.find(c)).collect();
+    let values = values.filter(|values| values.len() == 18).ok_or_else(malformed)?;
+    let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+    if values.last() != Some(&((31 - sum % 31) % 31)) {
+        return Err(bad("校验位不符，请核对", "the check character does not fit"));
+    }
+    Ok(())
+}
+
+/// GB 11714: the ninth character checks the other eight.
+fn organization_code_checks(code: &str) -> bool {
+    let mut values = code.chars().map(|letter| letter.to_digit(36).unwrap_or_default());
+    let sum: u32 = ORGANIZATION_WEIGHTS.iter().zip(&mut values).map(|(w, value)| w * value).sum();
+    let expected = match 11 - sum % 11 {
+        10 => 'X',
+        11 => '0',
+        digit => char::from_digit(digit, 10).unwrap_or('0'),
+    };
+    code.ends_with(expected)
+}
+
+fn kind(code: &str) -> CreditCodeKind {
+    let mut start = code.chars();
+    match (start.next(), start.next()) {
+        (Some('1'), Some('1')) => CreditCodeKind::StateOrgan,
+        (Some('1'), Some('2')) => CreditCodeKind::PublicInstitution,
+        (Some('5'), Some('1')) => CreditCodeKind::SocialGroup,
+        (Some('5'), Some('2')) => CreditCodeKind::SocialServiceOrganization,
+        (Some('5'), Some('3')) => CreditCodeKind::Foundation,
+        (Some('5'), Some('4')) => CreditCodeKind::SelfGoverningBody,
+        (Some('8'), Some('1')) => CreditCodeKind::TradeUnionBody,
+        (Some('9'), Some('1')) => CreditCodeKind::Enterprise,
+        (Some('9'), Some('2')) => CreditCodeKind::IndividualBusiness,
+        (Some('9'), Some('3')) => CreditCodeKind::Cooperative,
+        (Some('N'), Some('1' | '2' | '3')) => CreditCodeKind::RuralCollective,
+        _ => CreditCodeKind::Other,
+    }
+}
+
+/// The names that the tables have for the first and for the second character.
+fn names(code: &str) -> (Option<&'static str>, Option<&'static str>) {
+    let mut start = code.chars();
+    let (first, second) = (start.next(), start.next());
+    let registrar = REGISTRARS.iter().find(|(letter, ..)| Some(*letter) == first);
+    let category = registrar.and_then(|(.., categories)| {
+        categories.iter().find(|(letter, _)| Some(*letter) == second).map(|(_, name)| *name)
+    });
+    (registrar.map(|(_, name, _)| *name), category)
+}
+
+fn malformed() -> Error {
+    bad(
+        "应为18位数字或大写字母（不含 I、O、S、V、Z）",
+        "expected 18 digits or capitals without I, O, S, V, Z",
+    )
+}
+
 fn bad(zh: &str, en: &str) -> Error {
     Error::new(ErrorCode::BadCreditCode, "", zh, en)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const SAMPLE: &str = "91350100M000100Y43";
 
     #[test]
     fn weights_are_powers_of_three() {
@@ -87,5 +362,253 @@ mod tests {
         assert!(kind_of("9135010M0000100Y43").is_err());
         assert!(kind_of("91350100M000100Y4").is_err());
         assert!(kind_of("91350100M000100I43").is_err());
+    }
+
+    #[test]
+    fn institutions_are_read_strictly() {
+        for written in ["91350100m000100Y43", "91350100 M000100Y43", "9135O1OOM000100Y43"] {
+            assert!(kind_of(written).is_err());
+            assert_eq!(CreditCode::parse(written).unwrap().code, SAMPLE);
+        }
+    }
+
+    #[test]
+    fn the_sample_of_the_standard_is_taken_apart() {
+        let read = CreditCode::parse(SAMPLE).unwrap();
+        let expected = CreditCode {
+            code: SAMPLE.to_owned(),
+            registrar: Some("市场监管（工商）".to_owned()),
+            kind: CreditCodeKind::Enterprise,
+            category: Some("企业".to_owned()),
+            district: "350100".to_owned(),
+            organization_code: "M000100Y4".to_owned(),
+            repairs: Vec::new(),
+            warnings: Vec::new(),
+        };
+        assert_eq!(read, expected);
+    }
+
+    /// The code that seventeen characters make: the one last character that checks.
+    fn completed(start: &str) -> String {
+        let codes = ALPHABET.chars().map(|last| format!("{start}{last}"));
+        let codes: Vec<_> = codes.filter(|code| kind_of(code).is_ok()).collect();
+        assert_eq!(codes.len(), 1);
+        codes[0].clone()
+    }
+
+    #[test]
+    fn what_the_first_two_characters_say() {
+        let read = |start: &str| {
+            let read = CreditCode::parse(&completed(&format!("{start}370303M000100Y4"))).unwrap();
+            assert_eq!(kind_of(&read.code), Ok(read.kind));
+            (
+                read.registrar.unwrap_or_default(),
+                read.kind,
+                read.category.unwrap_or_default(),
+                read.warnings.len(),
+            )
+        };
+        let found = |registrar: &str, kind, category: &str, warnings| {
+            (registrar.to_owned(), kind, category.to_owned(), warnings)
+        };
+        let social = CreditCodeKind::SocialServiceOrganization;
+        assert_eq!(read("12"), found("机构编制", CreditCodeKind::PublicInstitution, "事业单位", 0));
+        assert_eq!(read("52"), found("民政", social, "民办非企业单位（社会服务机构）", 0));
+        assert_eq!(
+            read("92"),
+            found("市场监管（工商）", CreditCodeKind::IndividualBusiness, "个体工商户", 0)
+        );
+        assert_eq!(read("72"), found("宗教", CreditCodeKind::Other, "宗教院校", 0));
+        assert_eq!(read("Y1"), found("其他", CreditCodeKind::Other, "其他", 0));
+        assert_eq!(read("97"), found("市场监管（工商）", CreditCodeKind::Other, "", 1));
+        assert_eq!(read("Q1"), found("", CreditCodeKind::Other, "", 1));
+    }
+
+    #[test]
+    fn every_kind_has_its_row_in_the_tables() {
+        for first in ALPHABET.chars() {
+            for second in ALPHABET.chars() {
+                let start = format!("{first}{second}");
+                assert!(
+                    kind(&start) == CreditCodeKind::Other || names(&start).1.is_some(),
+                    "{start}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_unusual_is_a_warning() {
+        let warnings = |start: &str| {
+            let read = CreditCode::parse(&completed(start)).unwrap();
+            read.warnings.into_iter().map(|text| text.zh).collect::<Vec<_>>()
+        };
+        assert!(warnings("91370303M000100Y4").is_empty());
+        let [organization] = &warnings("91370303M000100Y5")[..] else { unreachable!() };
+        assert!(organization.contains("GB 11714"));
+        let [district] = &warnings("9137030AM000100Y4")[..] else { unreachable!() };
+        assert!(district.contains("行政区划码"));
+    }
+
+    #[test]
+    fn the_check_character_of_an_organisation_code_can_be_x_or_0() {
+        assert!(organization_code_checks("M000100Y4"));
+        // 3 × 4 = 12, so 11 - 1 is 10; 3 × 0 = 0, so 11 - 0 is 11.
+        assert!(organization_code_checks("40000000X"));
+        assert!(organization_code_checks("000000000"));
+        assert!(!organization_code_checks("400000000"));
+        assert!(!organization_code_checks("00000000X"));
+    }
+
+    #[test]
+    fn each_repair_is_reported() {
+        let repairs = |written: &str| {
+            let read = CreditCode::parse(written).unwrap();
+            assert_eq!(read.code, SAMPLE);
+            assert_eq!(kind_of(&read.code), Ok(read.kind));
+            let name = |repair: &Repair| {
+                format!("{} {}>{} {}", repair.at, repair.from, repair.to, repair.why.name())
+            };
+            read.repairs.iter().map(name).collect::<Vec<_>>()
+        };
+        assert_eq!(repairs("９1350100M000100Y43"), ["1 ９>9 full_width"]);
+        assert_eq!(repairs("91350100m000100y43"), ["9 m>M lower_case", "16 y>Y lower_case"]);
+        assert_eq!(repairs("91350100ｍ000100Y43"), ["9 ｍ>m full_width", "9 m>M lower_case"]);
+        assert_eq!(repairs(" 91350100-M000100Y43\n").len(), 3);
+        for separator in [' ', '\u{3000}', '\u{a0}', '\t', '-', '–', '—', '‐', '－', '\u{200b}']
+        {
+            let written = format!("91350100{separator}M000100Y43");
+            assert_eq!(repairs(&written), [format!("9 {separator}> separator")]);
+        }
+        assert_eq!(repairs("9135O100M000100Y43"), ["5 O>0 look_alike"]);
+        assert_eq!(repairs("9I350I00M000I00Y43").len(), 3);
+        assert_eq!(repairs("913S0100M000100Y43"), ["4 S>5 look_alike"]);
+        assert_eq!(
+            repairs("9135ｏ100M000100Y4 3"),
+            ["5 ｏ>o full_width", "5 o>O lower_case", "5 O>0 look_alike", "18  > separator"],
+        );
+        let two = completed("12370303M000100Y4");
+        let read = CreditCode::parse(&two.replacen('2', "Z", 1)).unwrap();
+        assert_eq!(read.code, two);
+        assert_eq!((read.repairs[0].from.as_str(), read.repairs[0].to.as_str()), ("Z", "2"));
+    }
+
+    #[test]
+    fn what_cannot_be_put_right_is_an_error_that_does_not_show_it() {
+        for written in [
+            "",
+            "91350100M000100Y4",
+            "91350100M000100Y433",
+            "91350100M000100Y44",
+            "9135O100M000100Y44",
+            "91350100M000100V43",
+            "91350100M000100Y4三",
+            "91350100_M000100Y43",
+            "91350100M000100Y4³",
+            "370303199001011234",
+            &"9".repeat(100_000),
+        ] {
+            let error = CreditCode::parse(written).unwrap_err();
+            assert_eq!(error.code, ErrorCode::BadCreditCode);
+            let shown = format!("{error} {error:?}");
+            assert!(written.len() < 5 || !shown.contains(written));
+        }
+    }
+
+    fn letter() -> impl Strategy<Value = char> {
+        (0..ALPHABET.len()).prop_map(|position| ALPHABET.chars().nth(position).unwrap_or('0'))
+    }
+
+    fn code() -> impl Strategy<Value = String> {
+        prop::collection::vec(letter(), 17)
+            .prop_map(|letters| completed(&letters.into_iter().collect::<String>()))
+    }
+
+    fn written() -> impl Strategy<Value = String> {
+        let noise = prop::sample::select("OIZSV oizsvａＯｚ０　-–_%三".chars().collect::<Vec<_>>());
+        let noise = prop::collection::vec((0..19_usize, noise), 0..4);
+        (code(), noise, any::<bool>()).prop_map(|(code, noise, replace)| {
+            let mut letters: Vec<char> = code.chars().collect();
+            for (position, letter) in noise {
+                if replace && position < 18 {
+                    letters[position] = letter;
+                } else {
+                    letters.insert(position, letter);
+                }
+            }
+            letters.into_iter().collect()
+        })
+    }
+
+    /// The same repairs without the code under test: through tables of text.
+    fn put_right_naively(written: &str) -> String {
+        let full: String = ('！'..='～').collect();
+        let half: String = ('!'..='~').collect();
+        let mut code = String::new();
+        for letter in written.chars().filter(|letter| !"　 -–".contains(*letter)) {
+            let position = full.chars().position(|other| other == letter);
+            code.push(position.and_then(|at| half.chars().nth(at)).unwrap_or(letter));
+        }
+        code.to_ascii_uppercase()
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_panic(text in any::<String>()) {
+            let _ = CreditCode::parse(&text);
+            let _ = kind_of(&text);
+        }
+
+        #[test]
+        fn a_code_is_itself(code in code()) {
+            let read = CreditCode::parse(&code);
+            prop_assert_eq!(read.map(|read| (read.code, read.repairs)), Ok((code, Vec::new())));
+        }
+
+        #[test]
+        fn a_slip_is_refused_or_names_the_code_that_it_gives(code in code()) {
+            let letters: Vec<char> = code.chars().collect();
+            let others = ('0'..='9').chain('A'..='Z').chain('a'..='z');
+            for (position, other) in (0..18).flat_map(|at| others.clone().map(move |other| (at, other))) {
+                let mut slip = letters.clone();
+                slip[position] = other;
+                let slip: String = slip.into_iter().collect();
+                match CreditCode::parse(&slip) {
+                    Err(error) => prop_assert_eq!(error.code, ErrorCode::BadCreditCode),
+                    Ok(read) => {
+                        prop_assert!(kind_of(&read.code).is_ok());
+                        // No other code is one character away: it is this one, written otherwise.
+                        prop_assert_eq!(&read.code, &code);
+                        prop_assert_eq!(read.repairs.is_empty(), slip == code);
+                    }
+                }
+            }
+            for position in 0..17 {
+                let mut slip = letters.clone();
+                slip.swap(position, position + 1);
+                let slip: String = slip.into_iter().collect();
+                prop_assert_eq!(CreditCode::parse(&slip).is_ok(), slip == code);
+            }
+        }
+
+        #[test]
+        fn repairs_change_layout_and_four_letters_and_nothing_else(written in written()) {
+            let plain = put_right_naively(&written);
+            let digits = plain.replace('O', "0").replace('I', "1").replace('Z', "2").replace('S', "5");
+            match CreditCode::parse(&written) {
+                Err(_) => prop_assert!(kind_of(&plain).is_err() && kind_of(&digits).is_err()),
+                Ok(read) => {
+                    prop_assert_eq!(&read.code, &digits);
+                    prop_assert_eq!(read.repairs.is_empty(), written == read.code);
+                    let mut text: Vec<String> = written.chars().map(String::from).collect();
+                    for repair in read.repairs {
+                        let at = usize::try_from(repair.at).unwrap_or(0) - 1;
+                        prop_assert_eq!(&text[at], &repair.from);
+                        text[at] = repair.to;
+                    }
+                    prop_assert_eq!(text.concat(), read.code);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! One thing to decide, compiled: when it is met, when it is not, and where the text is silent.
 
-use crate::answer::{Change, Missing, OpenBecause, Reason, Remedy, Status, Text};
+use crate::answer::{Missing, OpenBecause, Reason, Remedy, Status, Text};
 use crate::condition::Condition;
 use crate::cover::{Cells, Cover, Layout, Slot};
 use crate::error::{Error, ErrorCode};
@@ -151,13 +151,23 @@ impl Decision {
         }
     }
 
-    /// What the text leaves open, whatever the unknown facts are.
+    /// What the text leaves open: the reasons that hold whatever the unknown facts are, or, where it depends on
+    /// them which reason it is, all that may.
     pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
-        self.unsettled
-            .iter()
-            .filter(|(cover, _)| cover.holds(known.excluded()))
-            .map(|(_, because)| because.clone())
-            .collect()
+        let layout = known.layout();
+        let surely = |cover: &Cover| cover.holds(known.excluded());
+        let may = |cover: &Cover| {
+            cover.terms().iter().any(|term| layout.attainable(term, known.excluded()))
+        };
+        let mut reasons: Vec<Text> = Vec::new();
+        let any_surely = self.unsettled.iter().any(|(cover, _)| surely(cover));
+        for (cover, because) in &self.unsettled {
+            let told = if any_surely { surely(cover) } else { may(cover) };
+            if told && !reasons.contains(because) {
+                reasons.push(because.clone());
+            }
+        }
+        reasons
     }
 
     /// The fields that the answer still depends on, the most decisive first; none unless the answer is
@@ -313,7 +323,7 @@ impl Decision {
     /// The smallest changes by the sponsor that would make it met.
     pub(crate) fn remedies(&self, known: &Known<'_>) -> Vec<Remedy> {
         let layout = known.layout();
-        let mut best: Vec<(usize, Vec<Change>)> = Vec::new();
+        let mut remedies: Vec<(Vec<Fact>, Cells)> = Vec::new();
         for term in self.sure.terms().iter().chain(self.reachable.terms()) {
             let unmet: Vec<&Slot> = layout
                 .slots()
@@ -330,32 +340,34 @@ impl Decision {
             if self.outcome(&changed) != Outcome::Met {
                 continue;
             }
-            let mut changes: Vec<Change> = unmet
-                .iter()
-                .map(|slot| {
-                    let mut unwanted = term.clone();
-                    for cell in slot.cells() {
-                        if self.outcome(&changed.with_only(slot, cell)) != Outcome::Met {
-                            unwanted.insert(cell);
-                        }
+            let mut unwanted = layout.nothing();
+            for slot in &unmet {
+                for cell in slot.cells() {
+                    let fails = || self.outcome(&changed.with_only(slot, cell)) != Outcome::Met;
+                    if term.contains(cell) || fails() {
+                        unwanted.insert(cell);
                     }
-                    known.change(slot, &unwanted)
-                })
-                .collect();
-            changes.sort_by(|left, right| left.fact.cmp(&right.fact));
-            best.push((changes.len(), changes));
+                }
+            }
+            let facts: Vec<Fact> = unmet.iter().map(|slot| slot.fact).collect();
+            match remedies.iter_mut().find(|(other, _)| *other == facts && facts.len() == 1) {
+                Some((_, both)) => *both = both.intersection(&unwanted),
+                None => remedies.push((facts, unwanted)),
+            }
         }
-        best.sort_by(|left, right| {
-            let names = |changes: &[Change]| -> Vec<(String, String)> {
-                changes.iter().map(|change| (change.fact.clone(), change.to.clone())).collect()
-            };
-            left.0.cmp(&right.0).then_with(|| names(&left.1).cmp(&names(&right.1)))
-        });
-        best.dedup();
-        let least = best.first().map_or(0, |(size, _)| *size);
-        best.into_iter()
-            .take_while(|(size, _)| *size == least)
-            .map(|(_, changes)| Remedy { changes })
+        let least = remedies.iter().map(|(facts, _)| facts.len()).min().unwrap_or_default();
+        remedies.retain(|(facts, _)| facts.len() == least);
+        remedies.sort();
+        remedies.dedup();
+        remedies
+            .into_iter()
+            .map(|(facts, unwanted)| Remedy {
+                changes: facts
+                    .iter()
+                    .filter_map(|fact| layout.slot(*fact))
+                    .map(|slot| known.change(slot, &unwanted))
+                    .collect(),
+            })
             .collect()
     }
 }

@@ -56,6 +56,8 @@ pub enum ErrorCode {
     UnknownTarget,
     /// A policy file that is not laid out as one.
     BadPolicy,
+    /// A file of working days that is not laid out as one, or says of a day what cannot be.
+    BadCalendar,
     /// A department that the policy files do not list.
     UnknownDepartment,
     /// A fact in a condition that the vocabulary does not have.

@@ -214,7 +214,7 @@ impl<'a> Known<'a> {
         let (inside, outside) = (pick(true), pick(false));
         match (inside.len(), outside.len()) {
             (_, 0) => "任一取值".to_owned(),
-            (yes, no) if yes > no => format!("{}以外", outside.join("、")),
+            (yes, no) if yes > no && yes > 4 => format!("{}以外", outside.join("、")),
             _ => inside.join("或"),
         }
     }

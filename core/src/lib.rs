@@ -38,14 +38,17 @@ uniffi::setup_scaffolding!("tuoyu");
 
 #[macro_use]
 mod word;
+#[macro_use]
 mod answer;
 mod assessment;
 mod book;
 mod bundled;
+mod calendar;
 mod check;
 mod condition;
 mod cover;
 mod credit_code;
+mod deadline;
 mod decision;
 mod error;
 #[cfg(test)]
@@ -75,6 +78,9 @@ pub use answer::*;
 pub use assessment::VERSION;
 pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
+pub use calendar::Calendar;
+pub use credit_code::{CreditCode, Repair, RepairReason};
+pub use deadline::{DayOff, Deadline, SkippedDay};
 pub use check::WorkedExample;
 pub use error::{Error, ErrorCode};
 pub use explain::Format;

@@ -99,6 +99,9 @@ impl PolicyBook {
                     registration.citations.push(citation.clone());
                 }
             }
+            if registration.open_because == Some(OpenBecause::Conflict) {
+                continue;
+            }
             registration.authorities.extend(self.department(&target.id).map(|department| {
                 Authority {
                     department,
@@ -121,7 +124,10 @@ impl PolicyBook {
         let given = known.as_given();
         self.conflicts
             .iter()
-            .filter(|target| target.decision.outcome(&given) == Outcome::Met)
+            .filter(|target| {
+                let met = |known| target.decision.outcome(known) == Outcome::Met;
+                met(&given) || met(known)
+            })
             .map(|target| {
                 let mut finding = self.finding(FindingKind::Conflict, target, &given, on);
                 if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()

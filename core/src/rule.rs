@@ -92,6 +92,24 @@ impl Rule {
 }
 
 impl Rule {
+    /// Whether it narrows the authorities; what is unverified of such a rule is told of them all at once.
+    pub(crate) fn registers(&self) -> bool {
+        matches!(self.entry.then, Then::Register(_))
+    }
+
+    /// From when it is not verified that the rule is in force, and the words for it.
+    pub(crate) fn unverified(&self) -> Option<(Condition, Text)> {
+        let review_on = self.review_on?;
+        let later = Ranges::between(day_code(review_on), LAST_DAY);
+        let because = Text::new(
+            format!("{review_on}起本文件是否仍然有效未经核实"),
+            format!(
+                "whether the document is still in force from {review_on} has not been verified"
+            ),
+        );
+        Some((Condition::Test(Fact::Day, later), because))
+    }
+
     /// Why the text does not settle what the rule speaks of.
     pub(crate) fn because(&self) -> Text {
         let zh = self.entry.because.clone().unwrap_or_default();
@@ -158,19 +176,29 @@ impl Rules {
 
     /// What a rule says: when it holds, and where the text does not settle it.
     pub(crate) fn draft(&self, position: usize) -> Draft {
-        let displacing = self.iter().filter(|(_, other)| other.displaces.contains(&position));
-        let yields = Condition::any(displacing.map(|(other, _)| self.undisplaced(other).met));
+        let displacing: Vec<Draft> = self
+            .iter()
+            .filter(|(_, other)| other.displaces.contains(&position))
+            .map(|(other, _)| self.undisplaced(other))
+            .collect();
+        let yields = Condition::any(displacing.iter().map(|draft| draft.met.clone()));
+        let stands = |condition: Condition| Condition::all([condition, yields.clone().negated()]);
         let own = self.undisplaced(position);
-        Draft {
-            met: Condition::all([own.met, yields.clone().negated()]),
-            unsettled: own
-                .unsettled
-                .into_iter()
-                .map(|(condition, because)| {
-                    (Condition::all([condition, yields.clone().negated()]), because)
-                })
-                .collect(),
+        let mut unsettled: Vec<(Condition, Text)> = own
+            .unsettled
+            .into_iter()
+            .map(|(condition, because)| (stands(condition), because))
+            .collect();
+        // Where it is not settled that another rule displaces this one, nor is this one.
+        let doubts: Vec<&(Condition, Text)> =
+            displacing.iter().flat_map(|draft| &draft.unsettled).collect();
+        for (doubt, because) in &doubts {
+            let parts = Condition::all([own.met.clone(), doubt.clone()]);
+            unsettled.push((stands(parts), because.clone()));
         }
+        let doubtful = Condition::any(doubts.iter().map(|(doubt, _)| doubt.clone()));
+        let met = Condition::all([stands(own.met), doubtful.negated()]);
+        Draft { met, unsettled }
     }
 
     /// As `draft`, as if no other rule displaced it.
@@ -203,15 +231,7 @@ impl Rules {
         }
         let parts = [frame, rule.when.clone(), own_silent.negated()].into_iter();
         let mut met = Condition::all(parts.chain(required.into_iter().map(|draft| draft.met)));
-        if let Some(review_on) = rule.review_on {
-            let later = Ranges::between(day_code(review_on), LAST_DAY);
-            let unverified = Condition::Test(Fact::Day, later);
-            let because = Text::new(
-                format!("{review_on}起本文件是否仍然有效未经核实"),
-                format!(
-                    "whether the document is still in force from {review_on} has not been verified"
-                ),
-            );
+        if let (Some((unverified, because)), false) = (rule.unverified(), rule.registers()) {
             unsettled.push((Condition::all([met.clone(), unverified.clone()]), because));
             met = Condition::all([met, unverified.negated()]);
         }
