@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then, day};
-use crate::known::Known;
+use crate::known::{Known, Subject};
 use crate::place::Places;
 use crate::rule::{Rule, Rules, Span};
 
@@ -135,7 +135,7 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Known<'a>, Error> {
         check_day(on)?;
-        Known::new(institution, on, &self.layout, &self.places)
+        Known::new(Subject::of(institution), on, &self.layout, &self.places)
     }
 
     /// Whether instruments give law for a place on a day; of those that do, if any does.

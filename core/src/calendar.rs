@@ -253,31 +253,29 @@ impl Draft<'_> {
     ) -> Result<(), Error> {
         for written in days {
             let (line, day) = (line_at(self.text, written.span().start), self.day(written)?);
-            let of_year = day.year() == self.year;
-            if !of_year && !(day.year() + 1 == self.year && day.month() == 12) {
-                return Err(bad(
-                    line,
-                    format!("{day} 不属于{}年的放假安排", self.year),
-                    format!("{day} is no day of {} or of the December before", self.year),
-                ));
-            }
+            let december_before = day.year() + 1 == self.year && day.month() == 12;
             let before = listed.get(&day).map(|listed| listed.kind);
-            let (zh, en) = match (kind, before) {
-                (ListedAs::Cancelled, Some(ListedAs::Off | ListedAs::MadeUp)) => ("", ""),
-                (ListedAs::Cancelled, _) => {
-                    ("没有列为放假或上班，无从取消", "is not listed and cannot be cancelled")
+            let is_listed = matches!(before, Some(ListedAs::Off | ListedAs::MadeUp));
+            let wrong = match kind {
+                _ if day.year() != self.year && !december_before => Some((
+                    "不属于当年的放假安排",
+                    "is no day of the year or of the December before",
+                )),
+                ListedAs::Cancelled if !is_listed => {
+                    Some(("没有列为放假或上班，无从取消", "is not listed and cannot be cancelled"))
                 }
-                (_, Some(ListedAs::Off | ListedAs::MadeUp)) => ("重复列出", "is listed twice"),
-                (ListedAs::Off, _) if is_weekend(day) => (
-                    "是周末，不必列为放假",
-                    "is a Saturday or Sunday and need not be listed as off",
-                ),
-                (ListedAs::MadeUp, _) if !is_weekend(day) => {
-                    ("不是周末，不能列为调休上班", "is no Saturday or Sunday and cannot be made up")
+                ListedAs::Off | ListedAs::MadeUp if is_listed => {
+                    Some(("重复列出", "is listed twice"))
                 }
-                _ => ("", ""),
+                ListedAs::Off if is_weekend(day) => {
+                    Some(("是周末，不必列为放假", "is a Saturday or Sunday, off anyway"))
+                }
+                ListedAs::MadeUp if !is_weekend(day) => {
+                    Some(("不是周末，不能列为调休上班", "is no Saturday or Sunday to be made up"))
+                }
+                _ => None,
             };
-            if !zh.is_empty() {
+            if let Some((zh, en)) = wrong {
                 return Err(bad(line, format!("{day} {zh}"), format!("{day} {en}")));
             }
             listed.insert(day, Listed { kind, notice: notice.to_owned(), line });
@@ -372,8 +370,8 @@ mod tests {
         bad("off = [2024-01-01]\nmade_up = [2024-01-01]", 5, "重复");
         bad("off = [2024-01-06]", 4, "是周末");
         bad("made_up = [2024-01-08]", 4, "不是周末");
-        bad("off = [2025-01-01]", 4, "不属于2024年");
-        bad("off = [2023-11-01]", 4, "不属于2024年");
+        bad("off = [2025-01-01]", 4, "不属于当年");
+        bad("off = [2023-11-01]", 4, "不属于当年");
         bad("[[year]]\nyear = 2024\nnumber = \"y\"", 5, "重复");
         bad("[[year]]\nyear = 24\nnumber = \"y\"", 5, "年份");
         bad("[[year]]\nyear = 2025\nnumber = \"\"", 6, "发文字号");
@@ -393,6 +391,22 @@ mod tests {
         assert_eq!((error.code, error.line), (ErrorCode::BadDate, Some(4)));
         let long = "#".repeat(LONGEST_FILE + 1);
         assert_eq!(Calendar::parse(&long).unwrap_err().code, ErrorCode::TooLong);
+    }
+
+    #[test]
+    fn a_file_written_on_windows_is_read() {
+        let text = include_str!("../data/working-days.toml").replace('\n', "\r\n");
+        let calendar = Calendar::parse(&format!("\u{feff}{text}")).unwrap();
+        assert_eq!((calendar.first_year(), calendar.last_year()), (2019, 2026));
+        let error = Calendar::parse("[[year]]\r\nyear = 2024\r\nnumber = 1\r\n").unwrap_err();
+        assert_eq!(error.line, Some(3));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_a_panic(text in "(\\[\\[year\\]\\]\n)?(year = [0-9-]{0,12}\n)?.*") {
+            let _ = Calendar::parse(&text);
+        }
     }
 
     #[test]

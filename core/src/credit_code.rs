@@ -19,63 +19,61 @@ const ORGANIZATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 /// Letters that no code has, and the digits that they are taken for.
 const LOOK_ALIKES: [(char, char); 4] = [('O', '0'), ('I', '1'), ('Z', '2'), ('S', '5')];
 
-/// 登记管理部门代码, and 机构类别代码 of each.
-const REGISTRARS: &[(char, &str, &[(char, &str)])] = &[
-    (
-        '1',
-        "机构编制",
-        &[('1', "机关"), ('2', "事业单位"), ('3', "编办直接管理编制的群众团体"), ('9', "其他")],
-    ),
-    ('2', "外交", &[('1', "外国常驻新闻机构"), ('9', "其他")]),
-    (
-        '3',
-        "司法行政",
-        &[
-            ('1', "律师执业机构"),
-            ('2', "公证处"),
-            ('3', "基层法律服务所"),
-            ('4', "司法鉴定机构"),
-            ('5', "仲裁委员会"),
-            ('9', "其他"),
-        ],
-    ),
-    ('4', "文化", &[('1', "外国在华文化中心"), ('9', "其他")]),
-    (
-        '5',
-        "民政",
-        &[
-            ('1', "社会团体"),
-            ('2', "民办非企业单位（社会服务机构）"),
-            ('3', "基金会"),
-            // In use, though not in the table of 2015.
-            ('4', "基层群众性自治组织"),
-            ('9', "其他"),
-        ],
-    ),
-    (
-        '6',
-        "旅游",
-        &[
-            ('1', "外国旅游部门常驻代表机构"),
-            ('2', "港澳台旅游部门常驻内地代表机构"),
-            ('9', "其他"),
-        ],
-    ),
-    ('7', "宗教", &[('1', "宗教活动场所"), ('2', "宗教院校"), ('9', "其他")]),
-    ('8', "工会", &[('1', "基层工会"), ('9', "其他")]),
-    ('9', "市场监管（工商）", &[('1', "企业"), ('2', "个体工商户"), ('3', "农民专业合作社")]),
-    ('A', "中央军委改革和编制办公室", &[('1', "军队事业单位"), ('9', "其他")]),
-    (
-        'N',
-        "农业",
-        &[
-            ('1', "组级集体经济组织"),
-            ('2', "村级集体经济组织"),
-            ('3', "乡镇级集体经济组织"),
-            ('9', "其他"),
-        ],
-    ),
-    ('Y', "其他", &[('1', "其他")]),
+/// 登记管理部门代码: the first character.
+const REGISTRARS: &[(&str, &str)] = &[
+    ("1", "机构编制"),
+    ("2", "外交"),
+    ("3", "司法行政"),
+    ("4", "文化"),
+    ("5", "民政"),
+    ("6", "旅游"),
+    ("7", "宗教"),
+    ("8", "工会"),
+    ("9", "市场监管（工商）"),
+    ("A", "中央军委改革和编制办公室"),
+    ("N", "农业"),
+    ("Y", "其他"),
+];
+
+/// 机构类别代码, behind the first character: 54 is in use, though not in the table of 2015.
+const CATEGORIES: &[(&str, &str)] = &[
+    ("11", "机关"),
+    ("12", "事业单位"),
+    ("13", "编办直接管理编制的群众团体"),
+    ("19", "其他"),
+    ("21", "外国常驻新闻机构"),
+    ("29", "其他"),
+    ("31", "律师执业机构"),
+    ("32", "公证处"),
+    ("33", "基层法律服务所"),
+    ("34", "司法鉴定机构"),
+    ("35", "仲裁委员会"),
+    ("39", "其他"),
+    ("41", "外国在华文化中心"),
+    ("49", "其他"),
+    ("51", "社会团体"),
+    ("52", "民办非企业单位（社会服务机构）"),
+    ("53", "基金会"),
+    ("54", "基层群众性自治组织"),
+    ("59", "其他"),
+    ("61", "外国旅游部门常驻代表机构"),
+    ("62", "港澳台旅游部门常驻内地代表机构"),
+    ("69", "其他"),
+    ("71", "宗教活动场所"),
+    ("72", "宗教院校"),
+    ("79", "其他"),
+    ("81", "基层工会"),
+    ("89", "其他"),
+    ("91", "企业"),
+    ("92", "个体工商户"),
+    ("93", "农民专业合作社"),
+    ("A1", "军队事业单位"),
+    ("A9", "其他"),
+    ("N1", "组级集体经济组织"),
+    ("N2", "村级集体经济组织"),
+    ("N3", "乡镇级集体经济组织"),
+    ("N9", "其他"),
+    ("Y1", "其他"),
 ];
 
 choices! {
@@ -163,7 +161,7 @@ impl CreditCode {
     fn of(code: String, repairs: Vec<Repair>) -> Self {
         let part = |from: usize, to: usize| code.get(from..to).unwrap_or_default().to_owned();
         let (district, organization_code) = (part(2, 8), part(8, 17));
-        let (registrar, category) = names(&code);
+        let category = name(CATEGORIES, &code);
         let mut warnings = Vec::new();
         if category.is_none() {
             warnings.push(Text::new(
@@ -185,8 +183,8 @@ impl CreditCode {
         }
         Self {
             kind: kind(&code),
-            registrar: registrar.map(str::to_owned),
-            category: category.map(str::to_owned),
+            registrar: name(REGISTRARS, &code),
+            category,
             district,
             organization_code,
             code,
@@ -316,15 +314,9 @@ fn kind(code: &str) -> CreditCodeKind {
     }
 }
 
-/// The names that the tables have for the first and for the second character.
-fn names(code: &str) -> (Option<&'static str>, Option<&'static str>) {
-    let mut start = code.chars();
-    let (first, second) = (start.next(), start.next());
-    let registrar = REGISTRARS.iter().find(|(letter, ..)| Some(*letter) == first);
-    let category = registrar.and_then(|(.., categories)| {
-        categories.iter().find(|(letter, _)| Some(*letter) == second).map(|(_, name)| *name)
-    });
-    (registrar.map(|(_, name, _)| *name), category)
+/// What a table says of the start of a code.
+fn name(table: &[(&str, &'static str)], code: &str) -> Option<String> {
+    table.iter().find(|(start, _)| code.starts_with(start)).map(|(_, name)| (*name).to_owned())
 }
 
 fn malformed() -> Error {
@@ -430,7 +422,7 @@ mod tests {
             for second in ALPHABET.chars() {
                 let start = format!("{first}{second}");
                 assert!(
-                    kind(&start) == CreditCodeKind::Other || names(&start).1.is_some(),
+                    kind(&start) == CreditCodeKind::Other || name(CATEGORIES, &start).is_some(),
                     "{start}"
                 );
             }

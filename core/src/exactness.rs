@@ -375,7 +375,7 @@ fn a_condition_that_every_completion_decides_is_decided() {
     let draft = Draft { met: condition, unsettled: Vec::new() };
     let decision = draft.compile(&[], &layout).unwrap();
     let known =
-        crate::known::Known::new(&Institution::default(), DAYS[0], &layout, &BOOK.places).unwrap();
+        crate::known::Known::new(crate::known::Subject::of(&Institution::default()), DAYS[0], &layout, &BOOK.places).unwrap();
     assert_eq!(decision.outcome(&known), Outcome::Met);
 }
 

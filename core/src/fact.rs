@@ -119,7 +119,7 @@ pub(crate) trait FactValue: Sized {
     }
 }
 
-fn wrong_type(value: &Value, kind: Kind) -> Error {
+pub(crate) fn wrong_type(value: &Value, kind: Kind) -> Error {
     let (found_zh, found_en) = value.kind();
     let (wanted_zh, wanted_en) = kind.expected();
     Error::new(

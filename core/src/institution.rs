@@ -7,14 +7,24 @@ use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{Changeable, FactValue, Kind};
 use crate::value::Value;
 use crate::word::{
-    CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
-    Service,
+    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
+    LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
 };
+
+/// The name of a fact in conditions: that of its field, unless another record has the same.
+macro_rules! fact_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $alias:literal) => {
+        $alias
+    };
+}
 
 macro_rules! facts {
     (
         $($(#[$struct_meta:meta])* record $record:ident {
-            $($(#[$meta:meta])* $fact:ident $field:ident: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal;)*
+            $($(#[$meta:meta])* $fact:ident $field:ident $(as $alias:literal)?: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal;)*
         })*
         derived {
             $($(#[$derived_meta:meta])* $derived:ident $derived_field:ident = $derived_kind:expr, from [$($source:ident),*], $derived_label:literal;)*
@@ -37,7 +47,7 @@ macro_rules! facts {
             pub(crate) fn name(self) -> &'static str {
                 match self {
                     Self::Day => "as_of",
-                    $($(Self::$fact => stringify!($field),)*)*
+                    $($(Self::$fact => fact_name!($field $($alias)?),)*)*
                     $(Self::$derived => stringify!($derived_field),)*
                 }
             }
@@ -364,9 +374,149 @@ facts! {
             "新增托位数", "新增多少托位？", "How many places are new?";
     }
 
+    /// 备案材料: a filing on top of an institution. A document is handed in, or not, or it is not known.
+    record Dossier {
+        /// 收到材料日: the day on which the materials were received.
+        ReceivedOn received_on: NaiveDate = Kind::Date, Fixed,
+            "收到材料日", "哪天收到备案材料？", "On what day were the materials received?";
+        /// 备案书.
+        FilingForm filing_form: bool = Kind::Bool, Sponsor,
+            "备案书", "是否提交备案书？", "Was the filing form handed in?";
+        /// 备案承诺书.
+        Commitment commitment: bool = Kind::Bool, Sponsor,
+            "备案承诺书", "是否提交备案承诺书？", "Was the commitment handed in?";
+        /// 营业执照或其他法人登记证书.
+        Licence licence: bool = Kind::Bool, Sponsor,
+            "营业执照或法人登记证书", "是否提交营业执照或其他法人登记证书？", "Was the business licence or legal-person certificate handed in?";
+        /// 证照有效期至: last valid day of that certificate, where it has one.
+        LicenceValidUntil licence_valid_until: NaiveDate = Kind::Date, Sponsor,
+            "证照有效期至", "营业执照或登记证书有效期到哪天？", "Until what day is the licence or certificate valid?";
+        /// 场地证明.
+        PremisesProof premises_proof: bool = Kind::Bool, Sponsor,
+            "场地证明", "是否提交场地证明？", "Was proof of the premises handed in?";
+        /// 工作人员专业资格证明.
+        StaffQualifications staff_qualifications: bool = Kind::Bool, Sponsor,
+            "工作人员专业资格证明", "是否提交工作人员专业资格证明？", "Were the qualifications of the staff handed in?";
+        /// 工作人员健康合格证明.
+        StaffHealthCertificates staff_health_certificates: bool = Kind::Bool, Sponsor,
+            "工作人员健康合格证明", "是否提交工作人员健康合格证明？", "Were the health certificates of the staff handed in?";
+        /// 健康证明有效期至: the earliest last valid day among them.
+        StaffHealthValidUntil staff_health_valid_until: NaiveDate = Kind::Date, Sponsor,
+            "健康证明有效期至", "健康证明最早到哪天失效？", "On what day does the first health certificate end?";
+        /// 托幼机构卫生评价报告.
+        HealthEvaluation health_evaluation: bool = Kind::Bool, Sponsor,
+            "卫生评价报告", "是否提交卫生评价报告？", "Was the health evaluation handed in?";
+        /// 卫生评价方式.
+        HealthEvaluationKind health_evaluation_kind: HealthEvaluationKind = Kind::choice::<HealthEvaluationKind>(), Sponsor,
+            "卫生评价方式", "卫生评价是评价机构出具的还是机构自评？", "Is the health evaluation by an evaluator or by the institution itself?";
+        /// 卫生评价合格.
+        HealthEvaluationPassed health_evaluation_passed: bool = Kind::Bool, Sponsor,
+            "卫生评价合格", "卫生评价结论是否合格？", "Was the health evaluation passed?";
+        /// 卫生评价日期.
+        HealthEvaluationOn health_evaluation_on: NaiveDate = Kind::Date, Sponsor,
+            "卫生评价日期", "卫生评价是哪天作出的？", "On what day was the health evaluation made?";
+        /// 消防安全检查合格证明.
+        FireProof fire_proof: bool = Kind::Bool, Sponsor,
+            "消防合格证明", "是否提交消防安全检查合格证明？", "Was the proof of fire safety handed in?";
+        /// 消防材料种类.
+        FireEvidence fire_evidence: FireEvidence = Kind::choice::<FireEvidence>(), Sponsor,
+            "消防材料种类", "消防材料是哪一种？", "What kind of fire evidence is it?";
+        /// 食品经营许可证.
+        FoodLicence food_licence: bool = Kind::Bool, Sponsor,
+            "食品经营许可证", "是否提交食品经营许可证？", "Was the food licence handed in?";
+        /// 食品经营许可证有效期至.
+        FoodLicenceValidUntil food_licence_valid_until: NaiveDate = Kind::Date, Sponsor,
+            "食品经营许可证有效期至", "食品经营许可证有效期到哪天？", "Until what day is the food licence valid?";
+        /// 供餐单位许可.
+        SupplierLicence supplier_licence: bool = Kind::Bool, Sponsor,
+            "供餐单位许可", "供餐单位是否有食品经营许可？", "Does the supplier of the meals hold a licence?";
+        /// 负责人学历.
+        HeadDegree head_degree: Degree = Kind::choice::<Degree>(), Sponsor,
+            "负责人学历", "负责人是什么学历？", "What is the degree of the head?";
+        /// 负责人管理工作年限.
+        HeadExperienceYears head_experience_years: i32 = Kind::int(0, 80), Sponsor,
+            "负责人管理工作年限", "负责人从事托育等管理工作几年？", "How many years of management has the head?";
+        /// 负责人经培训合格.
+        HeadTrained head_trained: bool = Kind::Bool, Sponsor,
+            "负责人培训合格", "负责人是否经岗位培训合格？", "Has the head passed the training?";
+        /// 保育人员有经历或背景并经培训.
+        CarersQualified carers_qualified: bool = Kind::Bool, Sponsor,
+            "保育人员资格", "保育人员是否有相关经历或背景并经培训？", "Are the carers experienced or trained as required?";
+        /// 卫生保健人员培训合格.
+        HealthStaffTrained health_staff_trained: bool = Kind::Bool, Sponsor,
+            "卫生保健人员培训合格", "卫生保健人员是否培训合格？", "Has the health staff passed the training?";
+        /// 保安人员数.
+        Guards guards: i32 = Kind::int(0, 1_000), Sponsor,
+            "保安人员数", "有几名保安人员？", "How many guards are there?";
+        /// 保安员持证.
+        GuardsCertified guards_certified: bool = Kind::Bool, Sponsor,
+            "保安员持证", "保安人员是否持保安员证？", "Are the guards certified?";
+        /// 已查询违法犯罪信息.
+        BackgroundChecked background_checked: bool = Kind::Bool, Sponsor,
+            "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
+        /// 独立设置.
+        SiteSelfContained site_self_contained: bool = Kind::Bool, Sponsor,
+            "独立设置", "是否独立设置？", "Does it stand by itself?";
+        /// 家庭托育点婴幼儿数.
+        Children children: i32 = Kind::int(0, 10_000), Sponsor,
+            "家庭托育点婴幼儿数", "家庭托育点照护几名婴幼儿？", "How many children has the family site?";
+        /// 家庭托育点照护人员数.
+        Carers carers: i32 = Kind::int(0, 10_000), Sponsor,
+            "家庭托育点照护人员数", "家庭托育点有几名照护人员？", "How many carers has the family site?";
+        /// 幼儿园核定班数.
+        ApprovedClasses approved_classes: i32 = Kind::int(0, 1_000), Fixed,
+            "幼儿园核定班数", "幼儿园核定（规划）办多少个班？", "How many classes is the kindergarten approved for?";
+        /// 幼儿园托班数.
+        ToddlerClasses toddler_classes: i32 = Kind::int(0, 1_000), Sponsor,
+            "幼儿园托班数", "幼儿园开设几个托班？", "How many toddler classes has the kindergarten?";
+        /// 幼儿园其他班数.
+        OtherClasses other_classes: i32 = Kind::int(0, 1_000), Sponsor,
+            "幼儿园其他班数", "幼儿园现有几个其他班？", "How many other classes has the kindergarten?";
+        /// 班级: every class.
+        Classes classes: Vec<Class> = Kind::Text, Sponsor,
+            "班级", "有哪些班：班型、人数、保育人员数、最小月龄？", "Which classes are there: band, children, carers, youngest age?";
+        /// 后续事项.
+        EventAfterFiling event: Event = Kind::choice::<Event>(), Fixed,
+            "后续事项", "备案后发生了什么变化？", "What happened after the filing?";
+    }
+
+    /// 班: one class.
+    record Class {
+        /// 班型.
+        Band band: Band = Kind::choice::<Band>(), Sponsor,
+            "班型", "是什么班型？", "Which band is the class?";
+        /// 本班婴幼儿数.
+        ClassChildren children as "class_children": i32 = Kind::int(0, 1_000), Sponsor,
+            "本班婴幼儿数", "本班有几名婴幼儿？", "How many children has the class?";
+        /// 本班保育人员数.
+        ClassCarers carers as "class_carers": i32 = Kind::int(0, 1_000), Sponsor,
+            "本班保育人员数", "本班有几名保育人员？", "How many carers has the class?";
+        /// 最小月龄, in months.
+        YoungestMonths youngest_months: i32 = Kind::int(0, 48), Sponsor,
+            "本班最小月龄", "本班最小的婴幼儿几个月？", "How many months old is the youngest?";
+    }
+
     derived {
         /// 信用代码所示类型: what the first two characters of the credit code say.
         CreditCodeKind credit_code_kind = Kind::choice::<CreditCodeKind>(), from [CreditCode], "信用代码所示类型";
+        /// 租期: whole months of the lease, its last day included.
+        LeaseMonths lease_months = Kind::int(0, 3_600), from [LeaseFrom, LeaseUntil], "租期（月）";
+        /// 租期剩余: whole months from the day of the answer to the last day of the lease.
+        LeaseMonthsLeft lease_months_left = Kind::int(-3_600, 3_600), from [LeaseUntil], "租期剩余（月）";
+        /// 师幼比: children to one carer, rounded up.
+        ChildrenPerCarer children_per_carer = Kind::int(0, 10_000), from [ClassChildren, ClassCarers], "每名保育人员照护人数";
+        /// 家庭托育点照护比: children to one carer, rounded up.
+        FamilyChildrenPerCarer family_children_per_carer = Kind::int(0, 10_000), from [Children, Carers], "每名照护人员看护人数";
+        /// 托班占比: toddler classes in per cent of the approved classes, rounded up.
+        ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%）";
+        /// 超出核定班数.
+        ClassesOverApproved classes_over_approved = Kind::int(-1_000, 2_000), from [ToddlerClasses, OtherClasses, ApprovedClasses], "超出核定班数";
+        /// 证照已过期.
+        LicenceExpired licence_expired = Kind::Bool, from [LicenceValidUntil], "证照已过期";
+        /// 健康证明已过期.
+        StaffHealthExpired staff_health_expired = Kind::Bool, from [StaffHealthValidUntil], "健康证明已过期";
+        /// 食品经营许可证已过期.
+        FoodLicenceExpired food_licence_expired = Kind::Bool, from [FoodLicenceValidUntil], "食品经营许可证已过期";
     }
 }
 
@@ -402,14 +552,22 @@ impl Institution {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Institution {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Table(fields) => Self::from_fields(fields).map_err(serde::de::Error::custom),
-            other => Err(serde::de::Error::custom(format!(
-                "expected an object of facts, found {}",
-                other.kind().1
-            ))),
+macro_rules! deserialised {
+    ($($record:ident)*) => { $(
+        impl<'de> serde::Deserialize<'de> for $record {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                match Value::deserialize(deserializer)? {
+                    Value::Table(fields) => {
+                        Self::from_fields(fields).map_err(serde::de::Error::custom)
+                    }
+                    other => Err(serde::de::Error::custom(format!(
+                        "expected an object of facts, found {}",
+                        other.kind().1
+                    ))),
+                }
+            }
         }
-    }
+    )* };
 }
+
+deserialised! { Class Dossier Institution }

@@ -7,7 +7,8 @@ use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
 use crate::error::Error;
 use crate::fact::Kind;
-use crate::institution::{Fact, Institution};
+use crate::derived::derive;
+use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::word::{Choice, CreditCodeKind};
@@ -25,26 +26,59 @@ pub(crate) struct Known<'a> {
     contradicted: Vec<Fact>,
 }
 
+/// Whose facts are asked about: an institution, and for a filing its dossier and one of its classes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject<'a> {
+    pub(crate) institution: &'a Institution,
+    pub(crate) dossier: Option<&'a Dossier>,
+    pub(crate) class: Option<&'a Class>,
+}
+
+impl<'a> Subject<'a> {
+    pub(crate) fn of(institution: &'a Institution) -> Self {
+        Self { institution, dossier: None, class: None }
+    }
+
+    fn code(&self, fact: Fact) -> Option<i64> {
+        self.institution
+            .code(fact)
+            .or_else(|| self.dossier.and_then(|dossier| dossier.code(fact)))
+            .or_else(|| self.class.and_then(|class| class.code(fact)))
+    }
+}
+
 impl<'a> Known<'a> {
     pub(crate) fn new(
-        institution: &Institution,
+        subject: Subject<'_>,
         on: NaiveDate,
         layout: &'a Layout,
         places: &'a Places,
     ) -> Result<Self, Error> {
-        institution.check()?;
+        subject.institution.check()?;
         let mut codes = vec![(Fact::Day, day_code(on))];
         let mut texts = Vec::new();
         codes.extend(
-            Fact::ALL.iter().filter_map(|fact| institution.code(*fact).map(|code| (*fact, code))),
+            Fact::ALL.iter().filter_map(|fact| subject.code(*fact).map(|code| (*fact, code))),
         );
-        if let Some(place) = &institution.jurisdiction {
+        if let Some(place) = &subject.institution.jurisdiction {
             codes.push((Fact::Jurisdiction, places.code(place)?));
         }
-        if let Some(code) = &institution.credit_code {
+        if let Some(code) = &subject.institution.credit_code {
             texts.push(Fact::CreditCode);
             codes.push((Fact::CreditCodeKind, credit_code::kind_of(code)?.position()));
         }
+        if subject.dossier.is_some_and(|dossier| dossier.classes.is_some()) {
+            texts.push(Fact::Classes);
+        }
+        let given = |fact: Fact| {
+            codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
+        };
+        let derived: Vec<(Fact, i64)> = Fact::ALL
+            .iter()
+            .filter(|fact| fact.record().is_none())
+            .filter_map(|fact| derive(*fact, &given).map(|code| (*fact, code)))
+            .collect();
+        codes.extend(derived);
         let excluded = layout.nothing();
         let mut known = Self { layout, places, codes, texts, excluded, contradicted: Vec::new() };
         known.exclude();

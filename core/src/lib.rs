@@ -50,6 +50,8 @@ mod cover;
 mod credit_code;
 mod deadline;
 mod decision;
+mod derived;
+mod dossier;
 mod error;
 #[cfg(test)]
 mod exactness;
@@ -84,7 +86,7 @@ pub use deadline::{DayOff, Deadline, SkippedDay};
 pub use check::WorkedExample;
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
-pub use institution::Institution;
+pub use institution::{Class, Dossier, Institution};
 pub use value::Value;
 pub use word::{
     CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,

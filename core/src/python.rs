@@ -13,6 +13,8 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::*;
 use crate::book::{PolicyBook, PolicyText};
+use crate::credit_code::RepairReason;
+use crate::deadline::DayOff;
 use crate::error::{Error, ErrorCode};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind};
@@ -400,6 +402,7 @@ python_words! {
     Category
     CitationRole
     CreditCodeKind
+    DayOff
     Evidence
     FindingKind
     Force
@@ -413,6 +416,7 @@ python_words! {
     OpenBecause
     Operator
     Premises
+    RepairReason
     ScopeState
     SeatRole
     Service

@@ -249,4 +249,66 @@ choices! {
         /// Any other.
         Other = "other" "其他",
     }
+
+    /// 班型: the age band of a class.
+    Band {
+        /// 6 to 12 months.
+        Infant = "infant" "乳儿班",
+        /// 12 to 24 months.
+        Toddler = "toddler" "托小班",
+        /// 24 to 36 months.
+        Older = "older" "托大班",
+        /// From 18 months, ages mixed.
+        Mixed = "mixed" "混合编班",
+    }
+
+    /// 卫生评价方式: who evaluated.
+    HealthEvaluationKind {
+        /// The evaluating body.
+        EvaluatorReport = "evaluator_report" "评价机构出具的报告",
+        /// The institution itself, by the basic items.
+        SelfAssessment = "self_assessment" "机构自评",
+    }
+
+    /// 消防材料: what the proof of fire safety is.
+    FireEvidence {
+        /// Acceptance of the construction project.
+        Acceptance = "acceptance" "建设工程消防验收",
+        /// Record of the acceptance.
+        AcceptanceRecord = "acceptance_record" "建设工程消防验收备案",
+        /// Safety check before use.
+        SafetyCheck = "safety_check" "投入使用前的消防安全检查",
+        /// Another opinion.
+        OtherOpinion = "other_opinion" "其他意见",
+    }
+
+    /// 学历.
+    Degree {
+        /// Below college.
+        BelowCollege = "below_college" "大专以下",
+        /// College.
+        College = "college" "大专",
+        /// Bachelor or above.
+        BachelorOrAbove = "bachelor_or_above" "本科及以上",
+    }
+
+    /// 后续事项: what happened after the filing.
+    Event {
+        /// The registration changed.
+        RegistrationChanged = "registration_changed" "登记事项变更",
+        /// The name changed.
+        NameChanged = "name_changed" "名称变更",
+        /// It moved within the district.
+        AddressMovedWithin = "address_moved_within" "区内迁址",
+        /// It moved to another district.
+        MovedToOtherDistrict = "moved_to_other_district" "迁往外区",
+        /// The number of places changed.
+        CapacityChanged = "capacity_changed" "收托规模变更",
+        /// The kinds of classes changed.
+        ClassTypesChanged = "class_types_changed" "班型变更",
+        /// The registration was cancelled.
+        RegistrationCancelled = "registration_cancelled" "注销登记",
+        /// The service stopped.
+        ServiceStopped = "service_stopped" "终止服务",
+    }
 }

@@ -6,11 +6,12 @@ from __future__ import annotations
 class TuoyuError(ValueError):
     """Input that cannot be read (输入有误); "no" is never an error, it is an answer.
 
-    `code` is the stable kind, `path` the field or the policy file, `line` the line of a policy file
-    or of JSON, `message` what was found in Chinese and `message_en` in English, `hint` how to cure it.
+    `code` is the stable kind, `path` the field or the policy file, `line` the line of a policy
+    file or of JSON, `message` what was found in Chinese and `message_en` in English, and `hint`
+    how to cure it.
     """
 
-    def __init__(  # noqa: PLR0913, the parts of an error
+    def __init__(  # noqa: PLR0913, PLR0917, the parts of an error
         self,
         text: str,
         code: str,

@@ -12,7 +12,7 @@ class Word(str, Enum):
     label: str
     """The Chinese term."""
 
-    def __new__(cls, name: str, label: str) -> Word:  # noqa: PYI034, every member is a Word
+    def __new__(cls, name: str, label: str = "") -> Word:  # noqa: PYI034, as typeshed's Enum
         """Make the stable name the value."""
         word = str.__new__(cls, name)
         word._value_ = name
@@ -25,11 +25,7 @@ class Word(str, Enum):
 
     def __str__(self) -> str:
         """Return the stable name."""
-        return self.value
-
-    def __format__(self, spec: str) -> str:
-        """Return the stable name, as wide as wanted."""
-        return format(self.value, spec)
+        return str.__str__(self)
 
 
 class Answer(Word):
@@ -80,7 +76,7 @@ class CitationRole(Word):
 
 
 class CreditCodeKind(Word):
-    """信用代码所示类型: who registered a body of which kind, by the first two characters (GB 32100)."""
+    """信用代码所示类型: which kind of body its first two characters say (GB 32100)."""
 
     STATE_ORGAN = "state_organ", "机关"
     PUBLIC_INSTITUTION = "public_institution", "事业单位"
@@ -94,6 +90,13 @@ class CreditCodeKind(Word):
     COOPERATIVE = "cooperative", "农民专业合作社"
     RURAL_COLLECTIVE = "rural_collective", "农村集体经济组织"
     OTHER = "other", "其他"
+
+
+class DayOff(Word):
+    """Why a day within a period is not worked."""
+
+    WEEKEND = "weekend", "周末"
+    HOLIDAY = "holiday", "放假"
 
 
 class Evidence(Word):
@@ -183,7 +186,7 @@ class Mode(Word):
 
 
 class Nature(Word):
-    """机构性质: may the surplus be distributed?"""
+    """机构性质: whether the surplus may be distributed."""
 
     NONPROFIT = "nonprofit", "非营利性"
     FOR_PROFIT = "for_profit", "营利性"
@@ -218,6 +221,15 @@ class Premises(Word):
     OWNED = "owned", "自有"
     LEASED = "leased", "租赁"
     FREE_USE = "free_use", "无偿使用"
+
+
+class RepairReason(Word):
+    """Why a character was not taken as written."""
+
+    FULL_WIDTH = "full_width", "全角改为半角"
+    LOWER_CASE = "lower_case", "小写改为大写"
+    SEPARATOR = "separator", "去掉空格或连字符"
+    LOOK_ALIKE = "look_alike", "形近字母改为数字"
 
 
 class ScopeState(Answer):

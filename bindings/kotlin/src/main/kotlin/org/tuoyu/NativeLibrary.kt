@@ -1,0 +1,70 @@
+package org.tuoyu
+
+import java.io.File
+import java.io.IOException
+import com.sun.jna.NativeLibrary as JnaLibrary
+
+/** Where the native library is: the file that a property names, or what JNA finds or unpacks from the jar. */
+internal object NativeLibrary {
+    private const val NAME = "tuoyu_kotlin"
+    private const val FILE = "tuoyu.library"
+    private const val FOLDER = "jna.tmpdir"
+
+    // Kept for as long as the class is, since JNA unloads a library that nobody holds.
+    private val loaded: Pair<String, JnaLibrary> by lazy(::load)
+
+    /** Name or path, as JNA takes it. */
+    fun locate(): String = loaded.first
+
+    private fun load(): Pair<String, JnaLibrary> {
+        val name = System.getProperty(FILE) ?: NAME
+        val tried = if (name == NAME) unpackFolders() else listOf(name)
+        try {
+            return Pair(name, JnaLibrary.getInstance(name))
+        } catch (error: LinkageError) {
+            throw NativeLibraryException(tried, error)
+        }
+    }
+
+    /**
+     * The folders that JNA may unpack to. JNA takes the first one without asking whether files in it may be executed,
+     * and cannot be loaded again once it failed, so the folder is chosen before JNA is.
+     */
+    private fun unpackFolders(): List<String> {
+        System.getProperty(FOLDER)?.let { return listOf(it) }
+        val cache = System.getenv("XDG_CACHE_HOME") ?: "${System.getProperty("user.home")}/.cache"
+        val folders = listOf("$cache/JNA/temp", System.getProperty("java.io.tmpdir"), System.getProperty("user.dir"))
+        val first = folders.indexOfFirst(::mayExecute)
+        if (first > 0) System.setProperty(FOLDER, folders[first])
+        return folders
+    }
+
+    private fun mayExecute(folder: String): Boolean =
+        try {
+            File(folder).mkdirs()
+            val file = File.createTempFile("tuoyu", null, File(folder))
+            try {
+                file.setExecutable(true) && file.canExecute()
+            } finally {
+                file.delete()
+            }
+        } catch (_: IOException) {
+            false
+        }
+}
+
+/**
+ * The native library cannot be loaded (本地库无法加载): thrown by [PolicyBook.bundled] and [PolicyBook.parse], so that
+ * an application can start without it.
+ *
+ * @property tried the files or folders that were tried
+ */
+class NativeLibraryException internal constructor(
+    val tried: List<String>,
+    cause: Throwable,
+) : RuntimeException(
+        "本地库无法加载，已尝试 ${tried.joinToString("、")}。请用 -Djna.tmpdir 指定可执行文件的目录，" +
+            "或用 -Dtuoyu.library 指定库文件 (the native library cannot be loaded; tried ${tried.joinToString()}; " +
+            "set -Djna.tmpdir to a folder whose files may be executed, or -Dtuoyu.library to the file): ${cause.message}",
+        cause,
+    )

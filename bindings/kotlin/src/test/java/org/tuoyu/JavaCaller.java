@@ -1,0 +1,61 @@
+package org.tuoyu;
+
+import java.time.LocalDate;
+
+/** Asks as Java does, each institution through its builder. */
+final class JavaCaller implements Caller {
+  private final PolicyBook book;
+
+  JavaCaller(PolicyBook book) {
+    this.book = book;
+  }
+
+  private Institution institution(String facts) {
+    return new InstitutionBuilder(book.institution(facts)).build();
+  }
+
+  @Override
+  public Registration register(String facts, LocalDate asOf) {
+    return book.register(institution(facts), asOf);
+  }
+
+  @Override
+  public Supports supports(String facts, LocalDate asOf) {
+    return book.supports(institution(facts), asOf);
+  }
+
+  @Override
+  public WhatIf whatIf(String target, String facts, LocalDate asOf) {
+    return book.whatIf(target, institution(facts), asOf);
+  }
+
+  @Override
+  public Assessment assess(String facts, LocalDate asOf) {
+    return book.assess(institution(facts), asOf);
+  }
+
+  @Override
+  public Responsibility responsible(String query, String jurisdiction, LocalDate asOf) {
+    return book.responsible(query, jurisdiction, asOf);
+  }
+
+  @Override
+  public Goals goals(String jurisdiction, LocalDate asOf) {
+    return book.goals(jurisdiction, asOf);
+  }
+
+  @Override
+  public Seats seats(String jurisdiction, LocalDate asOf) {
+    return book.seats(jurisdiction, asOf);
+  }
+
+  @Override
+  public Clauses clauses(String jurisdiction, LocalDate asOf) {
+    return book.clauses(jurisdiction, asOf);
+  }
+
+  @Override
+  public Departments departments(String jurisdiction, LocalDate asOf) {
+    return book.departments(jurisdiction, asOf);
+  }
+}

@@ -1,0 +1,12 @@
+package org.tuoyu;
+
+import org.junit.jupiter.api.Test;
+
+class VectorsFromJavaTest {
+  @Test
+  void everyVectorComesOutAsExpected() {
+    try (PolicyBook book = PolicyBook.bundled()) {
+      new Vectors(new JavaCaller(book)).replay();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.tuoyu
+
+import java.time.LocalDate
+
+/** The questions of the vectors; asked once in Kotlin and once in Java. */
+interface Caller {
+    fun register(
+        facts: String,
+        asOf: LocalDate,
+    ): Registration
+
+    fun supports(
+        facts: String,
+        asOf: LocalDate,
+    ): Supports
+
+    fun whatIf(
+        target: String,
+        facts: String,
+        asOf: LocalDate,
+    ): WhatIf
+
+    fun assess(
+        facts: String,
+        asOf: LocalDate,
+    ): Assessment
+
+    fun responsible(
+        query: String,
+        jurisdiction: String,
+        asOf: LocalDate,
+    ): Responsibility
+
+    fun goals(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ): Goals
+
+    fun seats(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ): Seats
+
+    fun clauses(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ): Clauses
+
+    fun departments(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ): Departments
+}
+
+/** Asks as Kotlin does. */
+class KotlinCaller(
+    private val book: PolicyBook,
+) : Caller {
+    override fun register(
+        facts: String,
+        asOf: LocalDate,
+    ) = book.register(book.institution(facts), asOf)
+
+    override fun supports(
+        facts: String,
+        asOf: LocalDate,
+    ) = book.supports(book.institution(facts), asOf)
+
+    override fun whatIf(
+        target: String,
+        facts: String,
+        asOf: LocalDate,
+    ) = book.whatIf(target, book.institution(facts), asOf)
+
+    override fun assess(
+        facts: String,
+        asOf: LocalDate,
+    ) = book.assessAll(listOf(book.institution(facts)), asOf).single()
+
+    override fun responsible(
+        query: String,
+        jurisdiction: String,
+        asOf: LocalDate,
+    ) = book.responsible(query, jurisdiction, asOf)
+
+    override fun goals(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ) = book.goals(jurisdiction, asOf)
+
+    override fun seats(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ) = book.seats(jurisdiction, asOf)
+
+    override fun clauses(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ) = book.clauses(jurisdiction, asOf)
+
+    override fun departments(
+        jurisdiction: String,
+        asOf: LocalDate,
+    ) = book.departments(jurisdiction, asOf)
+}

@@ -1,0 +1,202 @@
+package org.tuoyu
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonElement
+import com.google.gson.JsonNull
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import com.google.gson.JsonPrimitive
+import java.io.File
+import java.time.LocalDate
+
+/** Replays the shared vectors; their format is described in `tests/README.md`. */
+class Vectors(
+    private val caller: Caller,
+) {
+    /** Replays every case of the folders, prints how many ran, and fails where an answer differs. */
+    fun replay() {
+        val folders = listOfNotNull(System.getProperty("tuoyu.vectors"), System.getenv("TUOYU_VECTORS"))
+        val cases = folders.flatMap { cases(File(it)) }
+        val failures = cases.flatMap { (name, case) -> replay(case).map { "$name\n    $it" } }
+        println("%,d vectors, %,d differences (%s)".format(cases.size, failures.size, caller.javaClass.simpleName))
+        if (failures.isNotEmpty()) throw AssertionError(failures.joinToString("\n", prefix = "\n"))
+        if (cases.isEmpty()) throw AssertionError("no vectors in $folders")
+    }
+
+    private fun cases(folder: File): List<Pair<String, JsonObject>> {
+        val files = folder.listFiles { file -> file.extension == "json" } ?: throw AssertionError("no folder $folder")
+        return files.sorted().flatMap { file ->
+            val cases = JsonParser.parseString(file.readText()).asJsonObject.getAsJsonArray("cases")
+            cases.map { "${file.name}: ${it.asJsonObject["name"].asString}" to it.asJsonObject }
+        }
+    }
+
+    private fun replay(case: JsonObject): List<String> {
+        val expected = case["expect"] as? JsonObject ?: return listOf("expects nothing")
+        return differences(expected, observe(case))
+    }
+
+    /** Asks a case and writes the answer in the words of the vectors. */
+    fun observe(case: JsonObject): JsonElement =
+        try {
+            answer(case)
+        } catch (error: TuoyuException) {
+            val code = "code" to word(error.code)
+            record("error" to record(code, "path" to text(error.path), "hint" to text(error.hint)))
+        }
+
+    private fun answer(case: JsonObject): JsonElement {
+        fun named(name: String) = case[name]?.asString.orEmpty()
+        val asOf = LocalDate.parse(named("as_of"))
+        val facts = case["facts"]?.takeUnless { it.isJsonNull }?.toString() ?: "{}"
+        val place = named("jurisdiction")
+        return when (val question = named("question")) {
+            "register" -> register(caller.register(facts, asOf))
+            "supports" -> supports(caller.supports(facts, asOf))
+            "what_if" -> whatIf(caller.whatIf(named("target"), facts, asOf))
+            "assess" -> assess(caller.assess(facts, asOf))
+            "responsible" -> responsible(caller.responsible(named("query"), place, asOf))
+            "goals" -> goals(caller.goals(place, asOf))
+            "seats" -> caller.seats(place, asOf).run { record("scope" to scope(scope), "seats" to list(seats, ::seat)) }
+            "clauses" -> clauses(caller.clauses(place, asOf))
+            "departments" -> departments(caller.departments(place, asOf))
+            else -> throw AssertionError("no such question: $question")
+        }
+    }
+
+    private fun register(found: Registration) =
+        record(
+            "scope" to scope(found.scope),
+            "status" to word(found.status),
+            "because" to word(found.openBecause),
+            "authorities" to list(found.authorities) { it.department.id },
+            "missing" to missing(found.missing),
+            "conflicts" to list(found.conflicts) { it.id },
+            "citations" to citations(found.citations),
+            "reasons" to
+                reasons(
+                    found.authorities
+                        .firstOrNull()
+                        ?.reasons
+                        .orEmpty(),
+                ),
+            "steps" to findings(found.steps),
+        )
+
+    private fun supports(found: Supports): JsonObject {
+        val lapsed =
+            found.lapsed.map {
+                val days = listOf(it.scope.firstDay, it.scope.lastDay).joinToString(" ") { day -> day?.toString() ?: "-" }
+                it.id to text("${scope(it.scope).asString} $days")
+            }
+        return record(
+            "scope" to scope(found.scope),
+            "findings" to findings(found.findings),
+            "lapsed" to record(*lapsed.toTypedArray()),
+        )
+    }
+
+    private fun whatIf(found: WhatIf): JsonObject {
+        val remedies = JsonArray()
+        found.remedies.forEach { remedy -> remedies.add(list(remedy.changes) { "${it.fact}: ${it.to}" }) }
+        return record("status" to word(found.status), "remedies" to remedies)
+    }
+
+    private fun assess(found: Assessment) = record("missing" to missing(found.missing), "outcome" to text(found.receipt.outcome))
+
+    private fun responsible(found: Responsibility): JsonObject {
+        fun byClause(departments: (Named) -> List<Department>): JsonObject {
+            val entries = found.named.map { one -> clause(one.citation) to list(departments(one)) { it.id } }
+            return record(*entries.toTypedArray())
+        }
+        return record(
+            "scope" to scope(found.scope),
+            "named" to byClause { it.departments },
+            "mentioned" to byClause { it.mentioned },
+            "duties" to list(found.duties) { it.department.id },
+            "seats" to list(found.seats, ::seat),
+            "not_listed" to list(found.notListed) { it.id },
+            "nearest" to list(found.nearest) { it },
+        )
+    }
+
+    private fun goals(found: Goals) =
+        record(
+            "scope" to scope(found.scope),
+            "goals" to list(found.goals) { "${it.by} ${if (it.past) "past" else "ahead"}" },
+        )
+
+    private fun clauses(found: Clauses) = record("scope" to scope(found.scope), "clauses" to list(found.clauses) { clause(it.citation) })
+
+    private fun departments(found: Departments) = record("scope" to scope(found.scope), "departments" to list(found.departments) { it.id })
+
+    private fun findings(findings: List<Finding>): JsonObject {
+        val entries =
+            findings.map { found ->
+                found.id to
+                    record(
+                        "status" to word(found.status),
+                        "because" to word(found.openBecause),
+                        "force" to word(found.force),
+                        "missing" to missing(found.missing),
+                        "reasons" to reasons(found.reasons),
+                        "citations" to citations(found.citations),
+                        "departments" to list(found.departments) { it.id },
+                        "last_day" to text(found.lastDay?.toString()),
+                        "evidence" to word(found.evidence),
+                        "unsettled" to JsonPrimitive(found.unsettled.size),
+                    )
+            }
+        return record(*entries.toTypedArray())
+    }
+
+    private fun missing(missing: List<Missing>) = list(missing) { it.fact }
+
+    private fun citations(citations: List<Citation>) = list(citations) { "${clause(it)} ${word(it.role).asString}" }
+
+    private fun reasons(reasons: List<Reason>) = list(reasons) { "${it.fact} ${word(it.outcome).asString}" }
+
+    private fun clause(citation: Citation) = "${citation.instrument} ${citation.clause}"
+
+    private fun seat(seat: Seat) = "${word(seat.role).asString} ${seat.unit} ${seat.post}"
+
+    private fun scope(scope: Scope) = word(scope.state)
+
+    private fun word(word: Enum<*>?) = text(word?.name?.lowercase())
+
+    private fun text(text: String?): JsonElement = text?.let(::JsonPrimitive) ?: JsonNull.INSTANCE
+
+    private fun <T> list(
+        items: List<T>,
+        write: (T) -> String,
+    ) = JsonArray().apply { items.forEach { add(write(it)) } }
+
+    private fun record(vararg entries: Pair<String, JsonElement>) =
+        JsonObject().apply { entries.forEach { (name, value) -> add(name, value) } }
+
+    companion object {
+        /** Where an answer differs from what was expected; only the keys that are expected are compared. */
+        @JvmStatic
+        @JvmOverloads
+        fun differences(
+            expected: JsonElement,
+            found: JsonElement,
+            path: String = "",
+        ): List<String> =
+            when {
+                expected is JsonObject && found is JsonObject -> {
+                    expected.entrySet().flatMap { (name, value) ->
+                        differences(value, found[name] ?: JsonNull.INSTANCE, "$path/$name")
+                    }
+                }
+
+                expected == found -> {
+                    emptyList()
+                }
+
+                else -> {
+                    listOf("$path: expected $expected, found $found")
+                }
+            }
+    }
+}

@@ -1,0 +1,326 @@
+"""What cannot be read is one exception with code, path and hint, and never a panic."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import fractions
+import json
+import pickle
+from typing import Any, Callable, NoReturn
+
+import pytest
+import tuoyu
+from tuoyu import Institution, PolicyBook, Status, TuoyuError, bundled_texts
+
+DAY = datetime.date(2026, 2, 3)
+NOON = datetime.datetime(2026, 2, 3, 12, tzinfo=datetime.timezone.utc)
+HUGE = "x" * 10_000_000
+
+
+def caught(call: Callable[[], object]) -> TuoyuError:
+    with pytest.raises(TuoyuError) as error:
+        call()
+    return error.value
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "path", "hint"),
+    [
+        ({"natrue": "nonprofit"}, "unknown_field", "natrue", "did you mean `nature`?"),
+        ({"natrue": None}, "unknown_field", "natrue", "did you mean `nature`?"),
+        ({"nature": "nonprofitt"}, "unknown_word", "nature", "did you mean `nonprofit`?"),
+        ({"nature": Status.MET}, "unknown_word", "nature", None),
+        ({"nature": ""}, "unknown_word", "nature", None),
+        ({"places": "30"}, "wrong_type", "places", None),
+        ({"places": True}, "wrong_type", "places", None),
+        ({"places": 30.0}, "wrong_type", "places", None),
+        (
+            {"places": float("nan")},
+            "wrong_type",
+            "places",
+            "leave an unknown fact out, or give null",
+        ),
+        ({"places": -1}, "out_of_range", "places", None),
+        ({"places": 2**40}, "out_of_range", "places", None),
+        ({"places": 2**70}, "out_of_range", "places", None),
+        ({"places": -(2**70)}, "out_of_range", "places", None),
+        ({"places": decimal.Decimal(3)}, "wrong_type", "places", None),
+        ({"places": b"3"}, "wrong_type", "places", None),
+        ({"inclusive": 1}, "wrong_type", "inclusive", None),
+        ({"inclusive": "true"}, "wrong_type", "inclusive", None),
+        ({"modes": ["full_day", 3]}, "wrong_type", "modes[1]", None),
+        (
+            {"modes": ["full_day", "halfday"]},
+            "unknown_word",
+            "modes[1]",
+            "did you mean `half_day`?",
+        ),
+        ({"modes": "full_day"}, "wrong_type", "modes", None),
+        ({"modes": {"full_day"}}, "wrong_type", "modes", None),
+        ({"jurisdiction": 370303}, "wrong_type", "jurisdiction", None),
+        (
+            {"jurisdiction": "张店"},
+            "unknown_jurisdiction",
+            "jurisdiction",
+            "did you mean `张店区`?",
+        ),
+        ({"jurisdiction": "\ud800"}, "wrong_type", "jurisdiction", None),
+        ({"jurisdiction": {"a": object()}}, "wrong_type", "jurisdiction.a", None),
+        ({"jurisdiction": HUGE}, "too_long", "jurisdiction", None),
+        ({"nature": HUGE}, "unknown_word", "nature", None),
+        ({"lease_from": HUGE}, "bad_date", "lease_from", None),
+        ({"credit_code": HUGE}, "too_long", "credit_code", None),
+        ({HUGE: 1}, "unknown_field", "(unknown field)", None),
+        ({HUGE: object()}, "wrong_type", "(unknown field)", None),
+        ({3: "nonprofit"}, "wrong_type", "", None),
+        ({"credit_code": "91370303"}, "bad_credit_code", "credit_code", None),
+        ({"storey": 0}, "out_of_range", "storey", None),
+        ({"lease_from": "0000-01-01"}, "out_of_range", "lease_from", None),
+        ({"lease_from": datetime.date.min}, "out_of_range", "lease_from", None),
+        ({"lease_from": datetime.date.max}, "out_of_range", "lease_from", None),
+        ({"lease_from": "2026-2-3"}, "bad_date", "lease_from", None),
+        ({"lease_from": "2026-02-30"}, "bad_date", "lease_from", None),
+        ({"lease_from": "2026-02-03T12:00"}, "bad_date", "lease_from", None),
+        (
+            {"lease_from": NOON},
+            "wrong_type",
+            "lease_from",
+            "a datetime has a time; call .date() on it",
+        ),
+        (
+            {"lease_from": "2026-02-03", "lease_until": "2026-02-02"},
+            "contradiction",
+            "lease_until",
+            None,
+        ),
+    ],
+    ids=lambda value: f"{value!r:.40}",
+)
+def test_facts(
+    book: PolicyBook, facts: dict[Any, Any], code: str, path: str, hint: str | None
+) -> None:
+    error = caught(lambda: book.assess(facts, on=DAY))
+    assert (error.code, error.path, error.hint, error.line) == (code, path, hint, None)
+    assert error.message
+    assert error.message_en
+    assert len(str(error)) < 1000
+
+
+def test_an_error_is_a_value_error_that_can_be_pickled() -> None:
+    error = caught(lambda: Institution(natrue="nonprofit"))  # type: ignore[call-arg]
+    assert isinstance(error, ValueError)
+    assert str(error) == ("natrue: 没有这个字段 (no such field: `natrue`) [did you mean `nature`?]")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.code, again.path) == (str(error), error.code, error.path)
+
+
+def test_an_error_shows_no_personal_data(book: PolicyBook) -> None:
+    number = "370303199001011234"
+    for facts in (
+        {"nature": number},
+        {"credit_code": number},
+        {"lease_from": number},
+        {number: 1},
+        {number: object()},
+        {"places": object()},
+    ):
+        assert number not in str(caught(lambda facts=facts: book.assess(facts, on=DAY)))  # type: ignore[misc]
+    text = json.dumps({**book.receipt({}, on=DAY).to_dict(), number: number})
+    assert number not in str(caught(lambda: tuoyu.Receipt.from_json(text)))
+
+
+@pytest.mark.parametrize(
+    ("on", "code", "hint"),
+    [
+        (NOON, "wrong_type", "a datetime has a time; call .date() on it"),
+        (None, "wrong_type", None),
+        (20260203, "wrong_type", None),
+        ("today", "bad_date", None),
+        ("0000-01-01", "out_of_range", None),
+        (datetime.date.min, "out_of_range", None),
+        (datetime.date.max, "out_of_range", None),
+        (HUGE, "bad_date", None),
+    ],
+    ids=lambda value: f"{value!r:.40}",
+)
+def test_days(book: PolicyBook, on: Any, code: str, hint: str | None) -> None:
+    for call in (
+        lambda: book.register({}, on=on),
+        lambda: book.goals(jurisdiction="370303", on=on),
+    ):
+        error = caught(call)
+        assert (error.code, error.path, error.hint) == (code, "as_of", hint)
+
+
+def test_there_is_no_clock(book: PolicyBook) -> None:
+    with pytest.raises(TypeError, match="on"):
+        book.assess({})  # type: ignore[call-arg]
+
+
+def test_arguments_of_the_wrong_type_are_named(book: PolicyBook) -> None:
+    wrong: Any = 3
+    calls: dict[str, Callable[[], object]] = {
+        "facts": lambda: book.assess(wrong, on=DAY),
+        "target": lambda: book.what_if(wrong, {}, on=DAY),
+        "receipt": lambda: book.verify(wrong, {}),
+        "format": lambda: book.explain({}, on=DAY, format=wrong),
+        "query": lambda: book.responsible(wrong, jurisdiction="370303", on=DAY),
+        "jurisdiction": lambda: book.seats(jurisdiction=wrong, on=DAY),
+        "request": lambda: book.ask(wrong),
+        "text": lambda: Institution.from_json(wrong),
+        "texts": lambda: PolicyBook.parse(wrong),
+        "texts[0]": lambda: PolicyBook.parse([wrong]),
+    }
+    for path, call in calls.items():
+        error = caught(call)
+        assert (error.code, error.path) == ("wrong_type", path)
+    assert caught(lambda: book.seats(jurisdiction="", on=DAY)).code == "unknown_jurisdiction"
+    assert caught(lambda: book.seats(jurisdiction=HUGE, on=DAY)).code == "unknown_jurisdiction"
+    error = caught(lambda: book.responsible(HUGE, jurisdiction="370303", on=DAY))
+    assert error.code == "too_long"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "path"),
+    [
+        ('{"nature": "nonprofit", "nature": "for_profit"}', "duplicate_field", "nature"),
+        ('{"places": NaN}', "bad_json", ""),
+        ('{"places": 1e999}', "bad_json", ""),
+        ('{"places": 3.0}', "wrong_type", "places"),
+        ("{", "bad_json", ""),
+        ("", "bad_json", ""),
+        ("[]", "wrong_type", ""),
+        ("[" * 100_000, "bad_json", ""),
+        ('"' + HUGE + '"', "too_long", ""),
+    ],
+    ids=lambda value: f"{value!r:.40}",
+)
+def test_json(text: str, code: str, path: str) -> None:
+    error = caught(lambda: Institution.from_json(text))
+    assert (error.code, error.path) == (code, path)
+    if code == "bad_json":
+        assert error.line is not None
+
+
+def test_questions_in_json(book: PolicyBook) -> None:
+    ask = {"question": "register", "as_of": "2026-02-03"}
+    for change, code, path in (
+        ({"question": "registr"}, "unknown_question", "question"),
+        ({"as_of": "today"}, "bad_date", "as_of"),
+        ({"facts": {"natrue": 1}}, "unknown_field", "facts.natrue"),
+    ):
+        request = json.dumps({**ask, **change})
+        error = caught(lambda request=request: book.ask(request))  # type: ignore[misc]
+        assert (error.code, error.path) == (code, path)
+    twice = '{"question": "goals", "question": "seats"}'
+    assert caught(lambda: book.ask(twice)).code == "duplicate_field"
+
+
+def test_a_broken_policy_file_is_an_error_with_its_line() -> None:
+    name = "zhangdian-2021-8.md"
+    lines = bundled_texts()[name].splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith("evidence"))
+    lines[line - 1] = "evidence = verbatim"
+    error = caught(lambda: PolicyBook.parse({name: "\n".join(lines)}))
+    assert (error.code, error.path, error.line) == ("bad_policy", name, line)
+    assert f"{name}:{line}: " in str(error)
+
+
+def test_a_wrong_example_is_an_error_with_its_line() -> None:
+    name = "zhangdian-2021-8.md"
+    lines = bundled_texts()[name].splitlines()
+    expected = 'expect = { register = ["establishment"] }'
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith(expected))
+    lines[line - 1] = 'expect = { register = ["health"] }'
+    error = caught(PolicyBook.parse({**bundled_texts(), name: "\n".join(lines)}).check)
+    assert (error.code, error.line) == ("example_fails", line)
+
+
+def test_a_policy_file_that_is_none() -> None:
+    for text in ("", "x", HUGE, "```toml\n[[[[\n```", "## \n## \n"):
+        error = caught(lambda text=text: PolicyBook.parse({"x.md": text}))  # type: ignore[misc]
+        assert error.path.startswith("x.md")
+    twice = [("a.md", text := bundled_texts()["zhangdian-2021-8.md"]), ("b.md", text)]
+    assert caught(lambda: PolicyBook.parse(twice)).code == "overlapping_editions"
+
+
+def test_endless_nesting() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    knot: dict[str, Any] = {}
+    knot["modes"] = knot
+    for value in (endless, knot):
+        error = caught(lambda value=value: Institution(modes=value))  # type: ignore[misc]
+        assert error.code == "wrong_type"
+
+
+class Hostile:
+    """Raises, or empties the dict that it lies in, whenever it is looked at."""
+
+    def __init__(self, table: dict[str, Any] | None = None) -> None:
+        self.table = table
+
+    def __index__(self) -> int:
+        if self.table is None:
+            raise ZeroDivisionError
+        self.table.clear()
+        return 3
+
+    def __bool__(self) -> NoReturn:
+        raise ZeroDivisionError
+
+    def __eq__(self, other: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def test_a_dict_that_changes_while_it_is_read(book: PolicyBook) -> None:
+    facts: dict[str, Any] = {}
+    facts.update(places=Hostile(facts), storey=1, nature="nonprofit")
+    assert book.receipt(facts, on=DAY)
+    assert facts == {}
+
+
+ODD: list[Any] = [
+    *(None, True, 0, -1, 2**63, -(2**63), 2**200, 1.5, float("nan"), float("inf"), 1j),
+    *("", "x", "\0", "\ud800", "是", "370303", "2026-02-30", "9999-99-99", b"", bytearray(3)),
+    *(datetime.date.min, datetime.date.max, NOON, datetime.time(), datetime.timedelta()),
+    *(decimal.Decimal("NaN"), fractions.Fraction(1, 3), [], [None], [[]], (), {}, {"a": 1}),
+    *({1: 2}, set(), frozenset("x"), object(), Hostile(), Status.MET, Status, range(3), iter(())),
+    *(lambda: None, Institution(), NotImplemented, ..., memoryview(b"")),
+]
+
+
+def only_a_tuoyu_error(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except TuoyuError as error:
+        assert error.code
+        assert str(error)
+
+
+@pytest.mark.parametrize("value", ODD, ids=lambda value: f"{value!r:.30}")
+def test_no_value_of_any_argument_panics(book: PolicyBook, value: Any) -> None:
+    for name in tuoyu.Facts.__annotations__:
+        only_a_tuoyu_error(lambda name=name: book.register({name: value}, on=DAY))  # type: ignore[misc]
+    place = "370303"
+    for call in (
+        lambda: book.register(value, on=DAY),
+        lambda: book.supports({}, on=value),
+        lambda: book.what_if(value, {}, on=DAY),
+        lambda: book.verify(value, {}),
+        lambda: book.explain({}, on=DAY, format=value),
+        lambda: book.responsible(value, jurisdiction=place, on=DAY),
+        lambda: book.responsible("", jurisdiction=value, on=DAY),
+        lambda: book.clauses(jurisdiction=value, on=DAY),
+        lambda: book.departments(jurisdiction=place, on=value),
+        lambda: book.ask(value),
+        lambda: PolicyBook.parse(value),
+        lambda: PolicyBook.parse({"x.md": value}),
+        lambda: PolicyBook.parse([("x.md", value)]),
+        lambda: Institution.from_json(value),
+    ):
+        only_a_tuoyu_error(call)

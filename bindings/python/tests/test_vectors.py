@@ -1,0 +1,174 @@
+"""Replays the shared vectors; the format is described in `tests/README.md` of the repository."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tuoyu import Citation, Finding, Missing, PolicyBook, Reason, Seat, TuoyuError
+
+FOLDERS = [Path(__file__).parents[3] / "tests" / "vectors"]
+if "TUOYU_VECTORS" in os.environ:
+    FOLDERS.append(Path(os.environ["TUOYU_VECTORS"]))
+
+CASES = [
+    pytest.param(case, id=f"{path.name}: {case.get('name', '(no name)')}")
+    for folder in FOLDERS
+    for path in sorted(folder.glob("*.json"))
+    for case in json.loads(path.read_text("utf-8"))["cases"]
+]
+
+
+def test_there_are_vectors() -> None:
+    assert CASES
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_vector(book: PolicyBook, case: dict[str, Any]) -> None:
+    expected = case["expect"]
+    assert isinstance(expected, dict)
+    found = json.loads(json.dumps(observed(book, case)))
+    assert expected == part_of(found, expected)
+
+
+def test_a_difference_is_seen() -> None:
+    expected = {"status": "met", "findings": {"a": {"missing": []}}}
+    found = {"status": "met", "findings": {"a": {"missing": []}, "b": {}}, "more": 1}
+    assert part_of(found, expected) == expected
+    assert part_of({**found, "status": "open"}, expected) != expected
+    assert part_of({"status": "met"}, expected) != expected
+
+
+def part_of(found: Any, expected: Any) -> Any:
+    """Return what was found under the keys that are expected, at every depth."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return {name: part_of(found.get(name), value) for name, value in expected.items()}
+    return found
+
+
+def observed(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:
+    """Ask a case and write the answer in the words of the vectors."""
+    try:
+        return answer(book, case)
+    except TuoyuError as error:
+        return {"error": {"code": error.code, "path": error.path, "hint": error.hint}}
+
+
+def answer(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0911, a question each
+    question, on = case["question"], case["as_of"]
+    facts = case.get("facts") or {}
+    place = case.get("jurisdiction", "")
+    if question == "register":
+        registration = book.register(facts, on=on)
+        return {
+            "scope": registration.scope.state,
+            "status": registration.status,
+            "because": registration.open_because,
+            "authorities": [one.department.id for one in registration.authorities],
+            "missing": missing(registration.missing),
+            "conflicts": [one.id for one in registration.conflicts],
+            "citations": citations(registration.citations),
+            "reasons": [
+                reason for one in registration.authorities[:1] for reason in reasons(one.reasons)
+            ],
+            "steps": findings(registration.steps),
+        }
+    if question == "supports":
+        supports = book.supports(facts, on=on)
+        lapsed = {
+            one.id: f"{one.scope.state} {one.scope.first_day or '-'} {one.scope.last_day or '-'}"
+            for one in supports.lapsed
+        }
+        return {
+            "scope": supports.scope.state,
+            "findings": findings(supports.findings),
+            "lapsed": lapsed,
+        }
+    if question == "what_if":
+        what_if = book.what_if(case["target"], facts, on=on)
+        remedies = [
+            [f"{one.fact}: {one.to}" for one in remedy.changes] for remedy in what_if.remedies
+        ]
+        return {"status": what_if.status, "remedies": remedies}
+    if question == "assess":
+        assessment = book.assess(facts, on=on)
+        return {
+            "missing": missing(assessment.missing),
+            "outcome": assessment.receipt.outcome,
+        }
+    if question == "responsible":
+        found = book.responsible(case["query"], jurisdiction=place, on=on)
+        return {
+            "scope": found.scope.state,
+            "named": {
+                f"{one.citation.instrument} {one.citation.clause}": [
+                    department.id for department in one.departments
+                ]
+                for one in found.named
+            },
+            "mentioned": {
+                f"{one.citation.instrument} {one.citation.clause}": [
+                    department.id for department in one.mentioned
+                ]
+                for one in found.named
+            },
+            "duties": [one.department.id for one in found.duties],
+            "seats": [seat(one) for one in found.seats],
+            "not_listed": [one.id for one in found.not_listed],
+            "nearest": found.nearest,
+        }
+    if question == "goals":
+        goals = book.goals(jurisdiction=place, on=on)
+        days = [f"{one.by} {'past' if one.past else 'ahead'}" for one in goals.goals]
+        return {"scope": goals.scope.state, "goals": days}
+    if question == "seats":
+        seats = book.seats(jurisdiction=place, on=on)
+        return {"scope": seats.scope.state, "seats": [seat(one) for one in seats.seats]}
+    if question == "clauses":
+        clauses = book.clauses(jurisdiction=place, on=on)
+        numbers = [f"{one.citation.instrument} {one.citation.clause}" for one in clauses.clauses]
+        return {"scope": clauses.scope.state, "clauses": numbers}
+    if question == "departments":
+        departments = book.departments(jurisdiction=place, on=on)
+        return {
+            "scope": departments.scope.state,
+            "departments": [one.id for one in departments.departments],
+        }
+    return pytest.fail(f"no such question: {question}")
+
+
+def missing(facts: list[Missing]) -> list[str]:
+    return [one.fact for one in facts]
+
+
+def citations(clauses: list[Citation]) -> list[str]:
+    return [f"{one.instrument} {one.clause} {one.role}" for one in clauses]
+
+
+def reasons(tests: list[Reason]) -> list[str]:
+    return [f"{one.fact} {one.outcome}" for one in tests]
+
+
+def seat(one: Seat) -> str:
+    return f"{one.role} {one.unit} {one.post}"
+
+
+def findings(found: list[Finding]) -> dict[str, Any]:
+    return {
+        one.id: {
+            "status": one.status,
+            "because": one.open_because,
+            "force": one.force,
+            "missing": missing(one.missing),
+            "reasons": reasons(one.reasons),
+            "citations": citations(one.citations),
+            "departments": [department.id for department in one.departments],
+            "last_day": one.last_day and str(one.last_day),
+            "evidence": one.evidence,
+            "unsettled": len(one.unsettled),
+        }
+        for one in found
+    }

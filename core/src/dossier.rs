@@ -1,0 +1,71 @@
+//! 备案材料: the dossier and its classes, as they are read and checked.
+
+use crate::error::{Error, ErrorCode};
+use crate::fact::{FactValue, Kind, wrong_type};
+use crate::institution::{CanonicalText, Class, Dossier};
+use crate::value::Value;
+
+/// The most classes that a dossier lists.
+const MOST_CLASSES: usize = 1_000;
+
+impl Dossier {
+    /// Checks a record that came typed, as `from_fields` checks one that came as text.
+    ///
+    /// # Errors
+    /// A value out of range, also in a class.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_ranges()
+    }
+}
+
+impl Class {
+    /// Checks a record that came typed, as `from_fields` checks one that came as text.
+    ///
+    /// # Errors
+    /// A value out of range.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_ranges()
+    }
+}
+
+impl FactValue for Vec<Class> {
+    fn code(&self) -> Option<i64> {
+        None
+    }
+
+    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
+        let Value::List(items) = value else { return Err(wrong_type(value, kind)) };
+        let read = items.iter().enumerate().map(|(position, item)| {
+            let class = match item {
+                Value::Table(fields) => Class::from_fields(fields.iter().cloned()),
+                other => Err(wrong_type(other, kind)),
+            };
+            class.map_err(|error| error.inside(&format!("[{position}]")))
+        });
+        let classes: Self = read.collect::<Result<_, _>>()?;
+        classes.check(kind)?;
+        Ok(classes)
+    }
+
+    fn check(&self, _: Kind) -> Result<(), Error> {
+        if self.len() > MOST_CLASSES {
+            return Err(Error::new(
+                ErrorCode::TooLong,
+                "",
+                format!("班级过多，最多 {MOST_CLASSES} 个"),
+                format!("expected at most {MOST_CLASSES} classes, found {}", self.len()),
+            ));
+        }
+        self.iter().enumerate().try_for_each(|(position, class)| {
+            class.check().map_err(|error| error.inside(&format!("[{position}]")))
+        })
+    }
+}
+
+impl CanonicalText for Vec<Class> {
+    fn canonical_text(&self) -> String {
+        let classes: Vec<String> =
+            self.iter().map(|class| class.canonical().replace('\n', ",")).collect();
+        format!("[{}]", classes.join(";"))
+    }
+}
