@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use tuoyu::{
-    Citation, Department, Error, Finding, Institution, Missing, PolicyBook, Reason, Scope,
+    Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution,
+    Missing, PolicyBook, Reason, Scope,
 };
 
 /// One case of a vector file.
@@ -56,6 +57,10 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
         Value::Null => Ok(Institution::default()),
         facts => Institution::from_json(&facts.to_string()),
     };
+    let dossier = || match &case["dossier"] {
+        Value::Null => Ok(Dossier::default()),
+        dossier => Dossier::from_json(&dossier.to_string()),
+    };
     let place = text("jurisdiction");
     Ok(match text("question") {
         "register" => {
@@ -93,8 +98,54 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
             });
             json!({ "status": found.status.name(), "remedies": remedies.collect::<Vec<_>>() })
         }
+        "review" => {
+            let found = book.review(&facts()?, &dossier()?, on)?;
+            let due = found.due.iter().map(|one| {
+                let day = one.deadline.as_ref().and_then(|deadline| deadline.due);
+                (one.id.clone(), day.map_or("open".into(), |day| Value::from(day.to_string())))
+            });
+            json!({
+                "regime": found.regime.name(),
+                "status": found.status.name(),
+                "findings": findings(&found.findings),
+                "due": Value::Object(due.collect()),
+                "missing": missing(&found.missing),
+                "conflicts": list(&found.conflicts, |one| one.id.clone()),
+            })
+        }
+        "duties_after" => {
+            let event = Event::ALL.iter().find(|event| event.name() == text("event"));
+            let found = book.duties_after(*event.expect("a case has an event"), &facts()?, on)?;
+            json!({ "findings": findings(&found.findings) })
+        }
+        "deadline" => {
+            let days = case["working_days"].as_i64().and_then(|days| i32::try_from(days).ok());
+            let found =
+                Calendar::bundled()?.deadline(on, days.expect("a number of days"), false)?;
+            json!({
+                "status": found.status.name(),
+                "due": found.due.map(|day| day.to_string()),
+                "skipped": list(&found.skipped, |one| format!("{} {}", one.day, one.why.name())),
+                "made_up": list(&found.made_up, ToString::to_string),
+                "notices": found.notices,
+            })
+        }
+        "credit_code" => {
+            let found = CreditCode::parse(text("query"))?;
+            json!({
+                "code": found.code,
+                "kind": found.kind.name(),
+                "repairs": list(&found.repairs, |one| {
+                    format!("{} {} {} {}", one.at, one.from, one.to, one.why.name())
+                }),
+                "warnings": found.warnings.len(),
+            })
+        }
         "assess" => {
-            let found = book.assess(&facts()?, on)?;
+            let found = match &case["dossier"] {
+                Value::Null => book.assess(&facts()?, on)?,
+                _ => book.assess_filing(&facts()?, &dossier()?, on)?,
+            };
             json!({ "missing": missing(&found.missing), "outcome": found.receipt.outcome })
         }
         "responsible" => {
@@ -180,8 +231,14 @@ fn findings(findings: &[Finding]) -> Value {
             "last_day": found.last_day.map(|day| day.to_string()),
             "evidence": found.evidence.name(),
             "unsettled": found.unsettled.len(),
+            "severity": found.severity.map(tuoyu::Severity::name),
+            "cure_at": list(&found.cure_at, |one| one.id.clone()),
         });
-        (found.id.clone(), entry)
+        let name = match &found.subject {
+            Some(subject) => format!("{}@{subject}", found.id),
+            None => found.id.clone(),
+        };
+        (name, entry)
     });
     Value::Object(entries.collect::<Map<_, _>>())
 }

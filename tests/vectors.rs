@@ -47,13 +47,24 @@ const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/examples.js
 fn generated(book: &PolicyBook, position: usize, example: &WorkedExample) -> Vec<Value> {
     let facts: Value = serde_json::from_str(&example.facts.to_json()).expect("facts are JSON");
     let mut cases = Vec::new();
-    for (question, part) in [("register", "steps"), ("supports", "findings")] {
+    let dossier = example.dossier.as_ref().map(tuoyu::Dossier::to_json);
+    let dossier: Option<Value> =
+        dossier.map(|json| serde_json::from_str(&json).expect("a dossier is JSON"));
+    for (question, part) in
+        [("register", "steps"), ("supports", "findings"), ("review", "findings")]
+    {
+        if (question == "review") != dossier.is_some() {
+            continue;
+        }
         let mut case = json!({
             "name": format!("{} {} {question} {}", example.instrument, example.clause, position + 1),
             "question": question,
             "as_of": example.as_of.to_string(),
             "facts": facts,
         });
+        if let Some(dossier) = &dossier {
+            case["dossier"] = dossier.clone();
+        }
         let observed = observe(book, &case);
         let mut expect = Map::new();
         if question == "register"
@@ -72,9 +83,13 @@ fn generated(book: &PolicyBook, position: usize, example: &WorkedExample) -> Vec
                 expect.insert(key.to_owned(), observed[key].clone());
             }
         }
-        let named = example.expects.iter().filter(|name| observed[part].get(name).is_some());
+        let named = |name: &str| {
+            let id = name.split('@').next().unwrap_or(name);
+            example.expects.iter().any(|expected| expected == id)
+        };
+        let found = observed[part].as_object().cloned().unwrap_or_default();
         let findings: Map<String, Value> =
-            named.map(|name| (name.clone(), observed[part][name].clone())).collect();
+            found.into_iter().filter(|(name, _)| named(name)).collect();
         if !findings.is_empty() {
             expect.insert(part.to_owned(), findings.into());
         }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::word::{Choice, Word};
+use crate::deadline::Deadline;
+use crate::word::{Choice, Event, Word};
 
 choices! {
     /// 结论: there are three, and no way to make two of them.
@@ -110,6 +111,30 @@ choices! {
         Step = "step" "事项",
         /// A contradiction between facts.
         Conflict = "conflict" "矛盾",
+        /// Something that a filing has to have.
+        Requirement = "requirement" "备案要求",
+    }
+
+    /// How much a gap in a filing weighs.
+    Severity {
+        /// It has to be cured.
+        Defect = "defect" "应补正",
+        /// It does not stand in the way of the filing.
+        Warning = "warning" "提示",
+        /// It is only to be known.
+        Note = "note" "说明",
+    }
+
+    /// 备案制度: what a filing is on the day.
+    Regime {
+        /// A measure of the departments, without penalties of its own.
+        FilingMeasure = "filing_measure" "部门规定的备案",
+        /// A statutory duty.
+        FilingDuty = "filing_duty" "法定备案",
+        /// A licence has taken its place.
+        Licence = "licence" "准入许可",
+        /// No rule in force says.
+        Unknown = "unknown" "没有规定",
     }
 
     /// Whether there is law to answer from.
@@ -259,6 +284,14 @@ answers! {
         category: Option<Category>,
         /// The last day that it is in force, where one is known.
         last_day: Option<NaiveDate>,
+        /// How much a gap weighs; requirements only.
+        severity: Option<Severity>,
+        /// Of what it is asked, such as `classes[1]`; nothing where it is of the whole filing.
+        subject: Option<String>,
+        /// How to cure it, where it is not met.
+        cure: Option<Text>,
+        /// Who cures it.
+        cure_at: Vec<Department>,
         /// What else has to be known.
         notes: Vec<Text>,
         /// The weakest evidence that it rests on.
@@ -519,6 +552,50 @@ answers! {
         replayed: Receipt,
     }
 
+    /// A period that runs from the receipt of the materials.
+    DueDate {
+        /// Stable identifier.
+        id: String,
+        /// What is due.
+        title: Text,
+        /// When; none where the day of receipt is not known.
+        deadline: Option<Deadline>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// In a sentence.
+        message: Text,
+    }
+
+    /// 备案审查: is this dossier complete and sound, and when is each answer due?
+    Review {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// What a filing is on that day.
+        regime: Regime,
+        /// Met where no defect is left, unmet where one is certain.
+        status: Status,
+        /// Every requirement that applies, or may apply, in document order.
+        findings: Vec<Finding>,
+        /// Receipt and notice.
+        due: Vec<DueDate>,
+        /// The facts that contradict each other.
+        conflicts: Vec<Finding>,
+        /// The questions still to ask, the most decisive first.
+        missing: Vec<Missing>,
+        /// The answer in a sentence.
+        message: Text,
+    }
+
+    /// What has to be done after an event.
+    Duties {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// The event.
+        event: Event,
+        /// Everything that has to be, or may have to be, done.
+        findings: Vec<Finding>,
+    }
+
     /// Every answer about one institution.
     Assessment {
         /// The day that the answer is for.
@@ -527,6 +604,8 @@ answers! {
         registration: Registration,
         /// What support there is.
         supports: Supports,
+        /// The review of the filing, where a dossier was given.
+        review: Option<Review>,
         /// The questions still to ask, the most decisive first.
         missing: Vec<Missing>,
         /// What it was made from.

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{
-    Assessment, FactSummary, Missing, Receipt, Registration, Status, Supports, Text, Verdict,
-    Verification, WhatIf,
+    Assessment, FactSummary, Missing, Receipt, Registration, Review, Status, Supports, Text,
+    Verdict, Verification, WhatIf,
 };
 use crate::book::{PolicyBook, check_day, hex, vocabulary};
 use crate::error::Error;
-use crate::institution::{Fact, Institution};
+use crate::institution::{Dossier, Fact, Institution};
 use crate::registration::merge;
 
 /// Version of the library.
@@ -22,12 +22,20 @@ impl PolicyBook {
     /// # Errors
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
     pub fn assess(&self, institution: &Institution, as_of: NaiveDate) -> Result<Assessment, Error> {
-        let known = self.known(institution, as_of)?;
-        let registration = self.registration(&known, as_of);
-        let supports = self.support_findings(&known, as_of);
-        let missing = ranked_missing(&registration, &supports);
-        let receipt = self.receipt_of(institution, as_of, &registration, &supports);
-        Ok(Assessment { as_of, registration, supports, missing, receipt })
+        self.assess_either(institution, None, as_of)
+    }
+
+    /// 综合评估，含备案审查: as `assess`, with the review of a filing.
+    ///
+    /// # Errors
+    /// As `assess` and `review`.
+    pub fn assess_filing(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+    ) -> Result<Assessment, Error> {
+        self.assess_either(institution, Some(dossier), as_of)
     }
 
     /// 批量评估: an assessment for each institution, in the order given; for nightly jobs.
@@ -114,17 +122,53 @@ impl PolicyBook {
 
     /// 词汇表: every fact that an institution can be described by, for forms.
     pub fn vocabulary(&self) -> Vec<FactSummary> {
-        vocabulary().map(summary).collect()
+        vocabulary("Institution").map(summary).collect()
+    }
+
+    /// 词汇表: every fact of a dossier, then of a class, for forms.
+    pub fn filing_vocabulary(&self) -> Vec<FactSummary> {
+        vocabulary("Dossier").chain(vocabulary("Class")).map(summary).collect()
     }
 }
 
 impl PolicyBook {
-    fn receipt_of(
+    fn assess_either(
         &self,
         institution: &Institution,
+        dossier: Option<&Dossier>,
+        as_of: NaiveDate,
+    ) -> Result<Assessment, Error> {
+        let known = self.known(institution, as_of)?;
+        let registration = self.registration(&known, as_of);
+        let supports = self.support_findings(&known, as_of);
+        let review = match dossier {
+            Some(dossier) => Some(self.review_of(institution, dossier, as_of)?),
+            None => None,
+        };
+        let findings = supports.findings.iter().chain(&registration.steps);
+        let of_findings = findings.flat_map(|finding| &finding.missing);
+        let of_review = review.iter().flat_map(|review| &review.missing);
+        let mut missing: Vec<Missing> = Vec::new();
+        for found in registration.missing.iter().chain(of_findings).chain(of_review) {
+            merge(&mut missing, found.clone());
+        }
+        rank(&mut missing);
+        let mut input = institution.canonical();
+        if let Some(dossier) = dossier {
+            input.push_str("\n--\n");
+            input.push_str(&dossier.canonical());
+        }
+        let receipt = self.receipt_of(&input, as_of, &registration, &supports, review.as_ref());
+        Ok(Assessment { as_of, registration, supports, review, missing, receipt })
+    }
+
+    fn receipt_of(
+        &self,
+        input: &str,
         as_of: NaiveDate,
         registration: &Registration,
         supports: &Supports,
+        review: Option<&Review>,
     ) -> Receipt {
         let authorities: Vec<&str> = registration
             .authorities
@@ -146,13 +190,21 @@ impl PolicyBook {
                 .iter()
                 .map(|found| format!("{}={}", found.id, found.scope.state.name())),
         );
+        if let Some(review) = review {
+            outcome.push(format!("review={}[{}]", review.status.name(), review.regime.name()));
+            outcome.extend(review.findings.iter().map(|found| {
+                let subject =
+                    found.subject.as_ref().map_or_else(String::new, |of| format!("@{of}"));
+                format!("{}{subject}={}", found.id, found.status.name())
+            }));
+        }
         let outcome = outcome.join(" ");
         Receipt {
             version: VERSION.to_owned(),
             edition: self.edition(),
             edition_sha256: self.sha256(),
             as_of,
-            input_sha256: hex(&Sha256::digest(institution.canonical().as_bytes())),
+            input_sha256: hex(&Sha256::digest(input.as_bytes())),
             outcome_sha256: hex(&Sha256::digest(outcome.as_bytes())),
             outcome,
         }
@@ -173,16 +225,9 @@ fn summary(fact: Fact) -> FactSummary {
 }
 
 /// The questions still to ask: the one that can decide most first, then the order of the vocabulary.
-fn ranked_missing(registration: &Registration, supports: &Supports) -> Vec<Missing> {
-    let mut all: Vec<Missing> = Vec::new();
-    let findings = supports.findings.iter().chain(&registration.steps);
-    let of_findings = findings.flat_map(|finding| &finding.missing);
-    for missing in registration.missing.iter().chain(of_findings) {
-        merge(&mut all, missing.clone());
-    }
-    let order = |missing: &Missing| vocabulary().position(|fact| fact.name() == missing.fact);
-    all.sort_by(|left, right| {
+pub(crate) fn rank(missing: &mut [Missing]) {
+    let order = |missing: &Missing| Fact::ALL.iter().position(|fact| fact.name() == missing.fact);
+    missing.sort_by(|left, right| {
         right.decides.cmp(&left.decides).then_with(|| order(left).cmp(&order(right)))
     });
-    all
 }

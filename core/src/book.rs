@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
+use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::cover::Layout;
 use crate::decision::{Decision, Draft};
@@ -39,6 +40,11 @@ pub struct PolicyBook {
     pub(crate) departments: Vec<Department>,
     pub(crate) supports: Vec<Target>,
     pub(crate) steps: Vec<Target>,
+    /// What has to be done after an event.
+    pub(crate) events: Vec<Target>,
+    /// What a filing has to have, each with the decision to what it applies.
+    pub(crate) requirements: Vec<(Target, Decision)>,
+    pub(crate) calendar: Calendar,
     pub(crate) conflicts: Vec<Target>,
     pub(crate) authorities: Vec<Target>,
     /// Each rule that narrows the authorities, by itself.
@@ -77,6 +83,19 @@ impl PolicyBook {
         Self::of(sources)
     }
 
+    /// As `parse`, with a newer file of the State Council's notices on days off; its years replace the bundled ones.
+    ///
+    /// # Errors
+    /// As `parse`; a calendar file that cannot be read, with its line.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn parse_with_calendar(texts: &[PolicyText], calendar: &str) -> Result<Self, Error> {
+        let sources = texts
+            .iter()
+            .map(|file| Source::read(&file.name, &file.text))
+            .collect::<Result<Vec<_>, _>>()?;
+        Self::with(sources, Calendar::bundled()?.with(calendar)?)
+    }
+
     /// The policy edition: the latest day on which a file was compared with the official text.
     pub fn edition(&self) -> String {
         self.edition.clone()
@@ -89,7 +108,11 @@ impl PolicyBook {
 }
 
 impl PolicyBook {
-    pub(crate) fn of(mut sources: Vec<Source>) -> Result<Self, Error> {
+    pub(crate) fn of(sources: Vec<Source>) -> Result<Self, Error> {
+        Self::with(sources, Calendar::bundled()?)
+    }
+
+    pub(crate) fn with(mut sources: Vec<Source>, calendar: Calendar) -> Result<Self, Error> {
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
@@ -117,6 +140,9 @@ impl PolicyBook {
             departments,
             supports: compiled.supports,
             steps: compiled.steps,
+            events: compiled.events,
+            requirements: compiled.requirements,
+            calendar,
             conflicts: compiled.conflicts,
             authorities: compiled.authorities,
             registering: compiled.registering,
@@ -268,6 +294,8 @@ struct Compiled {
     layout: Layout,
     supports: Vec<Target>,
     steps: Vec<Target>,
+    events: Vec<Target>,
+    requirements: Vec<(Target, Decision)>,
     conflicts: Vec<Target>,
     authorities: Vec<Target>,
     registering: Vec<Target>,
@@ -280,17 +308,44 @@ impl Compiler<'_> {
     fn compile(&self) -> Result<Compiled, Error> {
         let supports = self.supports();
         let steps = self.steps();
+        let events = self.grouped(|then| match then {
+            Then::Event(id) => Some(id.clone()),
+            _ => None,
+        });
+        let requirements: Vec<(String, usize, Draft, Draft)> = self
+            .rules
+            .iter()
+            .filter_map(|(position, rule)| match &rule.entry.then {
+                Then::Require(id) => {
+                    let (wanted, applies) = self.rules.requirement(position);
+                    Some((id.clone(), position, wanted, applies))
+                }
+                _ => None,
+            })
+            .collect();
         let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
         let registering = self.each(|then| matches!(then, Then::Register(_)));
         let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
         let displaced = self.displaced();
         let contradictions = self.contradictions();
         let (authorities, registrable) = self.authorities();
-        let drafts =
-            [&supports, &steps, &conflicts, &authorities, &registering, &displaced, &doubts]
-                .into_iter()
-                .flatten();
+        let drafts = [
+            &supports,
+            &steps,
+            &events,
+            &conflicts,
+            &authorities,
+            &registering,
+            &displaced,
+            &doubts,
+        ]
+        .into_iter()
+        .flatten();
         let mut conditions: Vec<&Condition> = vec![&registrable.met];
+        for (_, _, wanted, applies) in &requirements {
+            conditions.extend([&wanted.met, &applies.met]);
+            conditions.extend(wanted.unsettled.iter().map(|(condition, _)| condition));
+        }
         for (_, _, draft) in drafts {
             conditions.push(&draft.met);
             conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
@@ -310,6 +365,17 @@ impl Compiler<'_> {
         Ok(Compiled {
             supports: compile(supports, &contradictions)?,
             steps: compile(steps, &contradictions)?,
+            events: compile(events, &contradictions)?,
+            requirements: requirements
+                .into_iter()
+                .map(|(id, rule, wanted, applies)| {
+                    let compiled = |draft: Draft| {
+                        draft.compile(&contradictions, &layout).map_err(|error| error.inside(&id))
+                    };
+                    let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
+                    Ok((Target { id, rules: vec![rule], decision }, applies))
+                })
+                .collect::<Result<_, Error>>()?,
             conflicts: compile(conflicts, &[])?,
             authorities: compile(authorities, &contradictions)?,
             registering: compile(registering, &contradictions)?,
@@ -616,7 +682,7 @@ pub(crate) fn weakest(citations: &[Citation]) -> Evidence {
     basis.map(|citation| citation.evidence).max().unwrap_or(Evidence::Partial)
 }
 
-/// The facts of one kind of input that the vocabulary lists.
-pub(crate) fn vocabulary() -> impl Iterator<Item = Fact> {
-    Fact::ALL.iter().copied().filter(|fact| fact.record() == Some("Institution"))
+/// The facts that a record has as fields.
+pub(crate) fn vocabulary(record: &'static str) -> impl Iterator<Item = Fact> {
+    Fact::ALL.iter().copied().filter(move |fact| fact.record() == Some(record))
 }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::answer::Status;
+use crate::answer::{Regime, Status};
 use crate::book::PolicyBook;
 use crate::error::{Error, ErrorCode};
-use crate::institution::Institution;
+use crate::institution::{Dossier, Institution};
 use crate::instrument::{Example, Source, Then, day};
 use crate::value::Value;
 
@@ -20,6 +20,8 @@ pub struct WorkedExample {
     pub as_of: NaiveDate,
     /// The facts.
     pub facts: Institution,
+    /// The dossier, where it has one.
+    pub dossier: Option<Dossier>,
     /// The supports and steps that it speaks of, `register` or `conflicts`.
     pub expects: Vec<String>,
 }
@@ -34,12 +36,13 @@ impl PolicyBook {
         for source in &self.sources {
             for clause in &source.instrument.clauses {
                 for example in &clause.examples {
-                    let (as_of, facts) = given(source, example)?;
+                    let Given { as_of, facts, dossier } = given(source, example)?;
                     examples.push(WorkedExample {
                         instrument: source.instrument.id.clone(),
                         clause: clause.number().to_owned(),
                         as_of,
                         facts,
+                        dossier,
                         expects: example.expect.keys().cloned().collect(),
                     });
                 }
@@ -71,8 +74,9 @@ impl PolicyBook {
 
 impl PolicyBook {
     fn run(&self, source: &Source, example: &Example) -> Result<(), Error> {
-        let (on, given) = given(source, example)?;
-        let assessment = self.assess(&given, on)?;
+        let Given { as_of, facts, dossier } = given(source, example)?;
+        let dossier = dossier.unwrap_or_default();
+        let assessment = self.assess_filing(&facts, &dossier, as_of)?;
         for (name, expected) in &example.expect {
             let found = match name.as_str() {
                 "register" => list(
@@ -81,17 +85,22 @@ impl PolicyBook {
                 "conflicts" => {
                     list(assessment.registration.conflicts.iter().map(|found| &found.id))
                 }
+                "regime" => {
+                    let regime = assessment.review.as_ref().map(|review| review.regime);
+                    toml::Value::from(regime.map_or("none", Regime::name))
+                }
+                name if self.requirements.iter().any(|(target, _)| target.id == name) => {
+                    let findings = assessment.review.iter().flat_map(|review| &review.findings);
+                    let worst = findings.filter(|found| found.id == name).map(|found| found.status);
+                    toml::Value::from(worst.min().map_or("none", Status::name))
+                }
                 name => {
-                    let known = |target: &&crate::book::Target| target.id == name;
-                    let mut targets = self.supports.iter().chain(&self.steps);
-                    let target = targets.find(known).ok_or_else(|| {
-                        Self::unknown_target(
-                            name,
-                            self.supports.iter().chain(&self.steps).map(|found| found.id.as_str()),
-                        )
+                    let targets = || self.supports.iter().chain(&self.steps).chain(&self.events);
+                    let target = targets().find(|target| target.id == name).ok_or_else(|| {
+                        Self::unknown_target(name, targets().map(|found| found.id.as_str()))
                     })?;
-                    let facts = self.known(&given, on)?;
-                    toml::Value::from(target.decision.outcome(&facts).status().name())
+                    let known = self.known_filing(&facts, &dossier, None, as_of)?;
+                    toml::Value::from(target.decision.outcome(&known).status().name())
                 }
             };
             if found != *expected {
@@ -122,10 +131,14 @@ impl PolicyBook {
             let open = Some(Status::Open.name());
             let exampled = match &rule.entry.then {
                 Then::Support(id) | Then::Step(id) if rule.entry.never => expects(id, open),
-                Then::Support(id) | Then::Step(id) => expects(id, met),
+                Then::Support(id) | Then::Step(id) | Then::Event(id) => expects(id, met),
+                Then::Require(id) => {
+                    expects(id, met) && expects(id, Some(Status::Unmet.name())) || expects(id, open)
+                }
                 Then::Conflict(_) => expects("conflicts", None),
                 Then::Register(_) | Then::Unsettled(_) => expects("register", None),
-                Then::Define(_) => true,
+                Then::Regime(_) => expects("regime", None),
+                Then::Define(_) | Then::Deadline(_) => true,
             };
             if !exampled {
                 let error = failure(
@@ -147,16 +160,30 @@ impl PolicyBook {
 }
 
 /// The day and the facts of an example.
-fn given(source: &Source, example: &Example) -> Result<(NaiveDate, Institution), Error> {
-    let on = match example.on.as_ref().or(source.instrument.from.as_ref()) {
+struct Given {
+    as_of: NaiveDate,
+    facts: Institution,
+    dossier: Option<Dossier>,
+}
+
+fn given(source: &Source, example: &Example) -> Result<Given, Error> {
+    let as_of = match example.on.as_ref().or(source.instrument.from.as_ref()) {
         Some(on) => day(on)?,
         None => return Err(failure("on", "例子应写明日期", "an example names its day")),
     };
-    let given = match Value::from(toml::Value::Table(example.given.clone())) {
+    let mut table = example.given.clone();
+    let dossier = match table.remove("dossier").map(Value::from) {
+        Some(Value::Table(fields)) => {
+            Some(Dossier::from_fields(fields).map_err(|error| error.inside("dossier"))?)
+        }
+        Some(_) => return Err(failure("dossier", "dossier 应是一张表", "`dossier` is a table")),
+        None => None,
+    };
+    let facts = match Value::from(toml::Value::Table(table)) {
         Value::Table(fields) => Institution::from_fields(fields)?,
         _ => Institution::default(),
     };
-    Ok((on, given))
+    Ok(Given { as_of, facts, dossier })
 }
 
 fn failure(path: &str, zh: &str, en: &str) -> Error {

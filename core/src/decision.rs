@@ -192,6 +192,9 @@ impl Decision {
         let mut missing: Vec<Missing> = Vec::new();
         for (deciding, fact) in ranked {
             for source in fact.sources().iter().filter(|source| !known.has(**source)) {
+                // Until the classes are known, it is the list of them that is asked for.
+                let unlisted = source.record() == Some("Class") && !known.has(Fact::Classes);
+                let source = if unlisted { &Fact::Classes } else { source };
                 if missing.iter().all(|other| other.fact != source.name()) {
                     missing.push(missing_fact(*source, i32::from(deciding > 0)));
                 }

@@ -96,7 +96,8 @@ mod tests {
         for children in 0..60_i64 {
             for carers in 0..30_i64 {
                 for most in [3, 5, 7] {
-                    let enough = carers >= children.div_euclid(most) + i64::from(children % most > 0);
+                    let enough =
+                        carers >= children.div_euclid(most) + i64::from(children % most > 0);
                     let found = ratio(Some(children), Some(carers)).unwrap() <= most;
                     assert_eq!(found, enough, "{children} children, {carers} carers");
                 }

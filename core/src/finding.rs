@@ -35,7 +35,11 @@ impl PolicyBook {
         let unsettled = outcome.open_because() == Some(OpenBecause::Unsettled);
         let citations = self.citations(&target.id, &target.rules, unsettled, known, on);
         let giving = || rules.iter().filter(|rule| !rule.entry.never);
-        let lasting = giving().all(|rule| rule.span.until.is_some());
+        let lasting = if outcome == Outcome::Met {
+            giving().all(|rule| rule.span.until.is_some())
+        } else {
+            rules.iter().all(|rule| rule.span.until.is_some())
+        };
         let first = giving().next().or(rules.first());
         let mut finding = Finding {
             id: target.id.clone(),
@@ -53,10 +57,14 @@ impl PolicyBook {
             beneficiary: first.and_then(|rule| rule.entry.beneficiary),
             category: first.and_then(|rule| rule.entry.kind),
             last_day: if lasting {
-                giving().filter_map(|rule| rule.span.until).max()
+                rules.iter().filter_map(|rule| rule.span.until).max()
             } else {
                 None
             },
+            severity: first.and_then(|rule| rule.entry.severity),
+            subject: None,
+            cure: None,
+            cure_at: Vec::new(),
             notes,
             message: Text::new("", ""),
         };
@@ -163,9 +171,12 @@ fn push(citations: &mut Vec<Citation>, citation: Citation) {
 }
 
 /// The answer as a clerk would say it.
-fn sentence(finding: &Finding) -> Text {
+pub(crate) fn sentence(finding: &Finding) -> Text {
     let Text { zh: title, en: title_en } = &finding.title;
     let (zh, en) = match (finding.status, finding.open_because) {
+        (Status::Met, _) if finding.kind == FindingKind::Requirement => {
+            (format!("符合：{title}"), format!("met: {title_en}"))
+        }
         (Status::Met, _) => match finding.force {
             Force::Required => (format!("应当：{title}"), format!("required: {title_en}")),
             Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),

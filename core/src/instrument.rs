@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::answer::{Beneficiary, Category, Evidence, Force, SeatRole};
+use crate::answer::{Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
 use crate::error::{Error, ErrorCode};
 use crate::literate::to_toml;
 use crate::place::Place;
@@ -109,6 +109,17 @@ pub(crate) struct RuleEntry {
     pub(crate) because_en: Option<String>,
     #[serde(default)]
     pub(crate) cites: Vec<String>,
+    /// To what a requirement applies at all.
+    #[serde(default)]
+    pub(crate) applies: toml::Table,
+    pub(crate) for_each: Option<Each>,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) cure: Option<String>,
+    pub(crate) cure_en: Option<String>,
+    /// Cured where the institution is registered.
+    #[serde(default)]
+    pub(crate) cure_at_registry: bool,
+    pub(crate) working_days: Option<i32>,
     #[serde(default)]
     pub(crate) unsettled: Vec<UnsettledEntry>,
 }
@@ -138,6 +149,22 @@ pub(crate) enum Then {
     Define(bool),
     /// The text does not settle this question.
     Unsettled(Question),
+    /// A filing has to have this.
+    Require(String),
+    /// Something has to be done after an event.
+    Event(String),
+    /// Something is due within working days of receipt.
+    Deadline(String),
+    /// Filing is of this kind from then on.
+    Regime(Regime),
+}
+
+/// What a requirement is asked of one by one.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Each {
+    /// Each class of the dossier.
+    Class,
 }
 
 /// A question that a rule can leave unsettled.

@@ -4,26 +4,33 @@ use serde::Serialize;
 
 use crate::answer::Receipt;
 use crate::book::PolicyBook;
+use crate::credit_code::CreditCode;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::explain::Format;
-use crate::fact::read_date;
-use crate::institution::Institution;
+use crate::fact::{FactValue, Kind, read_date};
+use crate::institution::{Dossier, Institution};
 use crate::value::Value;
-use crate::word::Choice;
+use crate::word::{Choice, Event};
 
 /// The longest request, in bytes.
 const LONGEST_REQUEST: usize = 1 << 20;
 
 /// The questions.
-const QUESTIONS: [&str; 12] = [
+const QUESTIONS: [&str; 18] = [
+    "acknowledgement",
     "assess",
     "clauses",
+    "credit_code",
+    "deadline",
     "departments",
+    "duties_after",
     "explain",
     "goals",
+    "notice",
     "receipt",
     "register",
     "responsible",
+    "review",
     "seats",
     "supports",
     "verify",
@@ -48,10 +55,28 @@ impl Institution {
     }
 }
 
+impl Dossier {
+    /// Reads a dossier from a JSON object of facts.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, or a field that cannot be read.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        match parse(json)? {
+            Value::Table(fields) => Self::from_fields(fields),
+            other => Err(not_an_object("", &other)),
+        }
+    }
+
+    /// The known facts as a JSON object.
+    pub fn to_json(&self) -> String {
+        to_json(self)
+    }
+}
+
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// Answers a question that is one JSON object: `question`, `as_of`, and what the question needs of `facts`,
-    /// `jurisdiction`, `query`, `target`, `format` and `receipt`.
+    /// `dossier`, `jurisdiction`, `query`, `target`, `event`, `format`, `working_days` and `receipt`.
     ///
     /// # Errors
     /// JSON that cannot be parsed, an unknown question or field, or facts that cannot be read.
@@ -68,10 +93,35 @@ impl PolicyBook {
         let on = read_date(&request.as_of).map_err(|error| error.inside("as_of"))?;
         let facts = request.facts.unwrap_or_default();
         let place = request.jurisdiction.unwrap_or_default();
+        let format = || {
+            let format = request.format.as_deref().unwrap_or("text");
+            Format::from_word(format).map_err(|error| error.inside("format"))
+        };
+        let dossier = || request.dossier.clone().ok_or_else(|| missing("dossier"));
         Ok(match request.question.as_str() {
             "register" => to_json(&self.register(&facts, on)?),
             "supports" => to_json(&self.supports(&facts, on)?),
-            "assess" => to_json(&self.assess(&facts, on)?),
+            "assess" => match &request.dossier {
+                Some(dossier) => to_json(&self.assess_filing(&facts, dossier, on)?),
+                None => to_json(&self.assess(&facts, on)?),
+            },
+            "review" => to_json(&self.review(&facts, &dossier()?, on)?),
+            "notice" => to_json(&self.notice(&facts, &dossier()?, on, format()?)?),
+            "acknowledgement" => {
+                to_json(&self.acknowledgement(&facts, &dossier()?, on, format()?)?)
+            }
+            "duties_after" => {
+                let event = request.event.as_deref().ok_or_else(|| missing("event"))?;
+                let event = Event::from_word(event).map_err(|error| error.inside("event"))?;
+                to_json(&self.duties_after(event, &facts, on)?)
+            }
+            "deadline" => {
+                let days = request.working_days.ok_or_else(|| missing("working_days"))?;
+                to_json(&self.calendar.deadline(on, days, false)?)
+            }
+            "credit_code" => {
+                to_json(&CreditCode::parse(&request.query.ok_or_else(|| missing("query"))?)?)
+            }
             "responsible" => {
                 to_json(&self.responsible(&request.query.unwrap_or_default(), &place, on)?)
             }
@@ -79,11 +129,7 @@ impl PolicyBook {
             "seats" => to_json(&self.seats(&place, on)?),
             "clauses" => to_json(&self.clauses(&place, on)?),
             "departments" => to_json(&self.departments(&place, on)?),
-            "explain" => {
-                let format = request.format.as_deref().unwrap_or("text");
-                let format = Format::from_word(format).map_err(|error| error.inside("format"))?;
-                to_json(&self.explain(&facts, on, format)?)
-            }
+            "explain" => to_json(&self.explain(&facts, on, format()?)?),
             "receipt" => to_json(&self.receipt(&facts, on)?),
             "verify" => match &request.receipt {
                 Some(receipt) => to_json(&self.verify(receipt, &facts)?),
@@ -113,6 +159,9 @@ struct Request {
     question: String,
     as_of: String,
     facts: Option<Institution>,
+    dossier: Option<Dossier>,
+    event: Option<String>,
+    working_days: Option<i32>,
     jurisdiction: Option<String>,
     query: Option<String>,
     target: Option<String>,
@@ -146,6 +195,16 @@ impl Request {
                 ("facts", Value::Table(fields)) => {
                     let facts = Institution::from_fields(fields);
                     request.facts = Some(facts.map_err(|error| error.inside("facts"))?);
+                }
+                ("dossier", Value::Table(fields)) => {
+                    let dossier = Dossier::from_fields(fields);
+                    request.dossier = Some(dossier.map_err(|error| error.inside("dossier"))?);
+                }
+                ("event", Value::Text(text)) => request.event = Some(text),
+                ("working_days", value @ Value::Int(_)) => {
+                    let days = i32::read(&value, Kind::int(1, 10_000));
+                    request.working_days =
+                        Some(days.map_err(|error| error.inside("working_days"))?);
                 }
                 ("receipt", value @ Value::Table(_)) => {
                     request.receipt = Some(receipt(&value)?);

@@ -65,6 +65,7 @@ mod instrument;
 #[cfg(feature = "json")]
 mod json;
 mod known;
+mod letter;
 mod literate;
 mod place;
 #[cfg(feature = "pyo3")]
@@ -72,6 +73,7 @@ pub mod python;
 mod range;
 mod registration;
 mod responsibility;
+mod review;
 mod rule;
 mod support;
 mod value;
@@ -81,15 +83,15 @@ pub use assessment::VERSION;
 pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
 pub use calendar::Calendar;
+pub use check::WorkedExample;
 pub use credit_code::{CreditCode, Repair, RepairReason};
 pub use deadline::{DayOff, Deadline, SkippedDay};
-pub use check::WorkedExample;
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
 pub use value::Value;
 pub use word::{
-    CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
+    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
     Service, Word,
 };
 

@@ -41,14 +41,21 @@ impl PolicyBook {
         }
         let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
         let query: String = query.chars().filter(|c| !c.is_whitespace()).collect();
-        let asked = self.departments.iter().find(|department| named(department, &query));
+        let topical = |clause: &Clause| {
+            clause.number() == query || clause.topics.iter().any(|topic| *topic == query)
+        };
+        // A word that is both, such as 消防, is meant as the matter.
+        let asked = match clauses.iter().any(|(_, clause)| topical(clause)) {
+            true => None,
+            false => self.departments.iter().find(|department| named(department, &query)),
+        };
         let concerns = |clause: &Clause| match asked {
             Some(department) => {
                 clause.responsible.contains(&department.id)
                     || clause.mentions.contains(&department.id)
                     || clause.duty_of.as_ref() == Some(&department.id)
             }
-            None => clause.number() == query || clause.topics.iter().any(|topic| *topic == query),
+            None => topical(clause),
         };
         let mut named = Vec::new();
         let mut duties = Vec::new();

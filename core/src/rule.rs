@@ -73,6 +73,7 @@ pub(crate) struct Rule {
     pub(crate) requires: Vec<usize>,
     pub(crate) displaces: Vec<usize>,
     when: Condition,
+    applies: Condition,
     unsettled: Vec<(Condition, Text)>,
     /// From this day it is not verified that the instrument is still in force.
     review_on: Option<NaiveDate>,
@@ -172,6 +173,26 @@ impl Rules {
 
     pub(crate) fn get(&self, position: usize) -> Option<&Rule> {
         self.0.get(position)
+    }
+
+    /// What a requirement says, and to what it applies: met where it does not apply or what is wanted holds.
+    pub(crate) fn requirement(&self, position: usize) -> (Draft, Draft) {
+        let Some(rule) = self.get(position) else {
+            let never = Draft { met: Condition::NEVER, unsettled: Vec::new() };
+            return (never.clone(), never);
+        };
+        let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
+        let wanted = Condition::all([rule.when.clone(), silent.negated()]);
+        let unsettled = rule
+            .unsettled
+            .iter()
+            .map(|(condition, because)| {
+                (Condition::all([rule.applies.clone(), condition.clone()]), because.clone())
+            })
+            .collect();
+        let met = Condition::any([rule.applies.clone().negated(), wanted]);
+        let applies = Draft { met: rule.applies.clone(), unsettled: Vec::new() };
+        (Draft { met, unsettled }, applies)
     }
 
     /// What a rule says: when it holds, and where the text does not settle it.
@@ -293,7 +314,26 @@ fn read(
             "`define` is true or is left out",
         ));
     }
-    if matches!(entry.then, Then::Support(_) | Then::Step(_)) && entry.force.is_none() {
+    if matches!(entry.then, Then::Require(_)) && entry.severity.is_none() {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "severity",
+            "备案要求应写明轻重",
+            "a requirement states its severity",
+        ));
+    }
+    if let Then::Deadline(_) = entry.then
+        && entry.working_days.is_none_or(|days| !(1..=1_000).contains(&days))
+    {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "working_days",
+            "期限应写明工作日数",
+            "a deadline states its working days",
+        ));
+    }
+    if matches!(entry.then, Then::Support(_) | Then::Step(_) | Then::Event(_)) && entry.force.is_none()
+    {
         return Err(Error::new(
             ErrorCode::BadPolicy,
             "force",
@@ -310,6 +350,7 @@ fn read(
         requires: Vec::new(),
         displaces: Vec::new(),
         when,
+        applies: condition(&entry.applies, places).map_err(|error| error.inside("applies"))?,
         unsettled,
         review_on: source.instrument.review_on.as_ref().map(day).transpose()?,
     })

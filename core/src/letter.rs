@@ -1,0 +1,185 @@
+//! 文书: the one-time notice and the receipt of a filing, with blanks for number, seal and contact.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::answer::{Finding, Review, Severity, Status};
+use crate::book::PolicyBook;
+use crate::error::Error;
+use crate::explain::Format;
+use crate::institution::{Dossier, Institution};
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl PolicyBook {
+    /// 一次性告知书: every gap of a filing at once, with its cure and its clause. A filing is never called a licence.
+    ///
+    /// # Errors
+    /// As `review`.
+    pub fn notice(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+        format: Format,
+    ) -> Result<String, Error> {
+        Ok(self.review(institution, dossier, as_of)?.notice(format))
+    }
+
+    /// 备案回执: that the materials were received. It is not an approval, and has no expiry.
+    ///
+    /// # Errors
+    /// As `review`.
+    pub fn acknowledgement(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+        format: Format,
+    ) -> Result<String, Error> {
+        let review = self.review(institution, dossier, as_of)?;
+        Ok(review.acknowledgement(dossier.received_on, format))
+    }
+}
+
+impl Review {
+    /// The one-time notice.
+    pub fn notice(&self, format: Format) -> String {
+        let mut letter = Letter::new(format, "托育机构备案一次性告知书");
+        letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
+        let gaps = |status: Status, severity: Severity| -> Vec<&Finding> {
+            let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
+            self.findings.iter().filter(of).collect()
+        };
+        let defects = gaps(Status::Unmet, Severity::Defect);
+        let open = gaps(Status::Open, Severity::Defect);
+        if defects.is_empty() && open.is_empty() {
+            letter.line("你单位报送的备案材料已收到，没有需要补正的事项。");
+        } else {
+            letter.line("你单位报送的备案材料已收到，经核对，现将需要补正和说明的事项一次告知：");
+        }
+        letter.section("一、需要补正", &defects);
+        letter.section("二、需要说明或者核实", &open);
+        let hints = [gaps(Status::Unmet, Severity::Warning), gaps(Status::Open, Severity::Warning)];
+        letter.section("三、提示（不影响备案）", &hints.concat());
+        letter.due(self);
+        letter.line("备案是告知，不是审批，也没有有效期。");
+        letter.signature();
+        letter.text
+    }
+
+    /// The receipt.
+    pub fn acknowledgement(&self, received_on: Option<NaiveDate>, format: Format) -> String {
+        let mut letter = Letter::new(format, "托育机构备案回执");
+        letter.line("编号：＿＿＿＿＿＿＿＿");
+        letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
+        let day = received_on.map_or_else(|| "＿＿＿＿年＿＿月＿＿日".to_owned(), chinese_day);
+        letter.line(&format!("你单位报送的备案材料已于{day}收到。"));
+        letter.line("本回执只说明已经收到备案材料，不表示对机构条件的认可。机构应当符合设置标准和管理规范，并接受监督。");
+        letter.due(self);
+        letter.signature();
+        letter.text
+    }
+}
+
+struct Letter {
+    format: Format,
+    text: String,
+}
+
+impl Letter {
+    fn new(format: Format, title: &str) -> Self {
+        let text = match format {
+            Format::Markdown => format!("# {title}\n\n"),
+            Format::Text => format!("{title}\n\n"),
+        };
+        Self { format, text }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push_str(match self.format {
+            Format::Markdown => "\n\n",
+            Format::Text => "\n",
+        });
+    }
+
+    fn section(&mut self, title: &str, findings: &[&Finding]) {
+        if findings.is_empty() {
+            return;
+        }
+        match self.format {
+            Format::Markdown => self.line(&format!("## {title}")),
+            Format::Text => self.line(title),
+        }
+        for (position, finding) in findings.iter().enumerate() {
+            let item = described(finding);
+            self.text.push_str(&match self.format {
+                Format::Markdown => format!("{}. {item}\n", position + 1),
+                Format::Text => format!("  {}．{item}\n", position + 1),
+            });
+        }
+        if self.format == Format::Markdown {
+            self.text.push('\n');
+        }
+    }
+
+    fn due(&mut self, review: &Review) {
+        for due in &review.due {
+            self.line(&format!("{}。", due.message.zh));
+        }
+    }
+
+    fn signature(&mut self) {
+        self.line("联系人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿＿＿");
+        self.line("（印章）");
+        self.line("＿＿＿＿年＿＿月＿＿日");
+    }
+}
+
+/// One gap: of what, what was found and wanted, how it is cured and where, and the clause.
+fn described(finding: &Finding) -> String {
+    let mut item = String::new();
+    if let Some(class) = finding.subject.as_deref().and_then(class_number) {
+        item.push_str(&format!("第{class}个班："));
+    }
+    item.push_str(&finding.title.zh);
+    let reasons: Vec<String> = finding
+        .reasons
+        .iter()
+        .filter(|reason| reason.outcome != Status::Met)
+        .map(|reason| match &reason.found {
+            Some(found) => format!("{}现为{found}，应为{}", reason.label, reason.wanted),
+            None => format!("{}待说明", reason.label),
+        })
+        .collect();
+    let unsettled = finding.unsettled.iter().map(|text| text.zh.clone());
+    let why: Vec<String> = reasons.into_iter().chain(unsettled).collect();
+    if !why.is_empty() {
+        item.push_str(&format!("（{}）", why.join("；").trim_end_matches('。')));
+    }
+    item.push('。');
+    if let Some(cure) = &finding.cure {
+        let places: Vec<&str> = finding
+            .cure_at
+            .iter()
+            .map(|department| department.office.as_deref().unwrap_or(&department.name))
+            .collect();
+        let cure = cure.zh.trim_end_matches('。');
+        item.push_str(&match places.as_slice() {
+            [] => format!("补正方式：{cure}。"),
+            places => format!("补正方式：{cure}（{}）。", places.join("或")),
+        });
+    }
+    if let Some(citation) = finding.citations.first() {
+        item.push_str(&format!("依据：{} {}。", citation.number, citation.clause));
+    }
+    item
+}
+
+fn class_number(subject: &str) -> Option<usize> {
+    let inner = subject.strip_prefix("classes[")?.strip_suffix(']')?;
+    inner.parse::<usize>().ok().map(|position| position + 1)
+}
+
+fn chinese_day(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}

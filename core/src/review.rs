@@ -1,0 +1,270 @@
+//! 备案审查: whether a dossier is complete and sound, and when each answer is due.
+
+use chrono::NaiveDate;
+
+use crate::answer::{
+    CitationRole, DueDate, Duties, Finding, FindingKind, Missing, Regime, Review, Severity, Status,
+    Text,
+};
+use crate::assessment::rank;
+use crate::book::{PolicyBook, Target};
+use crate::decision::{Decision, Outcome};
+use crate::error::Error;
+use crate::fact::FactValue;
+use crate::institution::{Class, Dossier, Fact, Institution};
+use crate::instrument::{Each, Then};
+use crate::known::{Known, Subject};
+use crate::registration::merge;
+use crate::rule::Rule;
+use crate::word::Event;
+
+impl PolicyBook {
+    pub(crate) fn known_filing<'a>(
+        &'a self,
+        institution: &Institution,
+        dossier: &Dossier,
+        class: Option<&Class>,
+        on: NaiveDate,
+    ) -> Result<Known<'a>, Error> {
+        let subject = Subject { institution, dossier: Some(dossier), class };
+        Known::new(subject, on, &self.layout, &self.places)
+    }
+
+    pub(crate) fn review_of(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        on: NaiveDate,
+    ) -> Result<Review, Error> {
+        dossier.check().map_err(|error| error.inside("dossier"))?;
+        let known = self.known_filing(institution, dossier, None, on)?;
+        let regime = self.regime(&known, on);
+        let mut findings = Vec::new();
+        if matches!(regime, Regime::FilingDuty | Regime::FilingMeasure) {
+            for requirement in &self.requirements {
+                self.examine(requirement, institution, dossier, on, &mut findings)?;
+            }
+        }
+        let mut missing: Vec<Missing> = Vec::new();
+        for found in findings.iter().flat_map(|finding| &finding.missing) {
+            merge(&mut missing, found.clone());
+        }
+        rank(&mut missing);
+        let status = status(regime, &findings);
+        Ok(Review {
+            as_of: on,
+            regime,
+            status,
+            message: sentence(regime, status, &findings),
+            due: self.due(&known, dossier, on)?,
+            conflicts: self.conflicts(&known, on),
+            findings,
+            missing,
+        })
+    }
+
+    /// One requirement, asked of the dossier or of each class.
+    fn examine(
+        &self,
+        (target, applies): &(Target, Decision),
+        institution: &Institution,
+        dossier: &Dossier,
+        on: NaiveDate,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Error> {
+        let whole = self.known_filing(institution, dossier, None, on)?;
+        let rules = self.rules_in_force(&target.rules, &whole, on);
+        let Some(rule) = rules.first().copied() else { return Ok(()) };
+        match (rule.entry.for_each, &dossier.classes) {
+            (Some(Each::Class), Some(classes)) => {
+                for (position, class) in classes.iter().enumerate() {
+                    let known = self.known_filing(institution, dossier, Some(class), on)?;
+                    let subject = Some(format!("classes[{position}]"));
+                    findings.extend(self.requirement(target, applies, rule, &known, subject, on));
+                }
+            }
+            _ => findings.extend(self.requirement(target, applies, rule, &whole, None, on)),
+        }
+        Ok(())
+    }
+
+    fn requirement(
+        &self,
+        target: &Target,
+        applies: &Decision,
+        rule: &Rule,
+        known: &Known<'_>,
+        subject: Option<String>,
+        on: NaiveDate,
+    ) -> Option<Finding> {
+        if applies.outcome(known) == Outcome::Unmet {
+            return None;
+        }
+        let mut finding = self.finding(FindingKind::Requirement, target, known, on);
+        finding.subject = subject;
+        if finding.status != Status::Met {
+            finding.cure = rule
+                .entry
+                .cure
+                .as_ref()
+                .map(|zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh)));
+            finding.cure_at = if rule.entry.cure_at_registry {
+                let authorities = self.registration(known, on).authorities;
+                authorities.into_iter().map(|authority| authority.department).collect()
+            } else {
+                finding.departments.clone()
+            };
+        }
+        Some(finding)
+    }
+
+    /// What a filing is on the day, by the rule that no other rule in force displaces.
+    fn regime(&self, known: &Known<'_>, on: NaiveDate) -> Regime {
+        let place = known.code(Fact::Jurisdiction);
+        let in_force = |rule: &Rule| rule.span.includes_day(on) && rule.span.includes_place(place);
+        let regimes: Vec<(usize, &Rule, Regime)> = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| in_force(rule))
+            .filter_map(|(position, rule)| match rule.entry.then {
+                Then::Regime(regime) => Some((position, rule, regime)),
+                _ => None,
+            })
+            .collect();
+        regimes
+            .iter()
+            .find(|(position, ..)| {
+                !regimes.iter().any(|(_, other, _)| other.displaces.contains(position))
+            })
+            .map_or(Regime::Unknown, |(_, _, regime)| *regime)
+    }
+
+    fn due(
+        &self,
+        known: &Known<'_>,
+        dossier: &Dossier,
+        on: NaiveDate,
+    ) -> Result<Vec<DueDate>, Error> {
+        let mut due = Vec::new();
+        for (position, rule) in self.rules.iter() {
+            let Then::Deadline(id) = &rule.entry.then else { continue };
+            let (Some(days), false) =
+                (rule.entry.working_days, self.rules_in_force(&[position], known, on).is_empty())
+            else {
+                continue;
+            };
+            let deadline = match dossier.received_on {
+                Some(start) => Some(self.calendar.deadline(start, days, false)?),
+                None => None,
+            };
+            let mut citations = Vec::new();
+            self.cite_rule(rule, CitationRole::Basis, &mut citations);
+            let title = rule.title();
+            let message = match &deadline {
+                Some(deadline) => match (deadline.due, &deadline.because) {
+                    (Some(day), _) => Text::new(
+                        format!("{}：最迟{day}（{days}个工作日）", title.zh),
+                        format!("{}: {day} at the latest ({days} working days)", title.en),
+                    ),
+                    (None, because) => {
+                        let (zh, en) = because
+                            .as_ref()
+                            .map_or(("", ""), |text| (text.zh.as_str(), text.en.as_str()));
+                        Text::new(
+                            format!("{}：待核实，{zh}", title.zh),
+                            format!("{}: open; {en}", title.en),
+                        )
+                    }
+                },
+                None => Text::new(
+                    format!("{}：收到材料之日起{days}个工作日内；收到材料日待核实", title.zh),
+                    format!(
+                        "{}: {days} working days from receipt; day of receipt unknown",
+                        title.en
+                    ),
+                ),
+            };
+            due.push(DueDate { id: id.clone(), title, deadline, citations, message });
+        }
+        Ok(due)
+    }
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl PolicyBook {
+    /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn review(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+    ) -> Result<Review, Error> {
+        as_of.check(crate::fact::Kind::Date).map_err(|error| error.inside("as_of"))?;
+        self.review_of(institution, dossier, as_of)
+    }
+
+    /// 变更、注销、迁址: what has to be done after an event.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn duties_after(
+        &self,
+        event: Event,
+        institution: &Institution,
+        as_of: NaiveDate,
+    ) -> Result<Duties, Error> {
+        as_of.check(crate::fact::Kind::Date).map_err(|error| error.inside("as_of"))?;
+        let dossier = Dossier { event: Some(event), ..Dossier::default() };
+        let known = self.known_filing(institution, &dossier, None, as_of)?;
+        let findings = self
+            .events
+            .iter()
+            .filter(|target| !self.rules_in_force(&target.rules, &known, as_of).is_empty())
+            .map(|target| self.finding(FindingKind::Step, target, &known, as_of))
+            .filter(|finding| finding.status != Status::Unmet)
+            .collect();
+        Ok(Duties { as_of, event, findings })
+    }
+}
+
+fn status(regime: Regime, findings: &[Finding]) -> Status {
+    if !matches!(regime, Regime::FilingDuty | Regime::FilingMeasure) {
+        return Status::Open;
+    }
+    let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
+    defects.map(|finding| finding.status).min().unwrap_or(Status::Met)
+}
+
+fn sentence(regime: Regime, status: Status, findings: &[Finding]) -> Text {
+    let count = |status: Status, severity: Severity| {
+        findings
+            .iter()
+            .filter(|found| found.status == status && found.severity == Some(severity))
+            .count()
+    };
+    let (defects, open) =
+        (count(Status::Unmet, Severity::Defect), count(Status::Open, Severity::Defect));
+    match (regime, status) {
+        (Regime::Licence, _) => Text::new(
+            "备案已由准入许可代替，不再审查备案材料",
+            "a licence has taken the place of filing",
+        ),
+        (Regime::Unknown, _) => {
+            Text::new("作答日没有关于备案的规定", "no rule on filing is in force on the day")
+        }
+        (_, Status::Met) => {
+            Text::new("备案材料齐全、符合要求", "the dossier is complete and sound")
+        }
+        (_, Status::Unmet) => Text::new(
+            format!("有{defects}项应补正，{open}项待核实"),
+            format!("{defects} to be cured, {open} open"),
+        ),
+        (_, Status::Open) => Text::new(
+            format!("没有发现应补正的事项，{open}项待核实"),
+            format!("nothing to be cured so far, {open} open"),
+        ),
+    }
+}
