@@ -38,7 +38,8 @@ impl PolicyBook {
         self.assess_either(institution, Some(dossier), as_of)
     }
 
-    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs.
+    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs. Each has some 80 kB of text,
+    /// so a job over thousands hands over some hundred at a time.
     ///
     /// # Errors
     /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`.

@@ -14,7 +14,13 @@ macro_rules! files {
 files! {
     "credit-code.md",
     "family-site.md",
+    "fire-guide-2022.md",
+    "fire-law.md",
+    "food-safety.md",
+    "health-evaluation-2022.md",
+    "health.md",
     "market-registration.md",
+    "minors-law.md",
     "mof-2019-76.md",
     "mof-2026-7.md",
     "nhc-2019-25.md",

@@ -15,21 +15,13 @@ const LONGEST_FILE: usize = 1 << 20;
 
 /// 工作日历: which days are worked. It knows the years that a notice was read for and no other; a newer
 /// calendar is another one.
-///
-/// ```
-/// use tuoyu::Calendar;
-///
-/// let calendar = Calendar::bundled()?;
-/// let day = |text: &str| text.parse().unwrap();
-/// assert_eq!(calendar.is_working_day(day("2022-04-02")), Some(true)); // a Saturday that is worked
-/// assert_eq!(calendar.is_working_day(day("2022-04-05")), Some(false)); // 清明节
-/// assert_eq!(calendar.is_working_day(day("2027-01-04")), None); // not published
-/// # Ok::<(), tuoyu::Error>(())
-/// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
 pub struct Calendar {
     years: BTreeMap<i32, Arrangement>,
+    /// The files that it was read from, the newest last.
+    pub(crate) texts: Vec<String>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -52,7 +44,7 @@ impl Calendar {
     pub fn parse(text: &str) -> Result<Self, Error> {
         let years = read(text)?;
         check_overlap(&years, &years)?;
-        Ok(Self { years })
+        Ok(Self { years, texts: vec![text.to_owned()] })
     }
 
     /// This calendar with the years of another file, each in the place of the same year here.
@@ -64,10 +56,22 @@ impl Calendar {
         let mut years = self.years.clone();
         years.extend(newer.clone());
         check_overlap(&newer, &years)?;
-        Ok(Self { years })
+        let texts = self.texts.iter().cloned().chain([text.to_owned()]).collect();
+        Ok(Self { years, texts })
     }
 
     /// Whether a day is worked; none for a day of a year without a notice.
+    ///
+    /// ```
+    /// use tuoyu::Calendar;
+    ///
+    /// let calendar = Calendar::bundled()?;
+    /// let day = |text: &str| text.parse().unwrap();
+    /// assert_eq!(calendar.is_working_day(day("2022-04-02")), Some(true)); // a Saturday that is worked
+    /// assert_eq!(calendar.is_working_day(day("2022-04-05")), Some(false)); // 清明节
+    /// assert_eq!(calendar.is_working_day(day("2027-01-04")), None); // not published
+    /// # Ok::<(), tuoyu::Error>(())
+    /// ```
     pub fn is_working_day(&self, day: NaiveDate) -> Option<bool> {
         self.reading(day).map(|reading| reading.working)
     }

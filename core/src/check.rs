@@ -130,7 +130,9 @@ impl PolicyBook {
             let met = Some(Status::Met.name());
             let open = Some(Status::Open.name());
             let exampled = match &rule.entry.then {
-                Then::Support(id) | Then::Step(id) if rule.entry.never => expects(id, open),
+                Then::Support(id) | Then::Step(id) | Then::Event(id) if rule.entry.never => {
+                    expects(id, open)
+                }
                 Then::Support(id) | Then::Step(id) | Then::Event(id) => expects(id, met),
                 Then::Require(id) => {
                     expects(id, met) && expects(id, Some(Status::Unmet.name())) || expects(id, open)

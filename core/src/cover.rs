@@ -27,6 +27,10 @@ impl Cells {
         self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1)
     }
 
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(left, right)| left & right != 0)
+    }
+
     pub(crate) fn within(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).all(|(left, right)| left & !right == 0)
     }
@@ -49,6 +53,8 @@ pub(crate) struct Slot {
     /// First cell and number of cells.
     first: usize,
     width: usize,
+    /// Every cell of the fact; set once the layout is complete.
+    all: Cells,
 }
 
 impl Slot {
@@ -121,7 +127,13 @@ impl Layout {
             next += slot.width;
             slots.push(slot);
         }
-        Self { slots, words: next.div_ceil(64).max(1) }
+        let mut layout = Self { slots, words: next.div_ceil(64).max(1) };
+        let nothing = layout.nothing();
+        for slot in &mut layout.slots {
+            slot.all = nothing.clone();
+            slot.cells().for_each(|cell| slot.all.insert(cell));
+        }
+        layout
     }
 
     pub(crate) fn slots(&self) -> &[Slot] {
@@ -161,7 +173,7 @@ impl Layout {
 
     /// Whether the cells leave no value for some fact.
     pub(crate) fn impossible(&self, excluded: &Cells) -> bool {
-        self.slots.iter().any(|slot| slot.cells().all(|cell| excluded.contains(cell)))
+        self.slots.iter().any(|slot| slot.all.within(excluded))
     }
 
     /// Whether what is excluded leaves each fact of a term a value that the term wants.
@@ -174,13 +186,12 @@ impl Layout {
 
     /// The facts that the cells leave no value for.
     pub(crate) fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
-        let without_value = |slot: &&Slot| slot.cells().all(|cell| excluded.contains(cell));
-        self.slots.iter().filter(without_value).map(|slot| slot.fact).collect()
+        self.slots.iter().filter(|slot| slot.all.within(excluded)).map(|slot| slot.fact).collect()
     }
 
     /// Whether a term says anything about a fact.
     pub(crate) fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
-        slot.cells().any(|cell| term.contains(cell))
+        slot.all.meets(term)
     }
 }
 
@@ -208,7 +219,7 @@ fn cut(fact: Fact, tests: &[&Ranges], first: usize) -> Slot {
             (cut, first + cell)
         })
         .collect();
-    Slot { fact, cuts, first, width: signatures.len() }
+    Slot { fact, cuts, first, width: signatures.len(), all: Cells(Box::default()) }
 }
 
 /// A union of terms.
@@ -289,11 +300,16 @@ impl Cover {
     /// Adds the consensus of every pair of terms until nothing new comes: the prime terms remain.
     fn close(self, layout: &Layout) -> Option<Self> {
         let Self(mut terms) = self;
+        let tested: Vec<&Slot> = layout
+            .slots()
+            .iter()
+            .filter(|slot| terms.iter().any(|term| layout.mentions(term, slot)))
+            .collect();
         loop {
             let mut fresh: Vec<Cells> = Vec::new();
             for (position, left) in terms.iter().enumerate() {
                 for right in terms.iter().take(position) {
-                    for slot in layout.slots() {
+                    for slot in &tested {
                         if let Some(term) = consensus(left, right, slot, layout) {
                             let known = |other: &Cells| other.within(&term);
                             if !terms.iter().any(known) && !fresh.iter().any(known) {
@@ -318,24 +334,15 @@ impl Cover {
 
 /// The term that holds whichever of two terms the value of one fact picks.
 fn consensus(left: &Cells, right: &Cells, slot: &Slot, layout: &Layout) -> Option<Cells> {
-    let part = |term: &Cells, cell: usize| term.contains(cell);
-    let only_left = slot.cells().any(|cell| part(left, cell) && !part(right, cell));
-    let only_right = slot.cells().any(|cell| part(right, cell) && !part(left, cell));
-    if !only_left || !only_right {
-        return None;
-    }
-    let mut term = layout.nothing();
-    for other in layout.slots() {
-        for cell in other.cells() {
-            let (in_left, in_right) = (part(left, cell), part(right, cell));
-            let needed =
-                if other.fact == slot.fact { in_left && in_right } else { in_left || in_right };
-            if needed {
-                term.insert(cell);
-            }
-        }
-    }
-    (!layout.impossible(&term)).then_some(term)
+    let (mut only_left, mut only_right) = (false, false);
+    let words = left.0.iter().zip(&right.0).zip(&slot.all.0);
+    let words = words.map(|((left, right), all)| {
+        only_left |= left & !right & all != 0;
+        only_right |= right & !left & all != 0;
+        (left | right) & !all | left & right & all
+    });
+    let term = Cells(words.collect());
+    (only_left && only_right && !layout.impossible(&term)).then_some(term)
 }
 
 /// Drops every term that another one makes superfluous.

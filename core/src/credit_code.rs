@@ -90,19 +90,24 @@ choices! {
     }
 }
 
-answers! {
-    /// 更正: one change to one character of a code as written.
-    Repair {
-        /// The position in the text as written, counted from 1.
-        at: i32,
-        /// The character.
-        from: String,
-        /// What it was taken for; empty where it was dropped.
-        to: String,
-        /// Why.
-        why: RepairReason,
-    }
+// Not among `answers!`, for `from` is a keyword of Python: its getters are written out there.
+/// 更正: one change to one character of a code as written.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, eq, hash, module = "tuoyu"))]
+pub struct Repair {
+    /// The position in the text as written, counted from 1.
+    pub at: i32,
+    /// The character.
+    pub from: String,
+    /// What it was taken for; empty where it was dropped.
+    pub to: String,
+    /// Why.
+    pub why: RepairReason,
+}
 
+answers! {
     /// 统一社会信用代码 (GB 32100-2015): a code that checks, taken apart.
     CreditCode {
         /// The eighteen characters.

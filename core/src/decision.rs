@@ -1,5 +1,7 @@
 //! One thing to decide, compiled: when it is met, when it is not, and where the text is silent.
 
+use std::sync::OnceLock;
+
 use crate::answer::{Missing, OpenBecause, Reason, Remedy, Status, Text};
 use crate::condition::Condition;
 use crate::cover::{Cells, Cover, Layout, Slot};
@@ -23,10 +25,11 @@ pub(crate) struct Decision {
     met: Cover,
     unmet: Cover,
     silent: Cover,
-    unsettled: Vec<(Cover, Text)>,
-    /// Met without a contradiction, and met as the rules alone put it: where remedies are sought.
-    reachable: Cover,
-    sure: Cover,
+    /// What it was made of, for what is asked seldom: compiled when it is.
+    draft: Draft,
+    contradiction: Condition,
+    doubts: OnceLock<Vec<(Cover, Text)>>,
+    ways: OnceLock<Vec<Cover>>,
     /// The facts that the rules themselves test.
     own: Vec<Fact>,
     /// Those, and the facts that contradictions tie to them.
@@ -89,21 +92,14 @@ impl Draft {
                 )
             })
         };
-        let unsettled = self
-            .unsettled
-            .iter()
-            .map(|(condition, because)| {
-                let silent = Condition::all([condition.clone(), self.met.clone().negated()]);
-                Ok((cover(Condition::any([silent, conflict.clone()]))?, because.clone()))
-            })
-            .collect::<Result<_, Error>>()?;
         Ok(Decision {
             met: cover(Condition::any([self.met.clone(), conflict.clone()]))?,
             unmet: cover(Condition::any([self.denied(), conflict.clone()]))?,
             silent: cover(Condition::any([self.silent(), conflict.clone()]))?,
-            unsettled,
-            reachable: cover(Condition::all([self.met.clone(), conflict.negated()]))?,
-            sure: cover(self.met.clone())?,
+            draft: self.clone(),
+            doubts: OnceLock::new(),
+            ways: OnceLock::new(),
+            contradiction: conflict,
             tied: [own.clone(), tied].concat(),
             own,
         })
@@ -160,8 +156,17 @@ impl Decision {
             cover.terms().iter().any(|term| layout.attainable(term, known.excluded()))
         };
         let mut reasons: Vec<Text> = Vec::new();
-        let any_surely = self.unsettled.iter().any(|(cover, _)| surely(cover));
-        for (cover, because) in &self.unsettled {
+        let doubts = self.doubts.get_or_init(|| {
+            let unsettled = self.draft.unsettled.iter();
+            let compiled = unsettled.filter_map(|(condition, because)| {
+                let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
+                let silent = Condition::any([silent, self.contradiction.clone()]);
+                Some((Cover::of(&silent, layout)?, because.clone()))
+            });
+            compiled.collect()
+        });
+        let any_surely = doubts.iter().any(|(cover, _)| surely(cover));
+        for (cover, because) in doubts {
             let told = if any_surely { surely(cover) } else { may(cover) };
             if told && !reasons.contains(because) {
                 reasons.push(because.clone());
@@ -327,7 +332,13 @@ impl Decision {
     pub(crate) fn remedies(&self, known: &Known<'_>) -> Vec<Remedy> {
         let layout = known.layout();
         let mut remedies: Vec<(Vec<Fact>, Cells)> = Vec::new();
-        for term in self.sure.terms().iter().chain(self.reachable.terms()) {
+        // Met as the rules alone put it, and met without a contradiction.
+        let ways = self.ways.get_or_init(|| {
+            let met = self.draft.met.clone();
+            let reachable = Condition::all([met.clone(), self.contradiction.clone().negated()]);
+            [met, reachable].iter().filter_map(|way| Cover::of(way, layout)).collect()
+        });
+        for term in ways.iter().flat_map(Cover::terms) {
             let unmet: Vec<&Slot> = layout
                 .slots()
                 .iter()

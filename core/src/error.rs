@@ -183,10 +183,11 @@ fn distance(left: &str, right: &str) -> usize {
         for ((column, other), pair) in right.iter().enumerate().zip(above.windows(2)) {
             let [diagonal, up] = *pair else { break };
             let mut best = (diagonal + usize::from(letter != *other)).min(up + 1).min(left_of + 1);
-            if last == Some(*other) && earlier == Some(letter) {
-                if let Some(two_back) = before.get(column.wrapping_sub(1)) {
-                    best = best.min(two_back + 1);
-                }
+            if last == Some(*other)
+                && earlier == Some(letter)
+                && let Some(two_back) = before.get(column.wrapping_sub(1))
+            {
+                best = best.min(two_back + 1);
             }
             line.push(best);
             left_of = best;

@@ -8,7 +8,7 @@ use crate::credit_code::CreditCode;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind, read_date};
-use crate::institution::{Dossier, Institution};
+use crate::institution::{Class, Dossier, Institution};
 use crate::value::Value;
 use crate::word::{Choice, Event};
 
@@ -37,41 +37,29 @@ const QUESTIONS: [&str; 18] = [
     "what_if",
 ];
 
-impl Institution {
-    /// Reads an institution from a JSON object of facts.
-    ///
-    /// # Errors
-    /// JSON that cannot be parsed, or a field that cannot be read.
-    pub fn from_json(json: &str) -> Result<Self, Error> {
-        match parse(json)? {
-            Value::Table(fields) => Self::from_fields(fields),
-            other => Err(not_an_object("", &other)),
-        }
-    }
+macro_rules! facts_as_json {
+    ($($record:ident)*) => { $(
+        impl $record {
+            /// Reads the record from a JSON object of facts.
+            ///
+            /// # Errors
+            /// JSON that cannot be parsed, or a field that cannot be read.
+            pub fn from_json(json: &str) -> Result<Self, Error> {
+                match parse(json)? {
+                    Value::Table(fields) => Self::from_fields(fields),
+                    other => Err(not_an_object("", &other)),
+                }
+            }
 
-    /// The known facts as a JSON object.
-    pub fn to_json(&self) -> String {
-        to_json(self)
-    }
+            /// The known facts as a JSON object.
+            pub fn to_json(&self) -> String {
+                to_json(self)
+            }
+        }
+    )* };
 }
 
-impl Dossier {
-    /// Reads a dossier from a JSON object of facts.
-    ///
-    /// # Errors
-    /// JSON that cannot be parsed, or a field that cannot be read.
-    pub fn from_json(json: &str) -> Result<Self, Error> {
-        match parse(json)? {
-            Value::Table(fields) => Self::from_fields(fields),
-            other => Err(not_an_object("", &other)),
-        }
-    }
-
-    /// The known facts as a JSON object.
-    pub fn to_json(&self) -> String {
-        to_json(self)
-    }
-}
+facts_as_json! { Class Dossier Institution }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -171,8 +159,19 @@ struct Request {
 
 impl Request {
     fn read(fields: Vec<(String, Value)>) -> Result<Self, Error> {
-        const NAMES: [&str; 8] =
-            ["question", "as_of", "facts", "jurisdiction", "query", "target", "format", "receipt"];
+        const NAMES: [&str; 11] = [
+            "question",
+            "as_of",
+            "facts",
+            "dossier",
+            "event",
+            "working_days",
+            "jurisdiction",
+            "query",
+            "target",
+            "format",
+            "receipt",
+        ];
         let mut request = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in fields {

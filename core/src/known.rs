@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use crate::answer::{Change, Reason, Status};
 use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
+use crate::derived::derive;
 use crate::error::Error;
 use crate::fact::Kind;
-use crate::derived::derive;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
@@ -70,9 +70,8 @@ impl<'a> Known<'a> {
         if subject.dossier.is_some_and(|dossier| dossier.classes.is_some()) {
             texts.push(Fact::Classes);
         }
-        let given = |fact: Fact| {
-            codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
-        };
+        let given =
+            |fact: Fact| codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code);
         let derived: Vec<(Fact, i64)> = Fact::ALL
             .iter()
             .filter(|fact| fact.record().is_none())

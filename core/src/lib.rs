@@ -91,8 +91,8 @@ pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
 pub use value::Value;
 pub use word::{
-    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises,
-    Service, Word,
+    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
+    LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word,
 };
 
 #[cfg(doctest)]

@@ -13,17 +13,18 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::*;
 use crate::book::{PolicyBook, PolicyText};
-use crate::credit_code::RepairReason;
-use crate::deadline::DayOff;
+use crate::calendar::Calendar;
+use crate::credit_code::{CreditCode, Repair, RepairReason};
+use crate::deadline::{DayOff, Deadline, SkippedDay};
 use crate::error::{Error, ErrorCode};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind};
-use crate::institution::{Institution, echo_field};
+use crate::institution::{Class, Dossier, Institution, echo_field};
 use crate::json::to_json;
 use crate::value::Value;
 use crate::word::{
-    Choice, CreditCodeKind, LandSupply, LandUse, LegalForm, Meals, Mode, Nature, Operator,
-    Premises, Service,
+    Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
+    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
 };
 
 import_exception!(tuoyu._error, TuoyuError);
@@ -59,12 +60,21 @@ impl PolicyBook {
     }
 
     /// Reads and compiles policy files: `{name: text}`, or a list of `(name, text)`. The book is all of
-    /// them or an error that names the file and its line.
+    /// them or an error that names the file and its line. `calendar` is the text of a newer file of the notices on
+    /// days off, whose years replace the bundled ones.
     #[staticmethod]
-    #[pyo3(name = "parse", signature = (texts: "dict[str, str] | list[tuple[str, str]]"))]
-    fn py_parse(texts: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(
+        name = "parse",
+        signature = (texts: "dict[str, str] | list[tuple[str, str]]", calendar: "str | None" = None)
+    )]
+    fn py_parse(texts: &Bound<'_, PyAny>, calendar: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let files = policy_texts(texts)?;
-        Ok(texts.py().detach(|| Self::parse(&files))?)
+        let calendar = calendar.map(|file| text(file, "calendar")).transpose()?;
+        let book = texts.py().detach(|| match &calendar {
+            Some(calendar) => Self::parse_with_calendar(&files, calendar),
+            None => Self::parse(&files),
+        });
+        Ok(book?)
     }
 
     /// Runs the worked examples of every policy file.
@@ -102,10 +112,106 @@ impl PolicyBook {
         about(facts, on, |facts, on| self.supports(facts, on))
     }
 
-    /// 综合评估: registration, every support, the questions still to ask, and the receipt.
-    #[pyo3(name = "assess", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn py_assess(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Assessment> {
-        about(facts, on, |facts, on| self.assess(facts, on))
+    /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+    #[pyo3(
+        name = "review",
+        signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str")
+    )]
+    fn py_review(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        dossier: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Review> {
+        let dossier = filing(dossier)?;
+        about(facts, on, |facts, on| self.review(facts, &dossier, on))
+    }
+
+    /// 一次性告知书: every gap of a filing at once, with its cure and its clause, as `text` or as `markdown`.
+    #[pyo3(
+        name = "notice",
+        signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text),
+        text_signature = "($self, facts, dossier, *, on, format='text')"
+    )]
+    fn py_notice(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        dossier: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+        format: Format,
+    ) -> PyResult<String> {
+        let dossier = filing(dossier)?;
+        about(facts, on, |facts, on| self.notice(facts, &dossier, on, format))
+    }
+
+    /// 备案回执: that the materials were received, as `text` or as `markdown`. It is not an approval, and has no expiry.
+    #[pyo3(
+        name = "acknowledgement",
+        signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text),
+        text_signature = "($self, facts, dossier, *, on, format='text')"
+    )]
+    fn py_acknowledgement(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        dossier: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+        format: Format,
+    ) -> PyResult<String> {
+        let dossier = filing(dossier)?;
+        about(facts, on, |facts, on| self.acknowledgement(facts, &dossier, on, format))
+    }
+
+    /// 变更、注销、迁址: what has to be done after an event.
+    #[pyo3(name = "duties_after", signature = (event: "Event | str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    fn py_duties_after(
+        &self,
+        event: Event,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Duties> {
+        about(facts, on, |facts, on| self.duties_after(event, facts, on))
+    }
+
+    /// 综合评估: registration, every support, the questions still to ask, and the receipt; with a dossier, the
+    /// review of the filing as well.
+    #[pyo3(
+        name = "assess",
+        signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
+    )]
+    fn py_assess(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Assessment> {
+        let dossier = dossier.map(filing).transpose()?;
+        about(facts, on, |facts, on| match &dossier {
+            Some(dossier) => self.assess_filing(facts, dossier, on),
+            None => self.assess(facts, on),
+        })
+    }
+
+    /// 批量评估: an assessment for each institution, in the order given.
+    #[pyo3(
+        name = "assess_all",
+        signature = (institutions: "Sequence[Institution | Facts | dict[str, Any]]", *, on: "date | str")
+    )]
+    fn py_assess_all(
+        &self,
+        py: Python<'_>,
+        institutions: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<Assessment>> {
+        let on = day(on, "as_of")?;
+        let institutions = list(institutions)
+            .ok_or_else(|| unreadable(institutions, "列表", "a list").inside("institutions"))?
+            .iter()
+            .enumerate()
+            .map(|(position, facts)| {
+                institution(facts, "").map_err(|error| error.inside(&format!("[{position}]")))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(py.detach(|| self.assess_all(&institutions, on))?)
     }
 
     /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into
@@ -140,7 +246,7 @@ impl PolicyBook {
                 .with_hint(Some(hint.to_owned()))
                 .inside("receipt")
         })?;
-        with(facts, |facts| self.verify(receipt.get(), facts))
+        Ok(self.verify(receipt.get(), &institution(facts, "facts")?)?)
     }
 
     /// 说明: an assessment in plain Chinese, as `text` or as `markdown`.
@@ -210,6 +316,12 @@ impl PolicyBook {
         self.vocabulary()
     }
 
+    /// 词汇表: every fact of a dossier, then of a class, for forms.
+    #[pyo3(name = "filing_vocabulary")]
+    fn py_filing_vocabulary(&self) -> Vec<FactSummary> {
+        self.filing_vocabulary()
+    }
+
     /// Answers a question that is one JSON object, with JSON.
     #[pyo3(name = "ask", signature = (request: "str"))]
     fn py_ask(&self, request: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -222,9 +334,12 @@ impl PolicyBook {
         format!("<PolicyBook edition {} sha256 {start}…>", self.edition())
     }
 
-    /// Books are equal where their policy files are.
+    /// Books are equal where their policy files and calendars are.
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Self>().is_ok_and(|other| self.sha256() == other.get().sha256())
+        other.cast::<Self>().is_ok_and(|other| {
+            let other = other.get();
+            self.sha256() == other.sha256() && self.calendar == other.calendar
+        })
     }
 
     fn __hash__(slf: &Bound<'_, Self>) -> PyResult<isize> {
@@ -239,15 +354,114 @@ impl PolicyBook {
         slf
     }
 
-    #[pyo3(signature = () -> "tuple[Any, tuple[list[tuple[str, str]]]]")]
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Files,))> {
+    #[pyo3(signature = () -> "tuple[Any, tuple[list[tuple[str, str]], str | None]]")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, BookParts)> {
         let files = self.sources.iter().map(|source| (source.name.clone(), source.text.clone()));
-        Ok((py.get_type::<Self>().getattr("parse")?, (files.collect(),)))
+        // The first file of the calendar is the bundled one.
+        let calendar = self.calendar.texts.get(1).cloned();
+        Ok((py.get_type::<Self>().getattr("parse")?, (files.collect(), calendar)))
     }
 }
 
-/// Name and text of each policy file.
-type Files = Vec<(String, String)>;
+/// Name and text of each policy file, and the text of a newer calendar.
+type BookParts = (Vec<(String, String)>, Option<String>);
+
+#[pymethods]
+impl Calendar {
+    /// The calendar of the file that comes with the library.
+    #[staticmethod]
+    #[pyo3(name = "bundled")]
+    fn py_bundled() -> PyResult<Self> {
+        Ok(Self::bundled()?)
+    }
+
+    /// Reads a file laid out as the bundled `working-days.toml`.
+    #[staticmethod]
+    #[pyo3(name = "parse", signature = (text: "str"))]
+    fn py_parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(Self::parse(&self::text(text, "text")?)?)
+    }
+
+    /// This calendar with the years of another file, each in the place of the same year here.
+    #[pyo3(signature = (text: "str"))]
+    fn extended(&self, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(self.with(&self::text(text, "text")?)?)
+    }
+
+    /// Whether a day is worked; none for a day of a year without a notice.
+    #[pyo3(name = "is_working_day", signature = (day: "date | str"))]
+    fn py_is_working_day(&self, day: &Bound<'_, PyAny>) -> PyResult<Option<bool>> {
+        Ok(self.is_working_day(self::day(day, "day")?))
+    }
+
+    /// The first year that there is a notice for.
+    #[getter(first_year)]
+    fn py_first_year(&self) -> i32 {
+        self.first_year()
+    }
+
+    /// The last year that there is a notice for.
+    #[getter(last_year)]
+    fn py_last_year(&self) -> i32 {
+        self.last_year()
+    }
+
+    /// 截止日: the last day of a period of working days. The day that it runs from does not count unless
+    /// `start_counts`: the day after is the first (民法典第二百零一条, by analogy).
+    #[pyo3(
+        name = "deadline",
+        signature = (start: "date | str", working_days: "int", start_counts: "bool" = Flag(false)),
+        text_signature = "($self, start, working_days, start_counts=False)"
+    )]
+    fn py_deadline(
+        &self,
+        start: &Bound<'_, PyAny>,
+        working_days: &Bound<'_, PyAny>,
+        start_counts: Flag,
+    ) -> PyResult<Deadline> {
+        let start = day(start, "start")?;
+        let any = Kind::int(i64::from(i32::MIN), i64::from(i32::MAX));
+        let working_days = value(working_days, DEPTH)
+            .and_then(|value| i32::read(&value, any))
+            .map_err(|error| error.inside("working_days"))?;
+        Ok(self.deadline(start, working_days, start_counts.0)?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Calendar of {} to {}>", self.first_year(), self.last_year())
+    }
+
+    /// Calendars are equal where their files are.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| self == other.get())
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyTuple::new(py, &self.texts)?.hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    /// What a pickle calls.
+    #[staticmethod]
+    #[pyo3(signature = (texts: "list[str]"))]
+    fn _of(texts: Vec<String>) -> PyResult<Self> {
+        let mut texts = texts.iter();
+        let oldest = Self::parse(texts.next().map_or("", String::as_str))?;
+        Ok(texts.try_fold(oldest, |older, text| older.with(text))?)
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, tuple[list[str]]]")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Vec<String>,))> {
+        Ok((py.get_type::<Self>().getattr("_of")?, (self.texts.clone(),)))
+    }
+}
 
 /// Gives each record, read from JSON as the brackets say, the methods of every record; its own follow.
 macro_rules! records {
@@ -276,7 +490,11 @@ macro_rules! records {
             fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
                 let mut fields = Vec::new();
                 for name in slf.get().to_dict(slf.py())?.keys() {
-                    let name: String = name.extract()?;
+                    let mut name: String = name.extract()?;
+                    if name == "from" {
+                        // A keyword of Python, which no attribute can be.
+                        name.push('_');
+                    }
                     let value = slf.getattr(name.as_str())?.repr()?.to_string();
                     fields.push(format!("{name}={}", shortened(value)));
                 }
@@ -321,10 +539,36 @@ records! {
     Authority(read_json) {}
     Change(read_json) {}
     Citation(read_json) {}
+    Class(Class::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[ClassFacts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            Ok(Self::from_fields(keywords(facts)?)?)
+        }
+    }
     ClauseSummary(read_json) {}
     Clauses(read_json) {}
+    CreditCode(read_json) {
+        /// Reads a code as people write it: full-width and small letters, spaces and hyphens are put right, and so are
+        /// O, I, Z and S where the check character then fits. Each repair is reported.
+        #[staticmethod]
+        #[pyo3(name = "parse", signature = (text: "str"))]
+        fn py_parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+            Ok(Self::parse(&self::text(text, "text")?)?)
+        }
+    }
+    Deadline(read_json) {}
     Department(read_json) {}
     Departments(read_json) {}
+    Dossier(Dossier::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[DossierFacts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            Ok(Self::from_fields(keywords(facts)?)?)
+        }
+    }
+    DueDate(read_json) {}
+    Duties(read_json) {}
     Duty(read_json) {}
     FactSummary(read_json) {}
     Finding(read_json) {}
@@ -334,7 +578,7 @@ records! {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[Facts]"))]
         fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-            facts.map_or_else(|| Ok(Self::default()), |facts| Ok(institution(facts)?))
+            Ok(Self::from_fields(keywords(facts)?)?)
         }
     }
     Lapsed(read_json) {}
@@ -344,10 +588,47 @@ records! {
     Receipt(read_json) {}
     Registration(read_json) {}
     Remedy(read_json) {}
+    Repair(read_json) {
+        /// The position in the text as written, counted from 1.
+        #[getter]
+        fn at(&self) -> i32 {
+            self.at
+        }
+
+        /// The character.
+        #[getter]
+        fn from_(&self) -> &str {
+            &self.from
+        }
+
+        /// What it was taken for; empty where it was dropped.
+        #[getter]
+        fn to(&self) -> &str {
+            &self.to
+        }
+
+        /// Why.
+        #[getter]
+        fn why(&self) -> RepairReason {
+            self.why
+        }
+    }
     Responsibility(read_json) {}
+    Review(read_json) {
+        /// 一次性告知书: every gap at once, with its cure and its clause, as `text` or as `markdown`.
+        #[pyo3(
+            name = "notice",
+            signature = (format: "Format | str" = Format::Text),
+            text_signature = "($self, format='text')"
+        )]
+        fn py_notice(&self, format: Format) -> String {
+            self.notice(format)
+        }
+    }
     Scope(read_json) {}
     Seat(read_json) {}
     Seats(read_json) {}
+    SkippedDay(read_json) {}
     Supports(read_json) {}
     Text(read_json) {
         /// The Chinese words.
@@ -398,15 +679,20 @@ macro_rules! python_words {
 }
 
 python_words! {
+    Band
     Beneficiary
     Category
     CitationRole
     CreditCodeKind
     DayOff
+    Degree
+    Event
     Evidence
     FindingKind
+    FireEvidence
     Force
     Format
+    HealthEvaluationKind
     LandSupply
     LandUse
     LegalForm
@@ -416,20 +702,41 @@ python_words! {
     OpenBecause
     Operator
     Premises
+    Regime
     RepairReason
     ScopeState
     SeatRole
     Service
+    Severity
     Status
     Verdict
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Format {
+/// Makes a word an argument, under the name that errors give it.
+macro_rules! word_arguments {
+    ($($name:ident $argument:literal)+) => { $(
+        impl<'a, 'py> FromPyObject<'a, 'py> for $name {
+            type Error = PyErr;
+
+            fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+                let word = text(&object, $argument)?;
+                Ok(Self::from_word(&word).map_err(|error| error.inside($argument))?)
+            }
+        }
+    )+ };
+}
+
+word_arguments! { Event "event" Format "format" }
+
+/// A yes or no that is an argument, so that another type is an error of the library.
+struct Flag(bool);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Flag {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let word = text(&object, "format")?;
-        Ok(Self::from_word(&word).map_err(|error| error.inside("format"))?)
+        let flag = value(&object, DEPTH).and_then(|value| bool::read(&value, Kind::Bool));
+        Ok(Self(flag.map_err(|error| error.inside("start_counts"))?))
     }
 }
 
@@ -444,8 +751,8 @@ fn about<T>(
     on: &Bound<'_, PyAny>,
     answer: impl FnOnce(&Institution, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
-    let on = day(on)?;
-    with(facts, |facts| answer(facts, on))
+    let on = day(on, "as_of")?;
+    Ok(answer(&institution(facts, "facts")?, on)?)
 }
 
 fn there<T>(
@@ -454,30 +761,40 @@ fn there<T>(
     answer: impl FnOnce(&str, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
     let place = text(jurisdiction, "jurisdiction")?;
-    Ok(answer(&place, day(on)?)?)
+    Ok(answer(&place, day(on, "as_of")?)?)
 }
 
-fn with<T>(
-    facts: &Bound<'_, PyAny>,
-    answer: impl FnOnce(&Institution) -> Result<T, Error>,
-) -> PyResult<T> {
+/// Errors of a field have its name alone as their path.
+fn institution(facts: &Bound<'_, PyAny>, path: &str) -> Result<Institution, Error> {
     if let Ok(known) = facts.cast::<Institution>() {
-        return Ok(answer(known.get())?);
+        return Ok(known.get().clone());
     }
-    let facts = facts.cast::<PyDict>().map_err(|_| {
-        unreadable(facts, "Institution 或字典", "an Institution or a dict").inside("facts")
+    let fields = facts.cast::<PyDict>().map_err(|_| {
+        unreadable(facts, "Institution 或字典", "an Institution or a dict").inside(path)
     })?;
-    Ok(answer(&institution(facts)?)?)
+    Institution::from_fields(items(fields, DEPTH)?)
 }
 
-fn institution(facts: &Bound<'_, PyDict>) -> Result<Institution, Error> {
-    Institution::from_fields(items(facts, DEPTH)?)
+/// Errors of a field have a path that tells the dossier from the institution.
+fn filing(dossier: &Bound<'_, PyAny>) -> Result<Dossier, Error> {
+    if let Ok(known) = dossier.cast::<Dossier>() {
+        return Ok(known.get().clone());
+    }
+    dossier
+        .cast::<PyDict>()
+        .map_err(|_| unreadable(dossier, "Dossier 或字典", "a Dossier or a dict"))
+        .and_then(|fields| Dossier::from_fields(items(fields, DEPTH)?))
+        .map_err(|error| error.inside("dossier"))
 }
 
-fn day(object: &Bound<'_, PyAny>) -> Result<NaiveDate, Error> {
+fn keywords(facts: Option<&Bound<'_, PyDict>>) -> Result<Vec<(String, Value)>, Error> {
+    facts.map_or_else(|| Ok(Vec::new()), |facts| items(facts, DEPTH))
+}
+
+fn day(object: &Bound<'_, PyAny>, path: &str) -> Result<NaiveDate, Error> {
     value(object, DEPTH)
         .and_then(|value| NaiveDate::read(&value, Kind::Date))
-        .map_err(|error| error.inside("as_of"))
+        .map_err(|error| error.inside(path))
 }
 
 fn text(object: &Bound<'_, PyAny>, path: &str) -> Result<String, Error> {
@@ -567,6 +884,9 @@ fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
         objects.iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::List)
     } else if let Ok(table) = object.cast::<PyDict>() {
         items(table, inner).map(Value::Table)
+    } else if let Ok(class) = object.cast::<Class>() {
+        // As the dict that it could have been, so that both are read alike.
+        read_json(&to_json(class.get()))
     } else if let Ok(flag) = object.extract() {
         // numpy.bool
         Ok(Value::Bool(flag))

@@ -15,6 +15,9 @@ use crate::instrument::{Clause, Source};
 /// The longest query, in bytes.
 const LONGEST_QUERY: usize = 200;
 
+/// A clause and the instrument that it is of.
+type Cited<'a> = (&'a Source, &'a Clause);
+
 /// The most topics that are offered where nothing matched.
 const MOST_NEAREST: usize = 5;
 
@@ -41,9 +44,7 @@ impl PolicyBook {
         }
         let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
         let query: String = query.chars().filter(|c| !c.is_whitespace()).collect();
-        let topical = |clause: &Clause| {
-            clause.number() == query || clause.topics.iter().any(|topic| *topic == query)
-        };
+        let topical = |clause: &Clause| clause.number() == query || clause.topics.contains(&query);
         // A word that is both, such as 消防, is meant as the matter.
         let asked = match clauses.iter().any(|(_, clause)| topical(clause)) {
             true => None,
@@ -184,7 +185,7 @@ impl PolicyBook {
         &self,
         jurisdiction: &str,
         on: NaiveDate,
-    ) -> Result<(Scope, Vec<(&Source, &Clause)>), Error> {
+    ) -> Result<(Scope, Vec<Cited<'_>>), Error> {
         check_day(on)?;
         let place = Some(self.places.code(jurisdiction)?);
         let clauses = self
@@ -197,7 +198,7 @@ impl PolicyBook {
         Ok((self.local_scope(place, on), clauses))
     }
 
-    fn seats_of(&self, clauses: &[(&Source, &Clause)]) -> Vec<Seat> {
+    fn seats_of(&self, clauses: &[Cited<'_>]) -> Vec<Seat> {
         clauses
             .iter()
             .flat_map(|(_, clause)| &clause.seats)
@@ -219,7 +220,7 @@ fn named(department: &Department, query: &str) -> bool {
 }
 
 /// The topics that share most characters with the query.
-fn nearest_topics(query: &str, clauses: &[(&Source, &Clause)]) -> Vec<String> {
+fn nearest_topics(query: &str, clauses: &[Cited<'_>]) -> Vec<String> {
     let wanted: BTreeSet<char> = query.chars().collect();
     let topics: BTreeSet<&String> = clauses.iter().flat_map(|(_, clause)| &clause.topics).collect();
     let mut ranked: Vec<(usize, usize, &String)> = topics

@@ -10,7 +10,8 @@ use crate::assessment::rank;
 use crate::book::{PolicyBook, Target};
 use crate::decision::{Decision, Outcome};
 use crate::error::Error;
-use crate::fact::FactValue;
+use crate::fact::{FactValue, Kind};
+use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::{Each, Then};
 use crate::known::{Known, Subject};
@@ -40,7 +41,7 @@ impl PolicyBook {
         let known = self.known_filing(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
         let mut findings = Vec::new();
-        if matches!(regime, Regime::FilingDuty | Regime::FilingMeasure) {
+        if filing(regime) {
             for requirement in &self.requirements {
                 self.examine(requirement, institution, dossier, on, &mut findings)?;
             }
@@ -56,7 +57,7 @@ impl PolicyBook {
             regime,
             status,
             message: sentence(regime, status, &findings),
-            due: self.due(&known, dossier, on)?,
+            due: if filing(regime) { self.due(&known, dossier, on)? } else { Vec::new() },
             conflicts: self.conflicts(&known, on),
             findings,
             missing,
@@ -102,6 +103,11 @@ impl PolicyBook {
         }
         let mut finding = self.finding(FindingKind::Requirement, target, known, on);
         finding.subject = subject;
+        if finding.status != Status::Open {
+            // To what a requirement applies is not something to be cured.
+            finding.reasons.retain(|reason| rule.wants(&reason.fact));
+            finding.message = sentence_of(&finding);
+        }
         if finding.status != Status::Met {
             finding.cure = rule
                 .entry
@@ -202,7 +208,7 @@ impl PolicyBook {
         dossier: &Dossier,
         as_of: NaiveDate,
     ) -> Result<Review, Error> {
-        as_of.check(crate::fact::Kind::Date).map_err(|error| error.inside("as_of"))?;
+        as_of.check(Kind::Date).map_err(|error| error.inside("as_of"))?;
         self.review_of(institution, dossier, as_of)
     }
 
@@ -216,7 +222,7 @@ impl PolicyBook {
         institution: &Institution,
         as_of: NaiveDate,
     ) -> Result<Duties, Error> {
-        as_of.check(crate::fact::Kind::Date).map_err(|error| error.inside("as_of"))?;
+        as_of.check(Kind::Date).map_err(|error| error.inside("as_of"))?;
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.known_filing(institution, &dossier, None, as_of)?;
         let findings = self
@@ -230,8 +236,13 @@ impl PolicyBook {
     }
 }
 
+/// Whether filing is what the day's law asks for.
+fn filing(regime: Regime) -> bool {
+    matches!(regime, Regime::FilingDuty | Regime::FilingMeasure)
+}
+
 fn status(regime: Regime, findings: &[Finding]) -> Status {
-    if !matches!(regime, Regime::FilingDuty | Regime::FilingMeasure) {
+    if !filing(regime) {
         return Status::Open;
     }
     let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));

@@ -111,6 +111,12 @@ impl Rule {
         Some((Condition::Test(Fact::Day, later), because))
     }
 
+    /// Whether what a requirement wants, rather than to what it applies, tests a fact.
+    pub(crate) fn wants(&self, fact: &str) -> bool {
+        let silent = self.unsettled.iter().map(|(condition, _)| condition);
+        silent.chain([&self.when]).flat_map(Condition::facts).any(|wanted| wanted.name() == fact)
+    }
+
     /// Why the text does not settle what the rule speaks of.
     pub(crate) fn because(&self) -> Text {
         let zh = self.entry.because.clone().unwrap_or_default();
@@ -182,16 +188,19 @@ impl Rules {
             return (never.clone(), never);
         };
         let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
+        let displacing = self.iter().filter(|(_, other)| other.displaces.contains(&position));
+        let yields = Condition::any(displacing.map(|(other, _)| self.undisplaced(other).met));
+        let applies = Condition::all([rule.applies.clone(), yields.negated()]);
         let wanted = Condition::all([rule.when.clone(), silent.negated()]);
         let unsettled = rule
             .unsettled
             .iter()
             .map(|(condition, because)| {
-                (Condition::all([rule.applies.clone(), condition.clone()]), because.clone())
+                (Condition::all([applies.clone(), condition.clone()]), because.clone())
             })
             .collect();
-        let met = Condition::any([rule.applies.clone().negated(), wanted]);
-        let applies = Draft { met: rule.applies.clone(), unsettled: Vec::new() };
+        let met = Condition::any([applies.clone().negated(), wanted]);
+        let applies = Draft { met: applies, unsettled: Vec::new() };
         (Draft { met, unsettled }, applies)
     }
 
@@ -332,7 +341,8 @@ fn read(
             "a deadline states its working days",
         ));
     }
-    if matches!(entry.then, Then::Support(_) | Then::Step(_) | Then::Event(_)) && entry.force.is_none()
+    if matches!(entry.then, Then::Support(_) | Then::Step(_) | Then::Event(_))
+        && entry.force.is_none()
     {
         return Err(Error::new(
             ErrorCode::BadPolicy,
