@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 use tuoyu::{
-    Assessment, Beneficiary, Finding, Force, Institution, OpenBecause, PolicyBook, ScopeState,
-    Status,
+    Assessment, Beneficiary, Dossier, Finding, Force, Institution, OpenBecause, PolicyBook,
+    ScopeState, Severity, Status,
 };
 
 const LEDGER: &str = include_str!("data/institutions.json");
@@ -44,8 +44,13 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         let as_of = as_of.parse().map_err(|error| format!("{name}: {as_of}: {error}"))?;
         let institution = Institution::from_json(&row["facts"].to_string())
             .map_err(|error| format!("{name}: {error}"))?;
-        let assessment =
-            book.assess(&institution, as_of).map_err(|error| format!("{name}: {error}"))?;
+        let dossier = row.get("dossier").map(|dossier| Dossier::from_json(&dossier.to_string()));
+        let assessment = match dossier.transpose() {
+            Ok(Some(dossier)) => book.assess_filing(&institution, &dossier, as_of),
+            Ok(None) => book.assess(&institution, as_of),
+            Err(error) => Err(error),
+        };
+        let assessment = assessment.map_err(|error| format!("{name}: {error}"))?;
         if as_json {
             answers.push(serde_json::json!({ "name": name, "assessment": assessment }));
         } else {
@@ -68,6 +73,12 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     Ok(())
+}
+
+/// Which class a finding is of, counted from 1.
+fn class_number(finding: &Finding) -> Option<usize> {
+    let position = finding.subject.as_deref()?.strip_prefix("classes[")?.strip_suffix(']')?;
+    position.parse::<usize>().ok().map(|position| position + 1)
 }
 
 /// The unmet supports that nothing the sponsor can do would turn.
@@ -105,6 +116,7 @@ impl Page<'_> {
         text.push('\n');
         self.registration(&mut text);
         self.filing(&mut text);
+        self.review(&mut text);
         self.supports(&mut text);
         self.questions(&mut text);
         text.push('\n');
@@ -143,6 +155,31 @@ impl Page<'_> {
             None => ("33", format!("到{office}备案；是否已备案待核实")),
         };
         self.line(text, "备案", colour, &message);
+    }
+
+    /// The gaps of the dossier, with their cures, and when each answer is due.
+    fn review(&self, text: &mut String) {
+        let Some(review) = &self.assessment.review else { return };
+        let colour = match review.status {
+            Status::Met => "32",
+            Status::Open => "33",
+            Status::Unmet => "31",
+        };
+        self.line(text, "备案审查", colour, &review.message.zh);
+        for finding in &review.findings {
+            let weight = match (finding.status, finding.severity) {
+                (Status::Unmet, Some(Severity::Defect)) => "应补正",
+                (Status::Unmet, Some(Severity::Warning)) => "提示",
+                _ => continue,
+            };
+            let class =
+                class_number(finding).map_or_else(String::new, |class| format!("第{class}个班："));
+            let cure = finding.cure.as_ref().map_or("", |cure| cure.zh.trim_end_matches('。'));
+            self.line(text, "", "31", &format!("{weight}：{class}{}。{cure}", finding.title.zh));
+        }
+        for due in &review.due {
+            self.line(text, "", "0", &due.message.zh);
+        }
     }
 
     fn supports(&self, text: &mut String) {
