@@ -356,8 +356,8 @@ fn trap_06_the_local_division_displaces_and_both_are_cited() {
 #[test]
 fn trap_07_the_price_is_for_every_filed_institution_and_the_tax_for_the_community() {
     let kinds = [
-        r#""legal_form": "enterprise", "nature": "for_profit""#,
-        r#""legal_form": "social_service_organization", "nature": "nonprofit""#,
+        r#""service": "institution", "legal_form": "enterprise", "nature": "for_profit""#,
+        r#""service": "institution", "legal_form": "social_service_organization", "nature": "nonprofit""#,
     ];
     for kind in kinds {
         for (id, ..) in PRICES {

@@ -5,8 +5,9 @@ use chrono::NaiveDate as LocalDate;
 use crate::answer::Text;
 use crate::assessment::VERSION;
 use crate::book::{PolicyBook, PolicyText};
+use crate::credit_code::CreditCode;
 use crate::error::{Error as TuoyuException, ErrorCode};
-use crate::institution::Institution;
+use crate::institution::{Dossier, Institution};
 
 uniffi::custom_type!(LocalDate, String, {
     remote,
@@ -82,13 +83,37 @@ impl PolicyBook {
     fn foreign_institution(&self, json: &str) -> Result<Institution, TuoyuException> {
         Institution::from_json(json)
     }
-}
 
-#[uniffi::export]
-impl Institution {
-    /// The known facts as a JSON object.
-    #[uniffi::method(name = "to_json")]
-    fn foreign_to_json(&self) -> String {
-        self.to_json()
+    /// Reads a dossier from a JSON object of facts.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, or a field that cannot be read.
+    #[uniffi::method(name = "dossier")]
+    fn foreign_dossier(&self, json: &str) -> Result<Dossier, TuoyuException> {
+        Dossier::from_json(json)
+    }
+
+    /// 统一社会信用代码: reads a code as people write it, and says what was put right.
+    ///
+    /// # Errors
+    /// A code of another length, with a character outside the alphabet, or whose last character does not check.
+    #[uniffi::method(name = "credit_code")]
+    fn foreign_credit_code(&self, text: &str) -> Result<CreditCode, TuoyuException> {
+        CreditCode::parse(text)
     }
 }
+
+macro_rules! to_json {
+    ($($record:ident)*) => { $(
+        #[uniffi::export]
+        impl $record {
+            /// The known facts as a JSON object.
+            #[uniffi::method(name = "to_json")]
+            fn foreign_to_json(&self) -> String {
+                self.to_json()
+            }
+        }
+    )* };
+}
+
+to_json! { Dossier Institution }

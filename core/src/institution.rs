@@ -103,9 +103,9 @@ macro_rules! facts {
         }
 
         $(
-            $(#[$struct_meta])*
             #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, serde::Serialize)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+            $(#[$struct_meta])*
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
             pub struct $record {
                 $(
@@ -481,6 +481,8 @@ facts! {
     }
 
     /// 班: one class.
+    // Java has a `Class` of its own.
+    #[cfg_attr(feature = "uniffi", uniffi(name = "CareClass"))]
     record Class {
         /// 班型.
         Band band: Band = Kind::choice::<Band>(), Sponsor,
