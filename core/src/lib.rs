@@ -95,7 +95,7 @@ pub use word::{
     LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word,
 };
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../README.zh.md")]
 struct Readme;
