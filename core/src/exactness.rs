@@ -302,7 +302,7 @@ proptest! {
         let case = &CASES[pick.index(CASES.len())];
         let known = drawn(&case.facts, &dice);
         let facts = self::known(&known, None, day);
-        for remedy in decision(case).remedies(&facts).into_iter().filter(|one| in_words(one)) {
+        for remedy in decision(case).remedies(&facts).into_iter().filter(in_words) {
             let met = known.iter().map(|(fact, code)| {
                 let change = remedy.changes.iter().find(|change| change.fact == fact.name());
                 let Some(change) = change else { return (*fact, *code) };

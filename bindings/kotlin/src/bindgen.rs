@@ -34,7 +34,7 @@ fn main() -> Result<()> {
     let folder = PACKAGE.split('.').fold(out_dir, |folder, name| folder.join(name));
     for interface in loader.load_cis(loader.load_metadata(&source)?)? {
         let path = folder.join(format!("{}.kt", interface.namespace()));
-        let kotlin = with_lenient_texts(&fs::read_to_string(&path)?)?;
+        let kotlin = with_replacements(fs::read_to_string(&path)?)?;
         fs::write(&path, with_static_constructors(&kotlin, &interface)?)?;
         for record in interface.record_definitions() {
             if record.fields().iter().all(|field| field.default_value().is_some()) {
@@ -70,15 +70,20 @@ fn with_static_constructors(kotlin: &str, interface: &ComponentInterface) -> Res
     Ok(lines)
 }
 
-/// Half of a surrogate pair stands for no character: it is sent as `?`, so that what is wrong with the text is reported
-/// as for any other, and not by a checked exception of the encoder.
-fn with_lenient_texts(kotlin: &str) -> Result<String> {
-    let (strict, lenient) = (
-        "onMalformedInput(CodingErrorAction.REPORT)",
-        "onMalformedInput(CodingErrorAction.REPLACE)",
-    );
-    ensure!(kotlin.matches(strict).count() == 1, "the encoder of texts was not found");
-    Ok(kotlin.replace(strict, lenient))
+/// What the generated code does otherwise here, each piece of it found exactly once.
+const REPLACED: [(&str, &str); 2] = [
+    // Half of a surrogate pair stands for no character: it is sent as `?`, so that what is wrong with the text is
+    // reported as for any other, and not by a checked exception of the encoder.
+    ("onMalformedInput(CodingErrorAction.REPORT)", "onMalformedInput(CodingErrorAction.REPLACE)"),
+    // The cleaner of JNA is missing from the older JNA that platforms on Java 8 pin.
+    ("        UniffiJnaCleaner()\n", "        OnCloseCleaner\n"),
+];
+
+fn with_replacements(kotlin: String) -> Result<String> {
+    REPLACED.iter().try_fold(kotlin, |kotlin, (found, other)| {
+        ensure!(kotlin.matches(found).count() == 1, "not found once: {found}");
+        Ok(kotlin.replace(found, other))
+    })
 }
 
 fn builder(record: &Record) -> Result<String> {

@@ -9,10 +9,11 @@ mod _tuoyu {
     use tuoyu::python::{py_bundled_texts, words};
     #[pymodule_export]
     use tuoyu::{
-        Assessment, Authority, Change, Citation, ClauseSummary, Clauses, Department, Departments,
-        Duty, FactSummary, Finding, Goal, Goals, Institution, Lapsed, Missing, Named, PolicyBook,
-        Reason, Receipt, Registration, Remedy, Responsibility, Scope, Seat, Seats, Supports, Text,
-        Verification, WhatIf,
+        Assessment, Authority, Calendar, Change, Citation, Class, ClauseSummary, Clauses,
+        CreditCode, Deadline, Department, Departments, Dossier, DueDate, Duties, Duty, FactSummary,
+        Finding, Goal, Goals, Institution, Lapsed, Missing, Named, PolicyBook, Reason, Receipt,
+        Registration, Remedy, Repair, Responsibility, Review, Scope, Seat, Seats, SkippedDay,
+        Supports, Text, Verification, WhatIf,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

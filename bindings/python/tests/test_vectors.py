@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tuoyu import Citation, Finding, Missing, PolicyBook, Reason, Seat, TuoyuError
+from tuoyu import (
+    Calendar,
+    Citation,
+    CreditCode,
+    Dossier,
+    Finding,
+    Missing,
+    PolicyBook,
+    Reason,
+    Seat,
+    TuoyuError,
+)
 
 FOLDERS = [Path(__file__).parents[3] / "tests" / "vectors"]
 if "TUOYU_VECTORS" in os.environ:
@@ -57,7 +68,9 @@ def observed(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:
         return {"error": {"code": error.code, "path": error.path, "hint": error.hint}}
 
 
-def answer(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0911, a question each
+def answer(  # noqa: C901, PLR0911, PLR0912, a question each
+    book: PolicyBook, case: dict[str, Any]
+) -> dict[str, Any]:
     question, on = case["question"], case["as_of"]
     facts = case.get("facts") or {}
     place = case.get("jurisdiction", "")
@@ -94,10 +107,42 @@ def answer(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:  # noqa: P
         ]
         return {"status": what_if.status, "remedies": remedies}
     if question == "assess":
-        assessment = book.assess(facts, on=on)
+        assessment = book.assess(facts, on=on, dossier=dossier(case) if "dossier" in case else None)
         return {
             "missing": missing(assessment.missing),
             "outcome": assessment.receipt.outcome,
+        }
+    if question == "review":
+        review = book.review(facts, dossier(case), on=on)
+        return {
+            "regime": review.regime,
+            "status": review.status,
+            "findings": findings(review.findings),
+            "due": {
+                one.id: str(one.deadline.due) if one.deadline and one.deadline.due else "open"
+                for one in review.due
+            },
+            "missing": missing(review.missing),
+            "conflicts": [one.id for one in review.conflicts],
+        }
+    if question == "duties_after":
+        return {"findings": findings(book.duties_after(case["event"], facts, on=on).findings)}
+    if question == "deadline":
+        deadline = Calendar.bundled().deadline(on, case["working_days"])
+        return {
+            "status": deadline.status,
+            "due": deadline.due and str(deadline.due),
+            "skipped": [f"{one.day} {one.why}" for one in deadline.skipped],
+            "made_up": [str(day) for day in deadline.made_up],
+            "notices": deadline.notices,
+        }
+    if question == "credit_code":
+        code = CreditCode.parse(case["query"])
+        return {
+            "code": code.code,
+            "kind": code.kind,
+            "repairs": [f"{one.at} {one.from_} {one.to} {one.why}" for one in code.repairs],
+            "warnings": len(code.warnings),
         }
     if question == "responsible":
         found = book.responsible(case["query"], jurisdiction=place, on=on)
@@ -140,6 +185,10 @@ def answer(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:  # noqa: P
     return pytest.fail(f"no such question: {question}")
 
 
+def dossier(case: dict[str, Any]) -> Dossier:
+    return Dossier(**(case.get("dossier") or {}))
+
+
 def missing(facts: list[Missing]) -> list[str]:
     return [one.fact for one in facts]
 
@@ -158,7 +207,7 @@ def seat(one: Seat) -> str:
 
 def findings(found: list[Finding]) -> dict[str, Any]:
     return {
-        one.id: {
+        f"{one.id}@{one.subject}" if one.subject else one.id: {
             "status": one.status,
             "because": one.open_because,
             "force": one.force,
@@ -169,6 +218,8 @@ def findings(found: list[Finding]) -> dict[str, Any]:
             "last_day": one.last_day and str(one.last_day),
             "evidence": one.evidence,
             "unsettled": len(one.unsettled),
+            "severity": one.severity,
+            "cure_at": [department.id for department in one.cure_at],
         }
         for one in found
     }

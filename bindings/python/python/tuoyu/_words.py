@@ -38,6 +38,15 @@ class Answer(Word):
         raise TypeError(message)
 
 
+class Band(Word):
+    """班型: the age band of a class."""
+
+    INFANT = "infant", "乳儿班"
+    TODDLER = "toddler", "托小班"
+    OLDER = "older", "托大班"
+    MIXED = "mixed", "混合编班"
+
+
 class Beneficiary(Word):
     """Who benefits."""
 
@@ -99,6 +108,27 @@ class DayOff(Word):
     HOLIDAY = "holiday", "放假"
 
 
+class Degree(Word):
+    """学历."""
+
+    BELOW_COLLEGE = "below_college", "大专以下"
+    COLLEGE = "college", "大专"
+    BACHELOR_OR_ABOVE = "bachelor_or_above", "本科及以上"
+
+
+class Event(Word):
+    """后续事项: what happened after the filing."""
+
+    REGISTRATION_CHANGED = "registration_changed", "登记事项变更"
+    NAME_CHANGED = "name_changed", "名称变更"
+    ADDRESS_MOVED_WITHIN = "address_moved_within", "区内迁址"
+    MOVED_TO_OTHER_DISTRICT = "moved_to_other_district", "迁往外区"
+    CAPACITY_CHANGED = "capacity_changed", "收托规模变更"
+    CLASS_TYPES_CHANGED = "class_types_changed", "班型变更"
+    REGISTRATION_CANCELLED = "registration_cancelled", "注销登记"
+    SERVICE_STOPPED = "service_stopped", "终止服务"
+
+
 class Evidence(Word):
     """How well the wording of a clause was seen."""
 
@@ -112,6 +142,16 @@ class FindingKind(Word):
     SUPPORT = "support", "扶持"
     STEP = "step", "事项"
     CONFLICT = "conflict", "矛盾"
+    REQUIREMENT = "requirement", "备案要求"
+
+
+class FireEvidence(Word):
+    """消防材料: what the proof of fire safety is."""
+
+    ACCEPTANCE = "acceptance", "建设工程消防验收"
+    ACCEPTANCE_RECORD = "acceptance_record", "建设工程消防验收备案"
+    SAFETY_CHECK = "safety_check", "投入使用前的消防安全检查"
+    OTHER_OPINION = "other_opinion", "其他意见"
 
 
 class Force(Word):
@@ -128,6 +168,13 @@ class Format(Word):
 
     TEXT = "text", "纯文本"
     MARKDOWN = "markdown", "Markdown"
+
+
+class HealthEvaluationKind(Word):
+    """卫生评价方式: who evaluated."""
+
+    EVALUATOR_REPORT = "evaluator_report", "评价机构出具的报告"
+    SELF_ASSESSMENT = "self_assessment", "机构自评"
 
 
 class LandSupply(Word):
@@ -223,6 +270,15 @@ class Premises(Word):
     FREE_USE = "free_use", "无偿使用"
 
 
+class Regime(Answer):
+    """备案制度: what a filing is on the day."""
+
+    FILING_MEASURE = "filing_measure", "部门规定的备案"
+    FILING_DUTY = "filing_duty", "法定备案"
+    LICENCE = "licence", "准入许可"
+    UNKNOWN = "unknown", "没有规定"
+
+
 class RepairReason(Word):
     """Why a character was not taken as written."""
 
@@ -255,6 +311,14 @@ class Service(Word):
     INSTITUTION = "institution", "托育机构"
     KINDERGARTEN_CLASS = "kindergarten_class", "幼儿园托班"
     FAMILY_SITE = "family_site", "家庭托育点"
+
+
+class Severity(Word):
+    """How much a gap in a filing weighs."""
+
+    DEFECT = "defect", "应补正"
+    WARNING = "warning", "提示"
+    NOTE = "note", "说明"
 
 
 class Status(Answer):

@@ -18,11 +18,11 @@ internal object NativeLibrary {
 
     private fun load(): Pair<String, JnaLibrary> {
         val name = System.getProperty(FILE) ?: NAME
-        val tried = if (name == NAME) unpackFolders() else listOf(name)
+        val folders = unpackFolders()
         try {
             return Pair(name, JnaLibrary.getInstance(name))
         } catch (error: LinkageError) {
-            throw NativeLibraryException(tried, error)
+            throw NativeLibraryException(if (name == NAME) folders else listOf(name), error)
         }
     }
 
@@ -36,7 +36,7 @@ internal object NativeLibrary {
         val folders = listOf("$cache/JNA/temp", System.getProperty("java.io.tmpdir"), System.getProperty("user.dir"))
         val first = folders.indexOfFirst(::mayExecute)
         if (first > 0) System.setProperty(FOLDER, folders[first])
-        return folders
+        return folders.distinct()
     }
 
     private fun mayExecute(folder: String): Boolean =
@@ -51,6 +51,16 @@ internal object NativeLibrary {
         } catch (_: IOException) {
             false
         }
+}
+
+/** For Java 8, which has no cleaner: what is native is freed when it is closed, and only then. */
+internal object OnCloseCleaner : UniffiCleaner {
+    override fun register(
+        value: Any,
+        cleanUpTask: Runnable,
+    ) = object : UniffiCleaner.Cleanable {
+        override fun clean() = cleanUpTask.run()
+    }
 }
 
 /**

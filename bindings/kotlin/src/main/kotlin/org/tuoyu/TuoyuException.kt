@@ -23,8 +23,9 @@ class TuoyuException internal constructor(
 
     /** Path, line, both languages and the hint, for a log. */
     override fun toString(): String {
-        val place = listOfNotNull(path.ifEmpty { null }, line?.toString()).joinToString(":", postfix = ": ")
-        return "${javaClass.name}: $place${text.zh} (${text.en})" + hint?.let { " [$it]" }.orEmpty()
+        val place = listOfNotNull(path.ifEmpty { null }, line).joinToString(":")
+        val said = "${text.zh} (${text.en})" + hint?.let { " [$it]" }.orEmpty()
+        return listOf(javaClass.name, place, said).filter { it.isNotEmpty() }.joinToString(": ")
     }
 
     /** @suppress */

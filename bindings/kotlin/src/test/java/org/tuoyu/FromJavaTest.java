@@ -109,6 +109,25 @@ class FromJavaTest {
   }
 
   @Test
+  void aFilingIsReviewed() {
+    CareClass toddlers = new CareClassBuilder().band(Band.TODDLER).children(30).carers(2).build();
+    Dossier dossier =
+        new DossierBuilder()
+            .receivedOn(DAY)
+            .filingForm(true)
+            .classes(Collections.singletonList(toddlers))
+            .build();
+    Review review = BOOK.review(company().build(), dossier, DAY);
+    assertEquals(Status.UNMET, review.getStatus());
+    assertEquals(review, BOOK.assessFiling(company().build(), dossier, DAY).getReview());
+    assertNull(BOOK.assess(company().build(), DAY).getReview());
+    assertEquals(dossier, BOOK.dossier(dossier.toJson()));
+    try (Calendar calendar = Calendar.bundled()) {
+      assertEquals(Boolean.TRUE, calendar.isWorkingDay(LocalDate.of(2022, 4, 2)));
+    }
+  }
+
+  @Test
   void anErrorIsUncheckedAndSaysWhere() {
     try {
       BOOK.institution("{\"natrue\": \"nonprofit\"}");

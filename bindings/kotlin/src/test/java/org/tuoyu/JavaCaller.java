@@ -14,6 +14,10 @@ final class JavaCaller implements Caller {
     return new InstitutionBuilder(book.institution(facts)).build();
   }
 
+  private Dossier dossier(String dossier) {
+    return new DossierBuilder(book.dossier(dossier)).build();
+  }
+
   @Override
   public Registration register(String facts, LocalDate asOf) {
     return book.register(institution(facts), asOf);
@@ -25,6 +29,28 @@ final class JavaCaller implements Caller {
   }
 
   @Override
+  public Review review(String facts, String dossier, LocalDate asOf) {
+    return book.review(institution(facts), dossier(dossier), asOf);
+  }
+
+  @Override
+  public Duties dutiesAfter(Event event, String facts, LocalDate asOf) {
+    return book.dutiesAfter(event, institution(facts), asOf);
+  }
+
+  @Override
+  public Deadline deadline(LocalDate start, int workingDays) {
+    try (Calendar calendar = Calendar.bundled()) {
+      return calendar.deadline(start, workingDays, false);
+    }
+  }
+
+  @Override
+  public CreditCode creditCode(String text) {
+    return book.creditCode(text);
+  }
+
+  @Override
   public WhatIf whatIf(String target, String facts, LocalDate asOf) {
     return book.whatIf(target, institution(facts), asOf);
   }
@@ -32,6 +58,11 @@ final class JavaCaller implements Caller {
   @Override
   public Assessment assess(String facts, LocalDate asOf) {
     return book.assess(institution(facts), asOf);
+  }
+
+  @Override
+  public Assessment assessFiling(String facts, String dossier, LocalDate asOf) {
+    return book.assessFiling(institution(facts), dossier(dossier), asOf);
   }
 
   @Override

@@ -14,6 +14,25 @@ interface Caller {
         asOf: LocalDate,
     ): Supports
 
+    fun review(
+        facts: String,
+        dossier: String,
+        asOf: LocalDate,
+    ): Review
+
+    fun dutiesAfter(
+        event: Event,
+        facts: String,
+        asOf: LocalDate,
+    ): Duties
+
+    fun deadline(
+        start: LocalDate,
+        workingDays: Int,
+    ): Deadline
+
+    fun creditCode(text: String): CreditCode
+
     fun whatIf(
         target: String,
         facts: String,
@@ -22,6 +41,12 @@ interface Caller {
 
     fun assess(
         facts: String,
+        asOf: LocalDate,
+    ): Assessment
+
+    fun assessFiling(
+        facts: String,
+        dossier: String,
         asOf: LocalDate,
     ): Assessment
 
@@ -66,6 +91,25 @@ class KotlinCaller(
         asOf: LocalDate,
     ) = book.supports(book.institution(facts), asOf)
 
+    override fun review(
+        facts: String,
+        dossier: String,
+        asOf: LocalDate,
+    ) = book.review(book.institution(facts), book.dossier(dossier), asOf)
+
+    override fun dutiesAfter(
+        event: Event,
+        facts: String,
+        asOf: LocalDate,
+    ) = book.dutiesAfter(event, book.institution(facts), asOf)
+
+    override fun deadline(
+        start: LocalDate,
+        workingDays: Int,
+    ) = Calendar.bundled().use { it.deadline(start, workingDays, startCounts = false) }
+
+    override fun creditCode(text: String) = book.creditCode(text)
+
     override fun whatIf(
         target: String,
         facts: String,
@@ -76,6 +120,12 @@ class KotlinCaller(
         facts: String,
         asOf: LocalDate,
     ) = book.assessAll(listOf(book.institution(facts)), asOf).single()
+
+    override fun assessFiling(
+        facts: String,
+        dossier: String,
+        asOf: LocalDate,
+    ) = book.assessFiling(book.institution(facts), book.dossier(dossier), asOf)
 
     override fun responsible(
         query: String,

@@ -103,6 +103,46 @@ class PolicyBookTest {
     }
 
     @Test
+    fun `a filing is reviewed`() {
+        val dossier =
+            Dossier(
+                receivedOn = day,
+                filingForm = true,
+                commitment = false,
+                classes = listOf(CareClass(band = Band.TODDLER, children = 30, carers = 2)),
+            )
+        val review = book.review(company, dossier, day)
+        assertEquals(Status.UNMET, review.status)
+        assertTrue(review.findings.any { it.status == Status.UNMET && it.subject == "classes[0]" })
+        assertEquals(review, book.assessFiling(company, dossier, day).review)
+        assertEquals(dossier, book.dossier(dossier.toJson()))
+        assertTrue(book.notice(company, dossier, day, Format.TEXT).contains("一次性告知书"))
+        assertTrue(book.acknowledgement(company, dossier, day, Format.TEXT).contains("备案回执"))
+        val crowded = dossier.copy(classes = listOf(CareClass(), CareClass(children = -1)))
+        assertFails(ErrorCode.OUT_OF_RANGE, "dossier.classes[1].children") { book.review(company, crowded, day) }
+    }
+
+    @Test
+    fun `a deadline in working days`() {
+        Calendar.bundled().use {
+            val deadline = it.deadline(LocalDate.of(2022, 3, 14), 15, startCounts = false)
+            assertEquals(LocalDate.of(2022, 4, 2), deadline.due)
+            assertNull(it.isWorkingDay(LocalDate.of(it.lastYear() + 1, 3, 1)))
+            assertFails(ErrorCode.OUT_OF_RANGE, "working_days") { it.deadline(day, 0, startCounts = false) }
+        }
+    }
+
+    @Test
+    fun `a credit code is put right`() {
+        val read = book.creditCode("91350100 M0001OOY43")
+        assertEquals("91350100M000100Y43", read.code)
+        assertEquals(listOf(RepairReason.SEPARATOR, RepairReason.LOOK_ALIKE, RepairReason.LOOK_ALIKE), read.repairs.map { it.why })
+        val error = assertThrows<TuoyuException> { book.creditCode("91350100M000100Y44") }
+        assertEquals(ErrorCode.BAD_CREDIT_CODE, error.code)
+        assertEquals("org.tuoyu.TuoyuException: ${error.message} (${error.text.en})", error.toString())
+    }
+
+    @Test
     fun `who is responsible`() {
         val found = book.responsible("二（五）10", "张店区", day)
         assertEquals(
