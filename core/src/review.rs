@@ -42,8 +42,12 @@ impl PolicyBook {
         let regime = self.regime(&known, on);
         let mut findings = Vec::new();
         if filing(regime) {
+            let classes = dossier.classes.iter().flatten();
+            let classes = classes
+                .map(|class| self.known_filing(institution, dossier, Some(class), on))
+                .collect::<Result<Vec<_>, _>>()?;
             for requirement in &self.requirements {
-                self.examine(requirement, institution, dossier, on, &mut findings)?;
+                findings.extend(self.examine(requirement, &known, &classes, on));
             }
         }
         let mut missing: Vec<Missing> = Vec::new();
@@ -64,29 +68,25 @@ impl PolicyBook {
         })
     }
 
-    /// One requirement, asked of the dossier or of each class.
+    /// One requirement, asked of the dossier, or of each class once the classes are known.
     fn examine(
         &self,
         (target, applies): &(Target, Decision),
-        institution: &Institution,
-        dossier: &Dossier,
+        whole: &Known<'_>,
+        classes: &[Known<'_>],
         on: NaiveDate,
-        findings: &mut Vec<Finding>,
-    ) -> Result<(), Error> {
-        let whole = self.known_filing(institution, dossier, None, on)?;
-        let rules = self.rules_in_force(&target.rules, &whole, on);
-        let Some(rule) = rules.first().copied() else { return Ok(()) };
-        match (rule.entry.for_each, &dossier.classes) {
-            (Some(Each::Class), Some(classes)) => {
-                for (position, class) in classes.iter().enumerate() {
-                    let known = self.known_filing(institution, dossier, Some(class), on)?;
-                    let subject = Some(format!("classes[{position}]"));
-                    findings.extend(self.requirement(target, applies, rule, &known, subject, on));
-                }
-            }
-            _ => findings.extend(self.requirement(target, applies, rule, &whole, None, on)),
+    ) -> Vec<Finding> {
+        let rules = self.rules_in_force(&target.rules, whole, on);
+        let Some(rule) = rules.first().copied() else { return Vec::new() };
+        if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
+            let of_class = |(position, known): (usize, &Known<'_>)| {
+                let subject = Some(format!("classes[{position}]"));
+                self.requirement(target, applies, rule, known, subject, on)
+            };
+            classes.iter().enumerate().filter_map(of_class).collect()
+        } else {
+            self.requirement(target, applies, rule, whole, None, on).into_iter().collect()
         }
-        Ok(())
     }
 
     fn requirement(
