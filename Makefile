@@ -38,6 +38,7 @@ $(INSTALLED): bindings/python/requirements.txt
 # Sources of the binding, and the library where the jar wants it; nothing of it is committed.
 kotlin:
 	$(CARGO_KOTLIN) cargo build --quiet --locked -p tuoyu-kotlin --features bindgen
+	rm -rf $(KOTLIN)/target/generated-sources/uniffi
 	target/kotlin/debug/tuoyu-kotlin-bindgen target/kotlin/debug/libtuoyu_kotlin.so $(KOTLIN)/uniffi.toml \
 		$(KOTLIN)/target/generated-sources/uniffi
 	mkdir -p $(NATIVE)

@@ -100,25 +100,21 @@ impl PolicyBook {
         receipt: &Receipt,
         institution: &Institution,
     ) -> Result<Verification, Error> {
-        let replayed = self.receipt(institution, receipt.as_of)?;
-        let verdict = if receipt.edition_sha256 != replayed.edition_sha256 {
-            Verdict::EditionDiffers
-        } else if receipt.input_sha256 != replayed.input_sha256 {
-            Verdict::InputDiffers
-        } else if receipt.outcome_sha256 != replayed.outcome_sha256
-            || receipt.outcome != replayed.outcome
-        {
-            Verdict::OutcomeDiffers
-        } else if receipt.version != replayed.version {
-            Verdict::VersionDiffers
-        } else {
-            Verdict::Confirmed
-        };
-        let message = Text::new(
-            format!("核验结果：{}", verdict.label()),
-            format!("verification: {}", verdict.name()),
-        );
-        Ok(Verification { verdict, message, replayed })
+        Ok(compared(receipt, self.receipt(institution, receipt.as_of)?))
+    }
+
+    /// 核验回执: as `verify`, for a receipt of `assess_filing`.
+    ///
+    /// # Errors
+    /// Facts that cannot be read.
+    pub fn verify_filing(
+        &self,
+        receipt: &Receipt,
+        institution: &Institution,
+        dossier: &Dossier,
+    ) -> Result<Verification, Error> {
+        let assessment = self.assess_filing(institution, dossier, receipt.as_of)?;
+        Ok(compared(receipt, assessment.receipt))
     }
 
     /// 词汇表: every fact that an institution can be described by, for forms.
@@ -210,6 +206,28 @@ impl PolicyBook {
             outcome,
         }
     }
+}
+
+/// What a replay says of a receipt: the first thing that differs.
+fn compared(receipt: &Receipt, replayed: Receipt) -> Verification {
+    let verdict = if receipt.edition_sha256 != replayed.edition_sha256 {
+        Verdict::EditionDiffers
+    } else if receipt.input_sha256 != replayed.input_sha256 {
+        Verdict::InputDiffers
+    } else if receipt.outcome_sha256 != replayed.outcome_sha256
+        || receipt.outcome != replayed.outcome
+    {
+        Verdict::OutcomeDiffers
+    } else if receipt.version != replayed.version {
+        Verdict::VersionDiffers
+    } else {
+        Verdict::Confirmed
+    };
+    let message = Text::new(
+        format!("核验结果：{}", verdict.label()),
+        format!("verification: {}", verdict.name()),
+    );
+    Verification { verdict, message, replayed }
 }
 
 fn summary(fact: Fact) -> FactSummary {

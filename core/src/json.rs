@@ -120,7 +120,10 @@ impl PolicyBook {
             "explain" => to_json(&self.explain(&facts, on, format()?)?),
             "receipt" => to_json(&self.receipt(&facts, on)?),
             "verify" => match &request.receipt {
-                Some(receipt) => to_json(&self.verify(receipt, &facts)?),
+                Some(receipt) => match &request.dossier {
+                    Some(dossier) => to_json(&self.verify_filing(receipt, &facts, dossier)?),
+                    None => to_json(&self.verify(receipt, &facts)?),
+                },
                 None => return Err(missing("receipt")),
             },
             "what_if" => match &request.target {
