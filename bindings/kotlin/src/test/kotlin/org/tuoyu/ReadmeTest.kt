@@ -7,17 +7,22 @@ import java.io.File
 class ReadmeTest {
     @Test
     fun `every line of an example is run by a test`() {
-        assertRun("kotlin", "src/test/kotlin/org/tuoyu/PolicyBookTest.kt")
-        assertRun("java", "src/test/java/org/tuoyu/FromJavaTest.java")
+        assertRun("README.md", "kotlin", "src/test/kotlin/org/tuoyu/PolicyBookTest.kt")
+        assertRun("README.md", "java", "src/test/java/org/tuoyu/FromJavaTest.java")
+        for (page in listOf("../../README.md", "../../README.zh.md")) {
+            assertRun(page, "kotlin", "src/test/kotlin/org/tuoyu/FrontDoorTest.kt")
+            assertRun(page, "java", "src/test/java/org/tuoyu/FrontDoorFromJavaTest.java")
+        }
     }
 
     private fun assertRun(
+        page: String,
         language: String,
         test: String,
     ) {
-        val example = File("README.md").readText().substringAfter("```$language\n").substringBefore("```")
+        val example = File(page).readText().substringAfter("```$language\n").substringBefore("```")
         val run = File(test).readLines().map { it.trim() }
         val lines = example.lines().map { it.trim() }.filter { it.isNotEmpty() }
-        assertTrue(lines.size > 3 && run.containsAll(lines), "${lines - run.toSet()}")
+        assertTrue(lines.size > 3 && run.containsAll(lines), "$page: ${lines - run.toSet()}")
     }
 }
