@@ -171,11 +171,6 @@ impl Layout {
         }
     }
 
-    /// Whether the cells leave no value for some fact.
-    pub(crate) fn impossible(&self, excluded: &Cells) -> bool {
-        self.slots.iter().any(|slot| slot.all.within(excluded))
-    }
-
     /// Whether what is excluded leaves each fact of a term a value that the term wants.
     pub(crate) fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
         self.slots
@@ -229,7 +224,10 @@ pub(crate) struct Cover(Vec<Cells>);
 impl Cover {
     /// Every prime term of a condition; none when it has too many.
     pub(crate) fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
-        Self::expand(condition, true, layout)?.close(layout)
+        let facts = condition.facts();
+        let tested: Vec<&Slot> =
+            layout.slots.iter().filter(|slot| facts.contains(&slot.fact)).collect();
+        Self::expand(condition, true, layout, &tested)?.close(&tested)
     }
 
     pub(crate) fn terms(&self) -> &[Cells] {
@@ -259,28 +257,33 @@ impl Cover {
         Self(absorb(open))
     }
 
-    fn expand(condition: &Condition, positive: bool, layout: &Layout) -> Option<Self> {
+    fn expand(
+        condition: &Condition,
+        positive: bool,
+        layout: &Layout,
+        tested: &[&Slot],
+    ) -> Option<Self> {
         match (condition, positive) {
             (Condition::Test(fact, allowed), _) => {
                 let mut term = layout.nothing();
-                for slot in layout.slots().iter().filter(|slot| slot.fact == *fact) {
+                for slot in tested.iter().filter(|slot| slot.fact == *fact) {
                     for (cut, cell) in &slot.cuts {
                         if allowed.contains(*cut) != positive {
                             term.insert(*cell);
                         }
                     }
                 }
-                Some(Self(if layout.impossible(&term) { Vec::new() } else { vec![term] }))
+                Some(Self(if impossible(&term, tested) { Vec::new() } else { vec![term] }))
             }
-            (Condition::Not(part), _) => Self::expand(part, !positive, layout),
+            (Condition::Not(part), _) => Self::expand(part, !positive, layout, tested),
             (Condition::All(parts), true) | (Condition::Any(parts), false) => {
                 let mut product = vec![layout.nothing()];
                 for part in parts {
-                    let Self(factor) = Self::expand(part, positive, layout)?;
+                    let Self(factor) = Self::expand(part, positive, layout, tested)?;
                     let both = product
                         .iter()
                         .flat_map(|left| factor.iter().map(|right| left.union(right)));
-                    product = absorb(both.filter(|term| !layout.impossible(term)).collect());
+                    product = absorb(both.filter(|term| !impossible(term, tested)).collect());
                     if product.len() > MOST_TERMS {
                         return None;
                     }
@@ -290,7 +293,7 @@ impl Cover {
             (Condition::Any(parts), true) | (Condition::All(parts), false) => {
                 let mut sum = Vec::new();
                 for part in parts {
-                    sum.extend(Self::expand(part, positive, layout)?.0);
+                    sum.extend(Self::expand(part, positive, layout, tested)?.0);
                 }
                 Some(Self(absorb(sum)))
             }
@@ -298,19 +301,14 @@ impl Cover {
     }
 
     /// Adds the consensus of every pair of terms until nothing new comes: the prime terms remain.
-    fn close(self, layout: &Layout) -> Option<Self> {
+    fn close(self, tested: &[&Slot]) -> Option<Self> {
         let Self(mut terms) = self;
-        let tested: Vec<&Slot> = layout
-            .slots()
-            .iter()
-            .filter(|slot| terms.iter().any(|term| layout.mentions(term, slot)))
-            .collect();
         loop {
             let mut fresh: Vec<Cells> = Vec::new();
             for (position, left) in terms.iter().enumerate() {
                 for right in terms.iter().take(position) {
-                    for slot in &tested {
-                        if let Some(term) = consensus(left, right, slot, layout) {
+                    for slot in tested {
+                        if let Some(term) = consensus(left, right, slot, tested) {
                             let known = |other: &Cells| other.within(&term);
                             if !terms.iter().any(known) && !fresh.iter().any(known) {
                                 fresh.push(term);
@@ -333,7 +331,7 @@ impl Cover {
 }
 
 /// The term that holds whichever of two terms the value of one fact picks.
-fn consensus(left: &Cells, right: &Cells, slot: &Slot, layout: &Layout) -> Option<Cells> {
+fn consensus(left: &Cells, right: &Cells, slot: &Slot, tested: &[&Slot]) -> Option<Cells> {
     let (mut only_left, mut only_right) = (false, false);
     let words = left.0.iter().zip(&right.0).zip(&slot.all.0);
     let words = words.map(|((left, right), all)| {
@@ -342,7 +340,12 @@ fn consensus(left: &Cells, right: &Cells, slot: &Slot, layout: &Layout) -> Optio
         (left | right) & !all | left & right & all
     });
     let term = Cells(words.collect());
-    (only_left && only_right && !layout.impossible(&term)).then_some(term)
+    (only_left && only_right && !impossible(&term, tested)).then_some(term)
+}
+
+/// Whether a term leaves no value for some fact.
+fn impossible(term: &Cells, tested: &[&Slot]) -> bool {
+    tested.iter().any(|slot| slot.all.within(term))
 }
 
 /// Drops every term that another one makes superfluous.
