@@ -1,11 +1,12 @@
-//! One test for each trap in the district's document that needs no filing. The expectations are read from the law.
+//! One test for each trap in the district's document. The expectations are read from the law.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use tuoyu::{
-    Citation, CitationRole, Department, Evidence, Finding, Force, Format, Institution, OpenBecause,
-    PolicyBook, Registration, Responsibility, ScopeState, Status, Supports, bundled_texts,
+    Calendar, Citation, CitationRole, Department, Dossier, Evidence, Finding, Force, Format,
+    Institution, OpenBecause, PolicyBook, Registration, Responsibility, Review, ScopeState,
+    Severity, Status, Supports, bundled_texts,
 };
 use tuoyu_tests::normalised;
 
@@ -70,6 +71,11 @@ fn register(more: &str, on: &str) -> Registration {
 
 fn supports(more: &str, on: &str) -> Supports {
     book().supports(&institution(more), on.parse().expect("a day")).expect("an answer")
+}
+
+fn review(dossier: &str, on: &str) -> Review {
+    let dossier = Dossier::from_json(dossier).expect("a dossier can be read");
+    book().review(&institution(""), &dossier, on.parse().expect("a day")).expect("a review")
 }
 
 fn responsible(query: &str) -> Responsibility {
@@ -522,6 +528,102 @@ fn trap_09_filing_is_a_duty_since_august_2021_and_no_approval() {
     assert!(cites(&change.citations, "nhc-2019-25", "第十条", CitationRole::Basis));
     assert_eq!(change.last_day, None);
     assert!(filed.steps.iter().all(|step| step.id != "unfiled-consequence"));
+}
+
+#[test]
+fn trap_10_the_health_evaluation_turned_into_a_self_assessment() {
+    let id = "health-evaluation";
+    let evaluation = |kind: &str, passed: bool, on: &str| {
+        let dossier = format!(
+            r#"{{ "health_evaluation": true, "health_evaluation_kind": "{kind}", "health_evaluation_passed": {passed} }}"#
+        );
+        let found = review(&dossier, on);
+        let named = found.findings.iter().filter(|finding| finding.id == id).count();
+        assert_eq!(named, 1, "{kind} {on}: one requirement, not two");
+        finding(&found.findings, id).clone()
+    };
+    let (before, from) = ("2022-08-06", "2022-08-07");
+    let (report, own) = ("evaluator_report", "self_assessment");
+
+    let old = evaluation(report, true, before);
+    assert_eq!((old.status, old.evidence), (Status::Met, Evidence::Verbatim));
+    assert!(says(&old.citations, "nhc-2019-25", "第八条", "评价为“合格”"));
+    assert_eq!(old.last_day, before.parse().ok(), "the requirement of a report has a last day");
+    let refused = evaluation(own, true, before);
+    assert_eq!((refused.status, refused.severity), (Status::Unmet, Some(Severity::Defect)));
+    assert_eq!(reasons(&refused), [("health_evaluation_kind", Status::Unmet)]);
+
+    let new = evaluation(own, true, from);
+    assert_eq!((new.status, new.evidence), (Status::Met, Evidence::Partial));
+    let clause = "自我评价（条号未见）";
+    assert!(cites(&new.citations, "health-evaluation-2022", clause, CitationRole::Basis));
+    assert!(new.citations.iter().all(|one| one.instrument != "nhc-2019-25"));
+    assert_eq!(new.last_day, None);
+    assert!(new.title.zh.contains("14项"), "{}", new.title.zh);
+    // The receipt comes first, the visit after it, and the notice within fifteen working days of receipt.
+    for words in ["现场核实", "回执以后", "15个工作日"] {
+        assert!(notes(&new).contains(words), "{words}: {}", notes(&new));
+    }
+    // Art. 8(4) of the measure was not seen amended: a passed report is not refused.
+    let late = evaluation(report, true, from);
+    assert_eq!(late.status, Status::Open);
+    assert_eq!(late.open_because, Some(OpenBecause::Unsettled));
+    assert_eq!((late.unsettled.len(), late.missing.len()), (1, 0));
+
+    for on in [before, from] {
+        for kind in [report, own] {
+            assert_eq!(evaluation(kind, false, on).status, Status::Unmet, "{kind} {on}");
+        }
+        let none = review(r#"{ "health_evaluation": false }"#, on);
+        let none = finding(&none.findings, id);
+        assert_eq!((none.status, ids(&none.cure_at)), (Status::Unmet, vec!["health"]), "{on}");
+        let unknown = review("{}", on);
+        assert_eq!(finding(&unknown.findings, id).status, Status::Open, "{on}");
+    }
+}
+
+#[test]
+fn trap_11_a_period_past_the_last_published_year_is_open() {
+    let calendar = Calendar::bundled().expect("the bundled calendar is sound");
+    let period = |start: &str, days: i32| {
+        let start = start.parse().expect("a day");
+        calendar.deadline(start, days, false).expect("a period")
+    };
+    let within = period("2026-12-24", 5);
+    assert_eq!((within.status, within.due), (Status::Met, "2026-12-31".parse().ok()));
+    for start in ["2026-12-11", "2026-12-17", "2026-12-24", "2026-12-31"] {
+        let past = period(start, 15);
+        assert_eq!((past.status, past.due), (Status::Open, None), "{start}");
+        let because = past.because.expect("a reason").zh;
+        assert!(because.contains("2027年") && because.contains("待定"), "{because}");
+        assert!(past.skipped.iter().all(|one| one.day.to_string().starts_with("2026")), "{start}");
+    }
+    // A period that starts in a year that is not published is not counted by weekdays either.
+    assert_eq!(period("2027-01-04", 5).due, None);
+    // Worked Saturdays and a holiday that was extended count as the notices say.
+    assert_eq!(period("2022-03-14", 15).due, "2022-04-02".parse().ok());
+    assert_eq!(period("2020-01-20", 5).due, "2020-02-04".parse().ok());
+
+    let found = review(r#"{ "received_on": "2026-12-24" }"#, "2026-12-24");
+    let due: Vec<(&str, Option<String>)> = found
+        .due
+        .iter()
+        .map(|one| {
+            let day = one.deadline.as_ref().and_then(|deadline| deadline.due);
+            (one.id.as_str(), day.map(|day| day.to_string()))
+        })
+        .collect();
+    let receipt = Some("2026-12-31".to_owned());
+    assert_eq!(due, [("filing-receipt", receipt), ("nonconformity-notice", None)]);
+    for one in &found.due {
+        let clause =
+            if one.id == "filing-receipt" { "第九条第一款" } else { "第九条第二款" };
+        assert!(cites(&one.citations, "nhc-2019-25", clause, CitationRole::Basis), "{}", one.id);
+        assert!(!one.message.zh.contains("2027-01"), "{}", one.message.zh);
+    }
+    assert!(found.due.iter().any(|one| one.message.zh.contains("待核实，2027年放假安排")));
+    let letter = found.notice(Format::Text);
+    assert!(letter.contains("2026-12-31") && !letter.contains("2027-01"), "{letter}");
 }
 
 #[test]
