@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::answer::{Regime, Status};
+use crate::answer::{Regime, Severity, Status};
 use crate::book::PolicyBook;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Dossier, Institution};
@@ -135,7 +135,9 @@ impl PolicyBook {
                 }
                 Then::Support(id) | Then::Step(id) | Then::Event(id) => expects(id, met),
                 Then::Require(id) => {
-                    expects(id, met) && expects(id, Some(Status::Unmet.name())) || expects(id, open)
+                    let unmet = Some(Status::Unmet.name());
+                    let only_told = rule.entry.severity == Some(Severity::Note);
+                    expects(id, open) || expects(id, met) && (only_told || expects(id, unmet))
                 }
                 Then::Conflict(_) => expects("conflicts", None),
                 Then::Register(_) | Then::Unsettled(_) => expects("register", None),

@@ -272,12 +272,30 @@ impl Decision {
                 continue;
             }
             let wanted = match outcome {
-                Status::Unmet => complement(&needed, slot, known.layout()),
+                Status::Unmet => self.wanted(complement(&needed, slot, layout), slot, known),
                 _ => needed,
             };
             reasons.push(known.reason(slot, &wanted, outcome));
         }
         reasons
+    }
+
+    /// What is wanted of a fact, without the values for which the text is silent unless there are no others.
+    fn wanted(&self, unwanted: Cells, slot: &Slot, known: &Known<'_>) -> Cells {
+        if self.draft.unsettled.is_empty() {
+            return unwanted;
+        }
+        let mut without_silent = unwanted.clone();
+        for cell in slot.cells().filter(|cell| !unwanted.contains(*cell)) {
+            let with_cell = known.changed(&[slot], &known.layout().nothing()).with_only(slot, cell);
+            if self.outcome(&with_cell) == Outcome::Open(OpenBecause::Unsettled) {
+                without_silent.insert(cell);
+            }
+        }
+        if slot.cells().all(|cell| without_silent.contains(cell)) {
+            return unwanted;
+        }
+        without_silent
     }
 
     /// The tests of the least demanding way to "met" that is still open, then any other fact that matters.

@@ -4,6 +4,16 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::institution::Fact;
 
+/// What stands for children without any carer: more than any limit allows.
+pub(crate) const NO_CARER: i64 = 10_000;
+
+impl Fact {
+    /// Whether it says how many children one carer has.
+    pub(crate) fn is_ratio(self) -> bool {
+        matches!(self, Self::ChildrenPerCarer | Self::FamilyChildrenPerCarer)
+    }
+}
+
 /// The code of a derived fact, as soon as its sources settle it.
 pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
     match fact {
@@ -37,7 +47,7 @@ fn expired(until: i64, on: i64) -> Option<i64> {
 fn ratio(children: Option<i64>, carers: Option<i64>) -> Option<i64> {
     match (children, carers) {
         (Some(0), _) => Some(0),
-        (Some(_), Some(0)) => Some(10_000),
+        (Some(_), Some(0)) => Some(NO_CARER),
         (Some(children), Some(carers)) => Some(children.div_ceil_of(carers)),
         _ => None,
     }

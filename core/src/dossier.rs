@@ -1,7 +1,7 @@
 //! 备案材料: the dossier and its classes, as they are read and checked.
 
 use crate::error::{Error, ErrorCode};
-use crate::fact::{FactValue, Kind, wrong_type};
+use crate::fact::{FactValue, Kind};
 use crate::institution::{CanonicalText, Class, Dossier};
 use crate::value::Value;
 
@@ -34,11 +34,13 @@ impl FactValue for Vec<Class> {
     }
 
     fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        let Value::List(items) = value else { return Err(wrong_type(value, kind)) };
+        let Value::List(items) = value else {
+            return Err(unlike(value, "班级的列表", "a list of classes"));
+        };
         let read = items.iter().enumerate().map(|(position, item)| {
             let class = match item {
                 Value::Table(fields) => Class::from_fields(fields.iter().cloned()),
-                other => Err(wrong_type(other, kind)),
+                other => Err(unlike(other, "一个班（对象）", "a class as an object")),
             };
             class.map_err(|error| error.inside(&format!("[{position}]")))
         });
@@ -60,6 +62,16 @@ impl FactValue for Vec<Class> {
             class.check().map_err(|error| error.inside(&format!("[{position}]")))
         })
     }
+}
+
+fn unlike(value: &Value, zh: &str, en: &str) -> Error {
+    let (found_zh, found_en) = value.kind();
+    Error::new(
+        ErrorCode::WrongType,
+        "",
+        format!("应为{zh}，收到的是{found_zh}"),
+        format!("expected {en}, found {found_en}"),
+    )
 }
 
 impl CanonicalText for Vec<Class> {

@@ -44,7 +44,13 @@ impl Review {
     /// The one-time notice.
     pub fn notice(&self, format: Format) -> String {
         let mut letter = Letter::new(format, "托育机构备案一次性告知书");
+        letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
+        if !self.regime.is_filing() {
+            letter.line(&format!("{}。", self.message.zh));
+            letter.signature();
+            return letter.text;
+        }
         let gaps = |status: Status, severity: Severity| -> Vec<&Finding> {
             let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
             self.findings.iter().filter(of).collect()
@@ -145,7 +151,7 @@ fn described(finding: &Finding) -> String {
     let reasons: Vec<String> = finding
         .reasons
         .iter()
-        .filter(|reason| reason.outcome != Status::Met)
+        .filter(|reason| reason.outcome != Status::Met && finding.unsettled.is_empty())
         .map(|reason| match &reason.found {
             Some(found) => format!("{}现为{found}，应为{}", reason.label, reason.wanted),
             None => format!("{}待说明", reason.label),

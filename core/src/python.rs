@@ -233,12 +233,17 @@ impl PolicyBook {
         about(facts, on, |facts, on| self.receipt(facts, on))
     }
 
-    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same.
-    #[pyo3(name = "verify", signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]"))]
+    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same. One of an assessment with
+    /// a dossier needs that dossier.
+    #[pyo3(
+        name = "verify",
+        signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
+    )]
     fn py_verify(
         &self,
         receipt: &Bound<'_, PyAny>,
         facts: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Verification> {
         let receipt = receipt.cast::<Receipt>().map_err(|_| {
             let hint = "Receipt.from_json reads a receipt that was stored as text";
@@ -246,7 +251,12 @@ impl PolicyBook {
                 .with_hint(Some(hint.to_owned()))
                 .inside("receipt")
         })?;
-        Ok(self.verify(receipt.get(), &institution(facts, "facts")?)?)
+        let facts = institution(facts, "facts")?;
+        let verification = match dossier.map(filing).transpose()? {
+            Some(dossier) => self.verify_filing(receipt.get(), &facts, &dossier),
+            None => self.verify(receipt.get(), &facts),
+        };
+        Ok(verification?)
     }
 
     /// 说明: an assessment in plain Chinese, as `text` or as `markdown`.

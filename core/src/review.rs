@@ -41,7 +41,7 @@ impl PolicyBook {
         let known = self.known_filing(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
         let mut findings = Vec::new();
-        if filing(regime) {
+        if regime.is_filing() {
             let classes = dossier.classes.iter().flatten();
             let classes = classes
                 .map(|class| self.known_filing(institution, dossier, Some(class), on))
@@ -61,7 +61,7 @@ impl PolicyBook {
             regime,
             status,
             message: sentence(regime, status, &findings),
-            due: if filing(regime) { self.due(&known, dossier, on)? } else { Vec::new() },
+            due: if regime.is_filing() { self.due(&known, dossier, on)? } else { Vec::new() },
             conflicts: self.conflicts(&known, on),
             findings,
             missing,
@@ -98,7 +98,9 @@ impl PolicyBook {
         subject: Option<String>,
         on: NaiveDate,
     ) -> Option<Finding> {
-        if applies.outcome(known) == Outcome::Unmet {
+        let applying = applies.outcome(known);
+        let only_told = rule.entry.severity == Some(Severity::Note) && applying != Outcome::Met;
+        if applying == Outcome::Unmet || only_told {
             return None;
         }
         let mut finding = self.finding(FindingKind::Requirement, target, known, on);
@@ -236,13 +238,15 @@ impl PolicyBook {
     }
 }
 
-/// Whether filing is what the day's law asks for.
-fn filing(regime: Regime) -> bool {
-    matches!(regime, Regime::FilingDuty | Regime::FilingMeasure)
+impl Regime {
+    /// Whether filing is what the day's law asks for.
+    pub(crate) fn is_filing(self) -> bool {
+        matches!(self, Self::FilingDuty | Self::FilingMeasure)
+    }
 }
 
 fn status(regime: Regime, findings: &[Finding]) -> Status {
-    if !filing(regime) {
+    if !regime.is_filing() {
         return Status::Open;
     }
     let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
