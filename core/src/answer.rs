@@ -618,7 +618,7 @@ answers! {
         name: String,
         /// Chinese term.
         label: String,
-        /// Kind of value: bool, choice, set, int, date, place or text.
+        /// Kind of value: bool, choice, set, int, date, place, text or classes.
         kind: String,
         /// Words that it takes, if it takes words.
         words: Vec<String>,

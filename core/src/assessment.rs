@@ -234,9 +234,9 @@ fn summary(fact: Fact) -> FactSummary {
     let (zh, en) = fact.question();
     let words = fact.kind().words();
     FactSummary {
-        name: fact.name().to_owned(),
+        name: fact.field().to_owned(),
         label: fact.label().to_owned(),
-        kind: fact.kind().name().to_owned(),
+        kind: if fact == Fact::Classes { "classes" } else { fact.kind().name() }.to_owned(),
         words: words.iter().map(|word| word.name.to_owned()).collect(),
         word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
         question: Text::new(zh, en),

@@ -52,6 +52,14 @@ macro_rules! facts {
                 }
             }
 
+            /// The name of the field that states it; that of the fact where none does.
+            pub(crate) fn field(self) -> &'static str {
+                match self {
+                    $($(Self::$fact => stringify!($field),)*)*
+                    other => other.name(),
+                }
+            }
+
             /// The Chinese term.
             pub(crate) fn label(self) -> &'static str {
                 match self {

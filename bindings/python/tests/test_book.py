@@ -81,7 +81,7 @@ def test_supports_and_assessment_agree(book: PolicyBook) -> None:
 
 
 def test_what_would_help(book: PolicyBook) -> None:
-    found = book.what_if("price-water", COMPANY, on=DAY)
+    found = book.what_if("price-water", {**COMPANY, "service": "institution"}, on=DAY)
     assert found.status == Status.UNMET
     assert [[(one.fact, one.to) for one in remedy.changes] for remedy in found.remedies]
     assert any(one.fact == "filed" for remedy in found.remedies for one in remedy.changes)

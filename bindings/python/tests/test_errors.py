@@ -11,11 +11,22 @@ from typing import Any, Callable, NoReturn
 
 import pytest
 import tuoyu
-from tuoyu import Institution, PolicyBook, Status, TuoyuError, bundled_texts
+from tuoyu import (
+    Calendar,
+    Class,
+    CreditCode,
+    Dossier,
+    Institution,
+    PolicyBook,
+    Status,
+    TuoyuError,
+    bundled_texts,
+)
 
 DAY = datetime.date(2026, 2, 3)
 NOON = datetime.datetime(2026, 2, 3, 12, tzinfo=datetime.timezone.utc)
 HUGE = "x" * 10_000_000
+CALENDAR = Calendar.bundled()
 
 
 def caught(call: Callable[[], object]) -> TuoyuError:
@@ -171,6 +182,10 @@ def test_arguments_of_the_wrong_type_are_named(book: PolicyBook) -> None:
         "text": lambda: Institution.from_json(wrong),
         "texts": lambda: PolicyBook.parse(wrong),
         "texts[0]": lambda: PolicyBook.parse([wrong]),
+        "calendar": lambda: PolicyBook.parse({}, wrong),
+        "dossier": lambda: book.review({}, wrong, on=DAY),
+        "event": lambda: book.duties_after(wrong, {}, on=DAY),
+        "institutions": lambda: book.assess_all(wrong, on=DAY),
     }
     for path, call in calls.items():
         error = caught(call)
@@ -290,7 +305,15 @@ ODD: list[Any] = [
     *(datetime.date.min, datetime.date.max, NOON, datetime.time(), datetime.timedelta()),
     *(decimal.Decimal("NaN"), fractions.Fraction(1, 3), [], [None], [[]], (), {}, {"a": 1}),
     *({1: 2}, set(), frozenset("x"), object(), Hostile(), Status.MET, Status, range(3), iter(())),
-    *(lambda: None, Institution(), NotImplemented, ..., memoryview(b"")),
+    *(
+        lambda: None,
+        Institution(),
+        Class(carers=3),
+        Dossier(),
+        NotImplemented,
+        ...,
+        memoryview(b""),
+    ),
 ]
 
 
@@ -306,6 +329,10 @@ def only_a_tuoyu_error(call: Callable[[], object]) -> None:
 def test_no_value_of_any_argument_panics(book: PolicyBook, value: Any) -> None:
     for name in tuoyu.Facts.__annotations__:
         only_a_tuoyu_error(lambda name=name: book.register({name: value}, on=DAY))  # type: ignore[misc]
+    for name in tuoyu.DossierFacts.__annotations__:
+        only_a_tuoyu_error(lambda name=name: Dossier(**{name: value}))  # type: ignore[misc]
+    for name in tuoyu.ClassFacts.__annotations__:
+        only_a_tuoyu_error(lambda name=name: Dossier(classes=[{name: value}]))  # type: ignore[misc]
     place = "370303"
     for call in (
         lambda: book.register(value, on=DAY),
@@ -322,5 +349,21 @@ def test_no_value_of_any_argument_panics(book: PolicyBook, value: Any) -> None:
         lambda: PolicyBook.parse({"x.md": value}),
         lambda: PolicyBook.parse([("x.md", value)]),
         lambda: Institution.from_json(value),
+        lambda: book.review({}, value, on=DAY),
+        lambda: book.review(value, {}, on=DAY),
+        lambda: book.assess({}, on=DAY, dossier=value),
+        lambda: book.assess_all(value, on=DAY),
+        lambda: book.assess_all([value], on=DAY),
+        lambda: book.notice({}, {}, on=DAY, format=value),
+        lambda: book.duties_after(value, {}, on=DAY),
+        lambda: Dossier(classes=[value]),
+        lambda: PolicyBook.parse({}, value),
+        lambda: Calendar.parse(value),
+        lambda: CALENDAR.extended(value),
+        lambda: CALENDAR.is_working_day(value),
+        lambda: CALENDAR.deadline(value, 5),
+        lambda: CALENDAR.deadline(DAY, value),
+        lambda: CALENDAR.deadline(DAY, 5, value),
+        lambda: CreditCode.parse(value),
     ):
         only_a_tuoyu_error(call)

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
 
 def assessment(record: Assessment) -> str:
-    """Return the registration in a sentence and a table with a line for each support."""
+    """Return registration and review in a sentence each, and a table of the supports."""
     registration = escape(record.registration.message.zh)
     head = "".join(f"<th>{name}</th>" for name in ("事项", "结论", "力度", "说明", "依据"))
     lines = "".join(map(_line, record.supports.findings))
+    review = f"<p>备案：{escape(record.review.message.zh)}</p>" if record.review else ""
     return (
-        f"<p><strong>{record.as_of}</strong> {registration}</p>"
+        f"<p><strong>{record.as_of}</strong> {registration}</p>{review}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

@@ -203,17 +203,6 @@ class Calendar:
     """
     工作日历: which days are worked. It knows the years that a notice was read for and no other; a newer
     calendar is another one.
-
-    ```
-    use tuoyu::Calendar;
-
-    let calendar = Calendar::bundled()?;
-    let day = |text: &str| text.parse().unwrap();
-    assert_eq!(calendar.is_working_day(day("2022-04-02")), Some(true)); // a Saturday that is worked
-    assert_eq!(calendar.is_working_day(day("2022-04-05")), Some(false)); // 清明节
-    assert_eq!(calendar.is_working_day(day("2027-01-04")), None); // not published
-    # Ok::<(), tuoyu::Error>(())
-    ```
     """
     def __copy__(self, /) -> Calendar: ...
     def __deepcopy__(self, /, _memo: Any) -> Calendar: ...
@@ -1848,10 +1837,15 @@ class PolicyBook:
         有什么扶持: every support with its status, and those that are not in force here on that day.
         """
     def verify(
-        self, /, receipt: Receipt, facts: Institution | Facts | dict[str, Any]
+        self,
+        /,
+        receipt: Receipt,
+        facts: Institution | Facts | dict[str, Any],
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> Verification:
         """
-        核验回执: replays a receipt and says whether rules, input and outcome are the same.
+        核验回执: replays a receipt and says whether rules, input and outcome are the same. One of an assessment with
+        a dossier needs that dossier.
         """
     def vocabulary(self, /) -> list[FactSummary]:
         """
