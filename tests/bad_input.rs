@@ -303,3 +303,32 @@ fn a_rule_that_requires_itself_is_refused() {
     );
     assert_eq!(error.code, ErrorCode::UnknownReference);
 }
+
+#[test]
+fn a_field_that_a_question_does_not_use_is_refused() {
+    let book = book();
+    let cases = [
+        (
+            r#"{"question": "register", "as_of": "2022-01-01", "jurisdiction": "370303"}"#,
+            "jurisdiction",
+        ),
+        (r#"{"question": "supports", "as_of": "2022-01-01", "dossier": {}}"#, "dossier"),
+        (
+            r#"{"question": "goals", "as_of": "2022-01-01", "jurisdiction": "370303", "facts": {}}"#,
+            "facts",
+        ),
+    ];
+    for (request, path) in cases {
+        let error = book.ask(request).expect_err(request);
+        assert_eq!((error.code, error.path.as_str()), (ErrorCode::UnknownField, path), "{request}");
+    }
+}
+
+#[test]
+fn rules_that_displace_each_other_are_refused() {
+    let error = changed(
+        "displaces = [\"nhc-2019-25/register-social-service\"]",
+        "displaces = [\"zhangdian-2021-8/register-social-service\"]",
+    );
+    assert_eq!(error.code, ErrorCode::UnknownReference);
+}

@@ -113,6 +113,8 @@ choices! {
         Conflict = "conflict" "矛盾",
         /// Something that a filing has to have.
         Requirement = "requirement" "备案要求",
+        /// What an authority may do.
+        Consequence = "consequence" "可能的后果",
     }
 
     /// How much a gap in a filing weighs.

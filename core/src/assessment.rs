@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{
-    Assessment, FactSummary, Missing, Receipt, Registration, Review, Status, Supports, Text,
-    Verdict, Verification, WhatIf,
+    Assessment, FactSummary, Missing, OpenBecause, Receipt, Registration, Review, Status, Supports,
+    Text, Verdict, Verification, WhatIf,
 };
 use crate::book::{PolicyBook, check_day, hex, vocabulary};
 use crate::error::Error;
@@ -68,7 +68,13 @@ impl PolicyBook {
         let known = self.known(institution, as_of)?;
         let targets = || self.supports.iter().chain(&self.steps);
         let (status, decision) = if target == "register" {
-            (self.registration(&known, as_of).status, &self.registrable)
+            let registration = self.registration(&known, as_of);
+            // Another nature or form is a remedy for a contradiction only, not for what is merely open.
+            if registration.open_because != Some(OpenBecause::Conflict) {
+                let target = target.to_owned();
+                return Ok(WhatIf { target, status: registration.status, remedies: Vec::new() });
+            }
+            (registration.status, &self.registrable)
         } else {
             let names = targets().map(|found| found.id.as_str()).chain(["register"]);
             let found = targets()

@@ -7,6 +7,9 @@ use crate::institution::Fact;
 /// What stands for children without any carer: more than any limit allows.
 pub(crate) const NO_CARER: i64 = 10_000;
 
+/// What stands for toddler classes where none is approved.
+pub(crate) const NO_CLASS: i64 = 100_000;
+
 impl Fact {
     /// Whether it says how many children one carer has.
     pub(crate) fn is_ratio(self) -> bool {
@@ -27,7 +30,7 @@ pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<
         Fact::FamilyChildrenPerCarer => ratio(code(Fact::Children), code(Fact::Carers)),
         Fact::ToddlerShare => {
             let (toddler, approved) = (code(Fact::ToddlerClasses)?, code(Fact::ApprovedClasses)?);
-            Some(if approved == 0 { 100_000 } else { (100 * toddler).div_ceil_of(approved) })
+            Some(if approved == 0 { NO_CLASS } else { (100 * toddler).div_ceil_of(approved) })
         }
         Fact::ClassesOverApproved => Some(
             code(Fact::ToddlerClasses)? + code(Fact::OtherClasses)? - code(Fact::ApprovedClasses)?,

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Assessment, Citation, CitationRole, Finding, Force, OpenBecause, ScopeState, Status,
+    Assessment, Beneficiary, Citation, CitationRole, Finding, Force, OpenBecause, ScopeState,
+    Severity, Status,
 };
 use crate::book::PolicyBook;
 use crate::error::Error;
@@ -43,9 +44,13 @@ impl Assessment {
         let mut page = Page { format, text: String::new() };
         page.heading(1, &format!("托育政策评估（{}）", self.as_of));
         self.registration_part(&mut page);
-        for (title, wanted) in
-            [("可以享受", Group::Entitled), ("允许或鼓励（不产生领取权利）", Group::Soft)]
-        {
+        self.review_part(&mut page);
+        let groups = [
+            ("可以享受", Group::Entitled),
+            ("允许或鼓励（不产生领取权利）", Group::Soft),
+            ("给家庭、从业人员的措施", Group::FamilyAndStaff),
+        ];
+        for (title, wanted) in groups {
             page.findings(title, self.supports.findings.iter().filter(|found| wanted.has(found)));
         }
         page.findings("不符合", self.with_status(Status::Unmet));
@@ -86,6 +91,23 @@ impl Assessment {
         }
     }
 
+    fn review_part(&self, page: &mut Page) {
+        let Some(review) = &self.review else { return };
+        page.heading(2, "备案审查");
+        page.item(&review.message.zh);
+        for due in &review.due {
+            page.item(&due.message.zh);
+        }
+        let of = |status: Status, severity: Severity| {
+            let wanted =
+                move |found: &&Finding| found.status == status && found.severity == Some(severity);
+            review.findings.iter().filter(wanted)
+        };
+        page.findings("备案应补正", of(Status::Unmet, Severity::Defect));
+        page.findings("备案待核实", of(Status::Open, Severity::Defect));
+        page.findings("备案提示", of(Status::Unmet, Severity::Warning));
+    }
+
     fn with_status(&self, status: Status) -> impl Iterator<Item = &Finding> {
         self.supports.findings.iter().filter(move |found| found.status == status)
     }
@@ -96,12 +118,19 @@ impl Assessment {
 enum Group {
     Entitled,
     Soft,
+    FamilyAndStaff,
 }
 
 impl Group {
     fn has(self, finding: &Finding) -> bool {
         let right = matches!(finding.force, Force::Required | Force::Entitled);
-        finding.status == Status::Met && right == (self == Self::Entitled)
+        let theirs = matches!(finding.beneficiary, Some(Beneficiary::Family | Beneficiary::Staff));
+        let group = match (theirs, right) {
+            (true, _) => Self::FamilyAndStaff,
+            (false, true) => Self::Entitled,
+            (false, false) => Self::Soft,
+        };
+        finding.status == Status::Met && self == group
     }
 }
 

@@ -43,7 +43,10 @@ impl PolicyBook {
         let first = giving().next().or(rules.first());
         let mut finding = Finding {
             id: target.id.clone(),
-            kind,
+            kind: match first {
+                Some(rule) if rule.entry.consequence => FindingKind::Consequence,
+                _ => kind,
+            },
             title: first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
             status: outcome.status(),
             open_because: outcome.open_because(),
@@ -174,6 +177,9 @@ fn push(citations: &mut Vec<Citation>, citation: Citation) {
 pub(crate) fn sentence(finding: &Finding) -> Text {
     let Text { zh: title, en: title_en } = &finding.title;
     let (zh, en) = match (finding.status, finding.open_because) {
+        (Status::Met, _) if finding.kind == FindingKind::Consequence => {
+            (format!("可能的后果：{title}"), format!("possible consequence: {title_en}"))
+        }
         (Status::Met, _) if finding.kind == FindingKind::Requirement => {
             (format!("符合：{title}"), format!("met: {title_en}"))
         }

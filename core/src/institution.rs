@@ -257,7 +257,7 @@ fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error 
 
 /// A field's name as a path may show it.
 pub(crate) fn echo_field(name: &str) -> String {
-    if name.len() <= 40 && !name.chars().any(|c| c.is_ascii_digit() || c.is_control()) {
+    if name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
         name.to_owned()
     } else {
         "(unknown field)".to_owned()

@@ -120,6 +120,9 @@ pub(crate) struct RuleEntry {
     #[serde(default)]
     pub(crate) cure_at_registry: bool,
     pub(crate) working_days: Option<i32>,
+    /// Tells what an authority may do, not what is to be done.
+    #[serde(default)]
+    pub(crate) consequence: bool,
     #[serde(default)]
     pub(crate) unsettled: Vec<UnsettledEntry>,
 }

@@ -78,6 +78,7 @@ impl PolicyBook {
             ));
         };
         let request = Request::read(fields)?;
+        request.check_used()?;
         let on = read_date(&request.as_of).map_err(|error| error.inside("as_of"))?;
         let facts = request.facts.unwrap_or_default();
         let place = request.jurisdiction.unwrap_or_default();
@@ -117,8 +118,17 @@ impl PolicyBook {
             "seats" => to_json(&self.seats(&place, on)?),
             "clauses" => to_json(&self.clauses(&place, on)?),
             "departments" => to_json(&self.departments(&place, on)?),
-            "explain" => to_json(&self.explain(&facts, on, format()?)?),
-            "receipt" => to_json(&self.receipt(&facts, on)?),
+            "explain" => {
+                let assessment = match &request.dossier {
+                    Some(dossier) => self.assess_filing(&facts, dossier, on)?,
+                    None => self.assess(&facts, on)?,
+                };
+                to_json(&assessment.explain(format()?))
+            }
+            "receipt" => match &request.dossier {
+                Some(dossier) => to_json(&self.assess_filing(&facts, dossier, on)?.receipt),
+                None => to_json(&self.receipt(&facts, on)?),
+            },
             "verify" => match &request.receipt {
                 Some(receipt) => match &request.dossier {
                     Some(dossier) => to_json(&self.verify_filing(receipt, &facts, dossier)?),
@@ -161,6 +171,43 @@ struct Request {
 }
 
 impl Request {
+    /// Refuses a field that the question has no use for: left aside without a word, it would change the answer.
+    fn check_used(&self) -> Result<(), Error> {
+        let used: &[&str] = match self.question.as_str() {
+            "register" | "supports" => &["facts"],
+            "assess" | "receipt" | "review" => &["facts", "dossier"],
+            "explain" | "notice" | "acknowledgement" => &["facts", "dossier", "format"],
+            "duties_after" => &["facts", "event"],
+            "deadline" => &["working_days"],
+            "credit_code" => &["query"],
+            "responsible" => &["query", "jurisdiction"],
+            "goals" | "seats" | "clauses" | "departments" => &["jurisdiction"],
+            "verify" => &["facts", "dossier", "receipt"],
+            "what_if" => &["facts", "target"],
+            _ => return Ok(()),
+        };
+        let given = [
+            ("facts", self.facts.is_some()),
+            ("dossier", self.dossier.is_some()),
+            ("event", self.event.is_some()),
+            ("working_days", self.working_days.is_some()),
+            ("jurisdiction", self.jurisdiction.is_some()),
+            ("query", self.query.is_some()),
+            ("target", self.target.is_some()),
+            ("format", self.format.is_some()),
+            ("receipt", self.receipt.is_some()),
+        ];
+        let unused = given.iter().find(|(name, given)| *given && !used.contains(name));
+        unused.map_or(Ok(()), |(name, _)| {
+            Err(Error::new(
+                ErrorCode::UnknownField,
+                *name,
+                "这个问题用不到这个字段",
+                format!("`{}` has no use for this field", self.question),
+            ))
+        })
+    }
+
     fn read(fields: Vec<(String, Value)>) -> Result<Self, Error> {
         const NAMES: [&str; 11] = [
             "question",

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::answer::{Change, Reason, Status};
 use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
-use crate::derived::{NO_CARER, derive};
+use crate::derived::{NO_CARER, NO_CLASS, derive};
 use crate::error::Error;
 use crate::fact::Kind;
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -187,6 +187,7 @@ impl<'a> Known<'a> {
         }
         self.code(fact).map(|code| match fact.kind() {
             _ if fact.is_ratio() && code == NO_CARER => "没有照护人员".to_owned(),
+            _ if fact == Fact::ToddlerShare && code == NO_CLASS => "核定班数为0".to_owned(),
             Kind::Set(words) => {
                 let chosen = words.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1);
                 chosen.map(|(_, word)| word.label).collect::<Vec<_>>().join("、")

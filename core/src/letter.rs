@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::answer::{Finding, Review, Severity, Status};
+use crate::answer::{DueDate, Finding, FindingKind, OpenBecause, Review, Severity, Status};
 use crate::book::PolicyBook;
 use crate::error::Error;
 use crate::explain::Format;
@@ -57,16 +57,24 @@ impl Review {
         };
         let defects = gaps(Status::Unmet, Severity::Defect);
         let open = gaps(Status::Open, Severity::Defect);
-        if defects.is_empty() && open.is_empty() {
+        if defects.is_empty() && open.is_empty() && self.conflicts.is_empty() {
             letter.line("你单位报送的备案材料已收到，没有需要补正的事项。");
         } else {
             letter.line("你单位报送的备案材料已收到，经核对，现将需要补正和说明的事项一次告知：");
         }
-        letter.section("一、需要补正", &defects);
-        letter.section("二、需要说明或者核实", &open);
+        let conflicts: Vec<&Finding> = self.conflicts.iter().collect();
         let hints = [gaps(Status::Unmet, Severity::Warning), gaps(Status::Open, Severity::Warning)];
-        letter.section("三、提示（不影响备案）", &hints.concat());
-        letter.due(self);
+        let sections = [
+            ("所填事实相互矛盾，请先核对", conflicts),
+            ("需要补正", defects),
+            ("需要说明或者核实", open),
+            ("提示（不影响备案）", hints.concat()),
+        ];
+        let filled = sections.iter().filter(|(_, findings)| !findings.is_empty());
+        for (number, (title, findings)) in ["一", "二", "三", "四"].into_iter().zip(filled) {
+            letter.section(&format!("{number}、{title}"), findings);
+        }
+        letter.due(self, |_| true);
         letter.line("备案是告知，不是审批，也没有有效期。");
         letter.signature();
         letter.text
@@ -77,14 +85,23 @@ impl Review {
         let mut letter = Letter::new(format, "托育机构备案回执");
         letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
+        if !self.regime.is_filing() {
+            letter.line(&format!("{}。", self.message.zh));
+            letter.signature();
+            return letter.text;
+        }
         let day = received_on.map_or_else(|| "＿＿＿＿年＿＿月＿＿日".to_owned(), chinese_day);
         letter.line(&format!("你单位报送的备案材料已于{day}收到。"));
         letter.line("本回执只说明已经收到备案材料，不表示对机构条件的认可。机构应当符合设置标准和管理规范，并接受监督。");
-        letter.due(self);
+        // The receipt does not announce itself.
+        letter.due(self, |due| due.id != RECEIPT);
         letter.signature();
         letter.text
     }
 }
+
+/// The period within which the receipt itself is given.
+const RECEIPT: &str = "filing-receipt";
 
 struct Letter {
     format: Format,
@@ -128,8 +145,8 @@ impl Letter {
         }
     }
 
-    fn due(&mut self, review: &Review) {
-        for due in &review.due {
+    fn due(&mut self, review: &Review, told: impl Fn(&DueDate) -> bool) {
+        for due in review.due.iter().filter(|due| told(due)) {
             self.line(&format!("{}。", due.message.zh));
         }
     }
@@ -147,7 +164,7 @@ fn described(finding: &Finding) -> String {
     if let Some(class) = finding.subject.as_deref().and_then(class_number) {
         item.push_str(&format!("第{class}个班："));
     }
-    item.push_str(&finding.title.zh);
+    item.push_str(finding.title.zh.trim_end_matches('。'));
     let reasons: Vec<String> = finding
         .reasons
         .iter()
@@ -159,11 +176,12 @@ fn described(finding: &Finding) -> String {
         .collect();
     let unsettled = finding.unsettled.iter().map(|text| text.zh.clone());
     let why: Vec<String> = reasons.into_iter().chain(unsettled).collect();
-    if !why.is_empty() {
+    if !why.is_empty() && finding.kind != FindingKind::Conflict {
         item.push_str(&format!("（{}）", why.join("；").trim_end_matches('。')));
     }
     item.push('。');
-    if let Some(cure) = &finding.cure {
+    let to_be_told = finding.open_because == Some(OpenBecause::Facts);
+    if let (Some(cure), false) = (&finding.cure, to_be_told) {
         let places: Vec<&str> = finding
             .cure_at
             .iter()
@@ -176,7 +194,8 @@ fn described(finding: &Finding) -> String {
         });
     }
     if let Some(citation) = finding.citations.first() {
-        item.push_str(&format!("依据：{} {}。", citation.number, citation.clause));
+        let clause = citation.clause.trim_end_matches("（条号未见）");
+        item.push_str(&format!("依据：{} {clause}。", citation.number));
     }
     item
 }

@@ -9,7 +9,7 @@ use crate::answer::{
 use crate::assessment::rank;
 use crate::book::{PolicyBook, Target};
 use crate::decision::{Decision, Outcome};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
 use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -38,6 +38,14 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Review, Error> {
         dossier.check().map_err(|error| error.inside("dossier"))?;
+        if dossier.received_on.is_some_and(|received_on| received_on > on) {
+            return Err(Error::new(
+                ErrorCode::Contradiction,
+                "dossier.received_on",
+                "收到材料日晚于作答日",
+                "the materials were received after the day of the answer",
+            ));
+        }
         let known = self.known_filing(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
         let mut findings = Vec::new();
@@ -55,14 +63,23 @@ impl PolicyBook {
             merge(&mut missing, found.clone());
         }
         rank(&mut missing);
-        let status = status(regime, &findings);
+        let conflicts = self.conflicts(&known, on);
+        // A dossier whose facts contradict each other is neither sound nor unsound.
+        let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
+        let message = match conflicts.as_slice() {
+            [] => sentence(regime, status, &findings),
+            _ => Text::new(
+                "所填事实相互矛盾，请先核对",
+                "the facts contradict each other; settle that first",
+            ),
+        };
         Ok(Review {
             as_of: on,
             regime,
             status,
-            message: sentence(regime, status, &findings),
+            message,
             due: if regime.is_filing() { self.due(&known, dossier, on)? } else { Vec::new() },
-            conflicts: self.conflicts(&known, on),
+            conflicts,
             findings,
             missing,
         })

@@ -270,6 +270,19 @@ impl Rules {
 
     fn check_cycles(&self, sources: &[Source]) -> Result<(), Error> {
         for (start, rule) in self.iter() {
+            let mutual = |other: &usize| {
+                *other == start
+                    || self.get(*other).is_some_and(|other| other.displaces.contains(&start))
+            };
+            if rule.displaces.iter().any(mutual) {
+                let error = Error::new(
+                    ErrorCode::UnknownReference,
+                    "displaces",
+                    "规则不能替代自身，也不能互相替代",
+                    "a rule cannot displace itself, nor can two displace each other",
+                );
+                return Err(locate(sources, rule, &rule.entry.id, error));
+            }
             let mut reached: Vec<usize> = rule.requires.clone();
             let mut next = 0;
             while let Some(position) = reached.get(next).copied() {

@@ -143,6 +143,7 @@ class FindingKind(Word):
     STEP = "step", "事项"
     CONFLICT = "conflict", "矛盾"
     REQUIREMENT = "requirement", "备案要求"
+    CONSEQUENCE = "consequence", "可能的后果"
 
 
 class FireEvidence(Word):
