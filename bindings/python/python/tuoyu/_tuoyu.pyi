@@ -1080,7 +1080,7 @@ class FactSummary:
     @property
     def kind(self, /) -> str:
         """
-        Kind of value: bool, choice, set, int, date, place or text.
+        Kind of value: bool, choice, set, int, date, place, text or classes.
         """
     @property
     def label(self, /) -> str:
