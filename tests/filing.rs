@@ -332,3 +332,21 @@ fn a_duty_after_an_event_is_named_once_and_has_no_number_of_days() {
         }
     }
 }
+
+/// The findings stand in document order: the materials of 25号 第八条 first, then the set-up standard.
+#[test]
+fn findings_begin_with_the_materials_in_the_order_of_the_measure() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    let on = "2025-03-03".parse().expect("a day");
+    let review = book.review(&Institution::default(), &Dossier::default(), on).expect("a review");
+    let order: Vec<&str> =
+        review.findings.iter().map(|found| found.citations[0].instrument.as_str()).collect();
+    let last_of = |instrument| order.iter().rposition(|other| *other == instrument);
+    let first_of = |instrument| order.iter().position(|other| *other == instrument);
+    assert_eq!(order[0], "nhc-2019-25");
+    assert_eq!(last_of("nhc-2019-25").map(|last| last + 1), first_of("nhc-2019-58"));
+    let place = |id| review.findings.iter().position(|found| found.id == id);
+    assert!(
+        place("filing-form") < place("commitment") && place("commitment") < place("fire-proof")
+    );
+}

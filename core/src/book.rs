@@ -132,7 +132,14 @@ impl PolicyBook {
         let rules = Rules::new(&sources, &places)?;
         check_ids(&sources, &rules)?;
         let (edition, sha256) = edition(&sources)?;
-        Compiler { rules: &rules }.compile().map(|compiled| Self {
+        let listed = |(target, _): &(Target, Decision)| {
+            let rule = target.rules.first().and_then(|position| rules.get(*position));
+            let source = rule.and_then(|rule| sources.get(rule.source));
+            source.and_then(|source| source.instrument.filing_order).unwrap_or(i32::MAX)
+        };
+        let mut compiled = Compiler { rules: &rules }.compile()?;
+        compiled.requirements.sort_by_key(listed);
+        Ok(Self {
             sources,
             spans,
             places,

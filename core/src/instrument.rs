@@ -32,6 +32,8 @@ pub(crate) struct Instrument {
     pub(crate) review_on: Option<toml::value::Datetime>,
     pub(crate) verified_on: toml::value::Datetime,
     pub(crate) evidence: Evidence,
+    /// Its place among the files when the requirements of a filing are listed; the others follow.
+    pub(crate) filing_order: Option<i32>,
     #[serde(default, rename = "place")]
     pub(crate) places: Vec<Place>,
     #[serde(default)]
