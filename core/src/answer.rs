@@ -334,7 +334,7 @@ answers! {
         as_of: NaiveDate,
         /// Whether there is law to answer from.
         scope: Scope,
-        /// Met where the authorities are settled, unmet where none remains or facts contradict.
+        /// Met where the authorities are settled, open otherwise.
         status: Status,
         /// Why it is open, if it is.
         open_because: Option<OpenBecause>,

@@ -76,11 +76,7 @@ impl PolicyBook {
     /// that is too long; a clause without rules or reason; editions of one instrument that overlap.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn parse(texts: &[PolicyText]) -> Result<Self, Error> {
-        let sources = texts
-            .iter()
-            .map(|file| Source::read(&file.name, &file.text))
-            .collect::<Result<Vec<_>, _>>()?;
-        Self::of(sources)
+        Self::of(read(texts)?)
     }
 
     /// As `parse`, with a newer file of the State Council's notices on days off; its years replace the bundled ones.
@@ -89,11 +85,7 @@ impl PolicyBook {
     /// As `parse`; a calendar file that cannot be read, with its line.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn parse_with_calendar(texts: &[PolicyText], calendar: &str) -> Result<Self, Error> {
-        let sources = texts
-            .iter()
-            .map(|file| Source::read(&file.name, &file.text))
-            .collect::<Result<Vec<_>, _>>()?;
-        Self::with(sources, Calendar::bundled()?.with(calendar)?)
+        Self::with(read(texts)?, Calendar::bundled()?.with(calendar)?)
     }
 
     /// The policy edition: the latest day on which a file was compared with the official text.
@@ -265,6 +257,10 @@ impl PolicyBook {
         )
         .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
     }
+}
+
+fn read(texts: &[PolicyText]) -> Result<Vec<Source>, Error> {
+    texts.iter().map(|file| Source::read(&file.name, &file.text)).collect()
 }
 
 pub(crate) fn check_day(on: NaiveDate) -> Result<(), Error> {

@@ -7,10 +7,9 @@ use crate::answer::{
     Text,
 };
 use crate::assessment::rank;
-use crate::book::{PolicyBook, Target};
+use crate::book::{PolicyBook, Target, check_day};
 use crate::decision::{Decision, Outcome};
 use crate::error::{Error, ErrorCode};
-use crate::fact::{FactValue, Kind};
 use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::{Each, Then};
@@ -227,7 +226,7 @@ impl PolicyBook {
         dossier: &Dossier,
         as_of: NaiveDate,
     ) -> Result<Review, Error> {
-        as_of.check(Kind::Date).map_err(|error| error.inside("as_of"))?;
+        check_day(as_of)?;
         self.review_of(institution, dossier, as_of)
     }
 
@@ -241,7 +240,7 @@ impl PolicyBook {
         institution: &Institution,
         as_of: NaiveDate,
     ) -> Result<Duties, Error> {
-        as_of.check(Kind::Date).map_err(|error| error.inside("as_of"))?;
+        check_day(as_of)?;
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.known_filing(institution, &dossier, None, as_of)?;
         let findings = self

@@ -2036,7 +2036,7 @@ class Registration:
     @property
     def status(self, /) -> Status:
         """
-        Met where the authorities are settled, unmet where none remains or facts contradict.
+        Met where the authorities are settled, open otherwise.
         """
     @property
     def steps(self, /) -> list[Finding]:
