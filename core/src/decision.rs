@@ -132,6 +132,10 @@ pub(crate) fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Con
 }
 
 impl Decision {
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
     pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
         if known.contradicted().iter().any(|fact| self.tied.contains(fact)) {
             return Outcome::Open(OpenBecause::Conflict);

@@ -67,6 +67,7 @@ mod json;
 mod known;
 mod letter;
 mod literate;
+mod logic;
 mod place;
 #[cfg(feature = "pyo3")]
 pub mod python;
@@ -89,6 +90,7 @@ pub use deadline::{DayOff, Deadline, SkippedDay};
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
+pub use logic::{Logic, TargetLogic};
 pub use value::Value;
 pub use word::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,

@@ -1,0 +1,145 @@
+//! The conditions of the book in a neutral form, for other engines, diagrams and reviews.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::book::{PolicyBook, check_day};
+use crate::condition::Condition;
+use crate::error::Error;
+use crate::institution::Fact;
+use crate::place::day_code;
+
+/// 条件: a condition over facts, without the day.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Logic {
+    /// Every part holds; an empty one always does.
+    All(Vec<Logic>),
+    /// At least one part holds; an empty one never does.
+    Any(Vec<Logic>),
+    /// The part does not hold.
+    Not(Box<Logic>),
+    /// A fact has a code within one of the ranges, whose ends are included.
+    Test {
+        /// Name of the fact.
+        fact: &'static str,
+        /// Codes: 0 and 1 for no and yes, positions of words, bits of sets of words, numbers themselves, days
+        /// counted from 1970-01-01, places as their code with three digits behind it.
+        codes: Vec<(i64, i64)>,
+    },
+}
+
+/// 事项的条件: when a target is met on one day, and where the text does not settle it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct TargetLogic {
+    /// The support, the step, or `register/` and the department.
+    pub target: String,
+    /// When it is met.
+    pub met: Logic,
+    /// Where the text is silent; wherever neither holds, it is not met.
+    pub unsettled: Logic,
+}
+
+impl PolicyBook {
+    /// 条件: of every support, step and registering department, as the files put them on a day. Contradictions
+    /// between facts are not part of it.
+    ///
+    /// # Errors
+    /// A day outside 1900 to 2199.
+    pub fn logic(&self, as_of: NaiveDate) -> Result<Vec<TargetLogic>, Error> {
+        check_day(as_of)?;
+        let on = day_code(as_of);
+        let named = |prefix: &'static str| move |id: &str| format!("{prefix}{id}");
+        let groups = [
+            (&self.supports, named("")),
+            (&self.steps, named("")),
+            (&self.authorities, named("register/")),
+        ];
+        let logic = groups.iter().flat_map(|(targets, name)| {
+            targets.iter().map(|target| {
+                let draft = target.decision.draft();
+                TargetLogic {
+                    target: name(&target.id),
+                    met: on_day(&draft.met, on),
+                    unsettled: on_day(&draft.silent(), on),
+                }
+            })
+        });
+        Ok(logic.collect())
+    }
+}
+
+const ALWAYS: Logic = Logic::All(Vec::new());
+const NEVER: Logic = Logic::Any(Vec::new());
+
+/// The condition with the day put in, and what that settles left out.
+fn on_day(condition: &Condition, on: i64) -> Logic {
+    match condition {
+        Condition::Test(Fact::Day, days) if days.contains(on) => ALWAYS,
+        Condition::Test(Fact::Day, _) => NEVER,
+        Condition::Test(fact, codes) => {
+            let shift = if fact.kind() == crate::fact::Kind::Date { EPOCH } else { 0 };
+            let codes = codes.bounds().iter().map(|(low, high)| (low - shift, high - shift));
+            Logic::Test { fact: fact.name(), codes: codes.collect() }
+        }
+        Condition::Not(part) => match on_day(part, on) {
+            Logic::Not(part) => *part,
+            Logic::All(parts) if parts.is_empty() => NEVER,
+            Logic::Any(parts) if parts.is_empty() => ALWAYS,
+            part => Logic::Not(Box::new(part)),
+        },
+        Condition::All(parts) => {
+            let mut kept = Vec::new();
+            for part in parts {
+                match on_day(part, on) {
+                    Logic::Any(parts) if parts.is_empty() => return NEVER,
+                    Logic::All(parts) => kept.extend(parts),
+                    part => kept.push(part),
+                }
+            }
+            single(kept).unwrap_or_else(Logic::All)
+        }
+        Condition::Any(parts) => {
+            let mut kept = Vec::new();
+            for part in parts {
+                match on_day(part, on) {
+                    Logic::All(parts) if parts.is_empty() => return ALWAYS,
+                    Logic::Any(parts) => kept.extend(parts),
+                    part => kept.push(part),
+                }
+            }
+            single(kept).unwrap_or_else(Logic::Any)
+        }
+    }
+}
+
+/// 1970-01-01, counted from the common era.
+const EPOCH: i64 = 719_163;
+
+fn single(mut parts: Vec<Logic>) -> Result<Logic, Vec<Logic>> {
+    let mut seen: Vec<Logic> = Vec::new();
+    for part in parts.drain(..) {
+        if !seen.contains(&part) {
+            seen.push(part);
+        }
+    }
+    if seen.len() == 1 { seen.pop().ok_or(seen) } else { Err(seen) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_put_in() {
+        let book = PolicyBook::bundled().unwrap();
+        let on = |day: &str| {
+            let logic = book.logic(day.parse().unwrap()).unwrap();
+            logic.into_iter().find(|logic| logic.target == "vat-exemption").unwrap()
+        };
+        assert_eq!(on("1950-01-01").met, NEVER);
+        let text = format!("{:?}", on("2026-03-01"));
+        assert!(text.contains("separate_accounting"), "{text}");
+        assert!(!text.contains("as_of"), "{text}");
+    }
+}
