@@ -27,6 +27,22 @@ choices! {
         Conflict = "conflict" "事实相互矛盾",
     }
 
+    /// 结果: status, and why it is open, in one word; what a plan answers.
+    Outcome {
+        /// It holds, however the unknown facts turn out.
+        Met = "met" "符合",
+        /// It does not hold, however the unknown facts turn out.
+        Unmet = "unmet" "不符合",
+        /// Open: facts are missing.
+        OpenFacts = "open_facts" "待核实：缺少事实",
+        /// Open: the text itself does not settle it.
+        OpenUnsettled = "open_unsettled" "待核实：文件未明确",
+        /// Open: the facts given contradict each other.
+        OpenConflict = "open_conflict" "待核实：事实相互矛盾",
+        /// No law of the book for it on the day, in the place.
+        NotInForce = "not_in_force" "当日当地无此规定",
+    }
+
     /// 力度: how strongly the text puts it. Only the first two give a right or a duty.
     Force {
         /// 应、须.

@@ -62,8 +62,13 @@ impl Slot {
         self.first..self.first + self.width
     }
 
+    /// First code of each interval, ascending, and the cell that it belongs to.
+    pub(crate) fn cuts(&self) -> impl Iterator<Item = (i64, usize)> {
+        self.cuts.iter().copied()
+    }
+
     /// The cell of a code, by the interval that it falls into.
-    fn cell(&self, code: i64) -> usize {
+    pub(crate) fn cell(&self, code: i64) -> usize {
         let after = self.cuts.partition_point(|(cut, _)| *cut <= code);
         self.cuts.get(after.saturating_sub(1)).map_or(self.first, |(_, cell)| *cell)
     }

@@ -136,6 +136,21 @@ impl Decision {
         &self.draft
     }
 
+    /// When it is met, when it is not, and where the text is silent.
+    pub(crate) fn covers(&self) -> [&Cover; 3] {
+        [&self.met, &self.unmet, &self.silent]
+    }
+
+    /// The facts that the rules themselves test.
+    pub(crate) fn own(&self) -> &[Fact] {
+        &self.own
+    }
+
+    /// Those, and the facts that contradictions tie to them.
+    pub(crate) fn tied(&self) -> &[Fact] {
+        &self.tied
+    }
+
     pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
         if known.contradicted().iter().any(|fact| self.tied.contains(fact)) {
             return Outcome::Open(OpenBecause::Conflict);

@@ -78,6 +78,10 @@ pub enum ErrorCode {
     TooComplex,
     /// A file that the caller named and that cannot be read.
     UnreadableFile,
+    /// Facts that were read for another plan.
+    WrongPlan,
+    /// Columns that differ in length, or a table that cannot be read.
+    BadTable,
 }
 
 impl ErrorCode {

@@ -21,10 +21,10 @@ use crate::place::day_code;
 use crate::value::Value;
 use crate::word::{Choice, LegalForm};
 
-static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
+pub(crate) static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
 
 /// A code of each kind that names legal forms.
-const CREDIT_CODES: [&str; 5] = [
+pub(crate) const CREDIT_CODES: [&str; 5] = [
     "12370303MA0000000P",
     "52370303MA0000000K",
     "91370303MA0000000J",
@@ -119,7 +119,7 @@ fn in_words(remedy: &Remedy) -> bool {
 }
 
 /// A value of a fact as a caller would write it.
-fn written(fact: Fact, code: i64) -> Value {
+pub(crate) fn written(fact: Fact, code: i64) -> Value {
     match fact.kind() {
         Kind::Bool => Value::Bool(code == 1),
         Kind::Choice(words) => Value::Text(words[usize::try_from(code).unwrap()].name.to_owned()),
@@ -146,7 +146,7 @@ fn written(fact: Fact, code: i64) -> Value {
 }
 
 /// The codes that stand for every cell of a fact.
-fn choices(fact: Fact) -> Vec<i64> {
+pub(crate) fn choices(fact: Fact) -> Vec<i64> {
     if fact == Fact::Jurisdiction {
         return ["370303", "370300-gaoxin", "370321", "110101"]
             .map(|place| BOOK.places.code(place).unwrap())
@@ -231,7 +231,7 @@ fn fields(known: &[(Fact, Option<i64>)]) -> Vec<(String, Value)> {
 }
 
 /// Every fact of an institution by chance.
-fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
+pub(crate) fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
     let facts: Vec<Fact> = Fact::ALL
         .iter()
         .copied()
@@ -252,7 +252,7 @@ fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
     })
 }
 
-fn any_day() -> impl Strategy<Value = NaiveDate> {
+pub(crate) fn any_day() -> impl Strategy<Value = NaiveDate> {
     any::<prop::sample::Index>().prop_map(|index| DAYS[index.index(DAYS.len())])
 }
 

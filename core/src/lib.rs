@@ -69,6 +69,7 @@ mod letter;
 mod literate;
 mod logic;
 mod place;
+mod plan;
 #[cfg(feature = "pyo3")]
 pub mod python;
 mod range;
@@ -76,7 +77,9 @@ mod registration;
 mod responsibility;
 mod review;
 mod rule;
+mod slice;
 mod support;
+mod tables;
 mod value;
 
 pub use answer::*;
@@ -91,6 +94,7 @@ pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
 pub use logic::{Logic, TargetLogic};
+pub use plan::{Facts, Outcomes, Plan};
 pub use value::Value;
 pub use word::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,

@@ -1,0 +1,375 @@
+//! 方案: supports, steps and registration on one day, compiled for one institution or for columns of them.
+
+use chrono::NaiveDate;
+
+use crate::answer::Outcome;
+use crate::book::{PolicyBook, check_day};
+use crate::error::{Error, ErrorCode};
+use crate::institution::{Fact, Institution};
+use crate::instrument::Then;
+use crate::place::{Places, day_code};
+use crate::slice::{Lapsed, Slice, Slicer};
+use crate::tables::Tables;
+use crate::word::Choice;
+
+/// What a plan calls the answer to where the institution is registered.
+const REGISTER: &str = "register";
+
+/// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
+/// the price of an assessment, and are the same.
+#[derive(Debug)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
+pub struct Plan {
+    as_of: NaiveDate,
+    /// Tells the facts of another plan from its own.
+    stamp: u64,
+    pub(crate) places: Places,
+    names: Vec<String>,
+    pub(crate) slice: Slice,
+    pub(crate) registration: Option<Registering>,
+    tables: Tables,
+}
+
+/// Which parts make up the answer to where the institution is registered.
+#[derive(Clone, Debug)]
+pub(crate) struct Registering {
+    /// The part that is composed of the others.
+    pub(crate) whole: usize,
+    pub(crate) authorities: std::ops::Range<usize>,
+    /// Whether the text leaves the registration unsettled.
+    pub(crate) doubts: std::ops::Range<usize>,
+    /// Targets of the plan, and the part that each of them shows.
+    pub(crate) shown: Vec<(usize, usize)>,
+}
+
+/// 事实: the facts of one institution, ready for a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    stamp: u64,
+    pub(crate) states: [u8; Fact::ALL.len()],
+    /// Whether the credit code contradicts the legal form.
+    pub(crate) contradicted: bool,
+}
+
+/// 结果: the outcome of each target of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Outcomes {
+    /// Met, unmet, silent and lapsed, one bit a part.
+    pub(crate) words: Vec<u64>,
+    /// The terms that hold.
+    pub(crate) terms: Vec<u64>,
+    /// How many words one kind of outcome has.
+    pub(crate) width: usize,
+    pub(crate) targets: usize,
+}
+
+impl Outcomes {
+    /// The outcome of a target, by its position in the plan.
+    pub fn get(&self, target: usize) -> Option<Outcome> {
+        if target >= self.targets {
+            return None;
+        }
+        let (word, bit) = (target / 64, target % 64);
+        let plane = |plane: usize| {
+            self.words.get(plane * self.width + word).is_some_and(|word| word >> bit & 1 == 1)
+        };
+        Some(outcome(plane(0), plane(1), plane(2), plane(3)))
+    }
+
+    /// The outcomes in the order of the plan's targets.
+    pub fn iter(&self) -> impl Iterator<Item = Outcome> {
+        (0..self.targets).filter_map(|target| self.get(target))
+    }
+}
+
+pub(crate) fn outcome(met: bool, unmet: bool, silent: bool, lapsed: bool) -> Outcome {
+    match (lapsed, met, unmet, silent) {
+        (true, ..) => Outcome::NotInForce,
+        (_, true, true, _) => Outcome::OpenConflict,
+        (_, true, false, _) => Outcome::Met,
+        (_, false, true, _) => Outcome::Unmet,
+        (_, false, false, true) => Outcome::OpenUnsettled,
+        (_, false, false, false) => Outcome::OpenFacts,
+    }
+}
+
+/// Bits of one decision for up to 64 institutions: whether it is met, is not met, and is not settled.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Bits {
+    pub(crate) met: u64,
+    pub(crate) unmet: u64,
+    pub(crate) silent: u64,
+}
+
+/// Where an institution is registered, from the authorities that remain and the doubts that hold.
+pub(crate) fn registration(
+    authorities: impl Iterator<Item = Bits>,
+    doubts: impl Iterator<Item = Bits>,
+) -> Bits {
+    let (mut none, mut conflict, mut facts, mut unsettled) = (u64::MAX, 0, 0, 0);
+    for of in authorities {
+        none &= of.unmet & !of.met;
+        conflict |= of.met & of.unmet;
+        let open = !of.met & !of.unmet;
+        facts |= open & !of.silent;
+        unsettled |= open & of.silent;
+    }
+    let doubtful = doubts.fold(0, |any, of| any | of.met & !of.unmet);
+    let contradicted = none | conflict;
+    let unsettled = !contradicted & (doubtful | unsettled & !facts);
+    let met = !contradicted & !unsettled & !facts;
+    Bits { met: met | contradicted, unmet: contradicted, silent: unsettled }
+}
+
+impl PolicyBook {
+    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
+    /// for where the institution is registered, or `register/` and a department for whether that one registers it.
+    ///
+    /// # Errors
+    /// An unknown target, or a day outside 1900 to 2199.
+    pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
+        check_day(as_of)?;
+        let of_department = |id: &str| format!("{REGISTER}/{id}");
+        let every: Vec<String> = [REGISTER.to_owned()]
+            .into_iter()
+            .chain(self.authorities.iter().map(|target| of_department(&target.id)))
+            .chain(self.steps.iter().chain(&self.supports).map(|target| target.id.clone()))
+            .collect();
+        let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
+        let mut slicer = Slicer::new(self, as_of);
+        let mut authorities: Vec<String> = Vec::new();
+        for name in &names {
+            let target = self.steps.iter().chain(&self.supports).find(|target| target.id == *name);
+            if let Some(target) = target {
+                let lapsed = slicer.lapsed(&target.rules);
+                slicer.add(target, lapsed);
+                continue;
+            }
+            if !every.contains(name) {
+                return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
+            }
+            authorities.push(name.clone());
+            slicer.add_composite(Lapsed::Always);
+        }
+        let registration = (!authorities.is_empty()).then(|| {
+            let rules = self.rules.iter().filter(|(_, rule)| {
+                matches!(rule.entry.then, Then::Register(_)) && rule.span.local
+            });
+            let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
+            let first = names.len() + 1;
+            slicer.add_composite(lapsed);
+            self.authorities.iter().for_each(|target| slicer.add(target, lapsed));
+            self.doubts.iter().for_each(|target| slicer.add(target, Lapsed::Never));
+            let last = first + self.authorities.len();
+            Registering {
+                whole: names.len(),
+                authorities: first..last,
+                doubts: last..last + self.doubts.len(),
+                shown: names
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(position, name)| {
+                        let found = |id: &str| of_department(id) == *name;
+                        let authority =
+                            self.authorities.iter().position(|target| found(&target.id));
+                        match authority {
+                            Some(authority) => Some((position, first + authority)),
+                            None if name == REGISTER => Some((position, names.len())),
+                            None => None,
+                        }
+                    })
+                    .collect(),
+            }
+        });
+        let slice = slicer.finish()?;
+        let tables = Tables::new(&slice, registration.as_ref());
+        let stamp = stamp(&self.sha256(), as_of, &names);
+        Ok(Plan { as_of, stamp, places: self.places.clone(), names, slice, registration, tables })
+    }
+}
+
+/// FNV-1a over what makes a plan.
+fn stamp(sha256: &str, as_of: NaiveDate, names: &[String]) -> u64 {
+    let day = as_of.to_string();
+    let bytes = [sha256, &day].into_iter().chain(names.iter().map(String::as_str));
+    bytes.flat_map(|text| text.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+impl Plan {
+    /// The day that it answers for.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// The targets, in the order of the outcomes.
+    pub fn targets(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Reads the facts of an institution; they hold for this plan only.
+    ///
+    /// # Errors
+    /// A fact out of range, or an unknown place.
+    pub fn facts(&self, institution: &Institution) -> Result<Facts, Error> {
+        institution.check()?;
+        let place = institution.jurisdiction.as_ref().map(|place| self.places.code(place));
+        let place = place.transpose()?;
+        let kind = institution.credit_code.as_ref().map(|code| crate::credit_code::kind_of(code));
+        let kind = kind.transpose()?.map(Choice::position);
+        let given = |fact: Fact| match fact {
+            Fact::Jurisdiction => place,
+            Fact::CreditCodeKind => kind,
+            Fact::Day => Some(day_code(self.as_of)),
+            fact => institution.code(fact),
+        };
+        Ok(self.settled(|fact| match fact.record() {
+            None => given(fact).or_else(|| crate::derived::derive(fact, &given)),
+            Some(_) => given(fact),
+        }))
+    }
+
+    /// The states of the facts from their codes.
+    pub(crate) fn settled(&self, code: impl Fn(Fact) -> Option<i64>) -> Facts {
+        let mut facts =
+            Facts { stamp: self.stamp, states: [0; Fact::ALL.len()], contradicted: false };
+        for (input, state) in self.slice.inputs.iter().zip(&mut facts.states) {
+            let known = code(input.fact);
+            match code(Fact::CreditCodeKind) {
+                Some(kind) if input.fact == Fact::LegalForm => {
+                    (*state, facts.contradicted) = input.narrowed(kind, known);
+                }
+                _ => *state = known.map_or(0, |code| input.state(code)),
+            }
+        }
+        facts
+    }
+
+    /// Decides every target. Nothing is allocated once `outcomes` has served a plan of the size.
+    ///
+    /// # Errors
+    /// Facts that were read for another plan.
+    pub fn outcomes(&self, facts: &Facts, outcomes: &mut Outcomes) -> Result<(), Error> {
+        if facts.stamp != self.stamp {
+            return Err(Error::new(
+                ErrorCode::WrongPlan,
+                "facts",
+                "这些事实是为另一个方案读入的",
+                "the facts were read for another plan",
+            ));
+        }
+        outcomes.targets = self.names.len();
+        self.tables.decide(facts, outcomes);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::answer::{OpenBecause, ScopeState, Status};
+    use crate::exactness::{BOOK, CREDIT_CODES, any_day, any_fields};
+
+    fn in_one_word(status: Status, because: Option<OpenBecause>) -> Outcome {
+        match (status, because) {
+            (Status::Met, _) => Outcome::Met,
+            (Status::Unmet, _) => Outcome::Unmet,
+            (_, Some(OpenBecause::Unsettled)) => Outcome::OpenUnsettled,
+            (_, Some(OpenBecause::Conflict)) => Outcome::OpenConflict,
+            (_, _) => Outcome::OpenFacts,
+        }
+    }
+
+    /// What the answers with text say of each target.
+    fn told(institution: &Institution, on: NaiveDate, plan: &Plan) -> Vec<Outcome> {
+        let registration = BOOK.register(institution, on).unwrap();
+        let supports = BOOK.supports(institution, on).unwrap();
+        let known = BOOK.known(institution, on).unwrap();
+        let of = |name: &String| {
+            if name == "register" || name.starts_with("register/") {
+                if registration.scope.state != ScopeState::InForce {
+                    return Outcome::NotInForce;
+                }
+                if name == "register" || registration.open_because == Some(OpenBecause::Conflict) {
+                    return in_one_word(registration.status, registration.open_because);
+                }
+                let named = |id: &str| format!("register/{id}") == *name;
+                if registration.authorities.iter().all(|found| !named(&found.department.id)) {
+                    return Outcome::Unmet;
+                }
+                let target = BOOK.authorities.iter().find(|target| named(&target.id)).unwrap();
+                let outcome = target.decision.outcome(&known);
+                return in_one_word(outcome.status(), outcome.open_because());
+            }
+            let findings = registration.steps.iter().chain(&supports.findings);
+            if let Some(finding) = findings.into_iter().find(|finding| finding.id == *name) {
+                return in_one_word(finding.status, finding.open_because);
+            }
+            let step = BOOK.steps.iter().find(|target| target.id == *name);
+            match step {
+                Some(step) if !BOOK.rules_in_force(&step.rules, &known, on).is_empty() => {
+                    Outcome::Unmet
+                }
+                _ => Outcome::NotInForce,
+            }
+        };
+        plan.targets().iter().map(of).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn a_plan_says_what_the_answers_with_text_say(
+            fields in any_fields(),
+            code in prop::option::of(0..CREDIT_CODES.len()),
+            on in any_day(),
+        ) {
+            let mut institution = Institution::from_fields(fields).unwrap();
+            institution.credit_code = code.map(|code| CREDIT_CODES[code].to_owned());
+            let plan = BOOK.plan(on, &[]).unwrap();
+            let mut outcomes = Outcomes::default();
+            plan.outcomes(&plan.facts(&institution).unwrap(), &mut outcomes).unwrap();
+            let found: Vec<(&String, Outcome)> = plan.targets().iter().zip(outcomes.iter()).collect();
+            let told = told(&institution, on, &plan);
+            let wanted: Vec<(&String, Outcome)> = plan.targets().iter().zip(told).collect();
+            prop_assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
+    fn a_plan_of_one_target_is_that_of_all() {
+        let on = "2026-03-01".parse().unwrap();
+        let all = BOOK.plan(on, &[]).unwrap();
+        let institution =
+            Institution { jurisdiction: Some("370303".into()), ..Institution::default() };
+        let decided = |plan: &Plan| -> Vec<Outcome> {
+            let mut outcomes = Outcomes::default();
+            plan.outcomes(&plan.facts(&institution).unwrap(), &mut outcomes).unwrap();
+            outcomes.iter().collect()
+        };
+        let every = decided(&all);
+        assert_eq!(every[0], Outcome::OpenFacts);
+        assert_eq!(all.targets()[0], "register");
+        for (name, outcome) in all.targets().iter().zip(every) {
+            let one = BOOK.plan(on, std::slice::from_ref(name)).unwrap();
+            assert_eq!(decided(&one), [outcome], "{name}");
+        }
+    }
+
+    #[test]
+    fn what_no_plan_knows_is_an_error() {
+        let on = "2026-03-01".parse().unwrap();
+        let error = BOOK.plan(on, &["vat-exemptoin".to_owned()]).unwrap_err();
+        assert_eq!(error.code, ErrorCode::UnknownTarget);
+        assert_eq!(error.hint.as_deref(), Some("did you mean `vat-exemption`?"));
+        let (all, one) = (BOOK.plan(on, &[]), BOOK.plan(on, &["register".to_owned()]));
+        let facts = one.unwrap().facts(&Institution::default()).unwrap();
+        let error = all.unwrap().outcomes(&facts, &mut Outcomes::default()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::WrongPlan);
+    }
+}

@@ -1,0 +1,322 @@
+//! The decisions of a plan on its day: literals of facts, terms of literals, covers of terms, each once.
+
+use std::collections::HashMap;
+
+use crate::book::{PolicyBook, Target};
+use crate::cover::{Cells, Cover, Slot};
+use crate::credit_code;
+use crate::decision::Decision;
+use crate::error::{Error, ErrorCode};
+use crate::institution::Fact;
+use crate::word::{Choice, CreditCodeKind, LegalForm};
+
+/// A fact that some term tests.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) fact: Fact,
+    /// First code of each interval, ascending.
+    cuts: Vec<i64>,
+    /// The state of each interval.
+    states: Vec<u8>,
+    /// For each state, whether each literal of the fact holds. State 0 is "not known".
+    pub(crate) holds: Vec<Vec<bool>>,
+    /// Its literals, numbered through the slice.
+    pub(crate) literals: std::ops::Range<usize>,
+    /// For the legal form: by the kind of the credit code and the interval of the form, the last of which
+    /// stands for a form that is not known, the state and whether the two contradict each other.
+    narrowed: Vec<Vec<(u8, bool)>>,
+}
+
+impl Input {
+    pub(crate) fn state(&self, code: i64) -> u8 {
+        self.states.get(self.interval(code)).copied().unwrap_or_default()
+    }
+
+    /// The state of a legal form as the credit code narrows it, and whether they contradict each other.
+    pub(crate) fn narrowed(&self, kind: i64, form: Option<i64>) -> (u8, bool) {
+        let row = usize::try_from(kind).ok().and_then(|kind| self.narrowed.get(kind));
+        let interval = form.map_or(self.cuts.len(), |form| self.interval(form));
+        row.and_then(|row| row.get(interval)).copied().unwrap_or_default()
+    }
+
+    fn interval(&self, code: i64) -> usize {
+        self.cuts.partition_point(|cut| *cut <= code).saturating_sub(1)
+    }
+
+    /// First code of each interval, and its state.
+    pub(crate) fn intervals(&self) -> impl Iterator<Item = (i64, u8)> {
+        self.cuts.iter().copied().zip(self.states.iter().copied())
+    }
+}
+
+/// When the law that a decision rests on gives nothing for the place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Lapsed {
+    Never,
+    Always,
+    /// Where the literal holds.
+    Where(usize),
+}
+
+/// One decision: the terms of its covers.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) lapsed: Lapsed,
+    pub(crate) met: Vec<usize>,
+    pub(crate) unmet: Vec<usize>,
+    pub(crate) silent: Vec<usize>,
+    /// Whether a credit code that contradicts the legal form concerns it.
+    pub(crate) tied_to_form: bool,
+    /// The facts that its own rules test.
+    pub(crate) own: Vec<Fact>,
+}
+
+impl Part {
+    /// A part whose outcome follows from those of others.
+    pub(crate) fn composite(lapsed: Lapsed) -> Self {
+        let none = Vec::new;
+        Self {
+            lapsed,
+            met: none(),
+            unmet: none(),
+            silent: none(),
+            tied_to_form: false,
+            own: Vec::new(),
+        }
+    }
+
+    pub(crate) fn covers(&self) -> [&[usize]; 3] {
+        [&self.met, &self.unmet, &self.silent]
+    }
+}
+
+/// What a plan evaluates.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Slice {
+    pub(crate) inputs: Vec<Input>,
+    /// The literals that a term needs, ascending.
+    pub(crate) terms: Vec<Vec<usize>>,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// The most states that a fact may have.
+const MOST_STATES: usize = 250;
+
+/// A pattern of cells of one slot, all of which have to be ruled out.
+type Pattern = (usize, Vec<usize>);
+
+/// Gathers the terms of decisions, before literals get their numbers.
+pub(crate) struct Slicer<'a> {
+    book: &'a PolicyBook,
+    /// The cell of the day.
+    day: Option<usize>,
+    on: chrono::NaiveDate,
+    patterns: HashMap<Pattern, usize>,
+    ordered: Vec<Pattern>,
+    terms: HashMap<Vec<usize>, usize>,
+    listed: Vec<Vec<usize>>,
+    parts: Vec<Part>,
+}
+
+impl<'a> Slicer<'a> {
+    pub(crate) fn new(book: &'a PolicyBook, on: chrono::NaiveDate) -> Self {
+        let day = book.layout.slot(Fact::Day).map(|slot| slot.cell(crate::place::day_code(on)));
+        Self {
+            book,
+            day,
+            on,
+            patterns: HashMap::new(),
+            ordered: Vec::new(),
+            terms: HashMap::new(),
+            listed: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, target: &Target, lapsed: Lapsed) {
+        let [met, unmet, silent] = target.decision.covers().map(|cover| self.cover(cover));
+        let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
+        let own = Decision::own(&target.decision).to_vec();
+        self.parts.push(Part { lapsed, met, unmet, silent, tied_to_form, own });
+    }
+
+    pub(crate) fn add_composite(&mut self, lapsed: Lapsed) {
+        self.parts.push(Part::composite(lapsed));
+    }
+
+    /// Where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.
+    pub(crate) fn lapsed(&mut self, rules: &[usize]) -> Lapsed {
+        let spans: Vec<_> = rules
+            .iter()
+            .filter_map(|position| self.book.rules.get(*position))
+            .map(|rule| rule.span)
+            .filter(|span| span.includes_day(self.on))
+            .collect();
+        if spans.is_empty() {
+            return Lapsed::Always;
+        }
+        let slots = self.book.layout.slots().iter().enumerate();
+        let Some((position, slot)) =
+            slots.into_iter().find(|(_, slot)| slot.fact == Fact::Jurisdiction)
+        else {
+            return Lapsed::Never;
+        };
+        let covered = |code: i64| spans.iter().any(|span| span.includes_place(Some(code)));
+        let mut cells: Vec<usize> =
+            slot.cuts().filter(|(code, _)| covered(*code)).map(|(_, cell)| cell).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        if cells.len() == slot.cells().len() {
+            return Lapsed::Never;
+        }
+        Lapsed::Where(self.literal((position, cells)))
+    }
+
+    fn literal(&mut self, pattern: Pattern) -> usize {
+        let next = self.ordered.len();
+        *self.patterns.entry(pattern).or_insert_with_key(|pattern| {
+            self.ordered.push(pattern.clone());
+            next
+        })
+    }
+
+    /// The terms of a cover that the day leaves, without those that another one makes superfluous.
+    fn cover(&mut self, cover: &Cover) -> Vec<usize> {
+        let book = self.book;
+        let mut terms: Vec<(Vec<Pattern>, &Cells)> = Vec::new();
+        for term in cover.terms() {
+            if self.day.is_some_and(|day| term.contains(day)) {
+                continue;
+            }
+            let slots = book.layout.slots().iter().enumerate();
+            let patterns = slots
+                .filter(|(_, slot)| slot.fact != Fact::Day && book.layout.mentions(term, slot))
+                .map(|(position, slot)| {
+                    (position, slot.cells().filter(|cell| term.contains(*cell)).collect())
+                });
+            terms.push((patterns.collect(), term));
+        }
+        let weaker = |left: &[Pattern], right: &[Pattern]| {
+            left.iter().all(|(slot, cells)| {
+                right.iter().any(|(other, more)| {
+                    slot == other && cells.iter().all(|cell| more.contains(cell))
+                })
+            })
+        };
+        let kept: Vec<Vec<Pattern>> = terms
+            .iter()
+            .enumerate()
+            .filter(|(position, (patterns, _))| {
+                !terms.iter().enumerate().any(|(other, (less, _))| {
+                    other != *position
+                        && weaker(less, patterns)
+                        && (less != patterns || other < *position)
+                })
+            })
+            .map(|(_, (patterns, _))| patterns.clone())
+            .collect();
+        kept.into_iter().map(|patterns| self.term(patterns)).collect()
+    }
+
+    fn term(&mut self, patterns: Vec<Pattern>) -> usize {
+        let literals: Vec<usize> =
+            patterns.into_iter().map(|pattern| self.literal(pattern)).collect();
+        let next = self.listed.len();
+        *self.terms.entry(literals).or_insert_with_key(|literals| {
+            self.listed.push(literals.clone());
+            next
+        })
+    }
+
+    /// Numbers the literals fact by fact, and works out the states of each fact.
+    pub(crate) fn finish(self) -> Result<Slice, Error> {
+        let mut numbers = vec![0; self.ordered.len()];
+        let mut inputs = Vec::new();
+        let mut next = 0;
+        for (position, slot) in self.book.layout.slots().iter().enumerate() {
+            let mut patterns: Vec<&[usize]> = Vec::new();
+            let first = next;
+            for (number, (_, cells)) in numbers
+                .iter_mut()
+                .zip(&self.ordered)
+                .filter(|(_, (of_slot, _))| *of_slot == position)
+            {
+                *number = next;
+                next += 1;
+                patterns.push(cells);
+            }
+            if !patterns.is_empty() {
+                inputs.push(input(slot, &patterns, first)?);
+            }
+        }
+        let number = |literal: usize| numbers.get(literal).copied().unwrap_or_default();
+        let mut terms = self.listed;
+        for term in &mut terms {
+            term.iter_mut().for_each(|literal| *literal = number(*literal));
+            term.sort_unstable();
+        }
+        let mut parts = self.parts;
+        for part in &mut parts {
+            if let Lapsed::Where(literal) = &mut part.lapsed {
+                *literal = number(*literal);
+            }
+        }
+        Ok(Slice { inputs, terms, parts })
+    }
+}
+
+fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Error> {
+    let unknown = vec![false; patterns.len()];
+    let mut holds = vec![unknown];
+    let mut state = |possible: &[usize]| -> Result<u8, Error> {
+        let signature: Vec<bool> = patterns
+            .iter()
+            .map(|pattern| !possible.iter().any(|cell| pattern.contains(cell)))
+            .collect();
+        let found = holds.iter().position(|known| *known == signature).unwrap_or_else(|| {
+            holds.push(signature);
+            holds.len() - 1
+        });
+        u8::try_from(found).ok().filter(|_| found < MOST_STATES).ok_or_else(|| {
+            Error::new(
+                ErrorCode::TooComplex,
+                slot.fact.name(),
+                "条件把这个事实分得过细",
+                "the conditions cut this fact into too many parts",
+            )
+        })
+    };
+    let mut cuts = Vec::new();
+    let mut states = Vec::new();
+    for (cut, cell) in slot.cuts() {
+        cuts.push(cut);
+        states.push(state(&[cell])?);
+    }
+    let mut narrowed = Vec::new();
+    if slot.fact == Fact::LegalForm {
+        for kind in CreditCodeKind::ALL {
+            let forms = credit_code::forms(*kind);
+            let left: Vec<usize> = cells_of(slot, forms);
+            let mut row = Vec::new();
+            for (_, cell) in slot.cuts() {
+                let possible = left.contains(&cell);
+                row.push((
+                    state(if possible { std::slice::from_ref(&cell) } else { &[] })?,
+                    !possible,
+                ));
+            }
+            row.push((state(&left)?, false));
+            narrowed.push(row);
+        }
+    }
+    let literals = first..first + patterns.len();
+    Ok(Input { fact: slot.fact, cuts, states, holds, literals, narrowed })
+}
+
+/// The cells that the forms fall into.
+fn cells_of(slot: &Slot, forms: &[LegalForm]) -> Vec<usize> {
+    let mut cells: Vec<usize> = forms.iter().map(|form| slot.cell(form.position())).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}

@@ -1,0 +1,250 @@
+//! One institution at a time: what each state of a fact leaves of the terms, and what four terms at a time say
+//! of the decisions.
+
+use pulp::Arch;
+
+use crate::plan::{Bits, Facts, Outcomes, Registering, registration};
+use crate::slice::{Lapsed, Slice};
+
+/// Four words, which wide registers take at once.
+type Lane = [u64; 4];
+
+/// Bits in a lane.
+const LANE: usize = 256;
+
+/// Terms that are looked up together.
+const TOGETHER: usize = 4;
+
+/// The tables of a slice.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    /// Lanes that the terms take.
+    lanes: usize,
+    /// The first row of each input.
+    rows: Vec<usize>,
+    /// For each row, the terms that the state of the input leaves.
+    left: Vec<Lane>,
+    /// Lanes that the three kinds of outcome take.
+    width: usize,
+    /// For each group of terms and each subset of it, the outcomes that it gives.
+    given: Vec<Lane>,
+    /// Words of one kind of outcome.
+    words: usize,
+    /// The input that says whether law lapsed, and for each state of it the parts for which it did.
+    place: Option<usize>,
+    lapsed: Vec<u64>,
+    /// The parts for which a credit code that contradicts the legal form is a conflict.
+    tied: Vec<u64>,
+    registration: Option<Registering>,
+}
+
+impl Tables {
+    pub(crate) fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+        let lanes = slice.terms.len().div_ceil(LANE).max(1);
+        let mut rows = Vec::new();
+        let mut left: Vec<Lane> = Vec::new();
+        for input in &slice.inputs {
+            rows.push(left.len());
+            for holds in &input.holds {
+                let mut row = vec![[u64::MAX; 4]; lanes];
+                for (position, term) in slice.terms.iter().enumerate() {
+                    let own = term.iter().filter_map(|literal| {
+                        holds.get(literal.checked_sub(input.literals.start)?).copied()
+                    });
+                    if own.into_iter().any(|holds| !holds) {
+                        clear(row.as_flattened_mut(), position);
+                    }
+                }
+                left.extend(row);
+            }
+        }
+        let words = slice.parts.len().div_ceil(64).max(1);
+        let width = (3 * words).div_ceil(4);
+        let mut of_terms: Vec<Vec<usize>> = vec![Vec::new(); slice.terms.len()];
+        for (position, part) in slice.parts.iter().enumerate() {
+            for (kind, cover) in part.covers().into_iter().enumerate() {
+                for term in cover {
+                    if let Some(bits) = of_terms.get_mut(*term) {
+                        bits.push(kind * words * 64 + position);
+                    }
+                }
+            }
+        }
+        let mut given = Vec::new();
+        for group in of_terms.chunks(TOGETHER) {
+            for subset in 0..1_usize << TOGETHER {
+                let mut row = vec![[0_u64; 4]; width];
+                for (_, bits) in
+                    group.iter().enumerate().filter(|(term, _)| subset >> term & 1 == 1)
+                {
+                    bits.iter().for_each(|bit| set(row.as_flattened_mut(), *bit));
+                }
+                given.extend(row);
+            }
+        }
+        let literal = |lapsed: Lapsed| match lapsed {
+            Lapsed::Where(literal) => Some(literal),
+            _ => None,
+        };
+        let place = slice.parts.iter().find_map(|part| literal(part.lapsed)).and_then(|literal| {
+            slice.inputs.iter().position(|input| input.literals.contains(&literal))
+        });
+        let of_place = place.and_then(|place| slice.inputs.get(place));
+        let first = of_place.map_or(0, |input| input.literals.start);
+        let states = of_place.map_or_else(|| vec![Vec::new()], |input| input.holds.clone());
+        let mut lapsed = Vec::new();
+        for holds in &states {
+            let mut row = vec![0; words];
+            for (position, part) in slice.parts.iter().enumerate() {
+                let gone = match part.lapsed {
+                    Lapsed::Never => false,
+                    Lapsed::Always => true,
+                    Lapsed::Where(literal) => {
+                        let own = literal.checked_sub(first).and_then(|own| holds.get(own));
+                        own.copied().unwrap_or_default()
+                    }
+                };
+                if gone {
+                    set(&mut row, position);
+                }
+            }
+            lapsed.extend(row);
+        }
+        let mut tied = vec![0; words];
+        let contradictable = slice.parts.iter().enumerate().filter(|(_, part)| part.tied_to_form);
+        contradictable.for_each(|(position, _)| set(&mut tied, position));
+        let registration = registration.cloned();
+        Self { lanes, rows, left, width, given, words, place, lapsed, tied, registration }
+    }
+
+    /// Decides every part.
+    pub(crate) fn decide(&self, facts: &Facts, outcomes: &mut Outcomes) {
+        let words = self.words;
+        outcomes.width = words;
+        outcomes.terms.resize(4 * self.lanes, 0);
+        outcomes.words.resize((4 * self.width).max(4 * words), 0);
+        let (terms, decided) = (&mut outcomes.terms, &mut outcomes.words);
+        Arch::new().dispatch(|| match (self.lanes, self.width) {
+            (1, 1) => self.look_up::<1, 1>(facts, terms, decided),
+            (1, 2) => self.look_up::<1, 2>(facts, terms, decided),
+            _ => self.look_up_any(facts, terms, decided),
+        });
+        if facts.contradicted {
+            let (met, rest) = decided.split_at_mut(words);
+            let ties = self.tied.iter().zip(met.iter_mut().zip(rest));
+            ties.for_each(|(tied, (met, unmet))| (*met, *unmet) = (*met | tied, *unmet | tied));
+        }
+        let state = self.place.and_then(|place| facts.states.get(place)).copied().unwrap_or(0);
+        let row = self.lapsed.get(usize::from(state) * words..).unwrap_or_default();
+        decided
+            .iter_mut()
+            .skip(3 * words)
+            .zip(row.iter().take(words))
+            .for_each(|(lapsed, of_state)| *lapsed = *of_state);
+        if let Some(registration) = &self.registration {
+            register(registration, words, decided);
+        }
+    }
+
+    /// The terms that are left, then what they give, with the sizes known when it is compiled.
+    #[inline(always)]
+    fn look_up<const LANES: usize, const WIDTH: usize>(
+        &self,
+        facts: &Facts,
+        terms: &mut [u64],
+        decided: &mut [u64],
+    ) {
+        let mut alive = [[u64::MAX; 4]; LANES];
+        for (first, state) in self.rows.iter().zip(&facts.states) {
+            let row = (first + usize::from(*state)) * LANES;
+            let (_, rest) = self.left.split_at(row.min(self.left.len()));
+            let Some(row) = rest.first_chunk::<LANES>() else { continue };
+            and(alive.as_flattened_mut(), row.as_flattened());
+        }
+        let mut sum = [[0_u64; 4]; WIDTH];
+        let groups = self.given.as_chunks::<WIDTH>().0.as_chunks::<{ 1 << TOGETHER }>().0;
+        let mut groups = groups.iter();
+        for word in alive.as_flattened() {
+            let mut word = *word;
+            for group in groups.by_ref().take(64 / TOGETHER) {
+                if let Some(row) = group.get((word & 15) as usize) {
+                    or(sum.as_flattened_mut(), row.as_flattened());
+                }
+                word >>= TOGETHER;
+            }
+        }
+        terms.iter_mut().zip(alive.as_flattened()).for_each(|(term, alive)| *term = *alive);
+        decided.iter_mut().zip(sum.as_flattened()).for_each(|(word, sum)| *word = *sum);
+    }
+
+    /// As `look_up`, for books of any size.
+    #[inline(always)]
+    fn look_up_any(&self, facts: &Facts, terms: &mut [u64], decided: &mut [u64]) {
+        terms.fill(u64::MAX);
+        decided.fill(0);
+        for (first, state) in self.rows.iter().zip(&facts.states) {
+            let row = (first + usize::from(*state)) * self.lanes;
+            if let Some(row) = self.left.get(row..row + self.lanes) {
+                and(terms, row.as_flattened());
+            }
+        }
+        let groups = self.given.chunks_exact(self.width << TOGETHER);
+        let subsets = terms.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
+        for (group, subset) in groups.zip(subsets) {
+            let row = usize::try_from(subset).unwrap_or_default() * self.width;
+            if let Some(row) = group.get(row..row + self.width) {
+                or(decided, row.as_flattened());
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn and(left: &mut [u64], right: &[u64]) {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left &= right);
+}
+
+#[inline(always)]
+fn or(left: &mut [u64], right: &[u64]) {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
+}
+
+fn set(words: &mut [u64], bit: usize) {
+    if let Some(word) = words.get_mut(bit / 64) {
+        *word |= 1 << (bit % 64);
+    }
+}
+
+fn clear(words: &mut [u64], bit: usize) {
+    if let Some(word) = words.get_mut(bit / 64) {
+        *word &= !(1 << (bit % 64));
+    }
+}
+
+/// Works out where the institution is registered, and shows it in the targets that ask for it.
+fn register(registering: &Registering, words: usize, decided: &mut [u64]) {
+    let part = |decided: &[u64], part: usize| {
+        let bit = |kind: usize| {
+            decided.get(kind * words + part / 64).is_some_and(|word| word >> (part % 64) & 1 == 1)
+        };
+        Bits { met: bit(0).into(), unmet: bit(1).into(), silent: bit(2).into() }
+    };
+    let whole = registration(
+        registering.authorities.clone().map(|authority| part(decided, authority)),
+        registering.doubts.clone().map(|doubt| part(decided, doubt)),
+    );
+    let lapsed = decided
+        .get(3 * words + registering.whole / 64)
+        .is_some_and(|word| word >> (registering.whole % 64) & 1 == 1);
+    for (target, shown) in &registering.shown {
+        let mut bits = if *shown == registering.whole { whole } else { part(decided, *shown) };
+        bits.met |= whole.met & whole.unmet;
+        bits.unmet |= whole.met & whole.unmet;
+        let bits = [bits.met, bits.unmet, bits.silent, u64::from(lapsed)];
+        for (kind, bit) in bits.into_iter().enumerate() {
+            if let Some(word) = decided.get_mut(kind * words + target / 64) {
+                *word = *word & !(1 << (target % 64)) | (bit & 1) << (target % 64);
+            }
+        }
+    }
+}
