@@ -244,6 +244,12 @@ impl Decision {
             .collect()
     }
 
+    /// The names of the facts that an answer still turns on.
+    #[cfg(test)]
+    pub(crate) fn open_facts(&self, known: &Known<'_>) -> Vec<String> {
+        self.relevant(known).iter().map(|slot| slot.fact.name().to_owned()).collect()
+    }
+
     /// The tests that decided, or for an open answer those that would.
     pub(crate) fn reasons(&self, known: &Known<'_>) -> Vec<Reason> {
         let decided = |cover: &Cover, outcome: Status| {

@@ -176,7 +176,7 @@ macro_rules! facts {
                     Ok(record)
                 }
 
-                fn known(&self, name: &str) -> Result<(), Error> {
+                pub(crate) fn known(&self, name: &str) -> Result<(), Error> {
                     match name {
                         $(stringify!($field))|* => Ok(()),
                         _ => Err(unknown_field(name, [$(stringify!($field)),*]).inside(&echo_field(name))),

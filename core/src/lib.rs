@@ -41,10 +41,14 @@ mod word;
 #[macro_use]
 mod answer;
 mod assessment;
+mod batch;
+mod because;
 mod book;
 mod bundled;
 mod calendar;
 mod check;
+mod circuit;
+mod columns;
 mod condition;
 mod cover;
 mod credit_code;
@@ -73,10 +77,13 @@ mod plan;
 #[cfg(feature = "pyo3")]
 pub mod python;
 mod range;
+mod reader;
 mod registration;
 mod responsibility;
 mod review;
 mod rule;
+#[cfg(test)]
+mod sameness;
 mod slice;
 mod support;
 mod tables;
@@ -88,13 +95,14 @@ pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
 pub use calendar::Calendar;
 pub use check::WorkedExample;
+pub use columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 pub use credit_code::{CreditCode, Repair, RepairReason};
 pub use deadline::{DayOff, Deadline, SkippedDay};
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
 pub use logic::{Logic, TargetLogic};
-pub use plan::{Facts, Outcomes, Plan};
+pub use plan::{Facts, Outcomes, Plan, Reasons};
 pub use value::Value;
 pub use word::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,

@@ -7,7 +7,7 @@ use crate::book::{PolicyBook, check_day};
 use crate::condition::Condition;
 use crate::error::Error;
 use crate::institution::Fact;
-use crate::place::day_code;
+use crate::place::{EPOCH, day_code};
 
 /// 条件: a condition over facts, without the day.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -112,9 +112,6 @@ fn on_day(condition: &Condition, on: i64) -> Logic {
         }
     }
 }
-
-/// 1970-01-01, counted from the common era.
-const EPOCH: i64 = 719_163;
 
 fn single(mut parts: Vec<Logic>) -> Result<Logic, Vec<Logic>> {
     let mut seen: Vec<Logic> = Vec::new();

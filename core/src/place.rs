@@ -91,6 +91,9 @@ impl Places {
     }
 }
 
+/// 1970-01-01, counted from the common era.
+pub(crate) const EPOCH: i64 = 719_163;
+
 /// The number that stands for a day.
 pub(crate) fn day_code(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())

@@ -1,14 +1,18 @@
 //! 方案: supports, steps and registration on one day, compiled for one institution or for columns of them.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use crate::answer::Outcome;
+use crate::because::Because;
 use crate::book::{PolicyBook, check_day};
+use crate::circuit::Circuit;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
 use crate::place::{Places, day_code};
-use crate::slice::{Lapsed, Slice, Slicer};
+use crate::slice::{Input, Lapsed, Slice, Slicer};
 use crate::tables::Tables;
 use crate::word::Choice;
 
@@ -29,6 +33,9 @@ pub struct Plan {
     pub(crate) slice: Slice,
     pub(crate) registration: Option<Registering>,
     tables: Tables,
+    because: OnceLock<Because>,
+    /// For columns: without details, and with them.
+    circuits: [OnceLock<Circuit>; 2],
 }
 
 /// Which parts make up the answer to where the institution is registered.
@@ -70,16 +77,45 @@ impl Outcomes {
         if target >= self.targets {
             return None;
         }
-        let (word, bit) = (target / 64, target % 64);
-        let plane = |plane: usize| {
-            self.words.get(plane * self.width + word).is_some_and(|word| word >> bit & 1 == 1)
-        };
-        Some(outcome(plane(0), plane(1), plane(2), plane(3)))
+        let [met, unmet, silent, lapsed] = self.part(target);
+        Some(outcome(met, unmet, silent, lapsed))
+    }
+
+    /// Whether a part is met, is not met, is not settled, and is without law.
+    pub(crate) fn part(&self, part: usize) -> [bool; 4] {
+        [0, 1, 2, 3].map(|kind| {
+            let word = self.words.get(kind * self.width + part / 64);
+            word.is_some_and(|word| word >> (part % 64) & 1 == 1)
+        })
+    }
+
+    pub(crate) fn term(&self, term: usize) -> bool {
+        self.terms.get(term / 64).is_some_and(|word| word >> (term % 64) & 1 == 1)
     }
 
     /// The outcomes in the order of the plan's targets.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> {
         (0..self.targets).filter_map(|target| self.get(target))
+    }
+}
+
+/// 理由: the facts behind an outcome.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Reasons<'a> {
+    bits: u64,
+    names: &'a [&'static str],
+}
+
+impl<'a> Reasons<'a> {
+    /// One bit for each of [`Plan::reason_facts`].
+    pub fn bits(self) -> u64 {
+        self.bits
+    }
+
+    /// The names of the facts.
+    pub fn names(self) -> impl Iterator<Item = &'static str> + 'a {
+        let chosen = self.names.iter().enumerate();
+        chosen.filter(move |(bit, _)| self.bits >> bit & 1 == 1).map(|(_, name)| *name)
     }
 }
 
@@ -185,8 +221,30 @@ impl PolicyBook {
         let slice = slicer.finish()?;
         let tables = Tables::new(&slice, registration.as_ref());
         let stamp = stamp(&self.sha256(), as_of, &names);
-        Ok(Plan { as_of, stamp, places: self.places.clone(), names, slice, registration, tables })
+        Ok(Plan {
+            as_of,
+            stamp,
+            places: self.places.clone(),
+            names,
+            slice,
+            registration,
+            tables,
+            because: OnceLock::new(),
+            circuits: Default::default(),
+        })
     }
+}
+
+/// The state of a fact, and whether the credit code contradicts it.
+#[inline]
+pub(crate) fn settle(input: &Input, code: impl Fn(Fact) -> Option<i64>) -> (u8, bool) {
+    let known = code(input.fact);
+    if input.fact == Fact::LegalForm
+        && let Some(kind) = code(Fact::CreditCodeKind)
+    {
+        return input.narrowed(kind, known);
+    }
+    (known.map_or(0, |code| input.state(code)), false)
 }
 
 /// FNV-1a over what makes a plan.
@@ -231,18 +289,20 @@ impl Plan {
         }))
     }
 
+    pub(crate) fn circuit(&self, details: bool) -> &Circuit {
+        let [without, with] = &self.circuits;
+        let circuit = if details { with } else { without };
+        circuit.get_or_init(|| Circuit::new(&self.slice, details))
+    }
+
     /// The states of the facts from their codes.
     pub(crate) fn settled(&self, code: impl Fn(Fact) -> Option<i64>) -> Facts {
         let mut facts =
             Facts { stamp: self.stamp, states: [0; Fact::ALL.len()], contradicted: false };
         for (input, state) in self.slice.inputs.iter().zip(&mut facts.states) {
-            let known = code(input.fact);
-            match code(Fact::CreditCodeKind) {
-                Some(kind) if input.fact == Fact::LegalForm => {
-                    (*state, facts.contradicted) = input.narrowed(kind, known);
-                }
-                _ => *state = known.map_or(0, |code| input.state(code)),
-            }
+            let contradicted;
+            (*state, contradicted) = settle(input, &code);
+            facts.contradicted |= contradicted;
         }
         facts
     }
@@ -263,6 +323,24 @@ impl Plan {
         outcomes.targets = self.names.len();
         self.tables.decide(facts, outcomes);
         Ok(())
+    }
+
+    /// The facts that decided a target, or that it still turns on; none where no law is in force. `outcomes` are
+    /// those of the same facts.
+    pub fn reasons(&self, facts: &Facts, outcomes: &Outcomes, target: usize) -> Reasons<'_> {
+        let because = self.because();
+        let bits = because.bits(&self.slice, facts, outcomes, target);
+        Reasons { bits, names: because.names(target) }
+    }
+
+    /// The facts that the outcome of a target can rest on, in the order of the bits of its reasons.
+    pub fn reason_facts(&self, target: usize) -> &[&'static str] {
+        self.because().names(target)
+    }
+
+    fn because(&self) -> &Because {
+        self.because
+            .get_or_init(|| Because::new(&self.slice, self.names.len(), self.registration.as_ref()))
     }
 }
 

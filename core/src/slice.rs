@@ -20,6 +20,10 @@ pub(crate) struct Input {
     states: Vec<u8>,
     /// For each state, whether each literal of the fact holds. State 0 is "not known".
     pub(crate) holds: Vec<Vec<bool>>,
+    /// For each state, whether no value that is left would make the literal hold.
+    pub(crate) dead: Vec<Vec<bool>>,
+    /// For each state, row by row, whether one literal wants no more than another.
+    weaker: Vec<Vec<bool>>,
     /// Its literals, numbered through the slice.
     pub(crate) literals: std::ops::Range<usize>,
     /// For the legal form: by the kind of the credit code and the interval of the form, the last of which
@@ -37,6 +41,13 @@ impl Input {
         let row = usize::try_from(kind).ok().and_then(|kind| self.narrowed.get(kind));
         let interval = form.map_or(self.cuts.len(), |form| self.interval(form));
         row.and_then(|row| row.get(interval)).copied().unwrap_or_default()
+    }
+
+    /// Whether, among the values that a state leaves, a literal rules out no more than another.
+    pub(crate) fn weaker(&self, state: u8, left: usize, right: usize) -> bool {
+        let (left, right) = (left - self.literals.start, right - self.literals.start);
+        let row = self.weaker.get(usize::from(state));
+        row.and_then(|row| row.get(left * self.literals.len() + right)).copied().unwrap_or_default()
     }
 
     fn interval(&self, code: i64) -> usize {
@@ -265,18 +276,52 @@ impl<'a> Slicer<'a> {
     }
 }
 
-fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Error> {
-    let unknown = vec![false; patterns.len()];
-    let mut holds = vec![unknown];
-    let mut state = |possible: &[usize]| -> Result<u8, Error> {
-        let signature: Vec<bool> = patterns
+/// The states that sets of cells left leave a fact in.
+#[derive(Default)]
+struct States {
+    holds: Vec<Vec<bool>>,
+    dead: Vec<Vec<bool>>,
+    weaker: Vec<Vec<bool>>,
+}
+
+impl States {
+    fn of(&mut self, left: &[usize], patterns: &[&[usize]]) -> usize {
+        let ruled_out = |cell: &usize, pattern: &[usize]| pattern.contains(cell);
+        let holds: Vec<bool> = patterns
             .iter()
-            .map(|pattern| !possible.iter().any(|cell| pattern.contains(cell)))
+            .map(|pattern| !left.iter().any(|cell| ruled_out(cell, pattern)))
             .collect();
-        let found = holds.iter().position(|known| *known == signature).unwrap_or_else(|| {
-            holds.push(signature);
-            holds.len() - 1
-        });
+        let dead: Vec<bool> = patterns
+            .iter()
+            .map(|pattern| left.iter().all(|cell| ruled_out(cell, pattern)))
+            .collect();
+        let weaker: Vec<bool> = patterns
+            .iter()
+            .flat_map(|one| {
+                patterns.iter().map(move |other| {
+                    left.iter().all(|cell| !ruled_out(cell, one) || ruled_out(cell, other))
+                })
+            })
+            .collect();
+        let known = self.holds.iter().zip(&self.dead).zip(&self.weaker);
+        let same = known
+            .into_iter()
+            .position(|((of, none), less)| *of == holds && *none == dead && *less == weaker);
+        same.unwrap_or_else(|| {
+            self.holds.push(holds);
+            self.dead.push(dead);
+            self.weaker.push(weaker);
+            self.holds.len() - 1
+        })
+    }
+}
+
+fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Error> {
+    let every: Vec<usize> = slot.cells().collect();
+    let mut known = States::default();
+    known.of(&every, patterns);
+    let mut state = |left: &[usize]| -> Result<u8, Error> {
+        let found = known.of(left, patterns);
         u8::try_from(found).ok().filter(|_| found < MOST_STATES).ok_or_else(|| {
             Error::new(
                 ErrorCode::TooComplex,
@@ -310,7 +355,8 @@ fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Erro
         }
     }
     let literals = first..first + patterns.len();
-    Ok(Input { fact: slot.fact, cuts, states, holds, literals, narrowed })
+    let States { holds, dead, weaker } = known;
+    Ok(Input { fact: slot.fact, cuts, states, holds, dead, weaker, literals, narrowed })
 }
 
 /// The cells that the forms fall into.

@@ -1,0 +1,594 @@
+//! Outcomes for columns: each share of the rows block by block, through the lines of a circuit.
+
+use crate::book::vocabulary;
+use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
+use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
+use crate::derived::derive;
+use crate::error::{Error, ErrorCode};
+use crate::institution::{Fact, Institution};
+use crate::place::day_code;
+use crate::plan::{self, Outcomes, Plan, Registering, settle};
+use crate::reader::{Class, Reader, Way, reached};
+use crate::slice::{Input, Lapsed};
+
+/// What all shares have in common.
+struct Batch<'a, 'c> {
+    plan: &'a Plan,
+    circuit: &'a Circuit,
+    readers: Vec<(Reader<'c>, Option<&'a Input>)>,
+    /// Facts that are read off several columns.
+    joint: Vec<&'a Input>,
+    request: Request,
+}
+
+/// The rows of one thread.
+struct Share<'a> {
+    /// First row.
+    first: usize,
+    rows: usize,
+    /// For each target, one plane for each kind of bit.
+    planes: Vec<Vec<&'a mut [u64]>>,
+    /// For each target, where reasons are asked for.
+    reasons: Vec<&'a mut [u64]>,
+    errors: Vec<RowError>,
+}
+
+/// Kinds of bits without details, and with them.
+const KINDS: [usize; 2] = [2, 5];
+
+impl Plan {
+    /// 批量作答: the outcomes for every row of some columns. A column that is left out is a fact that is not known.
+    /// A row that cannot be read has an error and no outcome; it never fails the others.
+    ///
+    /// # Errors
+    /// A column that no institution has, is given twice, has values of another type, or fewer than there are rows.
+    pub fn answer(
+        &self,
+        rows: usize,
+        columns: &[Column<'_>],
+        request: &Request,
+    ) -> Result<Answers, Error> {
+        let readers = self.readers(rows, columns)?;
+        let given = |fact: Fact| readers.iter().any(|(reader, _)| reader.fact == fact);
+        let joint = |input: &&Input| match input.fact {
+            Fact::LegalForm => given(Fact::CreditCode),
+            fact => fact.record().is_none(),
+        };
+        let joint: Vec<&Input> = self.slice.inputs.iter().filter(joint).collect();
+        let circuit = self.circuit(request.details);
+        let batch = Batch { plan: self, circuit, readers, joint, request: *request };
+        let kinds = KINDS[usize::from(request.details)];
+        let words = rows.div_ceil(64);
+        let targets = self.targets().len();
+        let planes = || (0..targets).map(|_| vec![0_u64; words]).collect::<Vec<_>>();
+        let mut kinds: Vec<Vec<Vec<u64>>> = (0..kinds).map(|_| planes()).collect();
+        let mut reasons: Vec<Vec<u64>> = if request.reasons {
+            (0..targets).map(|_| vec![0; rows]).collect()
+        } else {
+            Vec::new()
+        };
+        let threads = request.threads.clamp(1, words.div_ceil(WORDS).max(1));
+        let share = words.div_ceil(threads).next_multiple_of(WORDS).max(WORDS);
+        let mut chunks: Vec<Vec<_>> = kinds
+            .iter_mut()
+            .map(|planes| planes.iter_mut().map(|plane| plane.chunks_mut(share)).collect())
+            .collect();
+        let mut of_reasons: Vec<_> =
+            reasons.iter_mut().map(|plane| plane.chunks_mut(64 * share)).collect();
+        let mut shares: Vec<Share<'_>> = (0..words.div_ceil(share))
+            .map(|position| {
+                let first = position * share * 64;
+                Share {
+                    first,
+                    rows: (rows - first).min(share * 64),
+                    planes: chunks
+                        .iter_mut()
+                        .map(|planes| planes.iter_mut().filter_map(Iterator::next).collect())
+                        .collect(),
+                    reasons: of_reasons.iter_mut().filter_map(Iterator::next).collect(),
+                    errors: Vec::new(),
+                }
+            })
+            .collect();
+        if let Some((first, others)) = shares.split_first_mut() {
+            if others.is_empty() {
+                batch.run(first);
+            } else {
+                std::thread::scope(|scope| {
+                    for share in others {
+                        scope.spawn(|| batch.run(share));
+                    }
+                    batch.run(first);
+                });
+            }
+        }
+        let errors = shares.into_iter().flat_map(|share| share.errors).collect();
+        let mut kinds = kinds.into_iter();
+        let mut next = || kinds.next().unwrap_or_default();
+        Ok(Answers {
+            rows,
+            met: next(),
+            decided: next(),
+            unsettled: next(),
+            conflict: next(),
+            not_in_force: next(),
+            reasons,
+            errors,
+        })
+    }
+
+    fn readers<'a, 'c>(
+        &'a self,
+        rows: usize,
+        columns: &[Column<'c>],
+    ) -> Result<Vec<(Reader<'c>, Option<&'a Input>)>, Error> {
+        let mut readers: Vec<(Reader<'c>, Option<&'a Input>)> = Vec::new();
+        for column in columns {
+            let fact = vocabulary("Institution").find(|fact| fact.field() == column.name);
+            let Some(fact) = fact else {
+                Institution::default().known(column.name)?;
+                continue;
+            };
+            if readers.iter().any(|(reader, _)| reader.fact == fact) {
+                return Err(Error::new(
+                    ErrorCode::DuplicateField,
+                    fact.field(),
+                    "字段重复",
+                    "the field is given twice",
+                ));
+            }
+            let enough = match column.values {
+                Values::Bits(bits) => bits.reach(rows),
+                Values::Integers(values) | Values::Words { keys: values, .. } => {
+                    values.len() >= rows
+                }
+                Values::Days(days) => days.len() >= rows,
+                Values::Unknown | Values::Text(_) | Values::Lists(_) => true,
+            };
+            if !enough || column.valid.is_some_and(|valid| !valid.reach(rows)) {
+                return Err(Error::new(
+                    ErrorCode::BadTable,
+                    fact.field(),
+                    "这一列比表短",
+                    "the column is shorter than the table",
+                ));
+            }
+            let input = self.slice.inputs.iter().find(|input| input.fact == fact);
+            readers.push((Reader::new(*column, fact, input, &self.places)?, input));
+        }
+        Ok(readers)
+    }
+}
+
+impl Batch<'_, '_> {
+    /// With the widest registers that the machine has.
+    fn run(&self, share: &mut Share<'_>) {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if let Some(wide) = pulp::x86::V4::try_new() {
+                return wide.vectorize(|| self.blocks(wide, share));
+            }
+            if let Some(wide) = pulp::x86::V3::try_new() {
+                return wide.vectorize(|| self.blocks(wide, share));
+            }
+        }
+        self.blocks(Portable, share);
+    }
+
+    #[inline(always)]
+    fn blocks(&self, compare: impl Compare, share: &mut Share<'_>) {
+        let mut lines = self.circuit.lines();
+        let mut at = 0;
+        while at < share.rows {
+            self.block(compare, share, at, &mut lines);
+            at += ROWS;
+        }
+    }
+
+    #[inline(always)]
+    fn block(&self, compare: impl Compare, share: &mut Share<'_>, at: usize, lines: &mut [Line]) {
+        let row = share.first + at;
+        let count = (share.rows - at).min(ROWS);
+        let live = first_rows(count);
+        let mut errors: Line = [0; WORDS];
+        for (reader, input) in &self.readers {
+            let bad = self.read(compare, reader, *input, (row, count), &live, lines);
+            fail(&bad, &mut errors, row, share, |row| {
+                (reader.fact.field(), reader.code(row, &self.plan.places).err())
+            });
+        }
+        self.check_lease((row, count), &mut errors, share);
+        let contradicted = self.read_joint(compare, (row, count), lines);
+        self.circuit.conjoin(lines);
+        self.decide(&live, &errors, &contradicted, at, share, lines);
+        if self.request.reasons {
+            self.explain(row, at, count, &errors, share);
+        }
+        if let Some(sorted) = share.errors.iter().position(|error| error.row >= row) {
+            share.errors.get_mut(sorted..).unwrap_or_default().sort_by_key(|error| error.row);
+        }
+    }
+
+    /// Sets the literals of a column; returns the rows that cannot be read.
+    #[inline(always)]
+    fn read(
+        &self,
+        compare: impl Compare,
+        reader: &Reader<'_>,
+        input: Option<&Input>,
+        (row, count): (usize, usize),
+        live: &Line,
+        lines: &mut [Line],
+    ) -> Line {
+        let mut valid = *live;
+        if let Some(bits) = reader.column.valid {
+            and(&mut valid, &line(bits, row));
+        }
+        let own = input.map(|input| literals(input, lines)).unwrap_or_default();
+        if let (Way::Bits, Values::Bits(bits)) = (&reader.way, reader.column.values) {
+            let bits = line(bits, row);
+            let state = |class: usize| match reader.classes.get(class) {
+                Some(Ok(state)) => usize::from(*state),
+                _ => 0,
+            };
+            let (no, yes) = (state(0), state(1));
+            let Some(input) = input else { return [0; WORDS] };
+            for (position, line) in own.iter_mut().enumerate() {
+                let holds = |state: usize| {
+                    let holds = input.holds.get(state).and_then(|holds| holds.get(position));
+                    if holds.copied().unwrap_or_default() { u64::MAX } else { 0 }
+                };
+                let (no, yes) = (holds(no), holds(yes));
+                for ((word, bits), valid) in line.iter_mut().zip(bits).zip(valid) {
+                    *word = valid & (bits & yes | !bits & no);
+                }
+            }
+            return [0; WORDS];
+        }
+        let mut classes = [0_u8; ROWS];
+        match (&reader.way, reader.column.values) {
+            (Way::Intervals(cuts), Values::Integers(integers)) => {
+                integers.intervals(row, cuts, &mut classes);
+            }
+            (Way::Intervals(cuts), Values::Days(days)) => {
+                reached(days.get(row..).unwrap_or_default(), cuts, &mut classes);
+            }
+            (Way::Keys, Values::Words { keys, .. }) => keys.keys(row, &mut classes),
+            (Way::Slow, _) => {
+                for (position, class) in classes.iter_mut().enumerate().take(count) {
+                    *class = reader.slow_class(row + position, &self.plan.places, input);
+                }
+                if input.is_none() {
+                    // Only errors are of interest.
+                    return unreadable(compare, &classes, &valid);
+                }
+            }
+            _ => return [0; WORDS],
+        }
+        let known = match input {
+            Some(input) => {
+                let states = if matches!(reader.way, Way::Slow) { input.holds.len() } else { 256 };
+                let readable = reader.classes.iter().take(states);
+                spread(compare, &classes, readable, input, &valid, own)
+            }
+            None => {
+                let mut known = [0; WORDS];
+                for (class, _) in (0..=u8::MAX).zip(&reader.classes).filter(|(_, of)| of.is_ok()) {
+                    or(&mut known, &equal(compare, &classes, class));
+                }
+                known
+            }
+        };
+        let mut bad = valid;
+        bad.iter_mut().zip(known).for_each(|(bad, known)| *bad &= !known);
+        bad
+    }
+
+    /// Facts that follow from several columns, row by row; returns where the credit code contradicts the form.
+    fn read_joint(
+        &self,
+        compare: impl Compare,
+        (row, count): (usize, usize),
+        lines: &mut [Line],
+    ) -> Line {
+        let mut contradicted = [0; WORDS];
+        for input in &self.joint {
+            let mut states = [0_u8; ROWS];
+            for (position, state) in states.iter_mut().enumerate().take(count) {
+                let (found, contradicts) = settle(input, |fact| self.code(fact, row + position));
+                *state = found;
+                if let Some(word) = contradicted.get_mut(position / 64) {
+                    *word |= u64::from(contradicts) << (position % 64);
+                }
+            }
+            let every: Vec<Class> = (0..=u8::MAX).map(Ok).take(input.holds.len()).collect();
+            let live = first_rows(count);
+            spread(compare, &states, every.iter(), input, &live, literals(input, lines));
+        }
+        contradicted
+    }
+
+    /// The code of a fact in a row, as one institution would have it; none where it cannot be read.
+    fn code(&self, fact: Fact, row: usize) -> Option<i64> {
+        let given = |fact: Fact| {
+            let field = if fact == Fact::CreditCodeKind { Fact::CreditCode } else { fact };
+            if fact == Fact::Day {
+                return Some(day_code(self.plan.as_of()));
+            }
+            let (reader, _) = self.readers.iter().find(|(reader, _)| reader.fact == field)?;
+            reader.code(row, &self.plan.places).ok().flatten()
+        };
+        given(fact).or_else(|| match fact.record() {
+            None => derive(fact, &given),
+            Some(_) => None,
+        })
+    }
+
+    /// A lease that ends before it starts cannot be read.
+    fn check_lease(&self, (row, count): (usize, usize), errors: &mut Line, share: &mut Share<'_>) {
+        let given = |fact: Fact| self.readers.iter().any(|(reader, _)| reader.fact == fact);
+        if !given(Fact::LeaseFrom) || !given(Fact::LeaseUntil) {
+            return;
+        }
+        let mut bad = [0; WORDS];
+        for position in 0..count {
+            let code = |fact: Fact| self.code(fact, row + position);
+            if let (Some(from), Some(until)) = (code(Fact::LeaseFrom), code(Fact::LeaseUntil))
+                && until < from
+                && let Some(word) = bad.get_mut(position / 64)
+            {
+                *word |= 1 << (position % 64);
+            }
+        }
+        fail(&bad, errors, row, share, |_| {
+            (Fact::LeaseUntil.field(), Some(ErrorCode::Contradiction))
+        });
+    }
+
+    /// Writes the bits of every target.
+    #[inline(always)]
+    fn decide(
+        &self,
+        live: &Line,
+        errors: &Line,
+        contradicted: &Line,
+        at: usize,
+        share: &mut Share<'_>,
+        lines: &[Line],
+    ) {
+        let mut readable = *live;
+        readable.iter_mut().zip(errors).for_each(|(live, error)| *live &= !error);
+        let registering = self.plan.registration.as_ref();
+        let whole =
+            registering.map(|registering| self.registration(registering, contradicted, lines));
+        for target in 0..self.plan.targets().len() {
+            let shown = registering.zip(whole.as_ref()).and_then(|(registering, whole)| {
+                let shown = registering.shown.iter().find(|(position, _)| *position == target);
+                shown.map(|(_, part)| (*part, *part == registering.whole, whole))
+            });
+            let part = shown.map_or(target, |(part, ..)| part);
+            let [mut met, mut unmet, silent] = match shown {
+                Some((_, true, whole)) => *whole,
+                _ => self.part(part, contradicted, lines),
+            };
+            if let Some((_, _, [whole_met, whole_unmet, _])) = shown {
+                let conflict = zip(whole_met, whole_unmet, |met, unmet| met & unmet);
+                or(&mut met, &conflict);
+                or(&mut unmet, &conflict);
+            }
+            let lapsed = self.lapsed(part, lines);
+            let in_force = zip(&readable, &lapsed, |readable, lapsed| readable & !lapsed);
+            let mut decided = zip(&met, &unmet, |met, unmet| met ^ unmet);
+            and(&mut decided, &in_force);
+            let planes = &mut share.planes;
+            write(planes, 0, target, at, &zip(&met, &decided, |met, decided| met & decided));
+            write(planes, 1, target, at, &decided);
+            if self.request.details {
+                let open = zip(&in_force, &decided, |in_force, decided| in_force & !decided);
+                let conflict = zip(&open, &met, |open, met| open & met);
+                let silent = zip(&silent, &conflict, |silent, conflict| silent & !conflict);
+                write(planes, 2, target, at, &zip(&silent, &open, |silent, open| silent & open));
+                write(planes, 3, target, at, &conflict);
+                let gone = zip(&readable, &lapsed, |readable, lapsed| readable & lapsed);
+                write(planes, 4, target, at, &gone);
+            }
+        }
+    }
+
+    /// Where a decision is met, is not met, and is not settled.
+    #[inline(always)]
+    fn part(&self, part: usize, contradicted: &Line, lines: &[Line]) -> [Line; 3] {
+        let Some(covers) = self.circuit.covers.get(part) else { return [[0; WORDS]; 3] };
+        let mut bits = covers.each_ref().map(|cover| any(cover, lines));
+        if self.plan.slice.parts.get(part).is_some_and(|part| part.tied_to_form) {
+            let [met, unmet, _] = &mut bits;
+            or(met, contradicted);
+            or(unmet, contradicted);
+        }
+        bits
+    }
+
+    #[inline(always)]
+    fn registration(
+        &self,
+        registering: &Registering,
+        contradicted: &Line,
+        lines: &[Line],
+    ) -> [Line; 3] {
+        let parts = |parts: &std::ops::Range<usize>| -> Vec<[Line; 3]> {
+            parts.clone().map(|part| self.part(part, contradicted, lines)).collect()
+        };
+        let (authorities, doubts) = (parts(&registering.authorities), parts(&registering.doubts));
+        let mut whole = [[0; WORDS]; 3];
+        let [met, unmet, silent] = &mut whole;
+        for (word, ((met, unmet), silent)) in met.iter_mut().zip(unmet).zip(silent).enumerate() {
+            let of_word = |[met, unmet, silent]: &[Line; 3]| {
+                let word = |line: &Line| line.get(word).copied().unwrap_or_default();
+                plan::Bits { met: word(met), unmet: word(unmet), silent: word(silent) }
+            };
+            let bits =
+                plan::registration(authorities.iter().map(of_word), doubts.iter().map(of_word));
+            (*met, *unmet, *silent) = (bits.met, bits.unmet, bits.silent);
+        }
+        whole
+    }
+
+    #[inline(always)]
+    fn lapsed(&self, part: usize, lines: &[Line]) -> Line {
+        match self.plan.slice.parts.get(part).map(|part| part.lapsed) {
+            Some(Lapsed::Where(literal)) => lines.get(literal + 1).copied().unwrap_or_default(),
+            Some(Lapsed::Always) => [u64::MAX; WORDS],
+            _ => [0; WORDS],
+        }
+    }
+
+    /// The facts behind each outcome, as for one institution.
+    fn explain(&self, row: usize, at: usize, count: usize, errors: &Line, share: &mut Share<'_>) {
+        let mut outcomes = Outcomes::default();
+        for position in 0..count {
+            if errors.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1) {
+                continue;
+            }
+            let facts = self.plan.settled(|fact| self.code(fact, row + position));
+            if self.plan.outcomes(&facts, &mut outcomes).is_err() {
+                continue;
+            }
+            for (target, plane) in share.reasons.iter_mut().enumerate() {
+                if let Some(bits) = plane.get_mut(at + position) {
+                    *bits = self.plan.reasons(&facts, &outcomes, target).bits();
+                }
+            }
+        }
+    }
+}
+
+/// Notes the rows that cannot be read and were not noted yet.
+#[inline(always)]
+fn fail(
+    bad: &Line,
+    errors: &mut Line,
+    row: usize,
+    share: &mut Share<'_>,
+    why: impl Fn(usize) -> (&'static str, Option<ErrorCode>),
+) {
+    for (position, (bad, errors)) in bad.iter().zip(errors).enumerate() {
+        let mut new = bad & !*errors;
+        *errors |= bad;
+        while new != 0 {
+            let at = row + 64 * position + new.trailing_zeros() as usize;
+            new &= new - 1;
+            let (column, code) = why(at);
+            let code = code.unwrap_or(ErrorCode::UnknownWord);
+            share.errors.push(RowError { row: at, column, code });
+        }
+    }
+}
+
+/// The lines of the literals of an input.
+#[inline(always)]
+fn literals<'a>(input: &Input, lines: &'a mut [Line]) -> &'a mut [Line] {
+    lines.get_mut(input.literals.start + 1..=input.literals.end).unwrap_or_default()
+}
+
+/// Sets the literals that hold by the state of each row's class; returns the rows whose class is known.
+#[inline(always)]
+fn spread<'a>(
+    compare: impl Compare,
+    classes: &[u8; ROWS],
+    known_classes: impl Iterator<Item = &'a Class>,
+    input: &Input,
+    valid: &Line,
+    own: &mut [Line],
+) -> Line {
+    let mut known = [0; WORDS];
+    own.iter_mut().for_each(|line| *line = [0; WORDS]);
+    for (class, state) in (0..=u8::MAX).zip(known_classes) {
+        let Ok(state) = state else { continue };
+        let mut rows = equal(compare, classes, class);
+        and(&mut rows, valid);
+        or(&mut known, &rows);
+        let Some(holds) = input.holds.get(usize::from(*state)) else { continue };
+        for (line, _) in own.iter_mut().zip(holds).filter(|(_, holds)| **holds) {
+            or(line, &rows);
+        }
+    }
+    known
+}
+
+/// The rows of a column that nothing tests whose class is that of an error.
+fn unreadable(compare: impl Compare, classes: &[u8; ROWS], valid: &Line) -> Line {
+    let mut readable = equal(compare, classes, 0);
+    readable.iter_mut().zip(valid).for_each(|(word, valid)| *word = !*word & valid);
+    readable
+}
+
+#[inline(always)]
+fn equal(compare: impl Compare, classes: &[u8; ROWS], class: u8) -> Line {
+    let mut rows = [0; WORDS];
+    for (word, classes) in rows.iter_mut().zip(classes.as_chunks::<64>().0) {
+        *word = compare.equal(classes, class);
+    }
+    rows
+}
+
+/// The bits of a block from a row on.
+#[inline(always)]
+fn line(bits: Bits<'_>, row: usize) -> Line {
+    let bit = bits.offset + row;
+    let bytes = bits.bytes.get(bit / 8..).unwrap_or_default();
+    let mut line = [0; WORDS];
+    if let (0, Some(whole)) = (bit % 8, bytes.first_chunk::<{ ROWS / 8 }>()) {
+        for (word, bytes) in line.iter_mut().zip(whole.as_chunks::<8>().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        return line;
+    }
+    for (word, at) in line.iter_mut().zip((0..).step_by(8)) {
+        let mut sum = 0_u128;
+        for (shift, byte) in bytes.iter().skip(at).take(9).enumerate() {
+            sum |= u128::from(*byte) << (8 * shift);
+        }
+        *word = (sum >> (bit % 8)) as u64;
+    }
+    line
+}
+
+fn first_rows(count: usize) -> Line {
+    let mut line = [0; WORDS];
+    for (word, first) in line.iter_mut().zip((0..).step_by(64)) {
+        *word = match count.saturating_sub(first) {
+            0 => 0,
+            rest if rest >= 64 => u64::MAX,
+            rest => (1 << rest) - 1,
+        };
+    }
+    line
+}
+
+#[inline(always)]
+fn write(planes: &mut [Vec<&mut [u64]>], kind: usize, target: usize, at: usize, line: &Line) {
+    let plane = planes.get_mut(kind).and_then(|planes| planes.get_mut(target));
+    let Some(rest) = plane.and_then(|plane| plane.get_mut(at / 64..)) else { return };
+    if let Some(whole) = rest.first_chunk_mut::<WORDS>() {
+        *whole = *line;
+    } else {
+        rest.iter_mut().zip(line).for_each(|(word, bits)| *word = *bits);
+    }
+}
+
+#[inline(always)]
+fn zip(left: &Line, right: &Line, of: impl Fn(u64, u64) -> u64) -> Line {
+    let mut line = *left;
+    line.iter_mut().zip(right).for_each(|(word, right)| *word = of(*word, *right));
+    line
+}
+
+#[inline(always)]
+fn and(left: &mut Line, right: &Line) {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left &= right);
+}
+
+#[inline(always)]
+fn or(left: &mut Line, right: &Line) {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
+}

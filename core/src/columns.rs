@@ -1,0 +1,158 @@
+//! 列: facts of many institutions, one column a fact, and the outcomes of a plan for all of them.
+
+use crate::answer::Outcome;
+use crate::error::ErrorCode;
+
+/// Bits of a column, the first row in the lowest bit, as Arrow has them.
+#[derive(Clone, Copy, Debug)]
+pub struct Bits<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// The bit of the first row.
+    pub offset: usize,
+}
+
+/// Texts by row.
+pub trait Texts: Sync {
+    /// The text of a row; of one that is not known, any.
+    fn text(&self, row: usize) -> &str;
+}
+
+/// Lists of words by row.
+pub trait Lists: Sync {
+    /// The words of a row; of one that is not known, any.
+    fn words(&self, row: usize) -> Vec<&str>;
+}
+
+impl<T: AsRef<str> + Sync> Texts for Vec<T> {
+    fn text(&self, row: usize) -> &str {
+        self.get(row).map_or("", AsRef::as_ref)
+    }
+}
+
+impl<T: AsRef<str> + Sync> Lists for Vec<Vec<T>> {
+    fn words(&self, row: usize) -> Vec<&str> {
+        self.get(row).into_iter().flatten().map(AsRef::as_ref).collect()
+    }
+}
+
+/// Whole numbers of any width.
+#[allow(missing_debug_implementations, reason = "values are personal data")]
+#[derive(Clone, Copy)]
+pub enum Integers<'a> {
+    /// Of 8 bits.
+    Int8(&'a [i8]),
+    /// Of 16 bits.
+    Int16(&'a [i16]),
+    /// Of 32 bits.
+    Int32(&'a [i32]),
+    /// Of 64 bits.
+    Int64(&'a [i64]),
+    /// Of 8 bits, none negative.
+    UInt8(&'a [u8]),
+    /// Of 16 bits, none negative.
+    UInt16(&'a [u16]),
+    /// Of 32 bits, none negative.
+    UInt32(&'a [u32]),
+}
+
+/// The values of a column.
+#[allow(missing_debug_implementations, reason = "values are personal data")]
+#[derive(Clone, Copy)]
+pub enum Values<'a> {
+    /// No value at all: the fact is unknown in every row.
+    Unknown,
+    /// Yes and no.
+    Bits(Bits<'a>),
+    /// Whole numbers.
+    Integers(Integers<'a>),
+    /// Days, counted from 1970-01-01.
+    Days(&'a [i32]),
+    /// Words, places, credit codes and written days, by row.
+    Text(&'a dyn Texts),
+    /// The same, each text once.
+    Words {
+        /// The position of the text of each row.
+        keys: Integers<'a>,
+        /// The texts.
+        words: &'a [&'a str],
+    },
+    /// Lists of words, by row.
+    Lists(&'a dyn Lists),
+}
+
+/// One fact of every row.
+#[allow(missing_debug_implementations, reason = "values are personal data")]
+#[derive(Clone, Copy)]
+pub struct Column<'a> {
+    /// Name of the fact, as a field of an institution.
+    pub name: &'a str,
+    /// Its values.
+    pub values: Values<'a>,
+    /// In which rows it is known; in all where this is left out.
+    pub valid: Option<Bits<'a>>,
+}
+
+/// How a plan answers columns.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Request {
+    /// Also why an outcome is open, and where no law is in force.
+    pub details: bool,
+    /// Also the facts behind each outcome.
+    pub reasons: bool,
+    /// Threads that share the rows; 0 is one.
+    pub threads: usize,
+}
+
+/// A row that cannot be read; it has no outcome.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RowError {
+    /// Its position.
+    pub row: usize,
+    /// The first column that cannot be read.
+    pub column: &'static str,
+    /// What is wrong.
+    pub code: ErrorCode,
+}
+
+/// The outcomes of a plan for every row. Bits are as in [`Bits`], 64 rows to the word; rows beyond the last are 0.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Number of rows.
+    pub rows: usize,
+    /// For each target: the rows in which it is met.
+    pub met: Vec<Vec<u64>>,
+    /// For each target: the rows in which it is met or is not met.
+    pub decided: Vec<Vec<u64>>,
+    /// For each target, where details were asked for: the rows that the text does not settle.
+    pub unsettled: Vec<Vec<u64>>,
+    /// Where details were asked for: the rows whose facts contradict each other.
+    pub conflict: Vec<Vec<u64>>,
+    /// Where details were asked for: the rows in whose place no law of the book is in force for it.
+    pub not_in_force: Vec<Vec<u64>>,
+    /// For each target, where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`].
+    pub reasons: Vec<Vec<u64>>,
+    /// The rows that cannot be read, in order.
+    pub errors: Vec<RowError>,
+}
+
+impl Answers {
+    /// The outcome of a row, as far as it was asked for: without details, what is open is open for want of facts.
+    pub fn outcome(&self, row: usize, target: usize) -> Option<Outcome> {
+        if row >= self.rows || self.errors.binary_search_by_key(&row, |error| error.row).is_ok() {
+            return None;
+        }
+        let bit = |planes: &[Vec<u64>]| {
+            let word = planes.get(target).and_then(|plane| plane.get(row / 64));
+            word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+        };
+        Some(match (bit(&self.decided), bit(&self.met)) {
+            (true, true) => Outcome::Met,
+            (true, false) => Outcome::Unmet,
+            _ if bit(&self.not_in_force) => Outcome::NotInForce,
+            _ if bit(&self.conflict) => Outcome::OpenConflict,
+            _ if bit(&self.unsettled) => Outcome::OpenUnsettled,
+            _ => Outcome::OpenFacts,
+        })
+    }
+}

@@ -1,0 +1,256 @@
+//! How a column becomes classes that a plan knows the state of, or an error of the row.
+
+use crate::columns::{Bits, Column, Integers, Values};
+use crate::error::{Error, ErrorCode};
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, read_date};
+use crate::institution::Fact;
+use crate::place::{EPOCH, Places, day_code};
+use crate::slice::Input;
+use crate::word::{Choice, CreditCodeKind};
+
+/// The most classes that a column is told apart by; above are those of errors.
+const MOST_CLASSES: usize = 250;
+
+/// The errors that a row can have, by their class from above.
+const ERRORS: [ErrorCode; 6] = [
+    ErrorCode::BadCreditCode,
+    ErrorCode::UnknownWord,
+    ErrorCode::BadDate,
+    ErrorCode::OutOfRange,
+    ErrorCode::UnknownJurisdiction,
+    ErrorCode::TooLong,
+];
+
+/// What a class of values stands for.
+pub(crate) type Class = Result<u8, ErrorCode>;
+
+/// How rows get their classes.
+pub(crate) enum Way {
+    /// Unknown throughout.
+    Nothing,
+    /// Two bits are all there is to know.
+    Bits,
+    /// By the interval that the number falls into.
+    Intervals(Vec<i64>),
+    /// By the position of its text.
+    Keys,
+    /// Row by row.
+    Slow,
+}
+
+/// A column, and what each class of its values stands for.
+pub(crate) struct Reader<'a> {
+    pub(crate) column: Column<'a>,
+    pub(crate) fact: Fact,
+    pub(crate) way: Way,
+    pub(crate) classes: Vec<Class>,
+}
+
+impl<'a> Reader<'a> {
+    /// # Errors
+    /// Values of a type that the fact does not have.
+    pub(crate) fn new(
+        column: Column<'a>,
+        fact: Fact,
+        input: Option<&Input>,
+        places: &Places,
+    ) -> Result<Self, Error> {
+        let state = |code: i64| input.map_or(0, |input| input.state(code));
+        let (way, classes) = match (column.values, fact.kind()) {
+            (Values::Unknown, _) => (Way::Nothing, Vec::new()),
+            (Values::Bits(_), Kind::Bool) => (Way::Bits, vec![Ok(state(0)), Ok(state(1))]),
+            (Values::Integers(_), Kind::Int { min, max }) => intervals(fact, input, min, max, 0),
+            (Values::Days(_), Kind::Date) => intervals(fact, input, FIRST_DAY, LAST_DAY, EPOCH),
+            (Values::Words { words, .. }, Kind::Choice(_) | Kind::Date | Kind::Place)
+                if words.len() <= MOST_CLASSES =>
+            {
+                let class = |word: &&str| text_code(fact, word, places).map(state);
+                (Way::Keys, words.iter().map(class).collect())
+            }
+            (
+                Values::Text(_) | Values::Words { .. },
+                Kind::Choice(_) | Kind::Date | Kind::Place | Kind::Text,
+            )
+            | (Values::Lists(_), Kind::Set(_)) => (Way::Slow, Vec::new()),
+            (_, kind) => {
+                return Err(Error::new(
+                    ErrorCode::WrongType,
+                    fact.field(),
+                    "这一列的类型不对",
+                    format!("a column of kind {} cannot be read from this type", kind.name()),
+                ));
+            }
+        };
+        let mut reader = Self { column, fact, way, classes };
+        if matches!(reader.way, Way::Slow) {
+            // Every state stands for itself.
+            reader.classes = (0..=u8::MAX).map(Ok).collect();
+            let errors = reader.classes.iter_mut().rev().zip(ERRORS);
+            errors.for_each(|(class, error)| *class = Err(error));
+        }
+        Ok(reader)
+    }
+
+    /// The code of a row; none where it is not known.
+    pub(crate) fn code(&self, row: usize, places: &Places) -> Result<Option<i64>, ErrorCode> {
+        if self.column.valid.is_some_and(|valid| !valid.get(row)) {
+            return Ok(None);
+        }
+        let text = |text: &str| text_code(self.fact, text, places).map(Some);
+        match self.column.values {
+            Values::Unknown => Ok(None),
+            Values::Bits(bits) => Ok(Some(i64::from(bits.get(row)))),
+            Values::Integers(integers) => match integers.get(row) {
+                Some(0) if self.fact == Fact::Storey => Err(ErrorCode::OutOfRange),
+                Some(code) => in_domain(self.fact, code).map(Some),
+                None => Ok(None),
+            },
+            Values::Days(days) => {
+                days.get(row).map(|day| in_domain(self.fact, i64::from(*day) + EPOCH)).transpose()
+            }
+            Values::Text(texts) => text(texts.text(row)),
+            Values::Words { keys, words } => {
+                let word = keys.get(row).and_then(|key| usize::try_from(key).ok());
+                text(word.and_then(|key| words.get(key)).ok_or(ErrorCode::UnknownWord)?)
+            }
+            Values::Lists(lists) => {
+                let words = self.fact.kind().words();
+                let mut set = 0;
+                for word in lists.words(row) {
+                    set |= 1 << position(words, word)?;
+                }
+                Ok(Some(set))
+            }
+        }
+    }
+
+    /// The class of a row that is read by itself, from the state of its code.
+    pub(crate) fn slow_class(&self, row: usize, places: &Places, input: Option<&Input>) -> u8 {
+        match self.code(row, places) {
+            Ok(None) => 0,
+            Ok(Some(code)) => input.map_or(0, |input| input.state(code)),
+            Err(error) => {
+                let at = ERRORS.iter().position(|known| *known == error).unwrap_or_default();
+                u8::MAX - u8::try_from(at).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// The states of the intervals between the cuts, with the values out of range on both sides.
+fn intervals(
+    fact: Fact,
+    input: Option<&Input>,
+    min: i64,
+    max: i64,
+    shift: i64,
+) -> (Way, Vec<Class>) {
+    let mut cuts = vec![min];
+    cuts.extend(input.into_iter().flat_map(Input::intervals).map(|(cut, _)| cut));
+    if fact == Fact::Storey {
+        cuts.extend([0, 1]);
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    if cuts.len() + 2 > MOST_CLASSES {
+        return (Way::Slow, Vec::new());
+    }
+    let class = |cut: &i64| match cut {
+        0 if fact == Fact::Storey => Err(ErrorCode::OutOfRange),
+        cut => Ok(input.map_or(0, |input| input.state(*cut))),
+    };
+    let mut classes = vec![Err(ErrorCode::OutOfRange)];
+    classes.extend(cuts.iter().map(class));
+    classes.push(Err(ErrorCode::OutOfRange));
+    cuts.push(max + 1);
+    cuts.iter_mut().for_each(|cut| *cut -= shift);
+    (Way::Intervals(cuts), classes)
+}
+
+fn in_domain(fact: Fact, code: i64) -> Result<i64, ErrorCode> {
+    if fact.kind().domain().contains(code) { Ok(code) } else { Err(ErrorCode::OutOfRange) }
+}
+
+fn position(words: &[crate::word::Word], text: &str) -> Result<i64, ErrorCode> {
+    let known = |word: &crate::word::Word| word.name == text || word.label == text;
+    let found = words.iter().position(known).and_then(|found| i64::try_from(found).ok());
+    found.ok_or(ErrorCode::UnknownWord)
+}
+
+/// What a caller wrote, as one institution would be read.
+fn text_code(fact: Fact, text: &str, places: &Places) -> Result<i64, ErrorCode> {
+    match fact.kind() {
+        Kind::Choice(words) => position(words, text),
+        Kind::Date => read_date(text).map(day_code).map_err(|error| error.code),
+        _ if text.len() > LONGEST_TEXT => Err(ErrorCode::TooLong),
+        Kind::Place => places.code(text).map_err(|error| error.code),
+        _ => crate::credit_code::kind_of(text).map(CreditCodeKind::position).map_err(|e| e.code),
+    }
+}
+
+impl Bits<'_> {
+    pub(crate) fn get(&self, row: usize) -> bool {
+        let bit = self.offset + row;
+        self.bytes.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1)
+    }
+
+    pub(crate) fn reach(&self, rows: usize) -> bool {
+        self.bytes.len() * 8 >= self.offset + rows
+    }
+}
+
+/// Runs an expression for the slice of whichever width.
+macro_rules! of_any_width {
+    ($integers:expr, $values:ident => $result:expr) => {
+        match $integers {
+            Integers::Int8($values) => $result,
+            Integers::Int16($values) => $result,
+            Integers::Int32($values) => $result,
+            Integers::Int64($values) => $result,
+            Integers::UInt8($values) => $result,
+            Integers::UInt16($values) => $result,
+            Integers::UInt32($values) => $result,
+        }
+    };
+}
+
+impl Integers<'_> {
+    pub(crate) fn get(&self, row: usize) -> Option<i64> {
+        of_any_width!(self, values => values.get(row).map(|value| i64::from(*value)))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        of_any_width!(self, values => values.len())
+    }
+
+    /// For each row of a block, how many cuts it reaches.
+    #[inline(always)]
+    pub(crate) fn intervals(&self, row: usize, cuts: &[i64], classes: &mut [u8]) {
+        of_any_width!(self, values => reached(values.get(row..).unwrap_or_default(), cuts, classes));
+    }
+
+    /// For each row of a block, its value where that is a class, or the last class there is.
+    #[inline(always)]
+    pub(crate) fn keys(&self, row: usize, classes: &mut [u8]) {
+        of_any_width!(self, values => {
+            let rows = values.get(row..).unwrap_or_default();
+            for (class, value) in classes.iter_mut().zip(rows) {
+                *class = u8::try_from(*value).unwrap_or(u8::MAX);
+            }
+        });
+    }
+}
+
+#[inline(always)]
+pub(crate) fn reached<T>(values: &[T], cuts: &[i64], classes: &mut [u8])
+where
+    T: Copy + PartialOrd + TryFrom<i64>,
+{
+    let lowest = cuts.iter().filter(|cut| T::try_from(**cut).is_err() && **cut < 0).count();
+    classes.fill(u8::try_from(lowest).unwrap_or(u8::MAX));
+    for cut in cuts.iter().filter_map(|cut| T::try_from(*cut).ok()) {
+        for (class, value) in classes.iter_mut().zip(values) {
+            *class += u8::from(*value >= cut);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! Columns answer what single institutions do, and both what the answers with text say.
+
+use chrono::NaiveDate;
+
+use crate::answer::Outcome;
+use crate::columns::{Answers, Bits, Column, Integers, Request, Values};
+use crate::error::{Error, ErrorCode};
+use crate::exactness::{BOOK, CREDIT_CODES, choices, written};
+use crate::fact::Kind;
+use crate::institution::{Fact, Institution};
+use crate::place::EPOCH;
+use crate::plan::{Outcomes, Plan};
+use crate::value::Value;
+use crate::word::Choice;
+
+/// Numbers by chance, the same in every run (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+}
+
+/// What is drawn for a fact: a code, for a credit code its position; or nothing.
+type Drawn = Vec<Option<i64>>;
+
+fn facts() -> Vec<Fact> {
+    let of = |fact: &Fact| fact.record() == Some("Institution");
+    Fact::ALL.iter().copied().filter(of).collect()
+}
+
+/// Values on both sides of what the book tells apart.
+fn values(fact: Fact) -> Vec<i64> {
+    match fact {
+        Fact::CreditCode => (0..CREDIT_CODES.len() as i64).collect(),
+        Fact::Storey => vec![-9, -1, 1, 3, 4, 200],
+        Fact::LeaseFrom => vec![EPOCH + 18_000, EPOCH + 19_000],
+        Fact::LeaseUntil => vec![EPOCH + 19_000, EPOCH + 21_000],
+        Fact::Modes => vec![0, 1, 5, 8],
+        Fact::Places | Fact::NewPlaces => vec![0, 60, 100_000],
+        fact => choices(fact),
+    }
+}
+
+fn drawn(dice: &mut Dice, fact: Fact, rows: usize, unknown_in: usize) -> Drawn {
+    let values = values(fact);
+    (0..rows)
+        .map(|_| (dice.below(unknown_in) != 0).then(|| values[dice.below(values.len())]))
+        .collect()
+}
+
+fn bits(of: impl Iterator<Item = bool>, offset: usize) -> Vec<u8> {
+    let mut bytes = vec![0xff; offset / 8];
+    let mut at = offset;
+    if offset % 8 > 0 {
+        bytes.push(0xa5);
+    }
+    for bit in of {
+        if at % 8 == 0 {
+            bytes.push(0);
+        }
+        let last = bytes.last_mut().unwrap();
+        *last = *last & !(1 << (at % 8)) | u8::from(bit) << (at % 8);
+        at += 1;
+    }
+    bytes
+}
+
+fn text(fact: Fact, code: i64) -> String {
+    match written(fact, code) {
+        Value::Text(text) => text,
+        Value::Date(day) => day.to_string(),
+        other => panic!("{other:?} is no text"),
+    }
+}
+
+fn institution(drawn: &[(Fact, Drawn)], row: usize) -> Institution {
+    let mut institution = Institution::default();
+    for (fact, codes) in drawn {
+        match codes[row] {
+            None => {}
+            Some(code) if *fact == Fact::CreditCode => {
+                institution.credit_code = Some(CREDIT_CODES[code as usize].to_owned());
+            }
+            Some(code) => institution.set(fact.field(), &written(*fact, code)).unwrap(),
+        }
+    }
+    institution
+}
+
+/// The same values as every type of column has them.
+struct Held {
+    valid: Vec<u8>,
+    bits: Vec<u8>,
+    ints: Vec<i32>,
+    narrow: Vec<i16>,
+    wide: Vec<i64>,
+    keys: Vec<u8>,
+    texts: Vec<String>,
+    lists: Vec<Vec<&'static str>>,
+}
+
+/// The columns of what was drawn, each of a type that `way` picks, handed to a function.
+fn with_columns<R>(
+    drawn: &[(Fact, Drawn)],
+    way: usize,
+    then: impl FnOnce(&[Column<'_>]) -> R,
+) -> R {
+    let offset = way % 11;
+    let held: Vec<Held> = drawn
+        .iter()
+        .map(|(fact, codes)| {
+            let any = values(*fact)[0];
+            let or_any = || codes.iter().map(|code| code.unwrap_or(any));
+            let days = fact.kind() == Kind::Date;
+            let shift = if days { EPOCH } else { 0 };
+            let number =
+                |code: i64| if days || fact.kind().words().is_empty() { code - shift } else { 0 };
+            let spell = |code: i64| match fact.kind() {
+                Kind::Text => CREDIT_CODES[code as usize].to_owned(),
+                Kind::Choice(_) | Kind::Place | Kind::Date => text(*fact, code),
+                _ => String::new(),
+            };
+            let all = values(*fact);
+            let position = |code: i64| all.iter().position(|known| *known == code).unwrap() as u8;
+            let list = |code: i64| match fact.kind() {
+                Kind::Set(words) => {
+                    let chosen = words.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1);
+                    chosen.map(|(_, word)| word.name).collect()
+                }
+                _ => Vec::new(),
+            };
+            Held {
+                valid: bits(codes.iter().map(Option::is_some), offset),
+                bits: bits(or_any().map(|code| code == 1), offset),
+                ints: or_any().map(|code| number(code).try_into().unwrap_or(0)).collect(),
+                narrow: or_any().map(|code| number(code).try_into().unwrap_or(0)).collect(),
+                wide: or_any().map(number).collect(),
+                keys: or_any().map(position).collect(),
+                texts: or_any().map(spell).collect(),
+                lists: or_any().map(list).collect(),
+            }
+        })
+        .collect();
+    let words: Vec<Vec<String>> = drawn
+        .iter()
+        .map(|(fact, _)| match fact.kind() {
+            Kind::Choice(_) | Kind::Place | Kind::Date => {
+                values(*fact).into_iter().map(|code| text(*fact, code)).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let words: Vec<Vec<&str>> =
+        words.iter().map(|words| words.iter().map(String::as_str).collect()).collect();
+    let columns: Vec<Column<'_>> = drawn
+        .iter()
+        .enumerate()
+        .map(|(at, (fact, _))| {
+            let of = &held[at];
+            let by_word = Values::Words { keys: Integers::UInt8(&of.keys), words: &words[at] };
+            let values = match (fact.kind(), way % 3) {
+                (Kind::Bool, _) => Values::Bits(Bits { bytes: &of.bits, offset }),
+                (Kind::Int { .. }, 0) => Values::Integers(Integers::Int32(&of.ints)),
+                (Kind::Int { max, .. }, 1) if max < 1_000 => {
+                    Values::Integers(Integers::Int16(&of.narrow))
+                }
+                (Kind::Int { .. }, _) => Values::Integers(Integers::Int64(&of.wide)),
+                (Kind::Date, 0) => Values::Days(&of.ints),
+                (Kind::Date | Kind::Choice(_) | Kind::Place, 1) => by_word,
+                (Kind::Set(_), _) => Values::Lists(&of.lists),
+                _ => Values::Text(&of.texts),
+            };
+            let valid = Some(Bits { bytes: &of.valid, offset });
+            Column { name: fact.field(), values, valid }
+        })
+        .collect();
+    then(&columns)
+}
+
+/// The outcome of a row by itself, from codes, or the whole institution.
+fn single(plan: &Plan, drawn: &[(Fact, Drawn)], row: usize, outcomes: &mut Outcomes) {
+    let of = |fact: Fact| {
+        drawn.iter().find(|(other, _)| *other == fact).and_then(|(_, codes)| codes[row])
+    };
+    let facts = plan.settled(|fact| match fact {
+        Fact::CreditCodeKind => of(Fact::CreditCode).map(|code| {
+            crate::credit_code::kind_of(CREDIT_CODES[code as usize]).unwrap().position()
+        }),
+        fact => of(fact),
+    });
+    plan.outcomes(&facts, outcomes).unwrap();
+}
+
+fn answers(
+    plan: &Plan,
+    rows: usize,
+    drawn: &[(Fact, Drawn)],
+    way: usize,
+    request: Request,
+) -> Answers {
+    with_columns(drawn, way, |columns| plan.answer(rows, columns, &request).unwrap())
+}
+
+#[test]
+fn a_million_rows_in_columns_are_a_million_institutions() {
+    let days = ["2026-03-01", "2022-04-11", "2024-07-01", "2020-02-01", "2027-01-15", "2019-06-30"];
+    let rows = 1_000_000 / days.len() + 1;
+    let mut dice = Dice(0x5eed);
+    let mut outcomes = Outcomes::default();
+    let mut kinds = [0_usize; 6];
+    for (way, day) in days.into_iter().enumerate() {
+        let on: NaiveDate = day.parse().unwrap();
+        let plan = BOOK.plan(on, &[]).unwrap();
+        // Some facts in most rows, so that every outcome comes about; without a credit code in half the cases.
+        let unknown_in = [2, 4, 20][way % 3];
+        let drawn: Vec<(Fact, Drawn)> = facts()
+            .into_iter()
+            .filter(|fact| *fact != Fact::CreditCode || way % 2 == 0)
+            .map(|fact| (fact, drawn(&mut dice, fact, rows, unknown_in)))
+            .collect();
+        let request = Request { details: true, reasons: false, threads: 1 + way % 2 };
+        let found = answers(&plan, rows, &drawn, way, request);
+        assert_eq!(found.errors, [], "{day}");
+        for row in 0..rows {
+            single(&plan, &drawn, row, &mut outcomes);
+            for (target, wanted) in outcomes.iter().enumerate() {
+                kinds[wanted as usize] += 1;
+                let found = found.outcome(row, target);
+                assert_eq!(found, Some(wanted), "{day} {row} {}", plan.targets()[target]);
+            }
+            if row % 101 == 0 {
+                let mut whole = Outcomes::default();
+                let facts = plan.facts(&institution(&drawn, row)).unwrap();
+                plan.outcomes(&facts, &mut whole).unwrap();
+                assert!(whole.iter().eq(outcomes.iter()), "{day} {row}");
+            }
+        }
+    }
+    assert!(kinds.iter().all(|count| *count > 1_000), "{kinds:?}");
+}
+
+#[test]
+fn columns_without_details_say_what_is_decided() {
+    let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
+    let mut dice = Dice(0xfeed);
+    let rows = 5_001;
+    let drawn: Vec<(Fact, Drawn)> =
+        facts().into_iter().map(|fact| (fact, drawn(&mut dice, fact, rows, 6))).collect();
+    let full = answers(&plan, rows, &drawn, 1, Request { details: true, ..Request::default() });
+    let short = answers(&plan, rows, &drawn, 1, Request { threads: 3, ..Request::default() });
+    assert_eq!((&full.met, &full.decided), (&short.met, &short.decided));
+    assert!(short.unsettled.is_empty() && short.reasons.is_empty());
+    let open: usize = full.decided.iter().flatten().map(|word| word.count_zeros() as usize).sum();
+    assert!(open > rows);
+}
+
+#[test]
+fn reasons_of_a_row_are_those_of_the_answer_with_text() {
+    let mut dice = Dice(0xace);
+    let rows = 1_200;
+    for (way, day) in ["2026-03-01", "2022-04-11", "2024-07-01"].into_iter().enumerate() {
+        let on: NaiveDate = day.parse().unwrap();
+        let plan = BOOK.plan(on, &[]).unwrap();
+        let drawn: Vec<(Fact, Drawn)> =
+            facts().into_iter().map(|fact| (fact, drawn(&mut dice, fact, rows, 3))).collect();
+        let request = Request { details: true, reasons: true, threads: 1 };
+        let found = answers(&plan, rows, &drawn, way, request);
+        for row in 0..rows {
+            let institution = institution(&drawn, row);
+            let known = BOOK.known(&institution, on).unwrap();
+            for finding in BOOK.supports(&institution, on).unwrap().findings {
+                let target = plan.targets().iter().position(|name| *name == finding.id).unwrap();
+                let bits = found.reasons[target][row];
+                let names: Vec<&str> = plan
+                    .reason_facts(target)
+                    .iter()
+                    .enumerate()
+                    .filter(|(bit, _)| bits >> bit & 1 == 1)
+                    .map(|(_, name)| *name)
+                    .collect();
+                let told = if found.outcome(row, target) == Some(Outcome::OpenFacts) {
+                    let of = BOOK.supports.iter().find(|of| of.id == finding.id).unwrap();
+                    of.decision.open_facts(&known)
+                } else {
+                    finding.reasons.iter().map(|reason| reason.fact.clone()).collect()
+                };
+                assert_eq!(names, told, "{day} {row} {}", finding.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_read_has_an_error_and_the_others_their_outcomes() {
+    let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
+    let natures = vec!["nonprofit", "non_profit", "for_profit", "营利性", ""];
+    let storeys = [1_i32, 1, 0, 201, 3];
+    let from = [20_000_i32, 20_000, 20_000, 20_000, 21_000];
+    let until = [20_500_i32, 20_500, 20_500, 20_500, 20_500];
+    let codes = vec![
+        "91370303MA0000000J",
+        "x",
+        "91370303MA0000000J",
+        "91370303MA0000000J",
+        "52370303MA0000000K",
+    ];
+    let all = [b"\xff".as_slice(), b"\xff"].concat();
+    let valid = Some(Bits { bytes: &all, offset: 3 });
+    let column = |name, values| Column { name, values, valid };
+    let columns = [
+        column("nature", Values::Text(&natures)),
+        column("storey", Values::Integers(Integers::Int32(&storeys))),
+        column("lease_from", Values::Days(&from)),
+        column("lease_until", Values::Days(&until)),
+        column("credit_code", Values::Text(&codes)),
+    ];
+    let request = Request { details: true, ..Request::default() };
+    let found = plan.answer(5, &columns, &request).unwrap();
+    let errors: Vec<(usize, &str, ErrorCode)> =
+        found.errors.iter().map(|error| (error.row, error.column, error.code)).collect();
+    assert_eq!(
+        errors,
+        [
+            (1, "nature", ErrorCode::UnknownWord),
+            (2, "storey", ErrorCode::OutOfRange),
+            (3, "storey", ErrorCode::OutOfRange),
+            (4, "nature", ErrorCode::UnknownWord),
+        ]
+    );
+    assert_eq!(found.outcome(1, 0), None);
+    assert!(found.outcome(0, 0).is_some());
+    let [.., credit_code] = columns;
+    let alone = plan.answer(5, &[credit_code], &request).unwrap().errors;
+    assert_eq!(alone.len(), 1);
+    assert_eq!((alone[0].row, alone[0].code), (1, ErrorCode::BadCreditCode));
+    let [_, _, from, until, _] = columns;
+    let lease = plan.answer(5, &[from, until], &request).unwrap().errors;
+    assert_eq!((lease[0].row, lease[0].code), (4, ErrorCode::Contradiction));
+}
+
+#[test]
+fn a_column_that_cannot_be_read_is_an_error_of_the_table() {
+    let plan = BOOK.plan("2026-03-01".parse().unwrap(), &["register".to_owned()]).unwrap();
+    fn ask<'a>(plan: &Plan, name: &'a str, values: Values<'a>, twice: bool) -> Error {
+        let column = Column { name, values, valid: None };
+        let columns = if twice { vec![column, column] } else { vec![column] };
+        plan.answer(9, &columns, &Request::default()).unwrap_err()
+    }
+    let bytes = [0_u8; 2];
+    let bits = || Values::Bits(Bits { bytes: &bytes, offset: 0 });
+    let error = ask(&plan, "natrue", bits(), false);
+    assert_eq!(error.code, ErrorCode::UnknownField);
+    assert_eq!(error.hint.as_deref(), Some("did you mean `nature`?"));
+    assert_eq!(ask(&plan, "nature", bits(), false).code, ErrorCode::WrongType);
+    assert_eq!(ask(&plan, "filed", bits(), true).code, ErrorCode::DuplicateField);
+    let short = Values::Bits(Bits { bytes: &bytes, offset: 8 });
+    assert_eq!(ask(&plan, "filed", short, false).code, ErrorCode::BadTable);
+    assert_eq!(
+        ask(&plan, "places", Values::Integers(Integers::Int32(&[1; 8])), false).code,
+        ErrorCode::BadTable
+    );
+    let none = plan.answer(0, &[], &Request::default()).unwrap();
+    assert_eq!((none.rows, none.met), (0, vec![Vec::new()]));
+}
