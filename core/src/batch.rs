@@ -1,5 +1,7 @@
 //! Outcomes for columns: each share of the rows block by block, through the lines of a circuit.
 
+use pulp::NullaryFnOnce;
+
 use crate::book::vocabulary;
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
@@ -33,9 +35,6 @@ struct Share<'a> {
     errors: Vec<RowError>,
 }
 
-/// Kinds of bits without details, and with them.
-const KINDS: [usize; 2] = [2, 5];
-
 impl Plan {
     /// 批量作答: the outcomes for every row of some columns. A column that is left out is a fact that is not known.
     /// A row that cannot be read has an error and no outcome; it never fails the others.
@@ -48,6 +47,22 @@ impl Plan {
         columns: &[Column<'_>],
         request: &Request,
     ) -> Result<Answers, Error> {
+        let mut answers = Answers::default();
+        self.answer_into(rows, columns, request, &mut answers)?;
+        Ok(answers)
+    }
+
+    /// As `answer`, into the memory of earlier answers.
+    ///
+    /// # Errors
+    /// As `answer`; the earlier answers are then as they were.
+    pub fn answer_into(
+        &self,
+        rows: usize,
+        columns: &[Column<'_>],
+        request: &Request,
+        answers: &mut Answers,
+    ) -> Result<(), Error> {
         let readers = self.readers(rows, columns)?;
         let given = |fact: Fact| readers.iter().any(|(reader, _)| reader.fact == fact);
         let joint = |input: &&Input| match input.fact {
@@ -57,16 +72,19 @@ impl Plan {
         let joint: Vec<&Input> = self.slice.inputs.iter().filter(joint).collect();
         let circuit = self.circuit(request.details);
         let batch = Batch { plan: self, circuit, readers, joint, request: *request };
-        let kinds = KINDS[usize::from(request.details)];
         let words = rows.div_ceil(64);
+        answers.rows = rows;
         let targets = self.targets().len();
-        let planes = || (0..targets).map(|_| vec![0_u64; words]).collect::<Vec<_>>();
-        let mut kinds: Vec<Vec<Vec<u64>>> = (0..kinds).map(|_| planes()).collect();
-        let mut reasons: Vec<Vec<u64>> = if request.reasons {
-            (0..targets).map(|_| vec![0; rows]).collect()
-        } else {
-            Vec::new()
+        let fit = |planes: &mut Vec<Vec<u64>>, wanted: bool, length: usize| {
+            planes.resize_with(if wanted { targets } else { 0 }, Vec::new);
+            planes.iter_mut().for_each(|plane| plane.resize(length, 0));
         };
+        let Answers { met, decided, unsettled, conflict, not_in_force, reasons, .. } = answers;
+        let mut kinds = [met, decided, unsettled, conflict, not_in_force];
+        for (kind, planes) in kinds.iter_mut().enumerate() {
+            fit(planes, kind < 2 || request.details, words);
+        }
+        fit(reasons, request.reasons, rows);
         let threads = request.threads.clamp(1, words.div_ceil(WORDS).max(1));
         let share = words.div_ceil(threads).next_multiple_of(WORDS).max(WORDS);
         let mut chunks: Vec<Vec<_>> = kinds
@@ -102,19 +120,8 @@ impl Plan {
                 });
             }
         }
-        let errors = shares.into_iter().flat_map(|share| share.errors).collect();
-        let mut kinds = kinds.into_iter();
-        let mut next = || kinds.next().unwrap_or_default();
-        Ok(Answers {
-            rows,
-            met: next(),
-            decided: next(),
-            unsettled: next(),
-            conflict: next(),
-            not_in_force: next(),
-            reasons,
-            errors,
-        })
+        answers.errors = shares.into_iter().flat_map(|share| share.errors).collect();
+        Ok(())
     }
 
     fn readers<'a, 'c>(
@@ -160,16 +167,32 @@ impl Plan {
     }
 }
 
+/// A closure would not be compiled for the wide registers; this is.
+struct Blocks<'a, 'b, 'c, 'd, C> {
+    compare: C,
+    batch: &'a Batch<'b, 'c>,
+    share: &'a mut Share<'d>,
+}
+
+impl<C: Compare> NullaryFnOnce for Blocks<'_, '_, '_, '_, C> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.batch.blocks(self.compare, self.share);
+    }
+}
+
 impl Batch<'_, '_> {
     /// With the widest registers that the machine has.
     fn run(&self, share: &mut Share<'_>) {
         #[cfg(target_arch = "x86_64")]
         {
-            if let Some(wide) = pulp::x86::V4::try_new() {
-                return wide.vectorize(|| self.blocks(wide, share));
+            if let Some(compare) = pulp::x86::V4::try_new() {
+                return compare.vectorize(Blocks { compare, batch: self, share });
             }
-            if let Some(wide) = pulp::x86::V3::try_new() {
-                return wide.vectorize(|| self.blocks(wide, share));
+            if let Some(compare) = pulp::x86::V3::try_new() {
+                return compare.vectorize(Blocks { compare, batch: self, share });
             }
         }
         self.blocks(Portable, share);
@@ -398,14 +421,15 @@ impl Batch<'_, '_> {
     /// Where a decision is met, is not met, and is not settled.
     #[inline(always)]
     fn part(&self, part: usize, contradicted: &Line, lines: &[Line]) -> [Line; 3] {
-        let Some(covers) = self.circuit.covers.get(part) else { return [[0; WORDS]; 3] };
-        let mut bits = covers.each_ref().map(|cover| any(cover, lines));
+        let Some([met, unmet, silent]) = self.circuit.covers.get(part) else {
+            return [[0; WORDS]; 3];
+        };
+        let (mut met, mut unmet) = (any(met, lines), any(unmet, lines));
         if self.plan.slice.parts.get(part).is_some_and(|part| part.tied_to_form) {
-            let [met, unmet, _] = &mut bits;
-            or(met, contradicted);
-            or(unmet, contradicted);
+            or(&mut met, contradicted);
+            or(&mut unmet, contradicted);
         }
-        bits
+        [met, unmet, any(silent, lines)]
     }
 
     #[inline(always)]
@@ -447,6 +471,8 @@ impl Batch<'_, '_> {
         let mut outcomes = Outcomes::default();
         for position in 0..count {
             if errors.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1) {
+                let planes = share.reasons.iter_mut();
+                planes.filter_map(|plane| plane.get_mut(at + position)).for_each(|bits| *bits = 0);
                 continue;
             }
             let facts = self.plan.settled(|fact| self.code(fact, row + position));

@@ -280,8 +280,14 @@ fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
 
 /// Whether a code has eighteen characters of the alphabet and the last checks.
 fn check(code: &str) -> Result<(), Error> {
-    let values: Option<Vec<usize>> = code.chars().map(|c| ALPHABET.find(c)).collect();
-    let values = values.filter(|values| values.len() == 18).ok_or_else(malformed)?;
+    let mut values = [0; 18];
+    let mut letters = code.chars();
+    for value in &mut values {
+        *value = letters.next().and_then(|letter| ALPHABET.find(letter)).ok_or_else(malformed)?;
+    }
+    if letters.next().is_some() {
+        return Err(malformed());
+    }
     let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
     if values.last() != Some(&((31 - sum % 31) % 31)) {
         return Err(bad("校验位不符，请核对", "the check character does not fit"));

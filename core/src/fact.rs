@@ -46,9 +46,9 @@ impl Kind {
         Self::Int { min, max }
     }
 
-    /// Every code that a value of this kind can have.
-    pub(crate) fn domain(self) -> Ranges {
-        let (low, high) = match self {
+    /// The least and the greatest code that a value of this kind can have.
+    pub(crate) fn bounds(self) -> (i64, i64) {
+        match self {
             Self::Bool => (0, 1),
             Self::Choice(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
             Self::Set(words) => (0, (1 << words.len()) - 1),
@@ -56,8 +56,18 @@ impl Kind {
             Self::Date => (FIRST_DAY, LAST_DAY),
             Self::Place => (0, 999_999_999),
             Self::Text => (0, 0),
-        };
+        }
+    }
+
+    /// Every code that a value of this kind can have.
+    pub(crate) fn domain(self) -> Ranges {
+        let (low, high) = self.bounds();
         Ranges::between(low, high)
+    }
+
+    pub(crate) fn has(self, code: i64) -> bool {
+        let (low, high) = self.bounds();
+        (low..=high).contains(&code)
     }
 
     /// The stable name of the kind, for forms that are built from the vocabulary.
@@ -113,7 +123,7 @@ pub(crate) trait FactValue: Sized {
     /// Checks a value that came typed.
     fn check(&self, kind: Kind) -> Result<(), Error> {
         match self.code() {
-            Some(code) if !kind.domain().contains(code) => Err(out_of_range(kind)),
+            Some(code) if !kind.has(code) => Err(out_of_range(kind)),
             _ => Ok(()),
         }
     }
@@ -183,7 +193,7 @@ impl FactValue for i32 {
     fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
         match value {
             Value::Int(value) => {
-                if !kind.domain().contains(*value) {
+                if !kind.has(*value) {
                     return Err(out_of_range(kind));
                 }
                 Self::try_from(*value).map_err(|_| out_of_range(kind))

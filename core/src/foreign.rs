@@ -1,5 +1,7 @@
 //! What the JVM calls by another name, or sees in another form.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate as LocalDate;
 
 use crate::answer::Text;
@@ -8,6 +10,7 @@ use crate::book::{PolicyBook, PolicyText};
 use crate::credit_code::CreditCode;
 use crate::error::{Error as TuoyuException, ErrorCode};
 use crate::institution::{Dossier, Institution};
+use crate::plan::Plan;
 
 uniffi::custom_type!(LocalDate, String, {
     remote,
@@ -18,6 +21,14 @@ uniffi::custom_type!(LocalDate, String, {
 uniffi::custom_type!(TuoyuException, Failure, {
     lower: |error| error.into(),
     try_lift: |failure| Ok(failure.into()),
+});
+
+/// A plan on its way to the JVM, where a class written by hand holds it.
+pub(crate) struct Compiled(Arc<Plan>);
+
+uniffi::custom_type!(Compiled, Arc<Plan>, {
+    lower: |compiled| compiled.0,
+    try_lift: |plan| Ok(Compiled(plan)),
 });
 
 /// How an error crosses the border; `TuoyuException` is what is thrown.
@@ -93,6 +104,21 @@ impl PolicyBook {
         Dossier::from_json(json)
     }
 
+    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
+    /// for where the institution is registered, or `register/` and a department for whether that one registers it.
+    /// To be kept for as long as the day is asked about, and used by any thread.
+    ///
+    /// # Errors
+    /// An unknown target, or a day outside 1900 to 2199.
+    #[uniffi::method(name = "plan")]
+    fn foreign_plan(
+        &self,
+        as_of: LocalDate,
+        targets: Vec<String>,
+    ) -> Result<Compiled, TuoyuException> {
+        self.plan(as_of, &targets).map(|plan| Compiled(Arc::new(plan)))
+    }
+
     /// 统一社会信用代码: reads a code as people write it, and says what was put right.
     ///
     /// # Errors
@@ -117,3 +143,22 @@ macro_rules! to_json {
 }
 
 to_json! { Dossier Institution }
+
+#[uniffi::export]
+impl Plan {
+    #[uniffi::method(name = "as_of")]
+    fn foreign_as_of(&self) -> LocalDate {
+        self.as_of()
+    }
+
+    #[uniffi::method(name = "targets")]
+    fn foreign_targets(&self) -> Vec<String> {
+        self.targets().to_vec()
+    }
+
+    /// Why an institution cannot be read, which its outcomes do not say.
+    #[uniffi::method(name = "check")]
+    fn foreign_check(&self, institution: &Institution) -> Result<(), TuoyuException> {
+        self.facts(institution).map(drop)
+    }
+}

@@ -40,6 +40,8 @@ uniffi::setup_scaffolding!("tuoyu");
 mod word;
 #[macro_use]
 mod answer;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod assessment;
 mod batch;
 mod because;
@@ -90,6 +92,8 @@ mod tables;
 mod value;
 
 pub use answer::*;
+#[cfg(feature = "arrow")]
+pub use arrow::PlanReader;
 pub use assessment::VERSION;
 pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;

@@ -27,6 +27,10 @@ use crate::word::{
     LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
 };
 
+mod plan;
+
+pub use plan::{PyOutcomes, PyPlan};
+
 import_exception!(tuoyu._error, TuoyuError);
 
 impl From<Error> for PyErr {
@@ -212,6 +216,17 @@ impl PolicyBook {
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(py.detach(|| self.assess_all(&institutions, on))?)
+    }
+
+    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register` for
+    /// where an institution is registered, or `register/` and a department for whether that one registers it.
+    #[pyo3(name = "plan", signature = (as_of: "date | str", targets: "Sequence[str] | None" = None))]
+    fn py_plan(
+        slf: &Bound<'_, Self>,
+        as_of: &Bound<'_, PyAny>,
+        targets: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<PyPlan> {
+        PyPlan::new(slf, as_of, targets)
     }
 
     /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into
@@ -420,7 +435,7 @@ impl Calendar {
     /// `start_counts`: the day after is the first (民法典第二百零一条, by analogy).
     #[pyo3(
         name = "deadline",
-        signature = (start: "date | str", working_days: "int", start_counts: "bool" = Flag(false)),
+        signature = (start: "date | str", working_days: "int", start_counts: "bool" = Flag(Ok(false))),
         text_signature = "($self, start, working_days, start_counts=False)"
     )]
     fn py_deadline(
@@ -434,7 +449,7 @@ impl Calendar {
         let working_days = value(working_days, DEPTH)
             .and_then(|value| i32::read(&value, any))
             .map_err(|error| error.inside("working_days"))?;
-        Ok(self.deadline(start, working_days, start_counts.0)?)
+        Ok(self.deadline(start, working_days, start_counts.named("start_counts")?)?)
     }
 
     fn __repr__(&self) -> String {
@@ -711,6 +726,7 @@ python_words! {
     Nature
     OpenBecause
     Operator
+    Outcome
     Premises
     Regime
     RepairReason
@@ -739,14 +755,37 @@ macro_rules! word_arguments {
 word_arguments! { Event "event" Format "format" }
 
 /// A yes or no that is an argument, so that another type is an error of the library.
-struct Flag(bool);
+struct Flag(Result<bool, Error>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Flag {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let flag = value(&object, DEPTH).and_then(|value| bool::read(&value, Kind::Bool));
-        Ok(Self(flag.map_err(|error| error.inside("start_counts"))?))
+        Ok(Self(value(&object, DEPTH).and_then(|value| bool::read(&value, Kind::Bool))))
+    }
+}
+
+impl Flag {
+    fn named(self, argument: &str) -> Result<bool, Error> {
+        self.0.map_err(|error| error.inside(argument))
+    }
+}
+
+/// How many threads.
+struct Count(Result<i32, Error>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Count {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let any = Kind::int(1, 1024);
+        Ok(Self(value(&object, DEPTH).and_then(|value| i32::read(&value, any))))
+    }
+}
+
+impl Count {
+    fn named(self, argument: &str) -> Result<i32, Error> {
+        self.0.map_err(|error| error.inside(argument))
     }
 }
 

@@ -168,7 +168,7 @@ fn intervals(
 }
 
 fn in_domain(fact: Fact, code: i64) -> Result<i64, ErrorCode> {
-    if fact.kind().domain().contains(code) { Ok(code) } else { Err(ErrorCode::OutOfRange) }
+    if fact.kind().has(code) { Ok(code) } else { Err(ErrorCode::OutOfRange) }
 }
 
 fn position(words: &[crate::word::Word], text: &str) -> Result<i64, ErrorCode> {
@@ -215,6 +215,7 @@ macro_rules! of_any_width {
 }
 
 impl Integers<'_> {
+    #[allow(clippy::useless_conversion, reason = "one of the widths is that of the result")]
     pub(crate) fn get(&self, row: usize) -> Option<i64> {
         of_any_width!(self, values => values.get(row).map(|value| i64::from(*value)))
     }
@@ -231,6 +232,7 @@ impl Integers<'_> {
 
     /// For each row of a block, its value where that is a class, or the last class there is.
     #[inline(always)]
+    #[allow(clippy::useless_conversion, reason = "one of the widths is that of the result")]
     pub(crate) fn keys(&self, row: usize, classes: &mut [u8]) {
         of_any_width!(self, values => {
             let rows = values.get(row..).unwrap_or_default();

@@ -57,28 +57,20 @@ fn drawn(dice: &mut Dice, fact: Fact, rows: usize, unknown_in: usize) -> Drawn {
         .collect()
 }
 
+/// Bits behind an offset, with others before them.
 fn bits(of: impl Iterator<Item = bool>, offset: usize) -> Vec<u8> {
-    let mut bytes = vec![0xff; offset / 8];
-    let mut at = offset;
-    if offset % 8 > 0 {
-        bytes.push(0xa5);
-    }
-    for bit in of {
-        if at % 8 == 0 {
-            bytes.push(0);
-        }
-        let last = bytes.last_mut().unwrap();
-        *last = *last & !(1 << (at % 8)) | u8::from(bit) << (at % 8);
-        at += 1;
-    }
-    bytes
+    let all: Vec<bool> = (0..offset).map(|at| at % 3 == 0).chain(of).collect();
+    let byte = |eight: &[bool]| {
+        eight.iter().enumerate().fold(0, |byte, (at, bit)| byte | u8::from(*bit) << at)
+    };
+    all.chunks(8).map(byte).collect()
 }
 
 fn text(fact: Fact, code: i64) -> String {
     match written(fact, code) {
         Value::Text(text) => text,
         Value::Date(day) => day.to_string(),
-        other => panic!("{other:?} is no text"),
+        other => format!("{other:?}"),
     }
 }
 

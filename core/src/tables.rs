@@ -1,7 +1,7 @@
 //! One institution at a time: what each state of a fact leaves of the terms, and what four terms at a time say
 //! of the decisions.
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 use crate::plan::{Bits, Facts, Outcomes, Registering, registration};
 use crate::slice::{Lapsed, Slice};
@@ -36,6 +36,28 @@ pub(crate) struct Tables {
     /// The parts for which a credit code that contradicts the legal form is a conflict.
     tied: Vec<u64>,
     registration: Option<Registering>,
+}
+
+/// A closure would not be compiled for the wide registers; this is.
+struct LookUp<'a> {
+    tables: &'a Tables,
+    facts: &'a Facts,
+    terms: &'a mut [u64],
+    decided: &'a mut [u64],
+}
+
+impl NullaryFnOnce for LookUp<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { tables, facts, terms, decided } = self;
+        match (tables.lanes, tables.width) {
+            (1, 1) => tables.look_up::<1, 1>(facts, terms, decided),
+            (1, 2) => tables.look_up::<1, 2>(facts, terms, decided),
+            _ => tables.look_up_any(facts, terms, decided),
+        }
+    }
 }
 
 impl Tables {
@@ -124,11 +146,7 @@ impl Tables {
         outcomes.terms.resize(4 * self.lanes, 0);
         outcomes.words.resize((4 * self.width).max(4 * words), 0);
         let (terms, decided) = (&mut outcomes.terms, &mut outcomes.words);
-        Arch::new().dispatch(|| match (self.lanes, self.width) {
-            (1, 1) => self.look_up::<1, 1>(facts, terms, decided),
-            (1, 2) => self.look_up::<1, 2>(facts, terms, decided),
-            _ => self.look_up_any(facts, terms, decided),
-        });
+        Arch::new().dispatch(LookUp { tables: self, facts, terms, decided });
         if facts.contradicted {
             let (met, rest) = decided.split_at_mut(words);
             let ties = self.tied.iter().zip(met.iter_mut().zip(rest));

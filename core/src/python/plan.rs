@@ -1,0 +1,418 @@
+//! 方案: a plan and its outcomes in Python.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
+
+use super::{Count, Flag, day, institution, list, text, unreadable, words};
+use crate::answer::Outcome;
+use crate::book::{PolicyBook, vocabulary};
+use crate::derived::derive;
+use crate::error::Error;
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY, read_date};
+use crate::institution::Fact;
+use crate::place::day_code;
+use crate::plan::{Facts, Outcomes, Plan};
+use crate::word::Choice;
+
+/// The longest list of places that a plan remembers the codes of.
+const MOST_PLACES: usize = 4096;
+
+/// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
+#[pyclass(frozen, module = "tuoyu", name = "Plan")]
+#[derive(Debug)]
+pub struct PyPlan {
+    plan: Arc<Plan>,
+    book: Py<PolicyBook>,
+    /// The position of each target.
+    positions: Py<PyDict>,
+    /// The code of each place that was read.
+    places: Py<PyDict>,
+}
+
+/// 结果: the outcome of each target of a plan, for one institution.
+#[pyclass(frozen, module = "tuoyu", name = "Outcomes", mapping)]
+#[derive(Debug)]
+pub struct PyOutcomes {
+    plan: Py<PyPlan>,
+    outcomes: Outcomes,
+}
+
+impl PyPlan {
+    pub(super) fn new(
+        book: &Bound<'_, PolicyBook>,
+        as_of: &Bound<'_, PyAny>,
+        targets: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let py = book.py();
+        let as_of = day(as_of, "as_of")?;
+        let targets = targets.map_or_else(|| Ok(Vec::new()), names)?;
+        let rules = book.get();
+        let plan = py.detach(|| rules.plan(as_of, &targets))?;
+        let positions = PyDict::new(py);
+        for (position, name) in plan.targets().iter().enumerate() {
+            positions.set_item(name, position)?;
+        }
+        Ok(Self {
+            plan: Arc::new(plan),
+            book: book.clone().unbind(),
+            positions: positions.unbind(),
+            places: PyDict::new(py).unbind(),
+        })
+    }
+
+    /// The plan itself.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    fn decide(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> Result<PyOutcomes, Error> {
+        let this = slf.get();
+        let quick = facts.cast_exact::<PyDict>().ok().and_then(|facts| this.quick(facts));
+        let facts = match quick {
+            Some(facts) => facts,
+            None => this.plan.facts(&institution(facts, "facts")?)?,
+        };
+        let mut outcomes = Outcomes::default();
+        this.plan.outcomes(&facts, &mut outcomes)?;
+        Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
+    }
+
+    /// Facts of a dict of plain values; none where anything is unusual, which is then read, or refused, with care.
+    fn quick(&self, fields: &Bound<'_, PyDict>) -> Option<Facts> {
+        let py = fields.py();
+        let vocabulary = Vocabulary::of(py).ok()?;
+        let mut codes = Codes([None; Fact::ALL.len()]);
+        for (name, value) in fields {
+            let name = name.cast_exact::<PyString>().ok()?;
+            let fact = vocabulary.names.bind(py).get_item(name).ok()??;
+            let field = vocabulary.fields.get(fact.extract::<usize>().ok()?)?;
+            if !value.is_none() {
+                codes.set(field.fact, Some(self.code(field, &value)?));
+            }
+        }
+        if let (Some(from), Some(until)) = (codes.get(Fact::LeaseFrom), codes.get(Fact::LeaseUntil))
+            && until < from
+        {
+            return None;
+        }
+        codes.set(Fact::CreditCodeKind, codes.get(Fact::CreditCode));
+        codes.set(Fact::Day, Some(day_code(self.plan.as_of())));
+        Some(self.plan.settled(|fact| {
+            codes.get(fact).or_else(|| match fact.record() {
+                None => derive(fact, &|fact| codes.get(fact)),
+                Some(_) => None,
+            })
+        }))
+    }
+
+    fn code(&self, field: &Field, value: &Bound<'_, PyAny>) -> Option<i64> {
+        match field.fact.kind() {
+            Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
+            Kind::Choice(_) => field.word(value),
+            Kind::Set(_) => {
+                let mut set = 0;
+                for word in value.cast_exact::<PyList>().ok()? {
+                    set |= 1 << field.word(&word)?;
+                }
+                Some(set)
+            }
+            Kind::Int { min, max } => {
+                let number: i64 = value.cast_exact::<PyInt>().ok()?.extract().ok()?;
+                let possible = number != 0 || field.fact != Fact::Storey;
+                (possible && (min..=max).contains(&number)).then_some(number)
+            }
+            Kind::Date if value.is_exact_instance_of::<PyDate>() => {
+                let day = value.call_method0(pyo3::intern!(value.py(), "toordinal")).ok()?;
+                day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
+            }
+            Kind::Date => read_date(&exact(value)?).ok().map(day_code),
+            Kind::Place => {
+                let places = self.places.bind(value.py());
+                let name = value.cast_exact::<PyString>().ok()?;
+                if let Ok(Some(code)) = places.get_item(name) {
+                    return code.extract().ok();
+                }
+                let code = self.plan.places.code(&exact(value)?).ok()?;
+                if places.len() < MOST_PLACES {
+                    places.set_item(name, code).ok()?;
+                }
+                Some(code)
+            }
+            Kind::Text => crate::credit_code::kind_of(&exact(value)?).ok().map(Choice::position),
+        }
+    }
+}
+
+fn exact(value: &Bound<'_, PyAny>) -> Option<String> {
+    value.cast_exact::<PyString>().ok()?.extract().ok()
+}
+
+fn names(targets: &Bound<'_, PyAny>) -> Result<Vec<String>, Error> {
+    list(targets)
+        .ok_or_else(|| unreadable(targets, "列表", "a list"))?
+        .iter()
+        .enumerate()
+        .map(|(position, target)| text(target, &format!("[{position}]")))
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.inside("targets"))
+}
+
+/// The codes of the facts.
+struct Codes([Option<i64>; Fact::ALL.len()]);
+
+impl Codes {
+    fn get(&self, fact: Fact) -> Option<i64> {
+        self.0.get(fact as usize).copied().flatten()
+    }
+
+    fn set(&mut self, fact: Fact, code: Option<i64>) {
+        self.0.get_mut(fact as usize).into_iter().for_each(|found| *found = code);
+    }
+}
+
+/// What each field may be given as.
+struct Vocabulary {
+    /// The position of each field.
+    names: Py<PyDict>,
+    fields: Vec<Field>,
+}
+
+struct Field {
+    fact: Fact,
+    /// The code of each word under both its names, and the class that it may be of.
+    words: Option<(Py<PyDict>, Py<PyType>)>,
+}
+
+impl Vocabulary {
+    fn of(py: Python<'_>) -> PyResult<&'static Self> {
+        static VOCABULARY: PyOnceLock<Vocabulary> = PyOnceLock::new();
+        VOCABULARY.get_or_try_init(py, || {
+            let classes = words();
+            let names = PyDict::new(py);
+            let mut fields = Vec::new();
+            for fact in vocabulary("Institution") {
+                names.set_item(fact.field(), fields.len())?;
+                let list = fact.kind().words();
+                let same = |of: &[(&str, &str)]| {
+                    of.iter().map(|(name, _)| *name).eq(list.iter().map(|word| word.name))
+                };
+                let class = classes.iter().find(|(_, of)| same(of));
+                let words = class.map(|(class, _)| {
+                    let codes = PyDict::new(py);
+                    for (code, word) in list.iter().enumerate() {
+                        codes.set_item(word.name, code)?;
+                        codes.set_item(word.label, code)?;
+                    }
+                    let class = py.import("tuoyu._words")?.getattr(*class)?;
+                    PyResult::Ok((codes.unbind(), class.cast_into::<PyType>()?.unbind()))
+                });
+                fields.push(Field { fact, words: words.transpose()? });
+            }
+            Ok(Self { names: names.unbind(), fields })
+        })
+    }
+}
+
+impl Field {
+    fn word(&self, value: &Bound<'_, PyAny>) -> Option<i64> {
+        let (codes, class) = self.words.as_ref()?;
+        if !value.is_exact_instance_of::<PyString>() && !value.get_type().is(class) {
+            return None;
+        }
+        codes.bind(value.py()).get_item(value).ok()??.extract().ok()
+    }
+}
+
+#[pymethods]
+impl PyPlan {
+    /// The targets, in the order of the outcomes.
+    #[getter]
+    fn targets(&self) -> Vec<&str> {
+        self.plan.targets().iter().map(String::as_str).collect()
+    }
+
+    /// The day that it answers for.
+    #[getter]
+    fn as_of(&self) -> NaiveDate {
+        self.plan.as_of()
+    }
+
+    /// The facts that the outcome of a target can rest on: bit `n` of its reasons stands for the fact at position `n`.
+    #[pyo3(signature = (target: "str"))]
+    fn reason_facts(&self, target: &Bound<'_, PyAny>) -> PyResult<Vec<&'static str>> {
+        let (position, _) = self.target(target)?;
+        Ok(self.plan.reason_facts(position).to_vec())
+    }
+
+    /// The outcome of every target for one institution.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]"))]
+    fn outcomes(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> PyResult<PyOutcomes> {
+        Ok(Self::decide(slf, facts)?)
+    }
+
+    /// The outcomes of each row, or the error of a row that cannot be read, in the order given.
+    #[pyo3(signature = (rows: "Iterable[Institution | Facts | dict[str, Any]]") -> "list[Outcomes | TuoyuError]")]
+    fn run_rows<'py>(
+        slf: &Bound<'py, Self>,
+        rows: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let py = slf.py();
+        let answers = PyList::empty(py);
+        for row in rows.try_iter()? {
+            match Self::decide(slf, &row?) {
+                Ok(outcomes) => answers.append(outcomes)?,
+                Err(error) => answers.append(PyErr::from(error).into_value(py))?,
+            }
+        }
+        Ok(answers)
+    }
+
+    /// The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
+    /// a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
+    /// open, `reasons` the facts behind it, as bits. Nothing is read before the answers are.
+    #[pyo3(
+        signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool" = Flag(Ok(false))) -> "Answers",
+        text_signature = "($self, data, *, threads=1, details=False, reasons=False)"
+    )]
+    fn run<'py>(
+        slf: &Bound<'py, Self>,
+        data: &Bound<'py, PyAny>,
+        threads: Count,
+        details: Flag,
+        reasons: Flag,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let threads = threads.named("threads")?;
+        let (details, reasons) = (details.named("details")?, reasons.named("reasons")?);
+        // The memory of other libraries is none of this crate's business.
+        let stream = slf.py().import("tuoyu._tuoyu")?.getattr("_run")?;
+        stream.call1((slf, data, threads, details, reasons))
+    }
+
+    /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
+    /// known of when it was; for `register`, a department, and a step that does not arise, the registration.
+    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]") -> "Finding | Lapsed | Registration")]
+    fn why<'py>(
+        &self,
+        py: Python<'py>,
+        target: &Bound<'_, PyAny>,
+        facts: &Bound<'_, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (_, target) = self.target(target)?;
+        let facts = institution(facts, "facts")?;
+        let (book, on) = (self.book.get(), self.plan.as_of());
+        let supports = book.supports(&facts, on)?;
+        if let Some(finding) = supports.findings.into_iter().find(|one| one.id == target) {
+            return Ok(Bound::new(py, finding)?.into_any());
+        }
+        if let Some(lapsed) = supports.lapsed.into_iter().find(|one| one.id == target) {
+            return Ok(Bound::new(py, lapsed)?.into_any());
+        }
+        let registration = book.register(&facts, on)?;
+        match registration.steps.iter().find(|one| one.id == target) {
+            Some(step) => Ok(Bound::new(py, step.clone())?.into_any()),
+            None => Ok(Bound::new(py, registration)?.into_any()),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Plan of {} targets on {}>", self.plan.targets().len(), self.plan.as_of())
+    }
+
+    /// Plans are equal where their books, their days and their targets are.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Self>() else { return Ok(false) };
+        let (one, two) = (&self.plan, &other.get().plan);
+        let same = one.as_of() == two.as_of() && one.targets() == two.targets();
+        Ok(same && self.book.bind(other.py()).eq(&other.get().book)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyTuple::new(py, self.targets())?.hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, tuple[date, list[str]]]")]
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (NaiveDate, Vec<&str>))> {
+        Ok((self.book.bind(py).getattr("plan")?, (self.plan.as_of(), self.targets())))
+    }
+}
+
+impl PyPlan {
+    fn target(&self, target: &Bound<'_, PyAny>) -> Result<(usize, String), Error> {
+        let target = text(target, "target")?;
+        let names = self.plan.targets();
+        let position = names.iter().position(|name| *name == target).ok_or_else(|| {
+            PolicyBook::unknown_target(&target, names.iter().map(String::as_str))
+        })?;
+        Ok((position, target))
+    }
+}
+
+#[pymethods]
+impl PyOutcomes {
+    fn __getitem__(&self, target: &Bound<'_, PyAny>) -> PyResult<Outcome> {
+        let positions = self.plan.get().positions.bind(target.py());
+        let position = positions.get_item(target)?.map(|position| position.extract());
+        let outcome = position.transpose()?.and_then(|position| self.outcomes.get(position));
+        outcome.ok_or_else(|| PyKeyError::new_err(target.clone().unbind()))
+    }
+
+    fn __len__(&self) -> usize {
+        self.outcomes.targets
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.plan.get().positions.bind(py).try_iter()
+    }
+
+    fn __contains__(&self, target: &Bound<'_, PyAny>) -> PyResult<bool> {
+        self.plan.get().positions.bind(target.py()).contains(target)
+    }
+
+    /// The targets, in the order of the plan.
+    fn keys(&self) -> Vec<&str> {
+        self.plan.get().targets()
+    }
+
+    /// The outcomes, in the order of the plan.
+    fn values(&self) -> Vec<Outcome> {
+        self.outcomes.iter().collect()
+    }
+
+    /// Targets and outcomes, in the order of the plan.
+    fn items(&self) -> Vec<(&str, Outcome)> {
+        self.keys().into_iter().zip(self.outcomes.iter()).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        let met = self.outcomes.iter().filter(|outcome| *outcome == Outcome::Met).count();
+        let open = self.outcomes.iter().filter(|outcome| {
+            use Outcome::{OpenConflict, OpenFacts, OpenUnsettled};
+            matches!(outcome, OpenConflict | OpenFacts | OpenUnsettled)
+        });
+        format!("<Outcomes: {met} met, {} open of {}>", open.count(), self.outcomes.targets)
+    }
+
+    /// Outcomes are equal where all of equal plans are.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Self>() else { return Ok(false) };
+        let other = other.get();
+        let same = self.outcomes.iter().eq(other.outcomes.iter());
+        Ok(same && self.plan.get().plan.targets() == other.plan.get().plan.targets())
+    }
+}
