@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .PHONY: demo test test-rust test-python test-kotlin lint lint-rust lint-python lint-kotlin licences \
-	format stubs wheel kotlin tools clean
+	format stubs wheel kotlin tools clean bench bench-instructions bench-peers demo-spark
 
 PYTHON ?= python3
 VENV := $(CURDIR)/.venv/bin
@@ -91,6 +91,22 @@ tools:
 	if command -v $(PYTHON) >/dev/null && ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "missing: venv for $(PYTHON) (apt-get install python3-venv)" >&2; missing=1; fi; \
 	exit $$missing
+
+# Figures of a machine, never part of the tests.
+bench:
+	cargo bench --quiet --locked -p tuoyu --features json --bench paths
+	cargo bench --quiet --locked -p tuoyu --bench memory
+
+bench-instructions:
+	@core/benches/instructions
+
+# The same rules in other engines, side by side; takes its packages, pinned, into benchmarks/.
+bench-peers:
+	@benchmarks/run
+
+# Needs some 500 MB for PySpark.
+demo-spark:
+	@examples/spark/run
 
 clean:
 	cargo clean

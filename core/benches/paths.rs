@@ -155,7 +155,8 @@ mod columns {
                     _ => fact.words.clone(),
                 };
                 let most = words.len().max(1) as u64;
-                let mut byte = || (0..8).fold(0_u8, |byte, at| byte | u8::from(dice() % 20 > 0) << at);
+                let mut byte =
+                    || (0..8).fold(0_u8, |byte, at| byte | u8::from(dice() % 20 > 0) << at);
                 Held {
                     valid: (0..ROWS / 8).map(|_| byte()).collect(),
                     bits: (0..ROWS / 8).map(|_| dice() as u8).collect(),
