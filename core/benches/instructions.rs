@@ -39,9 +39,9 @@ fn main() {
             "outcomes" => plan.outcomes(black_box(&facts), &mut outcomes).unwrap(),
             "facts" => drop(black_box(plan.facts(black_box(&nursery)).unwrap())),
             "reasons" => {
-                for target in 0..plan.targets().len() {
-                    black_box(plan.reasons(&facts, &outcomes, target));
-                }
+                plan.every_reason(&facts, &outcomes, |_, reasons| {
+                    black_box(reasons);
+                });
             }
             "assess" => drop(black_box(book.assess(&nursery, on).unwrap())),
             "plan" => drop(black_box(book.plan(on, &[]).unwrap())),

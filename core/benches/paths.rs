@@ -90,8 +90,9 @@ mod one {
         PLAN.reason_facts(0);
         bencher.bench_local(|| {
             PLAN.outcomes(black_box(&facts), &mut outcomes).unwrap();
-            let targets = 0..PLAN.targets().len();
-            targets.fold(0, |all, target| all ^ PLAN.reasons(&facts, &outcomes, target).bits())
+            let mut all = 0;
+            PLAN.every_reason(&facts, &outcomes, |_, reasons| all ^= reasons.bits());
+            all
         });
     }
 

@@ -495,11 +495,12 @@ impl Batch<'_, '_> {
             if self.plan.outcomes(&facts, &mut outcomes).is_err() {
                 continue;
             }
-            for (target, plane) in share.reasons.iter_mut().enumerate() {
-                if let Some(bits) = plane.get_mut(at + position) {
-                    *bits = self.plan.reasons(&facts, &outcomes, target).bits();
+            self.plan.every_reason(&facts, &outcomes, |target, reasons| {
+                let plane = share.reasons.get_mut(target);
+                if let Some(bits) = plane.and_then(|plane| plane.get_mut(at + position)) {
+                    *bits = reasons.bits();
                 }
-            }
+            });
         }
     }
 }

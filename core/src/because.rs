@@ -1,5 +1,6 @@
 //! Reasons, read off the terms that hold or still may, as bits over the facts of a target.
 
+use crate::answer::Outcome;
 use crate::institution::Fact;
 use crate::plan::{Facts, Outcomes, Registering, outcome};
 use crate::slice::{Input, Part, Slice};
@@ -13,6 +14,24 @@ pub(crate) struct Because {
     targets: Vec<Sources>,
     /// The input of each literal.
     inputs: Vec<usize>,
+    /// The literals of each term, as bits.
+    terms: Vec<Bits>,
+    /// For each input, by state: the literals that hold, and those that no value left makes hold.
+    states: Vec<Vec<(Bits, Bits)>>,
+}
+
+/// The most literals that a plan can tell reasons from.
+pub(crate) const MOST_LITERALS: usize = 512;
+
+/// Literals of a plan.
+type Bits = [u64; MOST_LITERALS / 64];
+
+/// What the facts of one institution say of the literals.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settled {
+    holds: Bits,
+    dead: Bits,
+    place_known: bool,
 }
 
 #[derive(Debug)]
@@ -71,7 +90,39 @@ impl Because {
             }
         };
         let targets = (0..targets).map(sources).collect();
-        Self { targets, inputs }
+        let bits = |literals: &mut dyn Iterator<Item = usize>| {
+            let mut bits: Bits = [0; MOST_LITERALS / 64];
+            for literal in literals {
+                bits.get_mut(literal / 64)
+                    .into_iter()
+                    .for_each(|word| *word |= 1 << (literal % 64));
+            }
+            bits
+        };
+        let chosen = |input: &Input, row: &[bool]| {
+            let literals = input.literals.clone().zip(row).filter(|(_, chosen)| **chosen);
+            bits(&mut literals.map(|(literal, _)| literal))
+        };
+        let states = slice.inputs.iter().map(|input| {
+            let rows = input.holds.iter().zip(&input.dead);
+            rows.map(|(holds, dead)| (chosen(input, holds), chosen(input, dead))).collect()
+        });
+        let terms = slice.terms.iter().map(|term| bits(&mut term.iter().copied())).collect();
+        Self { targets, terms, states: states.collect(), inputs }
+    }
+
+    /// What the facts say of the literals, for any number of targets.
+    pub(crate) fn settle(&self, slice: &Slice, facts: &Facts) -> Settled {
+        let empty = [0; MOST_LITERALS / 64];
+        let mut settled = Settled { holds: empty, dead: empty, place_known: false };
+        for ((input, states), state) in slice.inputs.iter().zip(&self.states).zip(&facts.states) {
+            settled.place_known |= input.fact == Fact::Jurisdiction && *state != 0;
+            if let (1.., Some((holds, dead))) = (*state, states.get(usize::from(*state))) {
+                or(&mut settled.holds, holds);
+                or(&mut settled.dead, dead);
+            }
+        }
+        settled
     }
 
     pub(crate) fn names(&self, target: usize) -> &[&'static str] {
@@ -83,6 +134,7 @@ impl Because {
         &self,
         slice: &Slice,
         facts: &Facts,
+        settled: &Settled,
         outcomes: &Outcomes,
         target: usize,
     ) -> u64 {
@@ -94,7 +146,19 @@ impl Because {
                 if lapsed || composed && !even_unmet && unmet && !met {
                     return bits;
                 }
-                bits | self.of_part(slice, facts, outcomes, terms, (met, unmet, silent))
+                let told = if settled.place_known { !terms.place } else { u64::MAX };
+                let [when_met, when_unmet, when_silent] = &terms.covers;
+                bits | match outcome(met, unmet, silent, false) {
+                    Outcome::Met | Outcome::OpenConflict => decided(when_met, outcomes, told),
+                    Outcome::Unmet => decided(when_unmet, outcomes, told),
+                    Outcome::OpenUnsettled => decided(when_silent, outcomes, told),
+                    _ => {
+                        let covers = terms.covers.iter();
+                        let open = covers
+                            .map(|cover| self.open(slice, facts, settled, cover, &terms.bits));
+                        open.fold(0, |bits, open| bits | open) & terms.own
+                    }
+                }
             })
         };
         // Where no authority is left, every one of them says why.
@@ -104,92 +168,82 @@ impl Because {
         }
     }
 
-    fn of_part(
+    /// The facts that the most general terms still wanting something want.
+    fn open(
         &self,
         slice: &Slice,
         facts: &Facts,
-        outcomes: &Outcomes,
-        terms: &Terms,
-        (met, unmet, silent): (bool, bool, bool),
+        settled: &Settled,
+        cover: &[(usize, u64)],
+        bits: &[u64],
     ) -> u64 {
-        use crate::answer::Outcome;
-        let [when_met, when_unmet, when_silent] = &terms.covers;
-        let told = if self.place_known(slice, facts) { !terms.place } else { u64::MAX };
-        match outcome(met, unmet, silent, false) {
-            Outcome::Met | Outcome::OpenConflict => decided(when_met, outcomes, told),
-            Outcome::Unmet => decided(when_unmet, outcomes, told),
-            Outcome::OpenUnsettled => decided(when_silent, outcomes, told),
-            _ => {
-                let covers = terms.covers.iter();
-                let open = covers
-                    .fold(0, |bits, cover| bits | self.open(slice, facts, cover, &terms.bits));
-                open & terms.own
-            }
-        }
-    }
-
-    fn place_known(&self, slice: &Slice, facts: &Facts) -> bool {
-        let mut states = slice.inputs.iter().zip(&facts.states);
-        states.any(|(input, state)| input.fact == Fact::Jurisdiction && *state != 0)
-    }
-
-    /// The facts that the most general terms still wanting something want.
-    fn open(&self, slice: &Slice, facts: &Facts, cover: &[(usize, u64)], bits: &[u64]) -> u64 {
-        let literals = |term: &usize| slice.terms.get(*term).map_or(&[][..], Vec::as_slice);
-        let possible =
-            |term: &usize| literals(term).iter().all(|literal| !self.dead(slice, facts, *literal));
-        let wanted = |literal: &&usize| !self.holds(slice, facts, **literal);
-        let less = |left: &usize, right: &usize| {
-            literals(left).iter().filter(wanted).all(|one| {
-                let same = |other: &&usize| self.weaker(slice, facts, *one, **other);
-                literals(right).iter().filter(wanted).any(|other| same(&other))
-            })
-        };
+        let term = |(term, _): &(usize, u64)| self.terms.get(*term);
+        let possible = |term: &&Bits| !meet(term, &settled.dead);
         let mut sum = 0;
-        for (term, _) in cover.iter().filter(|(term, _)| possible(term)) {
-            let superfluous = cover.iter().any(|(other, _)| {
-                other != term && possible(other) && less(other, term) && !less(term, other)
-            });
-            if !superfluous {
-                for literal in literals(term).iter().filter(wanted) {
-                    let input = self.inputs.get(*literal);
-                    sum |= input.and_then(|input| bits.get(*input)).copied().unwrap_or_default();
-                }
+        for one in cover.iter().filter_map(term).filter(possible) {
+            let less = |left: &Bits, right: &Bits| self.less(slice, facts, settled, left, right);
+            let superfluous = cover
+                .iter()
+                .filter_map(term)
+                .filter(possible)
+                .any(|other| other != one && less(other, one) && !less(one, other));
+            if superfluous {
+                continue;
+            }
+            for literal in literals(one, &settled.holds) {
+                let input = self.inputs.get(literal);
+                sum |= input.and_then(|input| bits.get(*input)).copied().unwrap_or_default();
             }
         }
         sum
     }
 
-    fn state<'a>(
+    /// Whether a term still wants no more than another.
+    fn less(
         &self,
-        slice: &'a Slice,
+        slice: &Slice,
         facts: &Facts,
-        literal: usize,
-    ) -> Option<(&'a Input, u8)> {
-        let input = *self.inputs.get(literal)?;
-        Some((slice.inputs.get(input)?, *facts.states.get(input)?))
-    }
-
-    fn holds(&self, slice: &Slice, facts: &Facts, literal: usize) -> bool {
-        self.state(slice, facts, literal).is_some_and(|(input, state)| {
-            let holds = input.holds.get(usize::from(state));
-            holds.and_then(|holds| holds.get(literal - input.literals.start)) == Some(&true)
-        })
-    }
-
-    fn dead(&self, slice: &Slice, facts: &Facts, literal: usize) -> bool {
-        self.state(slice, facts, literal).is_some_and(|(input, state)| {
-            let dead = input.dead.get(usize::from(state));
-            dead.and_then(|dead| dead.get(literal - input.literals.start)) == Some(&true)
+        settled: &Settled,
+        left: &Bits,
+        right: &Bits,
+    ) -> bool {
+        let mut beyond = settled.holds;
+        or(&mut beyond, right);
+        literals(left, &beyond).all(|one| {
+            literals(right, &settled.holds).any(|other| self.weaker(slice, facts, one, other))
         })
     }
 
     fn weaker(&self, slice: &Slice, facts: &Facts, left: usize, right: usize) -> bool {
-        self.inputs.get(left) == self.inputs.get(right)
-            && self
-                .state(slice, facts, left)
-                .is_some_and(|(input, state)| input.weaker(state, left, right))
+        let (Some(of), Some(same)) = (self.inputs.get(left), self.inputs.get(right)) else {
+            return false;
+        };
+        let (input, state) = (slice.inputs.get(*of), facts.states.get(*of));
+        let known = input.zip(state).filter(|_| of == same);
+        known.is_some_and(|(input, state)| input.weaker(*state, left, right))
     }
+}
+
+/// The literals of a term that are not among others.
+fn literals(term: &Bits, without: &Bits) -> impl Iterator<Item = usize> {
+    let words = term.iter().zip(without).zip((0..).step_by(64));
+    words.flat_map(|((term, without), first)| {
+        let mut rest = term & !without;
+        std::iter::from_fn(move || {
+            let literal = first + rest.trailing_zeros() as usize;
+            let found = rest != 0;
+            rest &= rest.wrapping_sub(1);
+            found.then_some(literal)
+        })
+    })
+}
+
+fn meet(left: &Bits, right: &Bits) -> bool {
+    left.iter().zip(right).any(|(left, right)| left & right != 0)
+}
+
+fn or(left: &mut Bits, right: &Bits) {
+    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
 }
 
 fn terms(slice: &Slice, part: usize, facts: &[usize], inputs: &[usize]) -> Terms {

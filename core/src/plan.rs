@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::answer::Outcome;
-use crate::because::Because;
+use crate::because::{Because, MOST_LITERALS};
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
 use crate::error::{Error, ErrorCode};
@@ -219,6 +219,14 @@ impl PolicyBook {
             }
         });
         let slice = slicer.finish()?;
+        if slice.inputs.last().is_some_and(|input| input.literals.end > MOST_LITERALS) {
+            return Err(Error::new(
+                ErrorCode::TooComplex,
+                "",
+                "事项过多，请分成几个方案",
+                "too many tests for one plan; make several of fewer targets",
+            ));
+        }
         let tables = Tables::new(&slice, registration.as_ref());
         let stamp = stamp(&self.sha256(), as_of, &names);
         Ok(Plan {
@@ -329,8 +337,24 @@ impl Plan {
     /// those of the same facts.
     pub fn reasons(&self, facts: &Facts, outcomes: &Outcomes, target: usize) -> Reasons<'_> {
         let because = self.because();
-        let bits = because.bits(&self.slice, facts, outcomes, target);
+        let settled = because.settle(&self.slice, facts);
+        let bits = because.bits(&self.slice, facts, &settled, outcomes, target);
         Reasons { bits, names: because.names(target) }
+    }
+
+    /// As `reasons`, for every target in turn.
+    pub fn every_reason<'a>(
+        &'a self,
+        facts: &Facts,
+        outcomes: &Outcomes,
+        mut tell: impl FnMut(usize, Reasons<'a>),
+    ) {
+        let because = self.because();
+        let settled = because.settle(&self.slice, facts);
+        for target in 0..self.names.len() {
+            let bits = because.bits(&self.slice, facts, &settled, outcomes, target);
+            tell(target, Reasons { bits, names: because.names(target) });
+        }
     }
 
     /// The facts that the outcome of a target can rest on, in the order of the bits of its reasons.
