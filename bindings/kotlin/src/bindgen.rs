@@ -34,7 +34,7 @@ fn main() -> Result<()> {
     let folder = PACKAGE.split('.').fold(out_dir, |folder, name| folder.join(name));
     for interface in loader.load_cis(loader.load_metadata(&source)?)? {
         let path = folder.join(format!("{}.kt", interface.namespace()));
-        let kotlin = with_replacements(fs::read_to_string(&path)?)?;
+        let kotlin = without_futures(&with_replacements(fs::read_to_string(&path)?)?)?;
         fs::write(&path, with_static_constructors(&kotlin, &interface)?)?;
         for record in interface.record_definitions() {
             if record.fields().iter().all(|field| field.default_value().is_some()) {
@@ -71,12 +71,30 @@ fn with_static_constructors(kotlin: &str, interface: &ComponentInterface) -> Res
 }
 
 /// What the generated code does otherwise here, each piece of it found exactly once.
-const REPLACED: [(&str, &str); 2] = [
+const REPLACED: [(&str, &str); 6] = [
     // Half of a surrogate pair stands for no character: it is sent as `?`, so that what is wrong with the text is
-    // reported as for any other, and not by a checked exception of the encoder.
-    ("onMalformedInput(CodingErrorAction.REPORT)", "onMalformedInput(CodingErrorAction.REPLACE)"),
+    // reported as for any other, and not by a checked exception of the encoder; an encoder for each text is dear besides.
+    (
+        "Charsets.UTF_8.newEncoder().run {
+            onMalformedInput(CodingErrorAction.REPORT)
+            encode(CharBuffer.wrap(value))
+        }",
+        "ByteBuffer.wrap(value.toByteArray(Charsets.UTF_8))",
+    ),
     // The cleaner of JNA is missing from the older JNA that platforms on Java 8 pin.
     ("        UniffiJnaCleaner()\n", "        OnCloseCleaner\n"),
+    // `Plan.run` calls a function that is not generated.
+    (
+        "private fun<E: kotlin.Exception> uniffiCheckCallStatus",
+        "internal fun<E: kotlin.Exception> uniffiCheckCallStatus",
+    ),
+    // A caller sees `Plan`, which holds it.
+    ("public interface CompiledPlanInterface", "internal interface CompiledPlanInterface"),
+    ("open class CompiledPlan:", "internal open class CompiledPlan:"),
+    (
+        "public object FfiConverterTypeCompiledPlan:",
+        "internal object FfiConverterTypeCompiledPlan:",
+    ),
 ];
 
 fn with_replacements(kotlin: String) -> Result<String> {
@@ -84,6 +102,21 @@ fn with_replacements(kotlin: String) -> Result<String> {
         ensure!(kotlin.matches(found).count() == 1, "not found once: {found}");
         Ok(kotlin.replace(found, other))
     })
+}
+
+/// Leaves out what only calls that wait need: nothing here waits, and each declaration delays the first call.
+fn without_futures(kotlin: &str) -> Result<String> {
+    let mut lines = String::with_capacity(kotlin.len());
+    let mut declaration = false;
+    for line in kotlin.lines() {
+        let opens = line.contains("external fun ffi_tuoyu_rust_future_");
+        ensure!(!declaration || line.trim_start().starts_with("):"), "not the end: {line}");
+        if !opens && !declaration {
+            writeln!(lines, "{line}")?;
+        }
+        declaration = opens;
+    }
+    Ok(lines)
 }
 
 fn builder(record: &Record) -> Result<String> {

@@ -1,3 +1,137 @@
-//! `tuoyu` as a library that Kotlin and Java load; all of it is defined in `tuoyu` itself.
+//! `tuoyu` as a library that Kotlin and Java load. All of it is defined in `tuoyu` itself, except for what is handed over
+//! by its address.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
+use std::sync::Arc;
+
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use tuoyu::{Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, Text, UniFfiTag};
+use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
+
+/// What stands for the outcomes of an institution that cannot be read.
+const UNREADABLE: u8 = u8::MAX;
+
+/// Answers institutions one after the other: `facts` has them as UniFFI writes them, and `codes` has room for the outcome
+/// of each target for each of them. Takes no status and no buffer of UniFFI, which cost more than the answer does.
+/// Returns 0 if all of `codes` is written.
+///
+/// # Safety
+/// `plan` is a handle that UniFFI cloned for this call. `facts` and `codes` are the addresses of as many bytes as they
+/// are said to have, which nothing else writes meanwhile.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tuoyu_plan_outcomes(
+    plan: Handle,
+    facts: *const u8,
+    facts_length: i32,
+    codes: *mut u8,
+    codes_length: i32,
+) -> i32 {
+    // SAFETY: the handle is of a plan, and this call owns it.
+    let plan = unsafe { plan.into_arc::<Plan>() };
+    let (Ok(facts_length), Ok(codes_length)) = (facts_length.try_into(), codes_length.try_into())
+    else {
+        return 1;
+    };
+    if facts.is_null() || codes.is_null() {
+        return 1;
+    }
+    // SAFETY: the caller vouches for addresses and lengths.
+    let (facts, codes) = unsafe {
+        (slice::from_raw_parts(facts, facts_length), slice::from_raw_parts_mut(codes, codes_length))
+    };
+    let answered = catch_unwind(AssertUnwindSafe(|| outcomes(&plan, facts, codes)));
+    i32::from(!matches!(answered, Ok(Some(()))))
+}
+
+/// As [`tuoyu_plan_outcomes`].
+fn outcomes(plan: &Plan, mut facts: &[u8], codes: &mut [u8]) -> Option<()> {
+    let mut outcomes = Outcomes::default();
+    for codes in codes.chunks_mut(plan.targets().len()) {
+        let institution = <Institution as Lift<UniFfiTag>>::try_read(&mut facts).ok()?;
+        let facts = plan.facts(&institution);
+        match facts.and_then(|facts| plan.outcomes(&facts, &mut outcomes)) {
+            Ok(()) => {
+                let outcomes = outcomes.iter().map(|outcome| outcome as u8);
+                codes.iter_mut().zip(outcomes).for_each(|(code, outcome)| *code = outcome);
+            }
+            Err(_) => codes.fill(UNREADABLE),
+        }
+    }
+    facts.is_empty().then_some(())
+}
+
+/// Answers a stream of record batches with a plan. `input` is moved out of its structure, which is left released;
+/// `output` gets the stream of the answers, which reads `input` as it is read itself, on the thread that reads it.
+/// What is wrong is in `status`, as for the functions that UniFFI generates.
+///
+/// # Safety
+/// `plan` is a handle that UniFFI cloned for this call. `input` and `output` are null or the addresses of structures
+/// of the Arrow C stream interface, which nothing else uses meanwhile.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tuoyu_plan_run(
+    plan: Handle,
+    input: *mut FFI_ArrowArrayStream,
+    output: *mut FFI_ArrowArrayStream,
+    threads: i32,
+    details: i8,
+    reasons: i8,
+    status: &mut RustCallStatus,
+) {
+    // SAFETY: the handle is of a plan, and this call owns it.
+    let plan = unsafe { plan.into_arc::<Plan>() };
+    let request = Request {
+        details: details != 0,
+        reasons: reasons != 0,
+        threads: usize::try_from(threads).unwrap_or(0),
+    };
+    uniffi::rust_call(
+        status,
+        AssertUnwindSafe(|| {
+            // SAFETY: the caller vouches for the addresses.
+            let run = unsafe { run(plan, input, output, request) };
+            let lower = <Error as LowerError<UniFfiTag>>::lower_error;
+            run.map_err(|error| RustCallError::Error(lower(error)))
+        }),
+    );
+}
+
+/// As [`tuoyu_plan_run`].
+unsafe fn run(
+    plan: Arc<Plan>,
+    input: *mut FFI_ArrowArrayStream,
+    output: *mut FFI_ArrowArrayStream,
+    request: Request,
+) -> Result<(), Error> {
+    let here = |stream: *mut FFI_ArrowArrayStream| !stream.is_null() && stream.is_aligned();
+    if !here(input) {
+        return Err(bad_table("input", "没有这个地址", "no such address"));
+    }
+    if !here(output) {
+        return Err(bad_table("output", "没有这个地址", "no such address"));
+    }
+    // SAFETY: the address is of a structure.
+    if unsafe { (*input).release() }.is_none() {
+        return Err(bad_table("input", "数据流已经释放", "the stream is released"));
+    }
+    // SAFETY: the address is of a structure.
+    if unsafe { (*output).release() }.is_some() {
+        return Err(bad_table("output", "数据流还在使用", "the stream is in use"));
+    }
+    // SAFETY: the address is of a stream, which is moved out.
+    let facts = unsafe { RecordBatchStreamReader::from_raw(input) };
+    let facts = facts.map_err(|error| {
+        bad_table("input", "无法读取数据流", &format!("the stream cannot be read: {error}"))
+    })?;
+    let answers = PlanReader::new(plan, facts, request)?;
+    // SAFETY: the address is of a structure that holds nothing.
+    unsafe { output.write(FFI_ArrowArrayStream::new(Box::new(answers))) };
+    Ok(())
+}
+
+fn bad_table(path: &str, zh: &str, en: &str) -> Error {
+    let message = Text { zh: zh.into(), en: en.into() };
+    Error { code: ErrorCode::BadTable, path: path.into(), line: None, message, hint: None }
+}

@@ -1,7 +1,10 @@
 package org.tuoyu
 
+import com.sun.jna.Library
 import java.io.File
 import java.io.IOException
+import java.util.Arrays
+import java.util.Collections
 import com.sun.jna.NativeLibrary as JnaLibrary
 
 /** Where the native library is: the file that a property names, or what JNA finds or unpacks from the jar. */
@@ -11,7 +14,7 @@ internal object NativeLibrary {
     private const val FOLDER = "jna.tmpdir"
 
     // Kept for as long as the class is, since JNA unloads a library that nobody holds.
-    private val loaded: Pair<String, JnaLibrary> by lazy(::load)
+    private val loaded: Pair<String, JnaLibrary> by lazy { load() }
 
     /** Name or path, as JNA takes it. */
     fun locate(): String = loaded.first
@@ -19,10 +22,12 @@ internal object NativeLibrary {
     private fun load(): Pair<String, JnaLibrary> {
         val name = System.getProperty(FILE) ?: NAME
         val folders = unpackFolders()
+        // As `Native.register` has it: JNA unpacks and loads a library once for each set of options.
+        val options = Collections.singletonMap(Library.OPTION_CLASSLOADER, javaClass.classLoader)
         try {
-            return Pair(name, JnaLibrary.getInstance(name))
+            return Pair(name, JnaLibrary.getInstance(name, options))
         } catch (error: LinkageError) {
-            throw NativeLibraryException(if (name == NAME) folders else listOf(name), error)
+            throw NativeLibraryException(if (name == NAME) folders.distinct() else Collections.singletonList(name), error)
         }
     }
 
@@ -31,12 +36,17 @@ internal object NativeLibrary {
      * and cannot be loaded again once it failed, so the folder is chosen before JNA is.
      */
     private fun unpackFolders(): List<String> {
-        System.getProperty(FOLDER)?.let { return listOf(it) }
+        System.getProperty(FOLDER)?.let { return Collections.singletonList(it) }
         val cache = System.getenv("XDG_CACHE_HOME") ?: "${System.getProperty("user.home")}/.cache"
-        val folders = listOf("$cache/JNA/temp", System.getProperty("java.io.tmpdir"), System.getProperty("user.dir"))
-        val first = folders.indexOfFirst(::mayExecute)
-        if (first > 0) System.setProperty(FOLDER, folders[first])
-        return folders.distinct()
+        // Without the collections of Kotlin, which would delay the first call.
+        val folders = Arrays.asList("$cache/JNA/temp", System.getProperty("java.io.tmpdir"), System.getProperty("user.dir"))
+        for (folder in folders) {
+            if (mayExecute(folder)) {
+                if (folder != folders[0]) System.setProperty(FOLDER, folder)
+                break
+            }
+        }
+        return folders
     }
 
     private fun mayExecute(folder: String): Boolean =

@@ -109,6 +109,34 @@ class FromJavaTest {
   }
 
   @Test
+  void aPlanAnswersAList() {
+    List<Institution> ledger = new ArrayList<>();
+    for (int places = -1; places < 5; places++) {
+      ledger.add(company().places(places).build());
+    }
+    try (Plan plan = BOOK.plan(DAY, Arrays.asList("register", "register/market_regulation"))) {
+      assertEquals(DAY, plan.asOf());
+      assertEquals("register", plan.targets().get(0));
+      List<Outcomes> all = plan.outcomesAll(ledger);
+      assertEquals("places", all.get(0).getError().getPath());
+      assertThrows(TuoyuException.class, () -> all.get(0).get("register"));
+      for (Outcomes outcomes : all.subList(1, 6)) {
+        assertNull(outcomes.getError());
+        assertEquals(2, outcomes.size());
+        assertEquals(Outcome.MET, outcomes.get("register"));
+        assertEquals(outcomes.get(0), outcomes.get("register"));
+      }
+      assertEquals(plan.outcomes(ledger.get(3)).toList(), all.get(3).toList());
+      TuoyuException error =
+          assertThrows(TuoyuException.class, () -> plan.run(0, 0, 1, false, false));
+      assertEquals(ErrorCode.BAD_TABLE, error.getCode());
+      assertThrows(NullPointerException.class, () -> plan.outcomes(null));
+      assertThrows(
+          NullPointerException.class, () -> plan.outcomesAll(Collections.singletonList(null)));
+    }
+  }
+
+  @Test
   void aFilingIsReviewed() {
     CareClass toddlers = new CareClassBuilder().band(Band.TODDLER).children(30).carers(2).build();
     Dossier dossier =

@@ -1,0 +1,214 @@
+package org.tuoyu
+
+import com.sun.jna.Native
+import java.nio.ByteBuffer
+import java.time.LocalDate
+import java.util.Collections
+
+/**
+ * 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of the price
+ * of an assessment, and are the same. Made by [PolicyBook.plan]; any number of threads may use it at once.
+ */
+class Plan internal constructor(
+    internal val compiled: CompiledPlan,
+) : AutoCloseable {
+    private val asOf = compiled.asOf()
+    private val targets = Collections.unmodifiableList(compiled.targets())
+    private val positions = HashMap<String, Int>()
+
+    init {
+        for (position in targets.indices) positions.putIfAbsent(targets[position], position)
+    }
+
+    /** The day that it answers for. */
+    fun asOf(): LocalDate = asOf
+
+    /** The targets, in the order of the outcomes. */
+    fun targets(): List<String> = targets
+
+    internal fun position(target: String): Int =
+        positions[target]
+            ?: throw TuoyuException(
+                ErrorCode.UNKNOWN_TARGET,
+                "target",
+                null,
+                Text("方案中没有这个事项", "the plan has no such target"),
+                null,
+            )
+
+    /**
+     * The outcome of each target for one institution.
+     *
+     * @throws TuoyuException a fact out of range, or an unknown place
+     */
+    fun outcomes(institution: Institution): Outcomes {
+        val codes = codes(Collections.singletonList(institution))
+        errorOf(institution, codes, 0)?.let { throw it }
+        return Outcomes(this, codes, 0, null)
+    }
+
+    /**
+     * The outcome of each target for many institutions, in the order given: at a small part of the price of as many
+     * single calls. One that cannot be read has an [Outcomes.error] and does not keep the others from being answered.
+     */
+    fun outcomesAll(institutions: List<Institution>): List<Outcomes> {
+        val all = ArrayList<Outcomes>(institutions.size)
+        // Some at a time, so that what is handed over stays small however long the list is.
+        for (from in institutions.indices step AT_A_TIME) {
+            val some = institutions.subList(from, minOf(from + AT_A_TIME, institutions.size))
+            val codes = codes(some)
+            var first = 0
+            for (institution in some) {
+                all.add(Outcomes(this, codes, first, errorOf(institution, codes, first)))
+                first += targets.size
+            }
+        }
+        return all
+    }
+
+    /** The outcome of each target, one institution after the other. */
+    private fun codes(institutions: List<Institution>): ByteArray {
+        var size = 0UL
+        for (institution in institutions) size += FfiConverterTypeInstitution.allocationSize(institution)
+        val facts = ByteBuffer.allocate(Math.toIntExact(size.toLong()))
+        for (institution in institutions) FfiConverterTypeInstitution.write(institution, facts)
+        val codes = ByteArray(Math.multiplyExact(institutions.size, targets.size))
+        val failed =
+            compiled.callWithHandle {
+                Direct.tuoyu_plan_outcomes(it, facts.array(), facts.position(), codes, codes.size)
+            }
+        if (failed != 0) throw InternalException("outcomes of ${institutions.size} institutions")
+        return codes
+    }
+
+    /** Asks once more, so that outcomes have no errors to carry where there are none. */
+    private fun errorOf(
+        institution: Institution,
+        codes: ByteArray,
+        first: Int,
+    ): TuoyuException? {
+        if (codes[first] != UNREADABLE) return null
+        try {
+            compiled.check(institution)
+        } catch (error: TuoyuException) {
+            return error
+        }
+        throw InternalException("the institution was changed meanwhile")
+    }
+
+    /**
+     * Answers record batches: takes the addresses of two structures `ArrowArrayStream` of the Arrow C stream interface,
+     * such as `ArrowArrayStream.memoryAddress()` of Arrow for Java. The first holds a stream of batches with a column for
+     * each fact, named as in JSON; it is moved out, and its structure is left released. The second holds nothing; it is
+     * given the stream of the answers, a row for each row: for each target a Boolean column, true where it is met, false
+     * where it is not and null where it is open, and last a text column `error`, null where the row could be read.
+     *
+     * The batches of the first stream are read as those of the second one are, on the thread that reads them; it is
+     * released with the second one, which is the caller's to release. Neither this plan nor the structure of the first
+     * stream has to be kept until then. The structures stay the caller's to free. An address that is neither 0 nor that
+     * of such a structure crashes the process.
+     *
+     * @param input the address of the facts
+     * @param output the address of where the answers go
+     * @param threads how many threads share the rows of a batch; one where it is 0
+     * @param details also, for each target, a column of why it is open
+     * @param reasons also, for each target, a column of the facts behind it
+     * @throws TuoyuException an address that is 0, a first stream that is released, a second one that is not, or a column
+     *   that is of no fact, is given twice or cannot be read. The first stream is released then, if it could be read
+     */
+    fun run(
+        input: Long,
+        output: Long,
+        threads: Int,
+        details: Boolean,
+        reasons: Boolean,
+    ) {
+        val status = UniffiRustCallStatus()
+
+        fun flag(set: Boolean): Byte = if (set) 1 else 0
+        compiled.callWithHandle { Direct.tuoyu_plan_run(it, input, output, threads, flag(details), flag(reasons), status) }
+        uniffiCheckCallStatus(TuoyuException, status)
+    }
+
+    /** Frees its memory; outcomes that it gave stay readable. */
+    override fun close() = compiled.close()
+
+    private companion object {
+        const val UNREADABLE: Byte = -1
+        const val AT_A_TIME = 1_024
+    }
+}
+
+/** 结果: what a plan says of one institution. Nothing is decoded before it is asked for. */
+class Outcomes internal constructor(
+    private val plan: Plan,
+    private val codes: ByteArray,
+    private val first: Int,
+    /** Why the institution cannot be read; nothing where it can. */
+    val error: TuoyuException?,
+) {
+    /** How many targets there are. */
+    fun size(): Int = plan.targets().size
+
+    /**
+     * The outcome of a target, by its position among the targets of the plan.
+     *
+     * @throws IndexOutOfBoundsException a position that the plan does not have
+     * @throws TuoyuException the [error], where there is one
+     */
+    operator fun get(position: Int): Outcome {
+        if (position !in 0 until size()) throw IndexOutOfBoundsException("$position of ${size()}")
+        error?.let { throw it }
+        return OUTCOMES[codes[first + position].toInt()]
+    }
+
+    /**
+     * The outcome of a target, by its name.
+     *
+     * @throws TuoyuException a target that the plan does not have, or the [error], where there is one
+     */
+    operator fun get(target: String): Outcome = get(plan.position(target))
+
+    /**
+     * The outcomes in the order of the targets.
+     *
+     * @throws TuoyuException the [error], where there is one
+     */
+    fun toList(): List<Outcome> {
+        val list = ArrayList<Outcome>(size())
+        for (position in 0 until size()) list.add(get(position))
+        return list
+    }
+
+    override fun toString(): String = error?.toString() ?: toList().toString()
+
+    private companion object {
+        val OUTCOMES = Outcome.values()
+    }
+}
+
+/** What UniFFI has no types for: addresses, and bytes that are not copied to a buffer of its own. */
+@Suppress("ktlint:standard:function-naming")
+private object Direct {
+    init {
+        Native.register(Direct::class.java, NativeLibrary.locate())
+    }
+
+    external fun tuoyu_plan_outcomes(
+        plan: Long,
+        facts: ByteArray,
+        factsLength: Int,
+        codes: ByteArray,
+        codesLength: Int,
+    ): Int
+
+    external fun tuoyu_plan_run(
+        plan: Long,
+        input: Long,
+        output: Long,
+        threads: Int,
+        details: Byte,
+        reasons: Byte,
+        status: UniffiRustCallStatus,
+    )
+}

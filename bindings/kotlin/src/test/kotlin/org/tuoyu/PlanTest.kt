@@ -1,0 +1,145 @@
+package org.tuoyu
+
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestInstance
+import org.junit.jupiter.api.assertThrows
+import java.io.File
+import java.time.LocalDate
+import java.util.concurrent.Callable
+import java.util.concurrent.Executors
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanTest {
+    private val book = PolicyBook.bundled()
+    private val day = LocalDate.of(2022, 4, 11)
+    private val plan = book.plan(day, emptyList())
+    private val company = Institution(jurisdiction = "370303", legalForm = LegalForm.ENTERPRISE, nature = Nature.FOR_PROFIT)
+
+    @AfterAll
+    fun close() {
+        plan.close()
+        book.close()
+    }
+
+    @Test
+    fun `a plan answers as the assessment does for every vector`() {
+        val cases = vectors()
+        val plans = HashMap<LocalDate, Plan>()
+        val compared =
+            cases.sumOf { (facts, asOf) ->
+                val answered = runCatching { book.assess(book.institution(facts), asOf) to book.institution(facts) }
+                val (assessment, institution) = answered.getOrNull() ?: return@sumOf 0
+                val outcomes = plans.getOrPut(asOf) { book.plan(asOf, emptyList()) }.outcomes(institution)
+                val expected = expected(assessment)
+                assertEquals(expected, expected.keys.associateWith(outcomes::get), "$facts on $asOf")
+                expected.size
+            }
+        println("%,d institutions and days, %,d outcomes compared".format(cases.size, compared))
+        assertTrue(cases.size > 300 && compared > 10_000)
+        plans.values.forEach(Plan::close)
+    }
+
+    private fun vectors(): Set<Pair<String, LocalDate>> {
+        val folders = listOfNotNull(System.getProperty("tuoyu.vectors"), System.getenv("TUOYU_VECTORS"))
+        val files = folders.flatMap { File(it).listFiles { file -> file.extension == "json" }.orEmpty().toList() }
+        val cases = files.flatMap { JsonParser.parseString(it.readText()).asJsonObject.getAsJsonArray("cases") }
+        return cases
+            .map { it.asJsonObject }
+            .filter { it.has("facts") && it.has("as_of") }
+            .map { case: JsonObject -> case["facts"].toString() to LocalDate.parse(case["as_of"].asString) }
+            .toSet()
+    }
+
+    /** The outcomes that an assessment states, by target. */
+    private fun expected(assessment: Assessment): Map<String, Outcome> {
+        val register = assessment.registration
+        val found = (register.steps + assessment.supports.findings).associate { it.id to outcome(it.status, it.openBecause) }
+        val lapsed = assessment.supports.lapsed.associate { it.id to Outcome.NOT_IN_FORCE }
+        val local = register.scope.state == ScopeState.IN_FORCE
+        return found + lapsed +
+            ("register" to if (local) outcome(register.status, register.openBecause) else Outcome.NOT_IN_FORCE)
+    }
+
+    private fun outcome(
+        status: Status,
+        because: OpenBecause?,
+    ) = when (status) {
+        Status.MET -> Outcome.MET
+        Status.UNMET -> Outcome.UNMET
+        Status.OPEN -> Outcome.valueOf("OPEN_$because")
+    }
+
+    @Test
+    fun `many at once are the same as each by itself`() {
+        val institutions = List(2_500) { company.copy(places = it % 100, filed = listOf(true, false, null)[it % 3]) }
+        assertEquals(institutions.map { plan.outcomes(it).toList() }, plan.outcomesAll(institutions).map { it.toList() })
+        assertEquals(emptyList<Outcomes>(), plan.outcomesAll(emptyList()))
+    }
+
+    @Test
+    fun `one that cannot be read does not fail the others`() {
+        val institutions = listOf(company, company.copy(places = -1), company.copy(jurisdiction = "张店"), Institution())
+        val all = plan.outcomesAll(institutions)
+        assertEquals(listOf(null, "places", "jurisdiction", null), all.map { it.error?.path })
+        assertEquals(listOf(null, ErrorCode.OUT_OF_RANGE, ErrorCode.UNKNOWN_JURISDICTION, null), all.map { it.error?.code })
+        assertEquals(Outcome.MET, all[0]["register"])
+        assertEquals(Outcome.OPEN_FACTS, all[3]["register"])
+        assertEquals(ErrorCode.OUT_OF_RANGE, assertThrows<TuoyuException> { all[1]["register"] }.code)
+        assertEquals("places", assertThrows<TuoyuException> { plan.outcomes(institutions[1]) }.path)
+    }
+
+    @Test
+    fun `targets that are named`() {
+        book.plan(day, listOf("register/market_regulation", "register", "register")).use {
+            assertEquals(listOf("register/market_regulation", "register", "register"), it.targets())
+            assertEquals(day, it.asOf())
+            val outcomes = it.outcomes(company)
+            assertEquals(3, outcomes.size())
+            assertEquals("[MET, MET, MET]", outcomes.toString())
+            assertEquals(outcomes[1], outcomes["register"])
+            assertNull(outcomes.error)
+            assertThrows<IndexOutOfBoundsException> { outcomes[3] }
+            assertThrows<IndexOutOfBoundsException> { outcomes[-1] }
+            val error = assertThrows<TuoyuException> { outcomes["price-electricity"] }
+            assertEquals(ErrorCode.UNKNOWN_TARGET, error.code)
+        }
+    }
+
+    @Test
+    fun `what cannot be compiled says why`() {
+        val unknown = assertThrows<TuoyuException> { book.plan(day, listOf("registr")) }
+        assertEquals(ErrorCode.UNKNOWN_TARGET to "did you mean `register`?", unknown.code to unknown.hint)
+        val far = assertThrows<TuoyuException> { book.plan(LocalDate.MAX, emptyList()) }
+        assertEquals(ErrorCode.OUT_OF_RANGE to "as_of", far.code to far.path)
+    }
+
+    @Test
+    fun `a plan outlives its book, and outcomes their plan`() {
+        val own = PolicyBook.bundled()
+        val plan = own.plan(day, listOf("register"))
+        own.close()
+        val outcomes = plan.outcomes(company)
+        plan.close()
+        plan.close()
+        assertEquals(Outcome.MET, outcomes["register"])
+        assertThrows<IllegalStateException> { plan.outcomes(company) }
+    }
+
+    @Test
+    fun `one plan serves many threads`() {
+        val expected = plan.outcomes(company).toList()
+        val pool = Executors.newFixedThreadPool(4)
+        try {
+            val found = pool.invokeAll(List(64) { Callable { plan.outcomes(company).toList() } })
+            found.forEach { assertEquals(expected, it.get()) }
+        } finally {
+            pool.shutdown()
+        }
+    }
+}
