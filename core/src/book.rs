@@ -1,5 +1,8 @@
 //! The policy book: every file of an edition, compiled.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -7,7 +10,7 @@ use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeSt
 use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::cover::Layout;
-use crate::decision::{Decision, Draft};
+use crate::decision::{Compilation, Decision, Draft};
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
@@ -56,7 +59,7 @@ pub struct PolicyBook {
     /// Whether any authority is settled to remain.
     pub(crate) registrable: Decision,
     edition: String,
-    sha256: String,
+    sha256: OnceLock<String>,
 }
 
 /// Something that the book decides, and the rules that it rests on.
@@ -95,7 +98,7 @@ impl PolicyBook {
 
     /// SHA-256 of the policy files, in hexadecimal.
     pub fn sha256(&self) -> String {
-        self.sha256.clone()
+        self.sha256.get_or_init(|| digest(&self.sources)).clone()
     }
 }
 
@@ -121,9 +124,9 @@ impl PolicyBook {
         check_editions(&sources, &spans)?;
         let departments = departments(&sources);
         check_departments(&sources, &departments)?;
-        let rules = Rules::new(&sources, &places)?;
+        let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
-        let (edition, sha256) = edition(&sources)?;
+        let edition = edition(&sources)?;
         let listed = |(target, _): &(Target, Decision)| {
             let rule = target.rules.first().and_then(|position| rules.get(*position));
             let source = rule.and_then(|rule| sources.get(rule.source));
@@ -150,7 +153,7 @@ impl PolicyBook {
             registrable: compiled.registrable,
             rules,
             edition,
-            sha256,
+            sha256: OnceLock::new(),
         })
     }
 
@@ -354,37 +357,29 @@ impl Compiler<'_> {
             conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
         }
         let layout = Layout::new(conditions);
-        let compile = |drafts: Vec<(String, Vec<usize>, Draft)>, contradictions: &[Condition]| {
-            drafts
-                .into_iter()
-                .map(|(id, rules, draft)| {
-                    let decision = draft
-                        .compile(contradictions, &layout)
-                        .map_err(|error| error.inside(&id))?;
-                    Ok(Target { id, rules, decision })
-                })
-                .collect::<Result<Vec<_>, Error>>()
-        };
+        let mut alone = Compilation::new(&[], &layout);
+        let conflicts = targets(conflicts, &mut alone)?;
+        let mut together = Compilation::new(&contradictions, &layout);
+        let compiled_requirements = requirements
+            .into_iter()
+            .map(|(id, rule, wanted, applies)| {
+                let mut compiled =
+                    |draft| together.decision(draft).map_err(|error| error.inside(&id));
+                let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
+                Ok((Target { id, rules: vec![rule], decision }, applies))
+            })
+            .collect::<Result<_, Error>>()?;
         Ok(Compiled {
-            supports: compile(supports, &contradictions)?,
-            steps: compile(steps, &contradictions)?,
-            events: compile(events, &contradictions)?,
-            requirements: requirements
-                .into_iter()
-                .map(|(id, rule, wanted, applies)| {
-                    let compiled = |draft: Draft| {
-                        draft.compile(&contradictions, &layout).map_err(|error| error.inside(&id))
-                    };
-                    let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
-                    Ok((Target { id, rules: vec![rule], decision }, applies))
-                })
-                .collect::<Result<_, Error>>()?,
-            conflicts: compile(conflicts, &[])?,
-            authorities: compile(authorities, &contradictions)?,
-            registering: compile(registering, &contradictions)?,
-            displaced: compile(displaced, &contradictions)?,
-            doubts: compile(doubts, &contradictions)?,
-            registrable: registrable.compile(&contradictions, &layout)?,
+            supports: targets(supports, &mut together)?,
+            steps: targets(steps, &mut together)?,
+            events: targets(events, &mut together)?,
+            requirements: compiled_requirements,
+            conflicts,
+            authorities: targets(authorities, &mut together)?,
+            registering: targets(registering, &mut together)?,
+            displaced: targets(displaced, &mut together)?,
+            doubts: targets(doubts, &mut together)?,
+            registrable: together.decision(registrable)?,
             layout,
         })
     }
@@ -426,12 +421,9 @@ impl Compiler<'_> {
     }
 
     fn displaced(&self) -> Vec<(String, Vec<usize>, Draft)> {
-        let yields = |position: &usize| {
-            self.rules.iter().any(|(_, other)| other.displaces.contains(position))
-        };
         self.rules
             .iter()
-            .filter(|(position, _)| yields(position))
+            .filter(|(_, rule)| !rule.displaced_by.is_empty())
             .map(|(position, rule)| {
                 (rule.entry.id.clone(), vec![position], self.rules.undisplaced(position))
             })
@@ -441,11 +433,16 @@ impl Compiler<'_> {
     /// Rules that speak of one thing, in the order of the files: any of them gives it.
     fn grouped(&self, id: impl Fn(&Then) -> Option<String>) -> Vec<(String, Vec<usize>, Draft)> {
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (position, rule) in self.rules.iter() {
             let Some(name) = id(&rule.entry.then) else { continue };
-            match groups.iter_mut().find(|(other, _)| *other == name) {
+            let group = known.get(&name).and_then(|group| groups.get_mut(*group));
+            match group {
                 Some((_, rules)) => rules.push(position),
-                None => groups.push((name, vec![position])),
+                None => {
+                    known.insert(name.clone(), groups.len());
+                    groups.push((name, vec![position]));
+                }
             }
         }
         groups
@@ -464,9 +461,9 @@ impl Compiler<'_> {
     /// Each authority that some rule names: it remains unless a rule that holds leaves it out.
     pub(crate) fn authorities(&self) -> (Vec<(String, Vec<usize>, Draft)>, Draft) {
         let mut names: Vec<String> = Vec::new();
-        let mut narrowing: Vec<(usize, &[String], Draft)> = Vec::new();
+        let mut narrowing: Vec<(usize, &[String], Draft, Condition)> = Vec::new();
         let mut local: Vec<Condition> = Vec::new();
-        let mut silent: Vec<(Condition, Text)> = Vec::new();
+        let mut silent: Vec<(Condition, Arc<Text>)> = Vec::new();
         for (position, rule) in self.rules.iter() {
             match &rule.entry.then {
                 Then::Register(authorities) => {
@@ -485,33 +482,31 @@ impl Compiler<'_> {
                             names.push(authority.clone());
                         }
                     }
-                    narrowing.push((position, authorities, draft));
+                    let doubtful = draft.unsettled.iter().map(|(condition, _)| condition.clone());
+                    let holds = Condition::any(doubtful.chain([draft.met.clone()]));
+                    narrowing.push((position, authorities, draft, holds));
                 }
                 Then::Unsettled(Question::Register) => {
-                    silent.push((self.rules.draft(position).met, rule.because()));
+                    silent.push((self.rules.draft(position).met, Arc::new(rule.because())));
                 }
                 _ => {}
             }
         }
-        let local = Condition::Any(local);
+        let local = Condition::any(local);
         let mut targets = Vec::new();
         let mut settled = Vec::new();
         for name in names {
-            let holds = |draft: &Draft| {
-                let doubtful = draft.unsettled.iter().map(|(condition, _)| condition.clone());
-                Condition::any(doubtful.chain([draft.met.clone()]))
-            };
-            let naming = narrowing.iter().filter(|(_, names, _)| names.contains(&name));
+            let naming = narrowing.iter().filter(|(_, names, ..)| names.contains(&name));
             let rules: Vec<usize> = naming.clone().map(|(position, ..)| *position).collect();
-            let named = Condition::any(naming.map(|(_, _, draft)| holds(draft)));
-            let leaving_out = narrowing.iter().filter(|(_, names, _)| !names.contains(&name));
-            let left_out = Condition::any(leaving_out.map(|(_, _, draft)| holds(draft)));
+            let named = Condition::any(naming.map(|(.., holds)| holds.clone()));
+            let leaving_out = narrowing.iter().filter(|(_, names, ..)| !names.contains(&name));
+            let left_out = Condition::any(leaving_out.map(|(.., holds)| holds.clone()));
             let remains = Condition::all([local.clone(), named, left_out.negated()]);
-            let doubtful = narrowing.iter().flat_map(|(_, _, draft)| &draft.unsettled);
+            let doubtful = narrowing.iter().flat_map(|(_, _, draft, _)| &draft.unsettled);
             let reasons = silent.iter().chain(doubtful);
-            let unsettled: Vec<(Condition, Text)> = reasons
+            let unsettled: Vec<(Condition, Arc<Text>)> = reasons
                 .map(|(condition, because)| {
-                    (Condition::all([condition.clone(), remains.clone()]), because.clone())
+                    (Condition::all([condition.clone(), remains.clone()]), Arc::clone(because))
                 })
                 .collect();
             let doubt = Condition::any(unsettled.iter().map(|(condition, _)| condition.clone()));
@@ -519,8 +514,19 @@ impl Compiler<'_> {
             settled.push(met.clone());
             targets.push((name, rules, Draft { met, unsettled }));
         }
-        (targets, Draft { met: Condition::Any(settled), unsettled: Vec::new() })
+        (targets, Draft { met: Condition::any(settled), unsettled: Vec::new() })
     }
+}
+
+fn targets(
+    drafts: Vec<(String, Vec<usize>, Draft)>,
+    compilation: &mut Compilation<'_>,
+) -> Result<Vec<Target>, Error> {
+    let compiled = drafts.into_iter().map(|(id, rules, draft)| {
+        let decision = compilation.decision(draft).map_err(|error| error.inside(&id))?;
+        Ok(Target { id, rules, decision })
+    });
+    compiled.collect()
 }
 
 /// Every department, in the order of 附件1.
@@ -615,12 +621,10 @@ fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
 }
 
 fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
-    for (position, rule) in rules.iter() {
-        let twice = rules
-            .iter()
-            .take(position)
-            .any(|(_, other)| other.source == rule.source && other.entry.id == rule.entry.id);
-        if let (true, Some(source)) = (twice, sources.get(rule.source)) {
+    let mut known: HashSet<(usize, &str)> = HashSet::new();
+    for (_, rule) in rules.iter() {
+        let fresh = known.insert((rule.source, &rule.entry.id));
+        if let (false, Some(source)) = (fresh, sources.get(rule.source)) {
             let error = Error::new(
                 ErrorCode::DuplicateId,
                 rule.entry.id.clone(),
@@ -636,13 +640,17 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
             ));
         }
     }
+    let supports: HashSet<&String> = rules
+        .iter()
+        .filter_map(|(_, rule)| match &rule.entry.then {
+            Then::Support(id) => Some(id),
+            _ => None,
+        })
+        .collect();
     for source in sources {
         for (position, clause) in source.instrument.clauses.iter().enumerate() {
             for target in &clause.confirms {
-                let known = rules
-                    .iter()
-                    .any(|(_, rule)| matches!(&rule.entry.then, Then::Support(id) if id == target));
-                if !known {
+                if !supports.contains(target) {
                     let error = Error::new(
                         ErrorCode::UnknownReference,
                         "confirms",
@@ -657,20 +665,24 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
     Ok(())
 }
 
-fn edition(sources: &[Source]) -> Result<(String, String), Error> {
+fn edition(sources: &[Source]) -> Result<String, Error> {
     let mut latest = None;
+    for source in sources {
+        let verified_on = day(&source.instrument.verified_on);
+        latest = latest.max(Some(verified_on.map_err(|error| error.inside(&source.name))?));
+    }
+    Ok(latest.map_or_else(|| "empty".to_owned(), |day| day.to_string()))
+}
+
+fn digest(sources: &[Source]) -> String {
     let mut hash = Sha256::new();
     for source in sources {
-        latest = latest.max(Some(
-            day(&source.instrument.verified_on).map_err(|error| error.inside(&source.name))?,
-        ));
         hash.update(source.instrument.id.as_bytes());
         hash.update([0]);
         hash.update(source.text.as_bytes());
         hash.update([0]);
     }
-    let edition = latest.map_or_else(|| "empty".to_owned(), |day| day.to_string());
-    Ok((edition, hex(&hash.finalize())))
+    hex(&hash.finalize())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 
 use crate::book::{PolicyBook, PolicyText};
 use crate::error::Error;
+use crate::instrument::Source;
 
 macro_rules! files {
     ($($name:literal,)*) => {
@@ -51,6 +52,7 @@ impl PolicyBook {
     /// None in a released version; the tests check every file.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn bundled() -> Result<Self, Error> {
-        Self::parse(&bundled_texts())
+        let sources = FILES.iter().map(|(name, text)| Source::read_bundled(name, text));
+        Self::of(sources.collect::<Result<_, _>>()?)
     }
 }

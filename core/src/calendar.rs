@@ -186,15 +186,16 @@ fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
     }
     let file: File = toml::from_str(text).map_err(|error| {
         let message = error.message().replace('\n', " ");
-        let line = error.span().map_or(1, |span| line_at(text, span.start));
+        let line = error.span().map_or(1, |span| Lines::new(text).at(span.start));
         bad(line, format!("放假安排文件格式有误：{message}"), message.clone())
     })?;
     if file.years.is_empty() {
         return Err(bad(1, "文件没有任何年份的放假安排", "the file has no year"));
     }
     let mut years = BTreeMap::new();
+    let lines = Lines::new(text);
     for entry in file.years {
-        let (line, year) = (line_at(text, entry.year.span().start), *entry.year.get_ref());
+        let (line, year) = (lines.at(entry.year.span().start), *entry.year.get_ref());
         if !(1950..=2199).contains(&year) {
             return Err(bad(
                 line,
@@ -202,7 +203,7 @@ fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
                 "expected a year from 1950 to 2199",
             ));
         }
-        if years.insert(year, Draft { text, year }.arrangement(entry)?).is_some() {
+        if years.insert(year, Draft { lines: &lines, year }.arrangement(entry)?).is_some() {
             return Err(bad(
                 line,
                 format!("{year}年的放假安排重复"),
@@ -215,7 +216,7 @@ fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
 
 /// The arrangement of a year while it is read.
 struct Draft<'a> {
-    text: &'a str,
+    lines: &'a Lines,
     year: i32,
 }
 
@@ -242,7 +243,7 @@ impl Draft<'_> {
     ) -> Result<String, Error> {
         issued.map(|issued| self.day(issued)).transpose()?;
         if number.get_ref().trim().is_empty() {
-            let line = line_at(self.text, number.span().start);
+            let line = self.lines.at(number.span().start);
             return Err(bad(line, "缺少通知的发文字号", "the notice has no number"));
         }
         Ok(number.get_ref().trim().to_owned())
@@ -256,7 +257,7 @@ impl Draft<'_> {
         days: &[Spanned<Datetime>],
     ) -> Result<(), Error> {
         for written in days {
-            let (line, day) = (line_at(self.text, written.span().start), self.day(written)?);
+            let (line, day) = (self.lines.at(written.span().start), self.day(written)?);
             let december_before = day.year() + 1 == self.year && day.month() == 12;
             let before = listed.get(&day).map(|listed| listed.kind);
             let is_listed = matches!(before, Some(ListedAs::Off | ListedAs::MadeUp));
@@ -289,7 +290,7 @@ impl Draft<'_> {
 
     fn day(&self, written: &Spanned<Datetime>) -> Result<NaiveDate, Error> {
         day(written.get_ref())
-            .map_err(|error| error.inside(PATH).at_line(line_at(self.text, written.span().start)))
+            .map_err(|error| error.inside(PATH).at_line(self.lines.at(written.span().start)))
     }
 }
 
@@ -321,8 +322,17 @@ fn bad(line: usize, zh: impl Into<String>, en: impl Into<String>) -> Error {
     Error::new(ErrorCode::BadCalendar, PATH, zh, en).at_line(line)
 }
 
-fn line_at(text: &str, position: usize) -> usize {
-    text.get(..position).map_or(0, |before| before.matches('\n').count()) + 1
+/// Where the lines of a text end.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(end, _)| end).collect())
+    }
+
+    fn at(&self, position: usize) -> usize {
+        self.0.partition_point(|end| *end < position) + 1
+    }
 }
 
 #[cfg(test)]

@@ -34,8 +34,8 @@ impl PolicyBook {
     pub fn examples(&self) -> Result<Vec<WorkedExample>, Error> {
         let mut examples = Vec::new();
         for source in &self.sources {
-            for clause in &source.instrument.clauses {
-                for example in &clause.examples {
+            for (position, clause) in source.instrument.clauses.iter().enumerate() {
+                for example in source.examples(position)? {
                     let Given { as_of, facts, dossier } = given(source, example)?;
                     examples.push(WorkedExample {
                         instrument: source.instrument.id.clone(),
@@ -60,8 +60,8 @@ impl PolicyBook {
     /// The first example that does not come out as it says, or the first rule that no example covers.
     pub fn check(&self) -> Result<(), Error> {
         for source in &self.sources {
-            for (position, clause) in source.instrument.clauses.iter().enumerate() {
-                for (of_clause, example) in clause.examples.iter().enumerate() {
+            for position in 0..source.instrument.clauses.len() {
+                for (of_clause, example) in source.examples(position)?.iter().enumerate() {
                     self.run(source, example).map_err(|error| {
                         source.at_table(position, "[[example]]", of_clause, "expect", error)
                     })?;
@@ -116,17 +116,18 @@ impl PolicyBook {
 
     /// Every support and step is met in some example, and every register rule is named in one.
     fn check_exampled(&self) -> Result<(), Error> {
+        let mut examples: Vec<&Example> = Vec::new();
+        for source in &self.sources {
+            for position in 0..source.instrument.clauses.len() {
+                examples.extend(source.examples(position)?);
+            }
+        }
+        let expects = |name: &str, value: Option<&str>| {
+            let mut expected = examples.iter().filter_map(|example| example.expect.get(name));
+            expected.any(|expected| value.is_none_or(|value| expected.as_str() == Some(value)))
+        };
         for (_, rule) in self.rules.iter() {
             let Some((source, _)) = self.clause(rule) else { continue };
-            let expects = |name: &str, value: Option<&str>| {
-                self.sources.iter().flat_map(|source| &source.instrument.clauses).any(|clause| {
-                    clause.examples.iter().any(|example| {
-                        example.expect.get(name).is_some_and(|expected| {
-                            value.is_none_or(|value| expected.as_str() == Some(value))
-                        })
-                    })
-                })
-            };
             let met = Some(Status::Met.name());
             let open = Some(Status::Open.name());
             let exampled = match &rule.entry.then {

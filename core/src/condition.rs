@@ -1,5 +1,10 @@
 //! A condition: a partly filled-in institution, as a policy file writes it.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{Kind, read_date};
 use crate::institution::Fact;
@@ -8,21 +13,126 @@ use crate::range::Ranges;
 use crate::value::Value;
 use crate::word::unknown_word;
 
-/// A condition as a tree; what it means under unknown facts is settled by `Cover`.
+/// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Cover`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Condition {
     /// Every part holds; an empty one always does.
-    All(Vec<Condition>),
+    All(Parts),
     /// At least one part holds; an empty one never does.
-    Any(Vec<Condition>),
+    Any(Parts),
     /// The part does not hold.
-    Not(Box<Condition>),
+    Not(Arc<Condition>),
     /// A fact has one of the allowed codes.
     Test(Fact, Ranges),
 }
 
+/// The parts of a condition.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    parts: Arc<[Condition]>,
+    /// The facts that they test, so that shared parts are not walked again.
+    facts: FactSet,
+}
+
+impl Parts {
+    /// Where they are kept: parts at one address are the same ones.
+    pub(crate) fn address(&self) -> usize {
+        self.parts.as_ptr().addr()
+    }
+}
+
+impl Deref for Parts {
+    type Target = [Condition];
+
+    fn deref(&self) -> &[Condition] {
+        &self.parts
+    }
+}
+
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parts, &other.parts) || self.parts == other.parts
+    }
+}
+
+impl FromIterator<Condition> for Parts {
+    fn from_iter<T: IntoIterator<Item = Condition>>(parts: T) -> Self {
+        let parts: Arc<[Condition]> = parts.into_iter().collect();
+        let facts =
+            parts.iter().fold(FactSet::default(), |facts, part| facts.union(part.fact_set()));
+        Self { parts, facts }
+    }
+}
+
+impl<'a> IntoIterator for &'a Parts {
+    type Item = &'a Condition;
+    type IntoIter = std::slice::Iter<'a, Condition>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.parts.iter()
+    }
+}
+
+/// A hash of addresses, which nobody chooses.
+pub(crate) type ByAddress = BuildHasherDefault<Address>;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Address(u64);
+
+impl Hasher for Address {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // The golden ratio spreads the bits upwards; the table looks at both ends.
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(32)
+    }
+}
+
+/// Some of the facts, one bit each.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct FactSet(u128);
+
+const _: () = assert!(Fact::ALL.len() <= 128);
+
+impl FactSet {
+    pub(crate) fn only(fact: Fact) -> Self {
+        Self(1 << (fact as u32))
+    }
+
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// In the order of the vocabulary.
+    pub(crate) fn facts(self) -> Vec<Fact> {
+        Fact::ALL.iter().copied().filter(|fact| self.meets(Self::only(*fact))).collect()
+    }
+}
+
 impl Condition {
-    pub(crate) const NEVER: Self = Self::Any(Vec::new());
+    pub(crate) fn never() -> Self {
+        Self::any([])
+    }
 
     pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         Self::All(parts.into_iter().collect())
@@ -33,7 +143,7 @@ impl Condition {
     }
 
     pub(crate) fn negated(self) -> Self {
-        Self::Not(Box::new(self))
+        Self::Not(Arc::new(self))
     }
 
     /// Reads the table of a policy file.
@@ -63,24 +173,35 @@ impl Condition {
             };
             parts.push(part);
         }
-        Ok(Self::All(parts))
+        Ok(Self::all(parts))
+    }
+
+    pub(crate) fn fact_set(&self) -> FactSet {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.facts,
+            Self::Not(part) => part.fact_set(),
+            Self::Test(fact, _) => FactSet::only(*fact),
+        }
     }
 
     /// Every fact that is tested, in the order of the vocabulary.
     pub(crate) fn facts(&self) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        self.visit(&mut |fact, _| facts.push(fact));
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        self.fact_set().facts()
     }
 
-    pub(crate) fn visit(&self, visitor: &mut impl FnMut(Fact, &Ranges)) {
+    /// Every test; what `seen` holds the address of is passed over.
+    pub(crate) fn visit<'a>(
+        &'a self,
+        seen: &mut HashSet<usize, ByAddress>,
+        visitor: &mut impl FnMut(Fact, &'a Ranges),
+    ) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.visit(visitor));
+                if seen.insert(parts.address()) {
+                    parts.iter().for_each(|part| part.visit(seen, visitor));
+                }
             }
-            Self::Not(part) => part.visit(visitor),
+            Self::Not(part) => part.visit(seen, visitor),
             Self::Test(fact, allowed) => visitor(*fact, allowed),
         }
     }

@@ -5,7 +5,12 @@
 //! cover that holds every prime term of a condition decides it exactly: the condition holds for every
 //! way the unknown facts could turn out if and only if some prime term is met.
 
-use crate::condition::Condition;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use smallvec::{SmallVec, smallvec};
+
+use crate::condition::{ByAddress, Condition, Parts};
 use crate::institution::Fact;
 use crate::range::Ranges;
 
@@ -13,8 +18,8 @@ use crate::range::Ranges;
 const MOST_TERMS: usize = 4096;
 
 /// A set of cells.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Cells(Box<[u64]>);
+#[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Cells(SmallVec<[u64; 4]>);
 
 impl Cells {
     pub(crate) fn insert(&mut self, cell: usize) {
@@ -27,20 +32,25 @@ impl Cells {
         self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1)
     }
 
-    fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(left, right)| left & right != 0)
+    /// As `clone`, word by word rather than element by element.
+    fn copied(&self) -> Self {
+        Self(SmallVec::from_slice(&self.0))
     }
 
     pub(crate) fn within(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(left, right)| left & !right == 0)
+        self.0.iter().zip(other.0.iter()).all(|(left, right)| left & !right == 0)
     }
 
     pub(crate) fn intersection(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(left, right)| left & right).collect())
+        let mut both = self.copied();
+        both.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left &= right);
+        both
     }
 
     pub(crate) fn union(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(left, right)| left | right).collect())
+        let mut either = self.copied();
+        either.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left |= right);
+        either
     }
 }
 
@@ -65,6 +75,21 @@ impl Slot {
     /// First code of each interval, ascending, and the cell that it belongs to.
     pub(crate) fn cuts(&self) -> impl Iterator<Item = (i64, usize)> {
         self.cuts.iter().copied()
+    }
+
+    /// The words that its cells stand in.
+    fn of<'a>(&self, cells: &'a Cells) -> &'a [u64] {
+        let words = self.first / 64..(self.first + self.width).div_ceil(64);
+        cells.0.get(words).unwrap_or_default()
+    }
+
+    fn mentioned(&self, term: &Cells) -> bool {
+        self.of(term).iter().zip(self.of(&self.all)).any(|(word, all)| word & all != 0)
+    }
+
+    fn alike(&self, left: &Cells, right: &Cells) -> bool {
+        let words = self.of(left).iter().zip(self.of(right)).zip(self.of(&self.all));
+        words.into_iter().all(|((left, right), all)| (left ^ right) & all == 0)
     }
 
     /// The cell of a code, by the interval that it falls into.
@@ -107,37 +132,37 @@ impl Slot {
 pub(crate) struct Layout {
     slots: Vec<Slot>,
     words: usize,
+    /// The first and the last cell of every fact.
+    ends: (Cells, Cells),
 }
 
 impl Layout {
     /// Cuts the values of each fact where some test changes.
     pub(crate) fn new<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
-        let mut tests: Vec<(Fact, Ranges)> = Vec::new();
+        let mut tests: BTreeMap<Fact, BTreeSet<&[(i64, i64)]>> = BTreeMap::new();
+        let mut seen = HashSet::default();
         for condition in conditions {
-            condition.visit(&mut |fact, allowed| {
-                if !tests.iter().any(|(other, ranges)| *other == fact && ranges == allowed) {
-                    tests.push((fact, allowed.clone()));
-                }
+            condition.visit(&mut seen, &mut |fact, allowed| {
+                tests.entry(fact).or_default().insert(allowed.bounds());
             });
         }
         let mut slots = Vec::new();
         let mut next = 0;
-        for fact in Fact::ALL {
-            let of_fact: Vec<&Ranges> =
-                tests.iter().filter(|(other, _)| other == fact).map(|(_, ranges)| ranges).collect();
-            if of_fact.is_empty() {
-                continue;
-            }
-            let slot = cut(*fact, &of_fact, next);
+        for (fact, tests) in tests {
+            let slot = cut(fact, &tests.into_iter().collect::<Vec<_>>(), next);
             next += slot.width;
             slots.push(slot);
         }
-        let mut layout = Self { slots, words: next.div_ceil(64).max(1) };
+        let mut layout = Self { slots, words: next.div_ceil(64).max(1), ends: Default::default() };
+        let (mut firsts, mut lasts) = (layout.nothing(), layout.nothing());
         let nothing = layout.nothing();
         for slot in &mut layout.slots {
             slot.all = nothing.clone();
             slot.cells().for_each(|cell| slot.all.insert(cell));
+            firsts.insert(slot.first);
+            lasts.insert(slot.first + slot.width - 1);
         }
+        layout.ends = (firsts, lasts);
         layout
     }
 
@@ -146,11 +171,12 @@ impl Layout {
     }
 
     pub(crate) fn slot(&self, fact: Fact) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.fact == fact)
+        let position = self.slots.binary_search_by_key(&fact, |slot| slot.fact).ok()?;
+        self.slots.get(position)
     }
 
     pub(crate) fn nothing(&self) -> Cells {
-        Cells(vec![0; self.words].into())
+        Cells(smallvec![0; self.words])
     }
 
     /// The cells that are ruled out when a fact is known to have one of the codes.
@@ -189,37 +215,57 @@ impl Layout {
         self.slots.iter().filter(|slot| slot.all.within(excluded)).map(|slot| slot.fact).collect()
     }
 
+    /// Whether a term leaves a value for every fact.
+    fn possible(&self, term: &Cells) -> bool {
+        // Adding one at the first cell of a fact carries beyond its last cell where every cell is set.
+        let (firsts, lasts) = &self.ends;
+        let mut carry = false;
+        term.0.iter().zip(&firsts.0).zip(&lasts.0).all(|((word, first), last)| {
+            let (sum, over) = word.overflowing_add(*first);
+            let (sum, over_again) = sum.overflowing_add(u64::from(carry));
+            carry = over || over_again;
+            let carried = (word & first) | ((word | first) & !sum);
+            carried & last == 0
+        })
+    }
+
     /// Whether a term says anything about a fact.
     pub(crate) fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
-        slot.all.meets(term)
+        slot.mentioned(term)
     }
 }
 
-fn cut(fact: Fact, tests: &[&Ranges], first: usize) -> Slot {
+fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
     let domain = fact.kind().domain();
     let (low, high) = domain.bounds().first().copied().unwrap_or((0, 0));
-    let mut cuts = vec![low];
-    for (start, end) in tests.iter().flat_map(|ranges| ranges.bounds()) {
-        cuts.extend(
-            [*start, end.saturating_add(1)].into_iter().filter(|cut| (low..=high).contains(cut)),
-        );
+    // Where each test begins or ends to allow the codes; ranges of one test never touch.
+    let mut turns: Vec<(i64, usize)> = Vec::new();
+    for (test, bounds) in tests.iter().enumerate() {
+        for (start, end) in bounds.iter().filter(|(_, end)| *end >= low) {
+            turns.extend([((*start).max(low), test), (end.saturating_add(1), test)]);
+        }
     }
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut signatures: Vec<Vec<bool>> = Vec::new();
-    let cuts = cuts
-        .into_iter()
-        .map(|cut| {
-            let signature: Vec<bool> = tests.iter().map(|test| test.contains(cut)).collect();
-            let cell =
-                signatures.iter().position(|known| *known == signature).unwrap_or_else(|| {
-                    signatures.push(signature);
-                    signatures.len() - 1
-                });
-            (cut, first + cell)
-        })
-        .collect();
-    Slot { fact, cuts, first, width: signatures.len(), all: Cells(Box::default()) }
+    turns.sort_unstable();
+    let mut allowing = vec![0_u64; tests.len().div_ceil(64)];
+    let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
+    let mut cuts = Vec::new();
+    let mut turns = turns.into_iter().peekable();
+    let mut next = Some(low);
+    while let Some(cut) = next {
+        while let Some((_, test)) = turns.next_if(|(at, _)| *at <= cut) {
+            if let Some(word) = allowing.get_mut(test / 64) {
+                *word ^= 1 << (test % 64);
+            }
+        }
+        let fresh = known.len();
+        let cell = match known.get(&allowing) {
+            Some(cell) => *cell,
+            None => *known.entry(allowing.clone()).or_insert(fresh),
+        };
+        cuts.push((cut, first + cell));
+        next = turns.peek().map(|(at, _)| *at).filter(|at| *at <= high);
+    }
+    Slot { fact, cuts, first, width: known.len(), all: Cells::default() }
 }
 
 /// A union of terms.
@@ -229,10 +275,9 @@ pub(crate) struct Cover(Vec<Cells>);
 impl Cover {
     /// Every prime term of a condition; none when it has too many.
     pub(crate) fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
-        let facts = condition.facts();
-        let tested: Vec<&Slot> =
-            layout.slots.iter().filter(|slot| facts.contains(&slot.fact)).collect();
-        Self::expand(condition, true, layout, &tested)?.close(&tested)
+        let mut expansions = Expansions::new(layout);
+        let terms = expansions.of(condition, true)?;
+        expansions.close(terms.to_vec())
     }
 
     pub(crate) fn terms(&self) -> &[Cells] {
@@ -261,107 +306,337 @@ impl Cover {
             .collect();
         Self(absorb(open))
     }
+}
 
-    fn expand(
-        condition: &Condition,
-        positive: bool,
-        layout: &Layout,
-        tested: &[&Slot],
-    ) -> Option<Self> {
-        match (condition, positive) {
-            (Condition::Test(fact, allowed), _) => {
-                let mut term = layout.nothing();
-                for slot in tested.iter().filter(|slot| slot.fact == *fact) {
-                    for (cut, cell) in &slot.cuts {
-                        if allowed.contains(*cut) != positive {
-                            term.insert(*cell);
-                        }
-                    }
-                }
-                Some(Self(if impossible(&term, tested) { Vec::new() } else { vec![term] }))
+/// Terms, shared between the conditions that they are part of.
+pub(crate) type Terms = Rc<Vec<Cells>>;
+
+/// The terms of conditions, worked out once for each part that several of them share.
+#[derive(Debug)]
+pub(crate) struct Expansions<'a> {
+    layout: &'a Layout,
+    /// By the address of the parts, with whether all of them are wanted and whether they are wanted to hold.
+    /// The parts are kept, so that no others come to stand there.
+    known: HashMap<usize, (Parts, Terms), ByAddress>,
+    /// The terms of what always holds, and of what never does.
+    constants: [Terms; 2],
+    /// The prime terms of two of the above together, by the addresses of both.
+    primes: HashMap<(usize, usize), (Terms, Terms, Cover), ByAddress>,
+}
+
+impl<'a> Expansions<'a> {
+    pub(crate) fn new(layout: &'a Layout) -> Self {
+        let constants = [Rc::new(vec![layout.nothing()]), Rc::default()];
+        Self { layout, known: HashMap::default(), constants, primes: HashMap::default() }
+    }
+
+    /// Terms, not all of them prime, of a condition or of its negation; none when there are too many.
+    pub(crate) fn of(&mut self, condition: &Condition, positive: bool) -> Option<Terms> {
+        let (parts, all) = match condition {
+            Condition::Test(fact, allowed) => {
+                return Some(Rc::new(self.test(*fact, allowed, positive)));
             }
-            (Condition::Not(part), _) => Self::expand(part, !positive, layout, tested),
-            (Condition::All(parts), true) | (Condition::Any(parts), false) => {
-                let mut product = vec![layout.nothing()];
-                for part in parts {
-                    let Self(factor) = Self::expand(part, positive, layout, tested)?;
-                    let both = product
-                        .iter()
-                        .flat_map(|left| factor.iter().map(|right| left.union(right)));
-                    product = absorb(both.filter(|term| !impossible(term, tested)).collect());
-                    if product.len() > MOST_TERMS {
-                        return None;
-                    }
-                }
-                Some(Self(product))
+            Condition::Not(part) => return self.of(part, !positive),
+            Condition::All(parts) => (parts, true),
+            Condition::Any(parts) => (parts, false),
+        };
+        let [always, never] = &self.constants;
+        match parts.iter().as_slice() {
+            [] => return Some(Rc::clone(if all == positive { always } else { never })),
+            [only] => return self.of(only, positive),
+            _ => {}
+        }
+        // An address of conditions is even and by four, which leaves two bits.
+        let key = parts.address() | usize::from(all) << 1 | usize::from(positive);
+        if let Some((_, terms)) = self.known.get(&key) {
+            return Some(Rc::clone(terms));
+        }
+        let factors =
+            parts.iter().map(|part| self.of(part, positive)).collect::<Option<Vec<_>>>()?;
+        let terms = match all == positive {
+            true => self.product(&factors)?,
+            false => self.sum(&factors),
+        };
+        self.known.insert(key, (parts.clone(), Rc::clone(&terms)));
+        Some(terms)
+    }
+
+    fn test(&self, fact: Fact, allowed: &Ranges, positive: bool) -> Vec<Cells> {
+        let mut term = self.layout.nothing();
+        let Some(slot) = self.layout.slot(fact) else { return vec![term] };
+        for (cut, cell) in &slot.cuts {
+            if allowed.contains(*cut) != positive {
+                term.insert(*cell);
             }
-            (Condition::Any(parts), true) | (Condition::All(parts), false) => {
-                let mut sum = Vec::new();
-                for part in parts {
-                    sum.extend(Self::expand(part, positive, layout, tested)?.0);
-                }
-                Some(Self(absorb(sum)))
+        }
+        if self.layout.possible(&term) { vec![term] } else { Vec::new() }
+    }
+
+    /// Where every factor holds.
+    pub(crate) fn product(&self, factors: &[Terms]) -> Option<Terms> {
+        let [always, never] = &self.constants;
+        if factors.iter().any(|factor| factor.is_empty()) {
+            return Some(Rc::clone(never));
+        }
+        let mut factors = factors.iter().filter(|factor| *factor != always);
+        let Some(first) = factors.next() else { return Some(Rc::clone(always)) };
+        let mut product = Rc::clone(first);
+        for factor in factors {
+            let both = product.iter().flat_map(|left| factor.iter().map(|right| left.union(right)));
+            let both = absorb(both.filter(|term| self.layout.possible(term)).collect());
+            if both.len() > MOST_TERMS {
+                return None;
             }
+            product = Rc::new(both);
+        }
+        Some(product)
+    }
+
+    /// Where some part holds.
+    pub(crate) fn sum(&self, parts: &[Terms]) -> Terms {
+        let [_, never] = &self.constants;
+        let mut given = parts.iter().filter(|part| !part.is_empty());
+        match (given.next(), given.next()) {
+            (None, _) => Rc::clone(never),
+            (Some(only), None) => Rc::clone(only),
+            _ => Rc::new(absorb(parts.iter().flat_map(|part| part.iter()).cloned().collect())),
         }
     }
 
-    /// Adds the consensus of every pair of terms until nothing new comes: the prime terms remain.
-    fn close(self, tested: &[&Slot]) -> Option<Self> {
-        let Self(mut terms) = self;
-        loop {
-            let mut fresh: Vec<Cells> = Vec::new();
-            for (position, left) in terms.iter().enumerate() {
-                for right in terms.iter().take(position) {
-                    for slot in tested {
-                        if let Some(term) = consensus(left, right, slot, tested) {
-                            let known = |other: &Cells| other.within(&term);
-                            if !terms.iter().any(known) && !fresh.iter().any(known) {
-                                fresh.push(term);
-                            }
-                        }
+    /// The prime terms of two unions of terms together.
+    pub(crate) fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Cover> {
+        let key = (Rc::as_ptr(left).addr(), Rc::as_ptr(right).addr());
+        if let Some((.., cover)) = self.primes.get(&key) {
+            return Some(cover.clone());
+        }
+        let cover = self.close(left.iter().chain(right.iter()).cloned().collect())?;
+        self.primes.insert(key, (Rc::clone(left), Rc::clone(right), cover.clone()));
+        Some(cover)
+    }
+
+    /// Leaves the prime terms, by Tison's method: fact by fact, the consensus of every pair of terms on the
+    /// fact is added until nothing new comes.
+    fn close(&self, terms: Vec<Cells>) -> Option<Cover> {
+        let mut terms = absorb(terms);
+        let Some((first, others)) = terms.split_first() else { return Some(Cover(terms)) };
+        let mut differing = self.layout.nothing();
+        for other in others {
+            let words = first.0.iter().zip(&other.0).zip(differing.0.iter_mut());
+            words.for_each(|((first, other), word)| *word |= first ^ other);
+        }
+        for slot in self.layout.slots.iter().filter(|slot| slot.mentioned(&differing)) {
+            let mut mentioning = terms.iter().filter(|term| slot.mentioned(term));
+            let first = mentioning.next();
+            if mentioning.all(|term| first.is_none_or(|first| slot.alike(first, term))) {
+                continue;
+            }
+            let before = terms.len();
+            let mut position = 1;
+            while position < terms.len() {
+                for other in 0..position {
+                    let pair = terms.get(position).zip(terms.get(other));
+                    let term = pair.and_then(|(left, right)| consensus(left, right, slot));
+                    let Some(term) = term.filter(|term| self.layout.possible(term)) else {
+                        continue;
+                    };
+                    if !terms.iter().any(|known| known.within(&term)) {
+                        terms.push(term);
+                    }
+                }
+                position += 1;
+                if terms.len() > 2 * MOST_TERMS {
+                    terms = absorb(terms);
+                    position = 1;
+                    if terms.len() > MOST_TERMS {
+                        return None;
                     }
                 }
             }
-            if fresh.is_empty() {
-                terms.sort_unstable();
-                return Some(Self(terms));
-            }
-            terms.extend(fresh);
-            terms = absorb(terms);
-            if terms.len() > MOST_TERMS {
-                return None;
+            if terms.len() > before {
+                terms = absorb(terms);
             }
         }
+        (terms.len() <= MOST_TERMS).then_some(Cover(terms))
     }
 }
 
 /// The term that holds whichever of two terms the value of one fact picks.
-fn consensus(left: &Cells, right: &Cells, slot: &Slot, tested: &[&Slot]) -> Option<Cells> {
-    let (mut only_left, mut only_right) = (false, false);
-    let words = left.0.iter().zip(&right.0).zip(&slot.all.0);
-    let words = words.map(|((left, right), all)| {
-        only_left |= left & !right & all != 0;
-        only_right |= right & !left & all != 0;
-        (left | right) & !all | left & right & all
-    });
-    let term = Cells(words.collect());
-    (only_left && only_right && !impossible(&term, tested)).then_some(term)
-}
-
-/// Whether a term leaves no value for some fact.
-fn impossible(term: &Cells, tested: &[&Slot]) -> bool {
-    tested.iter().any(|slot| slot.all.within(term))
+fn consensus(left: &Cells, right: &Cells, slot: &Slot) -> Option<Cells> {
+    let (mut only_left, mut only_right) = (0, 0);
+    let words = slot.of(left).iter().zip(slot.of(right)).zip(slot.of(&slot.all));
+    for ((left, right), all) in words {
+        only_left |= left & !right & all;
+        only_right |= right & !left & all;
+    }
+    if only_left == 0 || only_right == 0 {
+        return None;
+    }
+    let mut term = left.union(right);
+    let rest = term.0.iter_mut().zip(&left.0).zip(&right.0).zip(&slot.all.0);
+    for (((word, left), right), all) in rest {
+        *word &= !all | left & right;
+    }
+    Some(term)
 }
 
 /// Drops every term that another one makes superfluous.
 fn absorb(mut terms: Vec<Cells>) -> Vec<Cells> {
+    if terms.len() < 2 {
+        return terms;
+    }
     terms.sort_unstable();
-    terms.dedup();
-    let superfluous: Vec<bool> = terms
-        .iter()
-        .map(|term| terms.iter().any(|other| other != term && other.within(term)))
-        .collect();
-    let mut superfluous = superfluous.into_iter();
-    terms.retain(|_| !superfluous.next().unwrap_or(false));
-    terms
+    let mut kept: Vec<Cells> = Vec::with_capacity(terms.len());
+    // In this order no term comes before one that is within it.
+    for term in terms {
+        if !kept.iter().any(|other| other.within(&term)) {
+            kept.push(term);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What `Expansions::close` is compared with: every pair of terms on every fact until nothing new comes.
+    fn primes_by_pairs(condition: &Condition, layout: &Layout) -> Vec<Cells> {
+        let mut terms = terms_by_force(condition, true, layout);
+        loop {
+            let before = terms.clone();
+            for left in &before {
+                for right in &before {
+                    let slots = layout.slots.iter();
+                    let found = slots.filter_map(|slot| consensus_by_cells(left, right, slot));
+                    terms.extend(found.filter(|term| !impossible(term, layout)));
+                }
+            }
+            let all = terms.clone();
+            terms.retain(|term| !all.iter().any(|other| other != term && other.within(term)));
+            terms.sort();
+            terms.dedup();
+            if terms == before {
+                return terms;
+            }
+        }
+    }
+
+    fn impossible(term: &Cells, layout: &Layout) -> bool {
+        layout.slots.iter().any(|slot| slot.cells().all(|cell| term.contains(cell)))
+    }
+
+    fn consensus_by_cells(left: &Cells, right: &Cells, slot: &Slot) -> Option<Cells> {
+        let only = |one: &Cells, other: &Cells| {
+            slot.cells().any(|cell| one.contains(cell) && !other.contains(cell))
+        };
+        if !only(left, right) || !only(right, left) {
+            return None;
+        }
+        let mut term = left.union(right);
+        for cell in slot.cells().filter(|cell| !left.contains(*cell) || !right.contains(*cell)) {
+            term.0[cell / 64] &= !(1 << (cell % 64));
+        }
+        Some(term)
+    }
+
+    fn terms_by_force(condition: &Condition, positive: bool, layout: &Layout) -> Vec<Cells> {
+        let (parts, all) = match condition {
+            Condition::Test(fact, allowed) => {
+                let slot = layout.slot(*fact).unwrap();
+                let mut term = layout.nothing();
+                for (cut, cell) in slot.cuts().filter(|(cut, _)| allowed.contains(*cut) != positive)
+                {
+                    assert_eq!(slot.cell(cut), cell);
+                    term.insert(cell);
+                }
+                return if impossible(&term, layout) { Vec::new() } else { vec![term] };
+            }
+            Condition::Not(part) => return terms_by_force(part, !positive, layout),
+            Condition::All(parts) => (parts, true),
+            Condition::Any(parts) => (parts, false),
+        };
+        let parts = parts.iter().map(|part| terms_by_force(part, positive, layout));
+        if all != positive {
+            return parts.flatten().collect();
+        }
+        parts.fold(vec![layout.nothing()], |product, factor| {
+            let both = product.iter().flat_map(|left| factor.iter().map(|right| left.union(right)));
+            both.filter(|term| !impossible(term, layout)).collect()
+        })
+    }
+
+    /// Facts of two to five values; two of them have more, of which few are told apart.
+    const FACTS: [(Fact, i64); 6] = [
+        (Fact::Nature, 2),
+        (Fact::Meals, 3),
+        (Fact::Band, 4),
+        (Fact::Guards, 5),
+        (Fact::Children, 5),
+        (Fact::Carers, 5),
+    ];
+
+    fn any_condition() -> impl Strategy<Value = Condition> {
+        let test = (0..FACTS.len(), any::<u8>()).prop_map(|(fact, codes)| {
+            let (fact, width) = FACTS[fact];
+            let chosen = (0..width).filter(|code| codes >> code & 1 == 1);
+            Condition::Test(fact, Ranges::of(chosen.map(|code| (code, code)).collect()))
+        });
+        test.prop_recursive(4, 16, 4, |part| {
+            let parts = || proptest::collection::vec(part.clone(), 0..4);
+            prop_oneof![
+                parts().prop_map(Condition::all),
+                parts().prop_map(Condition::any),
+                part.prop_map(Condition::negated),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_terms_are_all_prime_terms(condition in any_condition()) {
+            let layout = Layout::new([&condition]);
+            let cover = Cover::of(&condition, &layout).unwrap();
+            prop_assert_eq!(cover.terms(), primes_by_pairs(&condition, &layout));
+        }
+
+        #[test]
+        fn terms_of_shared_parts_are_those_of_each(
+            parts in proptest::collection::vec(any_condition(), 2..5),
+        ) {
+            let all = Condition::all(parts.clone());
+            let wholes = [all.clone(), all.clone().negated(), Condition::any([all, parts[0].clone()])];
+            let layout = Layout::new(&wholes);
+            let mut expansions = Expansions::new(&layout);
+            let nothing = expansions.of(&Condition::never(), true).unwrap();
+            for condition in wholes.iter().chain(&parts) {
+                let terms = expansions.of(condition, true).unwrap();
+                prop_assert_eq!(expansions.prime(&terms, &nothing), Cover::of(condition, &layout));
+            }
+        }
+
+        #[test]
+        fn a_term_is_possible_that_leaves_every_fact_a_value(
+            widths in proptest::collection::vec(1..40_i64, 1..12),
+            chosen in proptest::collection::vec(any::<bool>(), 480),
+            filled in proptest::collection::vec(any::<bool>(), 12),
+        ) {
+            let ranges = |width: &i64| (0..*width).map(Ranges::only);
+            let facts = Fact::ALL.iter().filter(|fact| matches!(fact.kind(), crate::fact::Kind::Int { min: 0, max: 100.. }));
+            let of_fact = widths.iter().zip(facts).map(|(width, fact)| {
+                Condition::all(ranges(width).map(|allowed| Condition::Test(*fact, allowed)))
+            });
+            let conditions: Vec<Condition> = of_fact.collect();
+            let layout = Layout::new(&conditions);
+            let mut term = layout.nothing();
+            for (slot, filled) in layout.slots.iter().zip(filled) {
+                let chosen = |cell: &usize| filled || chosen.get(*cell) == Some(&true);
+                slot.cells().filter(chosen).for_each(|cell| term.insert(cell));
+            }
+            prop_assert_eq!(layout.possible(&term), !impossible(&term, &layout));
+        }
+    }
 }

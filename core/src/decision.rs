@@ -1,10 +1,12 @@
 //! One thing to decide, compiled: when it is met, when it is not, and where the text is silent.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use crate::answer::{Missing, OpenBecause, Reason, Remedy, Status, Text};
-use crate::condition::Condition;
-use crate::cover::{Cells, Cover, Layout, Slot};
+use crate::condition::{Condition, FactSet};
+use crate::cover::{Cells, Cover, Expansions, Layout, Slot};
 use crate::error::{Error, ErrorCode};
 use crate::fact::Changeable;
 use crate::institution::Fact;
@@ -16,7 +18,7 @@ pub(crate) struct Draft {
     /// When some rule gives it.
     pub(crate) met: Condition,
     /// Where the text does not settle it, and why.
-    pub(crate) unsettled: Vec<(Condition, Text)>,
+    pub(crate) unsettled: Vec<(Condition, Arc<Text>)>,
 }
 
 /// A decision in compiled form.
@@ -28,7 +30,7 @@ pub(crate) struct Decision {
     /// What it was made of, for what is asked seldom: compiled when it is.
     draft: Draft,
     contradiction: Condition,
-    doubts: OnceLock<Vec<(Cover, Text)>>,
+    doubts: OnceLock<Vec<(Cover, Arc<Text>)>>,
     ways: OnceLock<Vec<Cover>>,
     /// The facts that the rules themselves test.
     own: Vec<Fact>,
@@ -68,64 +70,117 @@ impl Draft {
         Condition::all([any, self.met.clone().negated()])
     }
 
-    fn denied(&self) -> Condition {
-        Condition::all([self.met.clone().negated(), self.silent().negated()])
-    }
-
-    /// Compiles the draft. `contradictions` are left out of what the unknown facts could turn out to be.
+    /// Compiles the draft by itself.
+    #[cfg(test)]
     pub(crate) fn compile(
         &self,
         contradictions: &[Condition],
         layout: &Layout,
     ) -> Result<Decision, Error> {
-        let mut own = Condition::any([self.met.clone(), self.silent()]).facts();
-        own.retain(|fact| *fact != Fact::Day);
-        let conflict = Condition::Any(connected(&own, contradictions));
-        let tied = conflict.facts();
-        let cover = |condition: Condition| {
-            Cover::of(&condition, layout).ok_or_else(|| {
-                Error::new(
-                    ErrorCode::TooComplex,
-                    "",
-                    "条件过于复杂，无法精确编译",
-                    "the condition is too large to be compiled exactly",
-                )
-            })
-        };
+        Compilation::new(contradictions, layout).decision(self.clone())
+    }
+}
+
+/// Compiles drafts that have parts in common.
+pub(crate) struct Compilation<'a> {
+    /// Left out of what the unknown facts could turn out to be.
+    contradictions: &'a [Condition],
+    /// Any of some contradictions.
+    conflicts: HashMap<Vec<usize>, Condition>,
+    expansions: Expansions<'a>,
+}
+
+impl<'a> Compilation<'a> {
+    pub(crate) fn new(contradictions: &'a [Condition], layout: &'a Layout) -> Self {
+        Self { contradictions, conflicts: HashMap::new(), expansions: Expansions::new(layout) }
+    }
+
+    pub(crate) fn decision(&mut self, draft: Draft) -> Result<Decision, Error> {
+        let unsettled = draft.unsettled.iter().map(|(condition, _)| condition.fact_set());
+        let own = unsettled.fold(draft.met.fact_set(), FactSet::union);
+        let own = own.without(FactSet::only(Fact::Day));
+        let positions = tied(own, self.contradictions);
+        let conflict = self.conflicts.entry(positions).or_insert_with_key(|positions| {
+            Condition::any(
+                positions.iter().filter_map(|one| self.contradictions.get(*one)).cloned(),
+            )
+        });
+        let conflict = conflict.clone();
+        let covers = self.covers(&draft, &conflict).ok_or_else(|| {
+            Error::new(
+                ErrorCode::TooComplex,
+                "",
+                "条件过于复杂，无法精确编译",
+                "the condition is too large to be compiled exactly",
+            )
+        })?;
+        let [met, unmet, silent] = covers;
+        let own = own.facts();
         Ok(Decision {
-            met: cover(Condition::any([self.met.clone(), conflict.clone()]))?,
-            unmet: cover(Condition::any([self.denied(), conflict.clone()]))?,
-            silent: cover(Condition::any([self.silent(), conflict.clone()]))?,
-            draft: self.clone(),
+            met,
+            unmet,
+            silent,
+            draft,
             doubts: OnceLock::new(),
             ways: OnceLock::new(),
+            tied: [own.clone(), conflict.facts()].concat(),
             contradiction: conflict,
-            tied: [own.clone(), tied].concat(),
             own,
         })
+    }
+
+    /// When it is met, when it is not, and where the text is silent.
+    fn covers(&mut self, draft: &Draft, conflict: &Condition) -> Option<[Cover; 3]> {
+        let expansions = &mut self.expansions;
+        let conflict = expansions.of(conflict, true)?;
+        let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);
+        let mut unsettled = |positive| {
+            let conditions = draft.unsettled.iter();
+            conditions
+                .map(|(condition, _)| expansions.of(condition, positive))
+                .collect::<Option<Vec<_>>>()
+        };
+        let (silent, told) = (unsettled(true)?, unsettled(false)?);
+        let silent = expansions.product(&[expansions.sum(&silent), Rc::clone(&unmet)])?;
+        let denied = expansions.product(&[vec![unmet], told].concat())?;
+        Some([
+            expansions.prime(&met, &conflict)?,
+            expansions.prime(&denied, &conflict)?,
+            expansions.prime(&silent, &conflict)?,
+        ])
     }
 }
 
 /// The contradictions that share facts with the ones given, directly or through each other.
+#[cfg(test)]
 pub(crate) fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
-    let mut reached: Vec<Fact> = facts.to_vec();
-    let mut found: Vec<usize> = Vec::new();
+    let facts = facts.iter().copied().map(FactSet::only).fold(FactSet::default(), FactSet::union);
+    tied(facts, contradictions)
+        .iter()
+        .filter_map(|position| contradictions.get(*position))
+        .cloned()
+        .collect()
+}
+
+/// As `connected`, by position; nothing is tied by the day alone.
+fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
+    let mut reached = facts;
+    let mut found = vec![false; contradictions.len()];
     loop {
-        let before = found.len();
-        for (position, contradiction) in contradictions.iter().enumerate() {
-            let tested = contradiction.facts();
-            let touches = tested.iter().any(|fact| *fact != Fact::Day && reached.contains(fact));
-            if touches && !found.contains(&position) {
-                found.push(position);
-                reached.extend(tested);
+        let before = reached;
+        for (contradiction, found) in contradictions.iter().zip(&mut found) {
+            let tested = contradiction.fact_set();
+            if tested.without(FactSet::only(Fact::Day)).meets(reached) {
+                *found = true;
+                reached = reached.union(tested);
             }
         }
-        if found.len() == before {
-            found.sort_unstable();
+        if reached == before {
             return found
                 .iter()
-                .filter_map(|position| contradictions.get(*position))
-                .cloned()
+                .enumerate()
+                .filter(|(_, found)| **found)
+                .map(|(at, _)| at)
                 .collect();
         }
     }
@@ -180,15 +235,15 @@ impl Decision {
             let compiled = unsettled.filter_map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
                 let silent = Condition::any([silent, self.contradiction.clone()]);
-                Some((Cover::of(&silent, layout)?, because.clone()))
+                Some((Cover::of(&silent, layout)?, Arc::clone(because)))
             });
             compiled.collect()
         });
         let any_surely = doubts.iter().any(|(cover, _)| surely(cover));
         for (cover, because) in doubts {
             let told = if any_surely { surely(cover) } else { may(cover) };
-            if told && !reasons.contains(because) {
-                reasons.push(because.clone());
+            if told && !reasons.contains(&**because) {
+                reasons.push(Text::clone(because));
             }
         }
         reasons

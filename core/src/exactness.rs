@@ -15,7 +15,7 @@ use crate::decision::{Decision, Draft, Outcome, connected};
 use crate::error::ErrorCode;
 use crate::fact::{FIRST_DAY, Kind};
 use crate::institution::{Class, Dossier, Fact, Institution};
-use crate::instrument::Source;
+use crate::instrument::{Clause, Source};
 use crate::known::{Known, Subject};
 use crate::place::day_code;
 use crate::value::Value;
@@ -421,6 +421,24 @@ fn a_condition_that_every_completion_decides_is_decided() {
 #[test]
 fn every_worked_example_comes_out() {
     BOOK.check().unwrap();
+}
+
+#[test]
+fn a_bundled_file_is_read_as_any_other() {
+    for file in bundled_texts() {
+        let [whole, bundled] = [Source::read, Source::read_bundled]
+            .map(|read: fn(&str, &str) -> _| read(&file.name, &file.text).unwrap());
+        let (left, right) = (&whole.instrument.clauses, &bundled.instrument.clauses);
+        assert_eq!(left.len(), right.len());
+        for (position, (left, right)) in left.iter().zip(right).enumerate() {
+            let told = |clause: &Clause, source: &Source| {
+                let examples = source.examples(position).unwrap();
+                let rest = (&clause.gist, &clause.quotations, &clause.goals, &clause.seats);
+                format!("{:?} {rest:?} {examples:?}", clause.rules)
+            };
+            assert_eq!(told(left, &whole), told(right, &bundled), "{}", file.name);
+        }
+    }
 }
 
 #[test]

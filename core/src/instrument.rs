@@ -1,13 +1,15 @@
 //! The layout of a policy file.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::answer::{Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
 use crate::error::{Error, ErrorCode};
-use crate::literate::to_toml;
+use crate::fact::{FactValue, Kind};
+use crate::literate::{to_toml, to_toml_without_examples};
 use crate::place::Place;
 
 /// The most characters that a quotation has, white space not counted.
@@ -71,10 +73,11 @@ pub(crate) struct Clause {
     pub(crate) evidence: Option<Evidence>,
     #[serde(default)]
     pub(crate) confirms: Vec<String>,
+    /// Empty once `Rules` has taken them.
     #[serde(default, rename = "rule")]
     pub(crate) rules: Vec<RuleEntry>,
     #[serde(default, rename = "example")]
-    pub(crate) examples: Vec<Example>,
+    examples: Vec<Example>,
     #[serde(default, rename = "goal")]
     pub(crate) goals: Vec<GoalEntry>,
     #[serde(default, rename = "seat")]
@@ -223,7 +226,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) instrument: Instrument,
-    clause_lines: Vec<usize>,
+    /// The examples of each clause, where they were left to be read when they are asked for.
+    later: Option<OnceLock<Vec<Vec<Example>>>>,
 }
 
 impl Source {
@@ -237,19 +241,41 @@ impl Source {
                 "a policy file has at most 1 MiB",
             ));
         }
-        let toml_text = to_toml(text);
+        Self::of(name, text, &to_toml(text), None)
+    }
+
+    /// As `read`, of a file that is known to be right: its worked examples are read when they are asked for.
+    pub(crate) fn read_bundled(name: &str, text: &str) -> Result<Self, Error> {
+        Self::of(name, text, &to_toml_without_examples(text), Some(OnceLock::new()))
+    }
+
+    fn of(
+        name: &str,
+        text: &str,
+        toml_text: &str,
+        later: Option<OnceLock<Vec<Vec<Example>>>>,
+    ) -> Result<Self, Error> {
         let instrument: Instrument =
-            toml::from_str(&toml_text).map_err(|error| toml_error(name, &toml_text, &error))?;
-        let clause_lines = text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| line.starts_with("## "))
-            .map(|(position, _)| position + 1)
-            .collect();
-        let source =
-            Self { name: name.to_owned(), text: text.to_owned(), instrument, clause_lines };
+            toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
+        let source = Self { name: name.to_owned(), text: text.to_owned(), instrument, later };
         source.check_clauses()?;
         Ok(source)
+    }
+
+    /// The worked examples of a clause.
+    pub(crate) fn examples(&self, clause: usize) -> Result<&[Example], Error> {
+        let Some(later) = &self.later else {
+            let clause = self.instrument.clauses.get(clause);
+            return Ok(clause.map_or(&[], |clause| &clause.examples));
+        };
+        let examples = match later.get() {
+            Some(examples) => examples,
+            None => {
+                let clauses = Self::read(&self.name, &self.text)?.instrument.clauses;
+                later.get_or_init(|| clauses.into_iter().map(|clause| clause.examples).collect())
+            }
+        };
+        Ok(examples.get(clause).map_or(&[], Vec::as_slice))
     }
 
     /// An error in a clause, at the first line that holds `word`, or at its heading.
@@ -267,11 +293,12 @@ impl Source {
         word: &str,
         error: Error,
     ) -> Error {
-        let first = self.clause_lines.get(clause).copied().unwrap_or(1);
-        let end = self.clause_lines.get(clause + 1).copied().unwrap_or(usize::MAX);
+        let numbered = || self.text.lines().enumerate().map(|(line, text)| (line + 1, text));
+        let mut headings = numbered().filter(|(_, text)| text.starts_with("## "));
+        let first = headings.nth(clause).map_or(1, |(line, _)| line);
+        let end = headings.next().map_or(usize::MAX, |(line, _)| line);
         let lines = || {
-            let numbered = self.text.lines().enumerate().map(|(line, text)| (line + 1, text));
-            numbered
+            numbered()
                 .skip_while(move |(line, _)| *line < first)
                 .take_while(move |(line, _)| *line < end)
         };
@@ -341,5 +368,12 @@ fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
 
 /// The day of a TOML date.
 pub(crate) fn day(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
+    if let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset)
+        && let Some(day) =
+            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+        && day.check(Kind::Date).is_ok()
+    {
+        return Ok(day);
+    }
     crate::fact::read_date(&datetime.to_string())
 }

@@ -3,8 +3,16 @@
 
 /// The TOML of a policy file: as many lines, in the same places.
 pub(crate) fn to_toml(markdown: &str) -> String {
+    convert(markdown, State::default())
+}
+
+/// As `to_toml`, with the lines of the worked examples left empty.
+pub(crate) fn to_toml_without_examples(markdown: &str) -> String {
+    convert(markdown, State { without_examples: true, ..State::default() })
+}
+
+fn convert(markdown: &str, mut state: State) -> String {
     let mut toml = String::with_capacity(markdown.len() + markdown.len() / 8);
-    let mut state = State::default();
     for line in markdown.lines() {
         state.rewrite(line.trim_end(), &mut toml);
         toml.push('\n');
@@ -23,6 +31,8 @@ struct State {
     heading: Option<String>,
     gist_given: bool,
     quoting: bool,
+    without_examples: bool,
+    in_example: bool,
 }
 
 impl State {
@@ -48,12 +58,12 @@ impl State {
         }
         if let Some(heading) = line.strip_prefix("## ") {
             self.in_clause = true;
+            self.in_example = false;
             self.gist_given = false;
             self.heading = Some(heading.trim().to_owned());
             toml.push_str("[[clause]]");
         } else if line == "```toml" {
             self.in_fence = true;
-            toml.push_str("# ```toml");
         } else if line.is_empty() {
             if let Some(heading) = self.heading.take() {
                 toml.push_str("heading = ");
@@ -63,7 +73,8 @@ impl State {
             self.gist_given = true;
             toml.push_str("gist = ");
             toml.push_str(&string(line));
-        } else {
+        } else if line.bytes().any(|byte| byte.is_ascii_control()) {
+            // Not for TOML to pass over: it rejects most control characters.
             toml.push_str("# ");
             toml.push_str(line);
         }
@@ -72,8 +83,16 @@ impl State {
     fn rewrite_fenced(&mut self, line: &str, toml: &mut String) {
         if line == "```" {
             self.in_fence = false;
-            toml.push_str("# ```");
             return;
+        }
+        if self.without_examples {
+            self.in_example = match line.strip_prefix("[[") {
+                Some(table) => self.in_clause && table == "example]]",
+                None => self.in_example,
+            };
+            if self.in_example {
+                return;
+            }
         }
         match line.strip_prefix("[[") {
             Some(table) if self.in_clause => {
@@ -89,6 +108,11 @@ impl State {
 fn string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
+    if !text.contains(|letter: char| matches!(letter, '"' | '\\') || letter.is_control()) {
+        quoted.push_str(text);
+        quoted.push('"');
+        return quoted;
+    }
     for letter in text.chars() {
         match letter {
             '"' | '\\' => {

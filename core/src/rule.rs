@@ -1,6 +1,7 @@
 //! The rules of every file, with the conditions that their dates, places and references add.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -57,7 +58,7 @@ impl Span {
             let covered = Ranges::between(self.cover.0, self.cover.1);
             parts.push(Condition::Test(Fact::Jurisdiction, covered));
         }
-        Condition::All(parts)
+        Condition::all(parts)
     }
 }
 
@@ -72,11 +73,25 @@ pub(crate) struct Rule {
     pub(crate) span: Span,
     pub(crate) requires: Vec<usize>,
     pub(crate) displaces: Vec<usize>,
+    /// The rules that displace it.
+    pub(crate) displaced_by: Vec<usize>,
+    frame: Condition,
     when: Condition,
     applies: Condition,
-    unsettled: Vec<(Condition, Text)>,
+    unsettled: Vec<(Condition, Arc<Text>)>,
+    /// What it says, and as if no other rule displaced it: worked out once.
+    draft: OnceLock<Draft>,
+    undisplaced: OnceLock<Undisplaced>,
     /// From this day it is not verified that the instrument is still in force.
     review_on: Option<NaiveDate>,
+}
+
+/// A rule as if no other displaced it.
+#[derive(Clone, Debug)]
+struct Undisplaced {
+    draft: Draft,
+    /// Where it holds or the text does not settle it.
+    possible: Condition,
 }
 
 impl Rule {
@@ -99,7 +114,7 @@ impl Rule {
     }
 
     /// From when it is not verified that the rule is in force, and the words for it.
-    pub(crate) fn unverified(&self) -> Option<(Condition, Text)> {
+    pub(crate) fn unverified(&self) -> Option<(Condition, Arc<Text>)> {
         let review_on = self.review_on?;
         let later = Ranges::between(day_code(review_on), LAST_DAY);
         let because = Text::new(
@@ -108,7 +123,35 @@ impl Rule {
                 "whether the document is still in force from {review_on} has not been verified"
             ),
         );
-        Some((Condition::Test(Fact::Day, later), because))
+        Some((Condition::Test(Fact::Day, later), Arc::new(because)))
+    }
+
+    fn standing(&self, required: &[&Undisplaced]) -> Draft {
+        let possible = |required: &&Undisplaced| required.possible.clone();
+        let mut unsettled: Vec<(Condition, Arc<Text>)> = Vec::new();
+        for (condition, because) in &self.unsettled {
+            let parts = [self.frame.clone(), condition.clone()].into_iter();
+            let whole = Condition::all(parts.chain(required.iter().map(possible)));
+            unsettled.push((whole, Arc::clone(because)));
+        }
+        let own_silent =
+            Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
+        for (position, of_required) in required.iter().enumerate() {
+            for (condition, because) in &of_required.draft.unsettled {
+                let others = required.iter().enumerate().filter(|(other, _)| *other != position);
+                let others = others.map(|(_, required)| possible(required));
+                let parts = [self.frame.clone(), self.when.clone(), condition.clone()].into_iter();
+                unsettled.push((Condition::all(parts.chain(others)), Arc::clone(because)));
+            }
+        }
+        let parts = [self.frame.clone(), self.when.clone(), own_silent.negated()].into_iter();
+        let required = required.iter().map(|required| required.draft.met.clone());
+        let mut met = Condition::all(parts.chain(required));
+        if let (Some((unverified, because)), false) = (self.unverified(), self.registers()) {
+            unsettled.push((Condition::all([met.clone(), unverified.clone()]), because));
+            met = Condition::all([met, unverified.negated()]);
+        }
+        Draft { met, unsettled }
     }
 
     /// Whether what a requirement wants, rather than to what it applies, tests a fact.
@@ -130,20 +173,28 @@ impl Rule {
 pub(crate) struct Rules(Vec<Rule>);
 
 impl Rules {
-    pub(crate) fn new(sources: &[Source], places: &Places) -> Result<Self, Error> {
+    /// Takes the rules out of the files.
+    pub(crate) fn new(sources: &mut [Source], places: &Places) -> Result<Self, Error> {
         let mut rules = Vec::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (position, source) in sources.iter().enumerate() {
-            for (clause, entry) in source.instrument.clauses.iter().enumerate() {
-                for (of_clause, rule) in entry.rules.iter().enumerate() {
-                    let read = read((position, clause, of_clause), rule, source, places)
-                        .map_err(|error| error.inside(&rule.id))
+        for position in 0..sources.len() {
+            let Some(source) = sources.get_mut(position) else { continue };
+            let clauses = source.instrument.clauses.iter_mut();
+            let entries: Vec<_> = clauses.map(|clause| std::mem::take(&mut clause.rules)).collect();
+            let source = &*source;
+            let span = Span::of(source, places)?;
+            let frame = span.condition();
+            for (clause, entries) in entries.into_iter().enumerate() {
+                for (of_clause, rule) in entries.into_iter().enumerate() {
+                    let (name, at) = (rule.id.clone(), (position, clause, of_clause));
+                    let read = read(at, rule, source, (span, &frame), places)
+                        .map_err(|error| error.inside(&name))
                         .map_err(|error| {
                             let word = error.path.rsplit('.').next().unwrap_or_default().to_owned();
                             source.at_table(clause, "[[rule]]", of_clause, &word, error)
                         })?;
                     by_name
-                        .entry(format!("{}/{}", source.instrument.id, rule.id))
+                        .entry(format!("{}/{name}", source.instrument.id))
                         .or_default()
                         .push(rules.len());
                     rules.push(read);
@@ -163,6 +214,12 @@ impl Rules {
             };
             let (requires, displaces) =
                 (resolve(&rule.entry.requires)?, resolve(&rule.entry.displaces)?);
+            let displaced: HashSet<usize> = displaces.iter().copied().collect();
+            for displaced in displaced {
+                if let Some(rule) = rules.get_mut(displaced) {
+                    rule.displaced_by.push(position);
+                }
+            }
             if let Some(rule) = rules.get_mut(position) {
                 rule.requires = requires;
                 rule.displaces = displaces;
@@ -184,19 +241,19 @@ impl Rules {
     /// What a requirement says, and to what it applies: met where it does not apply or what is wanted holds.
     pub(crate) fn requirement(&self, position: usize) -> (Draft, Draft) {
         let Some(rule) = self.get(position) else {
-            let never = Draft { met: Condition::NEVER, unsettled: Vec::new() };
+            let never = Draft { met: Condition::never(), unsettled: Vec::new() };
             return (never.clone(), never);
         };
         let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
-        let displacing = self.iter().filter(|(_, other)| other.displaces.contains(&position));
-        let yields = Condition::any(displacing.map(|(other, _)| self.undisplaced(other).met));
+        let displacing = rule.displaced_by.iter();
+        let yields = Condition::any(displacing.map(|other| self.undisplaced(*other).met));
         let applies = Condition::all([rule.applies.clone(), yields.negated()]);
         let wanted = Condition::all([rule.when.clone(), silent.negated()]);
         let unsettled = rule
             .unsettled
             .iter()
             .map(|(condition, because)| {
-                (Condition::all([applies.clone(), condition.clone()]), because.clone())
+                (Condition::all([applies.clone(), condition.clone()]), Arc::clone(because))
             })
             .collect();
         let met = Condition::any([applies.clone().negated(), wanted]);
@@ -206,25 +263,26 @@ impl Rules {
 
     /// What a rule says: when it holds, and where the text does not settle it.
     pub(crate) fn draft(&self, position: usize) -> Draft {
-        let displacing: Vec<Draft> = self
-            .iter()
-            .filter(|(_, other)| other.displaces.contains(&position))
-            .map(|(other, _)| self.undisplaced(other))
-            .collect();
-        let yields = Condition::any(displacing.iter().map(|draft| draft.met.clone()));
-        let stands = |condition: Condition| Condition::all([condition, yields.clone().negated()]);
-        let own = self.undisplaced(position);
-        let mut unsettled: Vec<(Condition, Text)> = own
+        let Some(rule) = self.get(position) else { return self.undisplaced(position) };
+        rule.draft.get_or_init(|| self.displaced(rule, self.undisplaced(position))).clone()
+    }
+
+    fn displaced(&self, rule: &Rule, own: Draft) -> Draft {
+        let displacing: Vec<Draft> =
+            rule.displaced_by.iter().map(|other| self.undisplaced(*other)).collect();
+        let yields = Condition::any(displacing.iter().map(|draft| draft.met.clone())).negated();
+        let stands = |condition: Condition| Condition::all([condition, yields.clone()]);
+        let mut unsettled: Vec<(Condition, Arc<Text>)> = own
             .unsettled
             .into_iter()
             .map(|(condition, because)| (stands(condition), because))
             .collect();
         // Where it is not settled that another rule displaces this one, nor is this one.
-        let doubts: Vec<&(Condition, Text)> =
+        let doubts: Vec<&(Condition, Arc<Text>)> =
             displacing.iter().flat_map(|draft| &draft.unsettled).collect();
         for (doubt, because) in &doubts {
             let parts = Condition::all([own.met.clone(), doubt.clone()]);
-            unsettled.push((stands(parts), because.clone()));
+            unsettled.push((stands(parts), Arc::clone(because)));
         }
         let doubtful = Condition::any(doubts.iter().map(|(doubt, _)| doubt.clone()));
         let met = Condition::all([stands(own.met), doubtful.negated()]);
@@ -233,47 +291,30 @@ impl Rules {
 
     /// As `draft`, as if no other rule displaced it.
     pub(crate) fn undisplaced(&self, position: usize) -> Draft {
-        let Some(rule) = self.get(position) else {
-            return Draft { met: Condition::NEVER, unsettled: Vec::new() };
-        };
-        let frame = rule.span.condition();
-        let required: Vec<Draft> =
-            rule.requires.iter().map(|required| self.undisplaced(*required)).collect();
-        let possible = |draft: &Draft| {
+        match self.get(position) {
+            Some(rule) => self.standing(rule).draft.clone(),
+            None => Draft { met: Condition::never(), unsettled: Vec::new() },
+        }
+    }
+
+    fn standing<'a>(&'a self, rule: &'a Rule) -> &'a Undisplaced {
+        rule.undisplaced.get_or_init(|| {
+            let required: Vec<&Undisplaced> = rule
+                .requires
+                .iter()
+                .filter_map(|required| self.get(*required))
+                .map(|required| self.standing(required))
+                .collect();
+            let draft = rule.standing(&required);
             let silent = draft.unsettled.iter().map(|(condition, _)| condition.clone());
-            Condition::any(silent.chain([draft.met.clone()]))
-        };
-        let mut unsettled: Vec<(Condition, Text)> = Vec::new();
-        for (condition, because) in &rule.unsettled {
-            let parts = [frame.clone(), condition.clone()].into_iter();
-            let whole = Condition::all(parts.chain(required.iter().map(possible)));
-            unsettled.push((whole, because.clone()));
-        }
-        let own_silent =
-            Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
-        for (position, draft) in required.iter().enumerate() {
-            let others = required.iter().enumerate().filter(|(other, _)| *other != position);
-            let others: Vec<Condition> = others.map(|(_, draft)| possible(draft)).collect();
-            for (condition, because) in &draft.unsettled {
-                let parts = [frame.clone(), rule.when.clone(), condition.clone()].into_iter();
-                unsettled.push((Condition::all(parts.chain(others.clone())), because.clone()));
-            }
-        }
-        let parts = [frame, rule.when.clone(), own_silent.negated()].into_iter();
-        let mut met = Condition::all(parts.chain(required.into_iter().map(|draft| draft.met)));
-        if let (Some((unverified, because)), false) = (rule.unverified(), rule.registers()) {
-            unsettled.push((Condition::all([met.clone(), unverified.clone()]), because));
-            met = Condition::all([met, unverified.negated()]);
-        }
-        Draft { met, unsettled }
+            let possible = Condition::any(silent.chain([draft.met.clone()]));
+            Undisplaced { draft, possible }
+        })
     }
 
     fn check_cycles(&self, sources: &[Source]) -> Result<(), Error> {
         for (start, rule) in self.iter() {
-            let mutual = |other: &usize| {
-                *other == start
-                    || self.get(*other).is_some_and(|other| other.displaces.contains(&start))
-            };
+            let mutual = |other: &usize| *other == start || rule.displaced_by.contains(other);
             if rule.displaces.iter().any(mutual) {
                 let error = Error::new(
                     ErrorCode::UnknownReference,
@@ -284,6 +325,7 @@ impl Rules {
                 return Err(locate(sources, rule, &rule.entry.id, error));
             }
             let mut reached: Vec<usize> = rule.requires.clone();
+            let mut known: HashSet<usize> = reached.iter().copied().collect();
             let mut next = 0;
             while let Some(position) = reached.get(next).copied() {
                 next += 1;
@@ -297,11 +339,7 @@ impl Rules {
                     return Err(locate(sources, rule, &rule.entry.id, error));
                 }
                 let further = self.get(position).into_iter().flat_map(|rule| &rule.requires);
-                for position in further.copied().collect::<Vec<_>>() {
-                    if !reached.contains(&position) {
-                        reached.push(position);
-                    }
-                }
+                reached.extend(further.filter(|position| known.insert(**position)));
             }
         }
         Ok(())
@@ -310,23 +348,28 @@ impl Rules {
 
 fn read(
     (source_position, clause, position): (usize, usize, usize),
-    entry: &RuleEntry,
+    entry: RuleEntry,
     source: &Source,
+    (mut span, frame): (Span, &Condition),
     places: &Places,
 ) -> Result<Rule, Error> {
-    let mut span = Span::of(source, places)?;
-    let from = entry.from.as_ref().map(day).transpose()?;
-    let until = entry.until.as_ref().map(day).transpose()?;
-    span.from = span.from.into_iter().chain(from).max();
-    span.until = span.until.into_iter().chain(until).min();
+    let mut frame = frame.clone();
+    if entry.from.is_some() || entry.until.is_some() {
+        let from = entry.from.as_ref().map(day).transpose()?;
+        let until = entry.until.as_ref().map(day).transpose()?;
+        span.from = span.from.into_iter().chain(from).max();
+        span.until = span.until.into_iter().chain(until).min();
+        frame = span.condition();
+    }
     let when = match entry.never {
-        true => Condition::NEVER,
+        true => Condition::never(),
         false => condition(&entry.when, places)?,
     };
     let mut unsettled = Vec::new();
     for UnsettledEntry { when, because, because_en } in &entry.unsettled {
         let text = Text::new(because, because_en.as_ref().unwrap_or(because));
-        unsettled.push((condition(when, places).map_err(|error| error.inside("unsettled"))?, text));
+        let when = condition(when, places).map_err(|error| error.inside("unsettled"))?;
+        unsettled.push((when, Arc::new(text)));
     }
     if matches!(entry.then, Then::Define(false)) {
         return Err(Error::new(
@@ -368,13 +411,17 @@ fn read(
         source: source_position,
         clause,
         position,
-        entry: entry.clone(),
         span,
         requires: Vec::new(),
         displaces: Vec::new(),
+        displaced_by: Vec::new(),
+        frame,
         when,
         applies: condition(&entry.applies, places).map_err(|error| error.inside("applies"))?,
         unsettled,
+        draft: OnceLock::new(),
+        undisplaced: OnceLock::new(),
+        entry,
         review_on: source.instrument.review_on.as_ref().map(day).transpose()?,
     })
 }

@@ -1,6 +1,7 @@
 //! 方案: a plan and its outcomes in Python.
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyKeyError;
@@ -19,8 +20,16 @@ use crate::place::day_code;
 use crate::plan::{Facts, Outcomes, Plan};
 use crate::word::Choice;
 
-/// The longest list of places that a plan remembers the codes of.
-const MOST_PLACES: usize = 4096;
+/// How many texts a plan remembers.
+const REMEMBERED: usize = 512;
+
+/// What is remembered of the name of a field, beside the texts that are given for each field.
+const NAMES: usize = usize::MAX;
+
+thread_local! {
+    /// Spares each call the memory to decide in.
+    static DECIDED: RefCell<Outcomes> = RefCell::default();
+}
 
 /// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
 #[pyclass(frozen, module = "tuoyu", name = "Plan")]
@@ -30,8 +39,16 @@ pub struct PyPlan {
     book: Py<PolicyBook>,
     /// The position of each target.
     positions: Py<PyDict>,
-    /// The code of each place that was read.
-    places: Py<PyDict>,
+    /// What texts meant, by the object that they are: programs give the same few again and again.
+    seen: Mutex<Vec<Option<Seen>>>,
+}
+
+/// A text, the field that it was given for, and what it means there.
+#[derive(Debug)]
+struct Seen {
+    text: Py<PyString>,
+    field: usize,
+    code: i64,
 }
 
 /// 结果: the outcome of each target of a plan, for one institution.
@@ -61,7 +78,7 @@ impl PyPlan {
             plan: Arc::new(plan),
             book: book.clone().unbind(),
             positions: positions.unbind(),
-            places: PyDict::new(py).unbind(),
+            seen: Mutex::new((0..REMEMBERED).map(|_| None).collect()),
         })
     }
 
@@ -77,79 +94,94 @@ impl PyPlan {
             Some(facts) => facts,
             None => this.plan.facts(&institution(facts, "facts")?)?,
         };
-        let mut outcomes = Outcomes::default();
-        this.plan.outcomes(&facts, &mut outcomes)?;
-        Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
+        DECIDED.with_borrow_mut(|decided| {
+            this.plan.outcomes(&facts, decided)?;
+            let (words, terms) = (decided.words.clone(), Vec::new());
+            let outcomes = Outcomes { words, terms, ..*decided };
+            Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
+        })
     }
 
     /// Facts of a dict of plain values; none where anything is unusual, which is then read, or refused, with care.
     fn quick(&self, fields: &Bound<'_, PyDict>) -> Option<Facts> {
-        let py = fields.py();
-        let vocabulary = Vocabulary::of(py).ok()?;
-        let mut codes = Codes([None; Fact::ALL.len()]);
+        let vocabulary = Vocabulary::of(fields.py()).ok()?;
+        // Waiting for another thread, which may wait for the interpreter, would never end.
+        let mut seen = self.seen.try_lock().ok()?;
+        let mut codes = [UNKNOWN; Fact::ALL.len()];
         for (name, value) in fields {
             let name = name.cast_exact::<PyString>().ok()?;
-            let fact = vocabulary.names.bind(py).get_item(name).ok()??;
-            let field = vocabulary.fields.get(fact.extract::<usize>().ok()?)?;
-            if !value.is_none() {
-                codes.set(field.fact, Some(self.code(field, &value)?));
+            let field = remembered(&mut seen, name, NAMES, || {
+                vocabulary.names.bind(name.py()).get_item(name).ok()??.extract().ok()
+            })?;
+            let number = usize::try_from(field).ok()?;
+            let field = vocabulary.fields.get(number)?;
+            if value.is_none() {
+                continue;
             }
+            let code = match value.cast_exact::<PyString>() {
+                Ok(text) => {
+                    let read = || self.text_code(field, text);
+                    if field.fact == Fact::CreditCode {
+                        read()?
+                    } else {
+                        remembered(&mut seen, text, number, read)?
+                    }
+                }
+                Err(_) => field.code(&value, number, &mut seen)?,
+            };
+            *codes.get_mut(field.fact as usize)? = code;
         }
-        if let (Some(from), Some(until)) = (codes.get(Fact::LeaseFrom), codes.get(Fact::LeaseUntil))
+        let code = |fact: Fact| codes.get(fact as usize).copied().filter(|code| *code != UNKNOWN);
+        if let (Some(from), Some(until)) = (code(Fact::LeaseFrom), code(Fact::LeaseUntil))
             && until < from
         {
             return None;
         }
-        codes.set(Fact::CreditCodeKind, codes.get(Fact::CreditCode));
-        codes.set(Fact::Day, Some(day_code(self.plan.as_of())));
-        Some(self.plan.settled(|fact| {
-            codes.get(fact).or_else(|| match fact.record() {
-                None => derive(fact, &|fact| codes.get(fact)),
-                Some(_) => None,
-            })
-        }))
+        let given = |fact: Fact| match fact {
+            Fact::CreditCodeKind => code(Fact::CreditCode),
+            Fact::Day => Some(day_code(self.plan.as_of())),
+            fact => code(fact),
+        };
+        Some(self.plan.settled(|fact| given(fact).or_else(|| derive(fact, &given))))
     }
 
-    fn code(&self, field: &Field, value: &Bound<'_, PyAny>) -> Option<i64> {
-        match field.fact.kind() {
-            Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
+    fn text_code(&self, field: &Field, value: &Bound<'_, PyString>) -> Option<i64> {
+        match field.kind {
             Kind::Choice(_) => field.word(value),
-            Kind::Set(_) => {
-                let mut set = 0;
-                for word in value.cast_exact::<PyList>().ok()? {
-                    set |= 1 << field.word(&word)?;
-                }
-                Some(set)
-            }
-            Kind::Int { min, max } => {
-                let number: i64 = value.cast_exact::<PyInt>().ok()?.extract().ok()?;
-                let possible = number != 0 || field.fact != Fact::Storey;
-                (possible && (min..=max).contains(&number)).then_some(number)
-            }
-            Kind::Date if value.is_exact_instance_of::<PyDate>() => {
-                let day = value.call_method0(pyo3::intern!(value.py(), "toordinal")).ok()?;
-                day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
-            }
             Kind::Date => read_date(&exact(value)?).ok().map(day_code),
-            Kind::Place => {
-                let places = self.places.bind(value.py());
-                let name = value.cast_exact::<PyString>().ok()?;
-                if let Ok(Some(code)) = places.get_item(name) {
-                    return code.extract().ok();
-                }
-                let code = self.plan.places.code(&exact(value)?).ok()?;
-                if places.len() < MOST_PLACES {
-                    places.set_item(name, code).ok()?;
-                }
-                Some(code)
-            }
+            Kind::Place => self.plan.places.code(&exact(value)?).ok(),
             Kind::Text => crate::credit_code::kind_of(&exact(value)?).ok().map(Choice::position),
+            _ => None,
         }
     }
 }
 
-fn exact(value: &Bound<'_, PyAny>) -> Option<String> {
-    value.cast_exact::<PyString>().ok()?.extract().ok()
+/// No value has it.
+const UNKNOWN: i64 = i64::MIN;
+
+/// What a text means for a field, read where it was not seen before.
+#[inline]
+fn remembered(
+    seen: &mut [Option<Seen>],
+    text: &Bound<'_, PyString>,
+    field: usize,
+    read: impl FnOnce() -> Option<i64>,
+) -> Option<i64> {
+    // Objects lie 16 bytes apart.
+    let at = (text.as_ptr().addr() >> 4).wrapping_add(field.wrapping_mul(31)) % REMEMBERED;
+    let found = seen.get_mut(at)?;
+    match found {
+        Some(seen) if seen.text.is(text) && seen.field == field => Some(seen.code),
+        _ => {
+            let code = read()?;
+            *found = Some(Seen { text: text.clone().unbind(), field, code });
+            Some(code)
+        }
+    }
+}
+
+fn exact(text: &Bound<'_, PyString>) -> Option<String> {
+    text.extract().ok()
 }
 
 fn names(targets: &Bound<'_, PyAny>) -> Result<Vec<String>, Error> {
@@ -162,18 +194,8 @@ fn names(targets: &Bound<'_, PyAny>) -> Result<Vec<String>, Error> {
         .map_err(|error| error.inside("targets"))
 }
 
-/// The codes of the facts.
-struct Codes([Option<i64>; Fact::ALL.len()]);
-
-impl Codes {
-    fn get(&self, fact: Fact) -> Option<i64> {
-        self.0.get(fact as usize).copied().flatten()
-    }
-
-    fn set(&mut self, fact: Fact, code: Option<i64>) {
-        self.0.get_mut(fact as usize).into_iter().for_each(|found| *found = code);
-    }
-}
+/// The day and the targets.
+type PlanParts<'a> = (NaiveDate, Vec<&'a str>);
 
 /// What each field may be given as.
 struct Vocabulary {
@@ -184,6 +206,7 @@ struct Vocabulary {
 
 struct Field {
     fact: Fact,
+    kind: Kind,
     /// The code of each word under both its names, and the class that it may be of.
     words: Option<(Py<PyDict>, Py<PyType>)>,
 }
@@ -211,7 +234,7 @@ impl Vocabulary {
                     let class = py.import("tuoyu._words")?.getattr(*class)?;
                     PyResult::Ok((codes.unbind(), class.cast_into::<PyType>()?.unbind()))
                 });
-                fields.push(Field { fact, words: words.transpose()? });
+                fields.push(Field { fact, kind: fact.kind(), words: words.transpose()? });
             }
             Ok(Self { names: names.unbind(), fields })
         })
@@ -219,6 +242,41 @@ impl Vocabulary {
 }
 
 impl Field {
+    /// The code of a value that is no plain text.
+    fn code(
+        &self,
+        value: &Bound<'_, PyAny>,
+        number: usize,
+        seen: &mut [Option<Seen>],
+    ) -> Option<i64> {
+        match self.kind {
+            Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
+            Kind::Choice(_) => self.word(value),
+            Kind::Set(_) => {
+                let mut set = 0;
+                for word in value.cast_exact::<PyList>().ok()? {
+                    set |= 1
+                        << match word.cast_exact::<PyString>() {
+                            Ok(text) => remembered(seen, text, number, || self.word(text))?,
+                            Err(_) => self.word(&word)?,
+                        };
+                }
+                Some(set)
+            }
+            Kind::Int { min, max } => {
+                let number: i64 = value.cast_exact::<PyInt>().ok()?.extract().ok()?;
+                let possible = number != 0 || self.fact != Fact::Storey;
+                (possible && (min..=max).contains(&number)).then_some(number)
+            }
+            Kind::Date if value.is_exact_instance_of::<PyDate>() => {
+                let day = value.call_method0(pyo3::intern!(value.py(), "toordinal")).ok()?;
+                day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
+            }
+            _ => None,
+        }
+    }
+
+    /// The code of a text, or of a member of the class of words.
     fn word(&self, value: &Bound<'_, PyAny>) -> Option<i64> {
         let (codes, class) = self.words.as_ref()?;
         if !value.is_exact_instance_of::<PyString>() && !value.get_type().is(class) {
@@ -344,10 +402,7 @@ impl PyPlan {
     }
 
     #[pyo3(signature = () -> "tuple[Any, tuple[date, list[str]]]")]
-    fn __reduce__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Bound<'py, PyAny>, (NaiveDate, Vec<&str>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, PlanParts<'_>)> {
         Ok((self.book.bind(py).getattr("plan")?, (self.plan.as_of(), self.targets())))
     }
 }
@@ -356,9 +411,10 @@ impl PyPlan {
     fn target(&self, target: &Bound<'_, PyAny>) -> Result<(usize, String), Error> {
         let target = text(target, "target")?;
         let names = self.plan.targets();
-        let position = names.iter().position(|name| *name == target).ok_or_else(|| {
-            PolicyBook::unknown_target(&target, names.iter().map(String::as_str))
-        })?;
+        let position = names
+            .iter()
+            .position(|name| *name == target)
+            .ok_or_else(|| PolicyBook::unknown_target(&target, names.iter().map(String::as_str)))?;
         Ok((position, target))
     }
 }
