@@ -1,0 +1,173 @@
+"""The same rules in Python peers: agreement, then time, for one institution and for columns."""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import zen
+
+from agreement import compare
+from columns import Arrow, DuckDb, OpenFisca, Polars
+from ours import Ours
+from rows import Rows
+from rules import Rules
+from timing import Contender, race
+
+PACKAGES = ["duckdb", "numpy", "openfisca-core", "polars", "pyarrow", "zen-engine"]
+
+# How many institutions a round of single calls answers.
+CALLS = 200
+
+# The peers that take long answer a part of the batch; their times are by row.
+SHARES = {"duckdb": 5, "openfisca-core": 10}
+
+
+# Ways of answering a batch; the first is what the others are compared with.
+OURS = {
+    "tuoyu": {},
+    "tuoyu, one thread": {"threads": 1},
+    "tuoyu, with why it is open": {"details": True},
+}
+
+
+def zen_engine(folder, facts, asked):
+    """From a static loader: that way alone the expressions are compiled beforehand."""
+    graph = json.loads((folder / f"zen-{facts}-{asked}.json").read_text())
+    engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": graph}}})
+    return partial(engine.evaluate, "rules")
+
+
+def zen_columns(evaluate, rows, conditions, facts):
+    """What ZEN says of every row, by condition."""
+    columns = [[] for _ in range(conditions)]
+    for row in range(len(rows.codes)):
+        result = evaluate(rows.ready(row))["result"]
+        for at, column in enumerate(columns):
+            holds = result[f"t{at}"]
+            if facts == "unknowns" and not holds:
+                holds = False if result[f"f{at}"] else None
+            column.append(holds)
+    return columns
+
+
+def one(folder, rules, rows, facts, asked, ours, rounds):
+    """One institution at a time."""
+    evaluate = zen_engine(folder, facts, asked)
+    columns = zen_columns(evaluate, rows, len(rules.conditions(asked)), facts)
+    agreement = compare("zen-engine", columns, rows, rules, asked, facts)
+    ready = [rows.ready(row) for row in range(CALLS)]
+    contenders = [
+        Contender("tuoyu", lambda at: ours.one(rows.institutions[at]), calls=CALLS),
+        Contender(
+            "tuoyu, with reasons",
+            lambda at: ours.one_with_reasons(rows.institutions[at]),
+            calls=CALLS,
+        ),
+        Contender("zen-engine", lambda at: evaluate(ready[at]), calls=CALLS),
+    ]
+    race(contenders, rounds)
+    return [agreement], times(contenders, "one", facts, asked)
+
+
+def batch(rules, rows, facts, asked, ours, count, rounds):
+    """Columns: agreement on the different rows, time on many of them."""
+    different = rows.for_peers(rows.drawn(len(rows.codes)))
+    table = rows.for_peers(rows.drawn(count))
+    agreements, contenders = [], []
+    mine = rows.for_us(rows.drawn(count))
+    for name, how in OURS.items():
+        contenders.append(Contender(name, partial(ours.batch, mine, **how), rows=count))
+    peers = [
+        Polars(rules, asked, quickest(rules, asked, table)),
+        Arrow(rules, asked),
+        DuckDb(rules, asked),
+    ]
+    if facts == "complete":
+        peers.append(OpenFisca(rules, asked))
+    for peer in peers:
+        peer.load(different)
+        columns = [column.to_pylist() for column in peer.decided()]
+        agreements.append(compare(peer.name, columns, rows, rules, asked, facts))
+        share = count // SHARES.get(peer.name, 1)
+        peer.load(table.slice(0, share))
+        before = peer.ready if isinstance(peer, OpenFisca) else None
+        contenders.append(Contender(peer.name, peer.run, rows=share, before=before))
+    race(contenders, rounds)
+    found = times(contenders, "batch", facts, asked)
+    next(of for of in found if of["engine"] == "polars")["way"] = peers[0].way
+    return agreements, found
+
+
+def quickest(rules, asked, table):
+    """The way of running polars that takes least time, of two tries each."""
+    took = {}
+    for way in Polars.WAYS:
+        peer = Polars(rules, asked, way)
+        peer.load(table)
+        for _ in range(2):
+            start = time.perf_counter()
+            peer.run()
+            took[way] = min(took.get(way, float("inf")), time.perf_counter() - start)
+    return min(took, key=took.get)
+
+
+def times(contenders, group, facts, asked):
+    return [
+        {
+            "language": "python",
+            "group": group,
+            "facts": facts,
+            "asked": asked,
+            "engine": contender.name,
+            "ns": contender.median(),
+            "ratio": contender.ratio(contenders[0]),
+            "rows": contender.rows,
+        }
+        for contender in contenders
+    ]
+
+
+def check_ours(rules, rows, ours):
+    """That columns in Python say what single rows said in Rust."""
+    columns = ours.decided(rows.for_us(rows.drawn(len(rows.codes))))
+    wanted = {"Met": True, "Unmet": False}
+    for at, target in enumerate(rules.targets):
+        expected = [wanted.get(outcomes[at]) for outcomes in rows.outcomes]
+        if columns[at] != expected:
+            sys.exit(f"columns and rows differ in {target}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    count = int(os.environ.get("ROWS", "1000000"))
+    rules = Rules(folder)
+    ours = Ours(rules)
+    agreements, found = [], []
+    for facts in ["complete", "unknowns"]:
+        rows = Rows(folder, facts, rules)
+        check_ours(rules, rows, ours)
+        for asked in ["met", "outcome"]:
+            for answered in (
+                one(folder, rules, rows, facts, asked, ours, int(os.environ.get("ROUNDS", "31"))),
+                batch(
+                    rules, rows, facts, asked, ours, count, int(os.environ.get("BATCH_ROUNDS", "7"))
+                ),
+            ):
+                agreements += answered[0]
+                found += answered[1]
+    versions = {package: importlib.metadata.version(package) for package in PACKAGES}
+    results = {"language": "python", "versions": versions, "agreements": agreements, "times": found}
+    (folder / "python.json").write_text(json.dumps(results, indent=1))
+    if any(agreement["differ"] for agreement in agreements):
+        sys.exit("a peer differs from tuoyu: see python.json")
+
+
+if __name__ == "__main__":
+    main()
