@@ -22,6 +22,7 @@ test: tools test-rust test-python test-kotlin
 
 test-rust:
 	cargo test --locked
+	cargo test --locked -p tuoyu --features arrow --lib arrow
 
 test-python: $(INSTALLED)
 	cd bindings/python && $(CARGO_PYTHON) "$(VENV)/maturin" develop -q --locked
@@ -49,9 +50,11 @@ lint: lint-rust lint-python lint-kotlin licences
 lint-rust:
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
+	cargo clippy --quiet --locked -p tuoyu --features arrow --all-targets -- -D warnings
+	$(CARGO_KOTLIN) cargo clippy --quiet --locked -p tuoyu-kotlin --features bindgen -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 	@tree="$$(cargo tree --locked -p tuoyu -e normal --no-default-features --prefix none)"; \
-		! grep -E '^(pyo3|uniffi|serde_json)' <<<"$$tree" || { echo "core depends on a binding" >&2; exit 1; }
+		! grep -E '^(pyo3|uniffi|serde_json|arrow)' <<<"$$tree" || { echo "core depends on a binding" >&2; exit 1; }
 
 lint-python: $(INSTALLED)
 	cd bindings/python && $(CARGO_PYTHON) "$(VENV)/maturin" develop -q --locked

@@ -476,7 +476,7 @@ impl Batch<'_, '_> {
     #[inline(always)]
     fn lapsed(&self, part: usize, lines: &[Line]) -> Line {
         match self.plan.slice.parts.get(part).map(|part| part.lapsed) {
-            Some(Lapsed::Where(literal)) => lines.get(literal + 1).copied().unwrap_or_default(),
+            Some(Lapsed::Where(literal)) => lines.get(literal + 1).copied().unwrap_or([0; WORDS]),
             Some(Lapsed::Always) => [u64::MAX; WORDS],
             _ => [0; WORDS],
         }

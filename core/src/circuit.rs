@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::slice::Slice;
 
-/// Words of a line: a block of 1,024 rows stays in the nearest caches.
-pub(crate) const WORDS: usize = 16;
+/// Words of a line: a block of 4,096 rows stays in the second cache, and memory is read and written in long enough runs.
+pub(crate) const WORDS: usize = 64;
 
 /// Rows of a block.
 pub(crate) const ROWS: usize = 64 * WORDS;

@@ -23,7 +23,6 @@ const REGISTER: &str = "register";
 /// the price of an assessment, and are the same.
 #[derive(Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
 pub struct Plan {
     as_of: NaiveDate,
     /// Tells the facts of another plan from its own.

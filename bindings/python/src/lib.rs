@@ -1,12 +1,17 @@
 //! The extension module `tuoyu._tuoyu`: it lists what the package exports.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
+
+#[expect(unsafe_code, reason = "Arrow data crosses as C structures")]
+mod table;
 
 use pyo3::prelude::*;
 
 #[pymodule]
 mod _tuoyu {
     #[pymodule_export]
-    use tuoyu::python::{py_bundled_texts, words};
+    use crate::table::{_run, Answers};
+    #[pymodule_export]
+    use tuoyu::python::{PyOutcomes, PyPlan, py_bundled_texts, words};
     #[pymodule_export]
     use tuoyu::{
         Assessment, Authority, Calendar, Change, Citation, Class, ClauseSummary, Clauses,

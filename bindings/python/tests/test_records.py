@@ -19,7 +19,8 @@ COMPANY = {"jurisdiction": "370303", "legal_form": "enterprise", "filed": False}
 RECORDS = [
     found
     for name, found in vars(_tuoyu).items()
-    if isinstance(found, type) and name not in {"Calendar", "PolicyBook"}
+    if isinstance(found, type)
+    and name not in {"Answers", "Calendar", "Outcomes", "Plan", "PolicyBook"}
 ]
 
 

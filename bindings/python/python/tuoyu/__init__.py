@@ -13,8 +13,8 @@ A fact that is not given is unknown, never "no".
 """
 
 from tuoyu._error import TuoyuError
-from tuoyu._facts import ClassFacts, DossierFacts, Facts
 from tuoyu._tuoyu import (
+    Answers,
     Assessment,
     Authority,
     Calendar,
@@ -39,6 +39,8 @@ from tuoyu._tuoyu import (
     Lapsed,
     Missing,
     Named,
+    Outcomes,
+    Plan,
     PolicyBook,
     Reason,
     Receipt,
@@ -81,6 +83,7 @@ from tuoyu._words import (
     Nature,
     OpenBecause,
     Operator,
+    Outcome,
     Premises,
     Regime,
     RepairReason,
@@ -93,7 +96,12 @@ from tuoyu._words import (
     Word,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tuoyu._facts import ClassFacts, DossierFacts, Facts
+
 __all__ = [
+    "Answers",
     "Assessment",
     "Authority",
     "Band",
@@ -143,6 +151,9 @@ __all__ = [
     "Nature",
     "OpenBecause",
     "Operator",
+    "Outcome",
+    "Outcomes",
+    "Plan",
     "PolicyBook",
     "Premises",
     "Reason",
@@ -173,3 +184,13 @@ __all__ = [
     "__version__",
     "bundled_texts",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the classes of dicts when asked for: `typing`, which they need, is slow."""
+    if name in {"ClassFacts", "DossierFacts", "Facts"}:
+        from tuoyu import _facts  # noqa: PLC0415
+
+        return getattr(_facts, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -263,6 +263,17 @@ class Operator(Word):
     INDIVIDUAL = "individual", "个人"
 
 
+class Outcome(Answer):
+    """结果: status, and why it is open, in one word; what a plan answers."""
+
+    MET = "met", "符合"
+    UNMET = "unmet", "不符合"
+    OPEN_FACTS = "open_facts", "待核实：缺少事实"
+    OPEN_UNSETTLED = "open_unsettled", "待核实：文件未明确"
+    OPEN_CONFLICT = "open_conflict", "待核实：事实相互矛盾"
+    NOT_IN_FORCE = "not_in_force", "当日当地无此规定"
+
+
 class Premises(Word):
     """场所性质: by what title the premises are used."""
 
