@@ -130,7 +130,7 @@ pub struct Answers {
     pub conflict: Vec<Vec<u64>>,
     /// Where details were asked for: the rows in whose place no law of the book is in force for it.
     pub not_in_force: Vec<Vec<u64>>,
-    /// For each target, where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`].
+    /// For each target, where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
     pub reasons: Vec<Vec<u64>>,
     /// The rows that cannot be read, in order.
     pub errors: Vec<RowError>,
