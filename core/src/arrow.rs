@@ -27,7 +27,7 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
-use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, Texts, Values};
+use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 use crate::error::{Error, ErrorCode};
 use crate::institution::Institution;
 use crate::plan::Plan;
@@ -430,15 +430,22 @@ fn arrays(answers: Answers) -> Vec<ArrayRef> {
     for reasons in answers.reasons {
         arrays.push(Arc::new(UInt64Array::new(reasons.into(), Some(readable.clone()))));
     }
-    let mut errors = answers.errors.into_iter().peekable();
-    let errors: StringArray = (0..rows)
+    arrays.push(Arc::new(errors(answers.errors, rows)));
+    arrays
+}
+
+/// The error of each row that has one; most tables have none, and then no row is looked at.
+fn errors(errors: Vec<RowError>, rows: usize) -> StringArray {
+    if errors.is_empty() {
+        return StringArray::new_null(rows);
+    }
+    let mut errors = errors.into_iter().peekable();
+    (0..rows)
         .map(|row| {
             let error = errors.next_if(|error| error.row == row)?;
             Some(format!("{}: {}", error.column, error.code.name()))
         })
-        .collect();
-    arrays.push(Arc::new(errors));
-    arrays
+        .collect()
 }
 
 /// Rows in words of 64, as Arrow has them: the first row in the lowest bit of the first byte.

@@ -181,12 +181,14 @@ impl Tables {
         }
         let mut sum = [[0_u64; 4]; WIDTH];
         let groups = self.given.as_chunks::<WIDTH>().0.as_chunks::<{ 1 << TOGETHER }>().0;
-        for (word, groups) in alive.as_flattened().iter().zip(groups.chunks(64 / TOGETHER)) {
-            for (at, group) in groups.iter().enumerate() {
-                let subset = (word >> (TOGETHER * at)) & ((1 << TOGETHER) - 1);
-                if let Some(row) = group.get(subset as usize) {
+        let mut groups = groups.iter();
+        for word in alive.as_flattened() {
+            let mut word = *word;
+            for group in groups.by_ref().take(64 / TOGETHER) {
+                if let Some(row) = group.get((word & 15) as usize) {
                     or(sum.as_flattened_mut(), row.as_flattened());
                 }
+                word >>= TOGETHER;
             }
         }
         terms.iter_mut().zip(alive.as_flattened()).for_each(|(term, alive)| *term = *alive);
