@@ -16,7 +16,20 @@ PERIOD = "2026-03"
 CHUNK = 1 << 16
 
 
-class Polars:
+class Operators:
+    """Conditions of values that have the operators of Python."""
+
+    def all(self, parts):
+        return reduce(and_, parts)
+
+    def any(self, parts):
+        return reduce(or_, parts)
+
+    def no(self, part):
+        return ~part
+
+
+class Polars(Operators):
     """Lazy expressions; the way of running them that was quickest on this table."""
 
     WAYS = {
@@ -36,15 +49,6 @@ class Polars:
             rules.fold(condition.logic, self).alias(str(at))
             for at, condition in enumerate(conditions)
         ]
-
-    def all(self, parts):
-        return reduce(and_, parts)
-
-    def any(self, parts):
-        return reduce(or_, parts)
-
-    def no(self, part):
-        return ~part
 
     def test(self, fact, kind, codes):
         column = pl.col(fact)
@@ -227,21 +231,12 @@ class OpenFisca:
         return [pa.array(np.asarray(column, dtype=bool)) for column in self.run()]
 
 
-class Vectors:
+class Vectors(Operators):
     """The algebra of an OpenFisca formula."""
 
     def __init__(self, institution, period):
         self.institution = institution
         self.period = period
-
-    def all(self, parts):
-        return reduce(and_, parts)
-
-    def any(self, parts):
-        return reduce(or_, parts)
-
-    def no(self, part):
-        return ~part
 
     def test(self, fact, kind, codes):
         column = self.institution(fact, self.period)

@@ -82,6 +82,6 @@ fn value(fact: &FactSummary, dice: &mut fastrand::Rng) -> (serde_json::Value, i6
             let place = PLACES[dice.usize(0..PLACES.len())];
             (place.into(), place.parse::<i64>().map_or(0, |code| code * 1000))
         }
-        other => unimplemented!("{} is a {other}: say here how to draw one", fact.name),
+        other => panic!("{} is a {other}, of which no value can be drawn", fact.name),
     }
 }

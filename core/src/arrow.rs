@@ -27,6 +27,7 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
+use crate::bit::put;
 use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 use crate::error::{Error, ErrorCode};
 use crate::institution::Institution;
@@ -396,9 +397,7 @@ fn arrays(answers: Answers) -> Vec<ArrayRef> {
     let rows = answers.rows;
     let mut readable = vec![u64::MAX; rows.div_ceil(64)];
     for error in &answers.errors {
-        if let Some(word) = readable.get_mut(error.row / 64) {
-            *word &= !(1 << (error.row % 64));
-        }
+        put(&mut readable, error.row, false);
     }
     let decided: Vec<BooleanBuffer> =
         answers.decided.into_iter().map(|plane| bits(plane, rows)).collect();

@@ -2,12 +2,13 @@
 
 use pulp::NullaryFnOnce;
 
+use crate::bit::{and, has, or, set};
 use crate::book::vocabulary;
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
-use crate::derived::derive;
+use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
-use crate::institution::{Fact, Institution};
+use crate::institution::{Fact, Institution, duplicate_field};
 use crate::place::day_code;
 use crate::plan::{self, Outcomes, Plan, Registering, settle};
 use crate::reader::{Class, Reader, Way, reached};
@@ -137,12 +138,7 @@ impl Plan {
                 continue;
             };
             if readers.iter().any(|(reader, _)| reader.fact == fact) {
-                return Err(Error::new(
-                    ErrorCode::DuplicateField,
-                    fact.field(),
-                    "字段重复",
-                    "the field is given twice",
-                ));
+                return Err(duplicate_field(fact.field()));
             }
             let enough = match column.values {
                 Values::Bits(bits) => bits.reach(rows),
@@ -336,8 +332,8 @@ impl Batch<'_, '_> {
             for (position, state) in states.iter_mut().enumerate().take(count) {
                 let (found, contradicts) = settle(input, |fact| self.code(fact, row + position));
                 *state = found;
-                if let Some(word) = contradicted.get_mut(position / 64) {
-                    *word |= u64::from(contradicts) << (position % 64);
+                if contradicts {
+                    set(&mut contradicted, position);
                 }
             }
             let every: Vec<Class> = (0..=u8::MAX).map(Ok).take(input.holds.len()).collect();
@@ -357,10 +353,7 @@ impl Batch<'_, '_> {
             let (reader, _) = self.readers.iter().find(|(reader, _)| reader.fact == field)?;
             reader.code(row, &self.plan.places).ok().flatten()
         };
-        given(fact).or_else(|| match fact.record() {
-            None => derive(fact, &given),
-            Some(_) => None,
-        })
+        given_or_derived(fact, &given)
     }
 
     /// A lease that ends before it starts cannot be read.
@@ -374,9 +367,8 @@ impl Batch<'_, '_> {
             let code = |fact: Fact| self.code(fact, row + position);
             if let (Some(from), Some(until)) = (code(Fact::LeaseFrom), code(Fact::LeaseUntil))
                 && until < from
-                && let Some(word) = bad.get_mut(position / 64)
             {
-                *word |= 1 << (position % 64);
+                set(&mut bad, position);
             }
         }
         fail(&bad, errors, row, share, |_| {
@@ -402,8 +394,8 @@ impl Batch<'_, '_> {
             registering.map(|registering| self.registration(registering, contradicted, lines));
         for target in 0..self.plan.targets().len() {
             let shown = registering.zip(whole.as_ref()).and_then(|(registering, whole)| {
-                let shown = registering.shown.iter().find(|(position, _)| *position == target);
-                shown.map(|(_, part)| (*part, *part == registering.whole, whole))
+                let part = registering.shown_by(target)?;
+                Some((part, part == registering.whole, whole))
             });
             let part = shown.map_or(target, |(part, ..)| part);
             let [mut met, mut unmet, silent] = match shown {
@@ -486,7 +478,7 @@ impl Batch<'_, '_> {
     fn explain(&self, row: usize, at: usize, count: usize, errors: &Line, share: &mut Share<'_>) {
         let mut outcomes = Outcomes::default();
         for position in 0..count {
-            if errors.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1) {
+            if has(errors, position) {
                 let planes = share.reasons.iter_mut();
                 planes.filter_map(|plane| plane.get_mut(at + position)).for_each(|bits| *bits = 0);
                 continue;
@@ -624,14 +616,4 @@ fn zip(left: &Line, right: &Line, of: impl Fn(u64, u64) -> u64) -> Line {
     let mut line = *left;
     line.iter_mut().zip(right).for_each(|(word, right)| *word = of(*word, *right));
     line
-}
-
-#[inline(always)]
-fn and(left: &mut Line, right: &Line) {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left &= right);
-}
-
-#[inline(always)]
-fn or(left: &mut Line, right: &Line) {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
 }

@@ -1,6 +1,7 @@
 //! Reasons, read off the terms that hold or still may, as bits over the facts of a target.
 
 use crate::answer::Outcome;
+use crate::bit::{or, set};
 use crate::institution::Fact;
 use crate::plan::{Facts, Outcomes, Registering, outcome};
 use crate::slice::{Input, Part, Slice};
@@ -60,16 +61,12 @@ impl Because {
             .flat_map(|(position, input)| input.literals.clone().map(move |_| position))
             .collect();
         let parts_of = |target: usize| -> Vec<usize> {
-            let shown = registration.and_then(|registration| {
-                let shown = registration.shown.iter().find(|(position, _)| *position == target)?;
-                Some((registration, shown.1))
-            });
-            match shown {
-                Some((registration, part)) if part == registration.whole => {
+            let Some(registration) = registration else { return vec![target] };
+            match registration.shown_by(target) {
+                Some(part) if part == registration.whole => {
                     registration.authorities.clone().collect()
                 }
-                Some((_, part)) => vec![part],
-                None => vec![target],
+                shown => vec![shown.unwrap_or(target)],
             }
         };
         let sources = |target: usize| {
@@ -92,11 +89,7 @@ impl Because {
         let targets = (0..targets).map(sources).collect();
         let bits = |literals: &mut dyn Iterator<Item = usize>| {
             let mut bits: Bits = [0; MOST_LITERALS / 64];
-            for literal in literals {
-                bits.get_mut(literal / 64)
-                    .into_iter()
-                    .for_each(|word| *word |= 1 << (literal % 64));
-            }
+            literals.for_each(|literal| set(&mut bits, literal));
             bits
         };
         let chosen = |input: &Input, row: &[bool]| {
@@ -240,10 +233,6 @@ fn literals(term: &Bits, without: &Bits) -> impl Iterator<Item = usize> {
 
 fn meet(left: &Bits, right: &Bits) -> bool {
     left.iter().zip(right).any(|(left, right)| left & right != 0)
-}
-
-fn or(left: &mut Bits, right: &Bits) {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
 }
 
 fn terms(slice: &Slice, part: usize, facts: &[usize], inputs: &[usize]) -> Terms {

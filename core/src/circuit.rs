@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::bit::or;
 use crate::slice::Slice;
 
 /// Words of a line: a block of 4,096 rows stays in the second cache, and memory is read and written in long enough runs.
@@ -97,7 +98,7 @@ fn used_terms<'a>(slice: &'a Slice, used: &'a [bool]) -> impl Iterator<Item = &'
 pub(crate) fn any(cover: &[usize], lines: &[Line]) -> Line {
     let mut sum = [0; WORDS];
     for line in cover.iter().filter_map(|line| lines.get(*line)) {
-        sum.iter_mut().zip(line).for_each(|(sum, word)| *sum |= word);
+        or(&mut sum, line);
     }
     sum
 }

@@ -1,6 +1,7 @@
 //! 列: facts of many institutions, one column a fact, and the outcomes of a plan for all of them.
 
 use crate::answer::Outcome;
+use crate::bit::has;
 use crate::error::ErrorCode;
 
 /// Bits of a column, the first row in the lowest bit, as Arrow has them.
@@ -142,10 +143,7 @@ impl Answers {
         if row >= self.rows || self.errors.binary_search_by_key(&row, |error| error.row).is_ok() {
             return None;
         }
-        let bit = |planes: &[Vec<u64>]| {
-            let word = planes.get(target).and_then(|plane| plane.get(row / 64));
-            word.is_some_and(|word| word >> (row % 64) & 1 == 1)
-        };
+        let bit = |planes: &[Vec<u64>]| planes.get(target).is_some_and(|plane| has(plane, row));
         Some(match (bit(&self.decided), bit(&self.met)) {
             (true, true) => Outcome::Met,
             (true, false) => Outcome::Unmet,

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use smallvec::{SmallVec, smallvec};
 
+use crate::bit;
 use crate::condition::{ByAddress, Condition, Parts};
 use crate::institution::Fact;
 use crate::range::Ranges;
@@ -23,13 +24,11 @@ pub(crate) struct Cells(SmallVec<[u64; 4]>);
 
 impl Cells {
     pub(crate) fn insert(&mut self, cell: usize) {
-        if let Some(word) = self.0.get_mut(cell / 64) {
-            *word |= 1 << (cell % 64);
-        }
+        bit::set(&mut self.0, cell);
     }
 
     pub(crate) fn contains(&self, cell: usize) -> bool {
-        self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1)
+        bit::has(&self.0, cell)
     }
 
     /// As `clone`, word by word rather than element by element.

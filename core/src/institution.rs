@@ -167,9 +167,7 @@ macro_rules! facts {
                             value => record.set(&name, &value).map_err(|error| error.inside(&echo_field(&name)))?,
                         }
                         if !seen.insert(name.clone()) {
-                            return Err(Error::new(
-                                ErrorCode::DuplicateField, name, "字段重复", "the field is given twice",
-                            ));
+                            return Err(duplicate_field(name));
                         }
                     }
                     record.check()?;
@@ -253,6 +251,10 @@ fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error 
         format!("no such field: {}", safe_echo(name)),
     )
     .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+}
+
+pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
+    Error::new(ErrorCode::DuplicateField, name, "字段重复", "the field is given twice")
 }
 
 /// A field's name as a path may show it.

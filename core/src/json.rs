@@ -8,7 +8,7 @@ use crate::credit_code::CreditCode;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind, read_date};
-use crate::institution::{Class, Dossier, Institution};
+use crate::institution::{Class, Dossier, Institution, duplicate_field};
 use crate::value::Value;
 use crate::word::{Choice, Event};
 
@@ -226,12 +226,7 @@ impl Request {
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in fields {
             if seen.contains(&name) {
-                return Err(Error::new(
-                    ErrorCode::DuplicateField,
-                    name,
-                    "字段重复",
-                    "the field is given twice",
-                ));
+                return Err(duplicate_field(name));
             }
             seen.push(name.clone());
             match (name.as_str(), value) {

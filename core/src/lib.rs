@@ -45,6 +45,7 @@ mod arrow;
 mod assessment;
 mod batch;
 mod because;
+mod bit;
 mod book;
 mod bundled;
 mod calendar;

@@ -8,6 +8,7 @@ use crate::condition::Condition;
 use crate::error::Error;
 use crate::institution::Fact;
 use crate::place::{EPOCH, day_code};
+use crate::plan::of_department;
 
 /// 条件: a condition over facts, without the day.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -49,21 +50,12 @@ impl PolicyBook {
     pub fn logic(&self, as_of: NaiveDate) -> Result<Vec<TargetLogic>, Error> {
         check_day(as_of)?;
         let on = day_code(as_of);
-        let named = |prefix: &'static str| move |id: &str| format!("{prefix}{id}");
-        let groups = [
-            (&self.supports, named("")),
-            (&self.steps, named("")),
-            (&self.authorities, named("register/")),
-        ];
-        let logic = groups.iter().flat_map(|(targets, name)| {
-            targets.iter().map(|target| {
-                let draft = target.decision.draft();
-                TargetLogic {
-                    target: name(&target.id),
-                    met: on_day(&draft.met, on),
-                    unsettled: on_day(&draft.silent(), on),
-                }
-            })
+        let own = self.supports.iter().chain(&self.steps).map(|target| (target.id.clone(), target));
+        let authorities = self.authorities.iter().map(|target| (of_department(&target.id), target));
+        let logic = own.chain(authorities).map(|(name, target)| {
+            let draft = target.decision.draft();
+            let (met, unsettled) = (on_day(&draft.met, on), on_day(&draft.silent(), on));
+            TargetLogic { target: name, met, unsettled }
         });
         Ok(logic.collect())
     }
@@ -88,39 +80,34 @@ fn on_day(condition: &Condition, on: i64) -> Logic {
             Logic::Any(parts) if parts.is_empty() => ALWAYS,
             part => Logic::Not(Box::new(part)),
         },
-        Condition::All(parts) => {
-            let mut kept = Vec::new();
-            for part in parts {
-                match on_day(part, on) {
-                    Logic::Any(parts) if parts.is_empty() => return NEVER,
-                    Logic::All(parts) => kept.extend(parts),
-                    part => kept.push(part),
-                }
-            }
-            single(kept).unwrap_or_else(Logic::All)
-        }
-        Condition::Any(parts) => {
-            let mut kept = Vec::new();
-            for part in parts {
-                match on_day(part, on) {
-                    Logic::All(parts) if parts.is_empty() => return ALWAYS,
-                    Logic::Any(parts) => kept.extend(parts),
-                    part => kept.push(part),
-                }
-            }
-            single(kept).unwrap_or_else(Logic::Any)
-        }
+        Condition::All(parts) => joined(parts, on, true),
+        Condition::Any(parts) => joined(parts, on, false),
     }
 }
 
-fn single(mut parts: Vec<Logic>) -> Result<Logic, Vec<Logic>> {
-    let mut seen: Vec<Logic> = Vec::new();
-    for part in parts.drain(..) {
-        if !seen.contains(&part) {
-            seen.push(part);
+/// Every part, or any: each once, without those that change nothing.
+fn joined(parts: &[Condition], on: i64, every: bool) -> Logic {
+    let mut kept: Vec<Logic> = Vec::new();
+    let mut keep = |part: Logic| {
+        if !kept.contains(&part) {
+            kept.push(part);
+        }
+    };
+    for part in parts {
+        match (on_day(part, on), every) {
+            (Logic::Any(parts), true) if parts.is_empty() => return NEVER,
+            (Logic::All(parts), false) if parts.is_empty() => return ALWAYS,
+            (Logic::All(parts), true) | (Logic::Any(parts), false) => {
+                parts.into_iter().for_each(&mut keep);
+            }
+            (part, _) => keep(part),
         }
     }
-    if seen.len() == 1 { seen.pop().ok_or(seen) } else { Err(seen) }
+    match (kept.len(), every) {
+        (1, _) => kept.pop().unwrap_or(ALWAYS),
+        (_, true) => Logic::All(kept),
+        (_, false) => Logic::Any(kept),
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 
 use crate::answer::Outcome;
 use crate::because::{Because, MOST_LITERALS};
+use crate::bit::has;
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
+use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
@@ -18,6 +20,11 @@ use crate::word::Choice;
 
 /// What a plan calls the answer to where the institution is registered.
 const REGISTER: &str = "register";
+
+/// What a plan calls the answer to whether a department registers the institution.
+pub(crate) fn of_department(id: &str) -> String {
+    format!("{REGISTER}/{id}")
+}
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
 /// the price of an assessment, and are the same.
@@ -47,6 +54,13 @@ pub(crate) struct Registering {
     pub(crate) doubts: std::ops::Range<usize>,
     /// Targets of the plan, and the part that each of them shows.
     pub(crate) shown: Vec<(usize, usize)>,
+}
+
+impl Registering {
+    /// The part that a target shows; none where it is a decision of its own.
+    pub(crate) fn shown_by(&self, target: usize) -> Option<usize> {
+        self.shown.iter().find(|(shows, _)| *shows == target).map(|(_, part)| *part)
+    }
 }
 
 /// 事实: the facts of one institution, ready for a plan.
@@ -82,14 +96,11 @@ impl Outcomes {
 
     /// Whether a part is met, is not met, is not settled, and is without law.
     pub(crate) fn part(&self, part: usize) -> [bool; 4] {
-        [0, 1, 2, 3].map(|kind| {
-            let word = self.words.get(kind * self.width + part / 64);
-            word.is_some_and(|word| word >> (part % 64) & 1 == 1)
-        })
+        [0, 1, 2, 3].map(|kind| has(&self.words, kind * self.width * 64 + part))
     }
 
     pub(crate) fn term(&self, term: usize) -> bool {
-        self.terms.get(term / 64).is_some_and(|word| word >> (term % 64) & 1 == 1)
+        has(&self.terms, term)
     }
 
     /// The outcomes in the order of the plan's targets.
@@ -165,7 +176,6 @@ impl PolicyBook {
     /// An unknown target, or a day outside 1900 to 2199.
     pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
         check_day(as_of)?;
-        let of_department = |id: &str| format!("{REGISTER}/{id}");
         let every: Vec<String> = [REGISTER.to_owned()]
             .into_iter()
             .chain(self.authorities.iter().map(|target| of_department(&target.id)))
@@ -173,7 +183,7 @@ impl PolicyBook {
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
         let mut slicer = Slicer::new(self, as_of);
-        let mut authorities: Vec<String> = Vec::new();
+        let mut registers = false;
         for name in &names {
             let target = self.steps.iter().chain(&self.supports).find(|target| target.id == *name);
             if let Some(target) = target {
@@ -184,10 +194,10 @@ impl PolicyBook {
             if !every.contains(name) {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
-            authorities.push(name.clone());
+            registers = true;
             slicer.add_composite(Lapsed::Always);
         }
-        let registration = (!authorities.is_empty()).then(|| {
+        let registration = registers.then(|| {
             let rules = self.rules.iter().filter(|(_, rule)| {
                 matches!(rule.entry.then, Then::Register(_)) && rule.span.local
             });
@@ -290,10 +300,7 @@ impl Plan {
             Fact::Day => Some(day_code(self.as_of)),
             fact => institution.code(fact),
         };
-        Ok(self.settled(|fact| match fact.record() {
-            None => given(fact).or_else(|| crate::derived::derive(fact, &given)),
-            Some(_) => given(fact),
-        }))
+        Ok(self.settled(|fact| given_or_derived(fact, &given)))
     }
 
     pub(crate) fn circuit(&self, details: bool) -> &Circuit {

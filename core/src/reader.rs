@@ -5,13 +5,10 @@ use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, read_date};
 use crate::institution::Fact;
 use crate::place::{EPOCH, Places, day_code};
-use crate::slice::Input;
+use crate::slice::{Input, MOST_STATES};
 use crate::word::{Choice, CreditCodeKind};
 
-/// The most classes that a column is told apart by; above are those of errors.
-const MOST_CLASSES: usize = 250;
-
-/// The errors that a row can have, by their class from above.
+/// The errors that a row can have, by their class from above: beyond those of states.
 const ERRORS: [ErrorCode; 6] = [
     ErrorCode::BadCreditCode,
     ErrorCode::UnknownWord,
@@ -62,7 +59,7 @@ impl<'a> Reader<'a> {
             (Values::Integers(_), Kind::Int { min, max }) => intervals(fact, input, min, max, 0),
             (Values::Days(_), Kind::Date) => intervals(fact, input, FIRST_DAY, LAST_DAY, EPOCH),
             (Values::Words { words, .. }, Kind::Choice(_) | Kind::Date | Kind::Place)
-                if words.len() <= MOST_CLASSES =>
+                if words.len() <= MOST_STATES =>
             {
                 let class = |word: &&str| text_code(fact, word, places).map(state);
                 (Way::Keys, words.iter().map(class).collect())
@@ -152,7 +149,7 @@ fn intervals(
     }
     cuts.sort_unstable();
     cuts.dedup();
-    if cuts.len() + 2 > MOST_CLASSES {
+    if cuts.len() + 2 > MOST_STATES {
         return (Way::Slow, Vec::new());
     }
     let class = |cut: &i64| match cut {

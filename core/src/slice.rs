@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use crate::book::{PolicyBook, Target};
-use crate::cover::{Cells, Cover, Slot};
+use crate::cover::{Cover, Slot};
 use crate::credit_code;
-use crate::decision::Decision;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
 use crate::word::{Choice, CreditCodeKind, LegalForm};
@@ -85,15 +84,8 @@ pub(crate) struct Part {
 impl Part {
     /// A part whose outcome follows from those of others.
     pub(crate) fn composite(lapsed: Lapsed) -> Self {
-        let none = Vec::new;
-        Self {
-            lapsed,
-            met: none(),
-            unmet: none(),
-            silent: none(),
-            tied_to_form: false,
-            own: Vec::new(),
-        }
+        let [met, unmet, silent] = [const { Vec::new() }; 3];
+        Self { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() }
     }
 
     pub(crate) fn covers(&self) -> [&[usize]; 3] {
@@ -110,8 +102,8 @@ pub(crate) struct Slice {
     pub(crate) parts: Vec<Part>,
 }
 
-/// The most states that a fact may have.
-const MOST_STATES: usize = 250;
+/// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
+pub(crate) const MOST_STATES: usize = 250;
 
 /// A pattern of cells of one slot, all of which have to be ruled out.
 type Pattern = (usize, Vec<usize>);
@@ -147,7 +139,7 @@ impl<'a> Slicer<'a> {
     pub(crate) fn add(&mut self, target: &Target, lapsed: Lapsed) {
         let [met, unmet, silent] = target.decision.covers().map(|cover| self.cover(cover));
         let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
-        let own = Decision::own(&target.decision).to_vec();
+        let own = target.decision.own().to_vec();
         self.parts.push(Part { lapsed, met, unmet, silent, tied_to_form, own });
     }
 
@@ -194,7 +186,7 @@ impl<'a> Slicer<'a> {
     /// The terms of a cover that the day leaves, without those that another one makes superfluous.
     fn cover(&mut self, cover: &Cover) -> Vec<usize> {
         let book = self.book;
-        let mut terms: Vec<(Vec<Pattern>, &Cells)> = Vec::new();
+        let mut terms: Vec<Vec<Pattern>> = Vec::new();
         for term in cover.terms() {
             if self.day.is_some_and(|day| term.contains(day)) {
                 continue;
@@ -205,7 +197,7 @@ impl<'a> Slicer<'a> {
                 .map(|(position, slot)| {
                     (position, slot.cells().filter(|cell| term.contains(*cell)).collect())
                 });
-            terms.push((patterns.collect(), term));
+            terms.push(patterns.collect());
         }
         let weaker = |left: &[Pattern], right: &[Pattern]| {
             left.iter().all(|(slot, cells)| {
@@ -217,14 +209,14 @@ impl<'a> Slicer<'a> {
         let kept: Vec<Vec<Pattern>> = terms
             .iter()
             .enumerate()
-            .filter(|(position, (patterns, _))| {
-                !terms.iter().enumerate().any(|(other, (less, _))| {
+            .filter(|(position, patterns)| {
+                !terms.iter().enumerate().any(|(other, less)| {
                     other != *position
                         && weaker(less, patterns)
-                        && (less != patterns || other < *position)
+                        && (less != *patterns || other < *position)
                 })
             })
-            .map(|(_, (patterns, _))| patterns.clone())
+            .map(|(_, patterns)| patterns.clone())
             .collect();
         kept.into_iter().map(|patterns| self.term(patterns)).collect()
     }

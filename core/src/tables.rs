@@ -3,6 +3,7 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
+use crate::bit::{and, has, or, put, set};
 use crate::plan::{Bits, Facts, Outcomes, Registering, registration};
 use crate::slice::{Lapsed, Slice};
 
@@ -74,7 +75,7 @@ impl Tables {
                         holds.get(literal.checked_sub(input.literals.start)?).copied()
                     });
                     if own.into_iter().any(|holds| !holds) {
-                        clear(row.as_flattened_mut(), position);
+                        put(row.as_flattened_mut(), position, false);
                     }
                 }
                 left.extend(row);
@@ -217,52 +218,24 @@ impl Tables {
     }
 }
 
-#[inline(always)]
-fn and(left: &mut [u64], right: &[u64]) {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left &= right);
-}
-
-#[inline(always)]
-fn or(left: &mut [u64], right: &[u64]) {
-    left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
-}
-
-fn set(words: &mut [u64], bit: usize) {
-    if let Some(word) = words.get_mut(bit / 64) {
-        *word |= 1 << (bit % 64);
-    }
-}
-
-fn clear(words: &mut [u64], bit: usize) {
-    if let Some(word) = words.get_mut(bit / 64) {
-        *word &= !(1 << (bit % 64));
-    }
-}
-
 /// Works out where the institution is registered, and shows it in the targets that ask for it.
 fn register(registering: &Registering, words: usize, decided: &mut [u64]) {
     let part = |decided: &[u64], part: usize| {
-        let bit = |kind: usize| {
-            decided.get(kind * words + part / 64).is_some_and(|word| word >> (part % 64) & 1 == 1)
-        };
+        let bit = |kind: usize| has(decided, kind * words * 64 + part);
         Bits { met: bit(0).into(), unmet: bit(1).into(), silent: bit(2).into() }
     };
     let whole = registration(
         registering.authorities.clone().map(|authority| part(decided, authority)),
         registering.doubts.clone().map(|doubt| part(decided, doubt)),
     );
-    let lapsed = decided
-        .get(3 * words + registering.whole / 64)
-        .is_some_and(|word| word >> (registering.whole % 64) & 1 == 1);
+    let lapsed = has(decided, 3 * words * 64 + registering.whole);
     for (target, shown) in &registering.shown {
         let mut bits = if *shown == registering.whole { whole } else { part(decided, *shown) };
         bits.met |= whole.met & whole.unmet;
         bits.unmet |= whole.met & whole.unmet;
         let bits = [bits.met, bits.unmet, bits.silent, u64::from(lapsed)];
         for (kind, bit) in bits.into_iter().enumerate() {
-            if let Some(word) = decided.get_mut(kind * words + target / 64) {
-                *word = *word & !(1 << (target % 64)) | (bit & 1) << (target % 64);
-            }
+            put(decided, kind * words * 64 + target, bit & 1 == 1);
         }
     }
 }

@@ -12,7 +12,7 @@ use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, P
 use super::{Count, Flag, day, institution, list, text, unreadable, words};
 use crate::answer::Outcome;
 use crate::book::{PolicyBook, vocabulary};
-use crate::derived::derive;
+use crate::derived::given_or_derived;
 use crate::error::Error;
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY, read_date};
 use crate::institution::Fact;
@@ -142,7 +142,7 @@ impl PyPlan {
             Fact::Day => Some(day_code(self.plan.as_of())),
             fact => code(fact),
         };
-        Some(self.plan.settled(|fact| given(fact).or_else(|| derive(fact, &given))))
+        Some(self.plan.settled(|fact| given_or_derived(fact, &given)))
     }
 
     fn text_code(&self, field: &Field, value: &Bound<'_, PyString>) -> Option<i64> {
