@@ -26,7 +26,7 @@ fn outcomes_and_reasons_allocate_nothing() {
     // The first call makes room for the outcomes, and for the reasons.
     let facts = plan.facts(&institutions[0]).unwrap();
     assert!(allocations(|| plan.outcomes(&facts, &mut outcomes).unwrap()) > 0);
-    plan.reason_facts(0);
+    plan.reason_facts();
     for institution in &institutions {
         let counted = allocations(|| {
             let facts = plan.facts(institution).unwrap();

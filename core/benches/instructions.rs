@@ -33,7 +33,7 @@ fn main() {
     let facts = plan.facts(&nursery).unwrap();
     let mut outcomes = Outcomes::default();
     plan.outcomes(&facts, &mut outcomes).unwrap();
-    plan.reason_facts(0);
+    plan.reason_facts();
     for _ in 0..times {
         match path.as_str() {
             "outcomes" => plan.outcomes(black_box(&facts), &mut outcomes).unwrap(),

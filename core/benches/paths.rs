@@ -87,7 +87,7 @@ mod one {
     #[divan::bench]
     fn outcomes_and_every_reason(bencher: Bencher) {
         let (facts, mut outcomes) = (facts(), Outcomes::default());
-        PLAN.reason_facts(0);
+        PLAN.reason_facts();
         bencher.bench_local(|| {
             PLAN.outcomes(black_box(&facts), &mut outcomes).unwrap();
             let mut all = 0;

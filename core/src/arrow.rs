@@ -23,7 +23,7 @@ use arrow_array::{
     Int8Array, OffsetSizeTrait, RecordBatch, RecordBatchReader, StringArray, StringViewArray,
     UInt64Array, downcast_dictionary_array,
 };
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
@@ -59,8 +59,8 @@ impl Plan {
             fields.extend(names().map(open));
         }
         if request.reasons {
-            fields.extend(names().enumerate().map(|(target, name)| {
-                let facts = ("facts".to_owned(), self.reason_facts(target).join(","));
+            fields.extend(names().map(|name| {
+                let facts = ("facts".to_owned(), self.reason_facts().join(","));
                 Field::new(format!("{name}:reasons"), DataType::UInt64, true).with_metadata([facts])
             }));
         }
@@ -98,7 +98,7 @@ impl Plan {
                 error.code = ErrorCode::WrongType;
             }
         }
-        Ok(RecordBatch::try_new(schema, arrays(answers))?)
+        Ok(RecordBatch::try_new(schema, arrays(answers)?)?)
     }
 }
 
@@ -393,44 +393,69 @@ fn word(array: &dyn Array, at: usize) -> &str {
     )
 }
 
-fn arrays(answers: Answers) -> Vec<ArrayRef> {
-    let rows = answers.rows;
+fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
+    let Answers { rows, errors: of_rows, shown, planes, reasons } = answers;
     let mut readable = vec![u64::MAX; rows.div_ceil(64)];
-    for error in &answers.errors {
+    for error in &of_rows {
         put(&mut readable, error.row, false);
     }
-    let decided: Vec<BooleanBuffer> =
-        answers.decided.into_iter().map(|plane| bits(plane, rows)).collect();
-    let readable = bits(readable, rows);
-    let open_of =
-        |target: usize| decided.get(target).map(|decided| NullBuffer::new(&readable & &!decided));
-    let mut arrays: Vec<ArrayRef> = Vec::new();
-    for (met, decided) in answers.met.into_iter().zip(&decided) {
-        let known = NullBuffer::new(decided.clone());
-        arrays.push(Arc::new(BooleanArray::new(bits(met, rows), Some(known))));
-    }
+    let readable = NullBuffer::new(bits(readable, rows));
+    let [met, decided, unsettled, conflict, lapsed] = planes;
+    let decided: Vec<BooleanBuffer> = decided.into_iter().map(|of| bits(of, rows)).collect();
     let words: ArrayRef = Arc::new(StringArray::from(OPEN.to_vec()));
-    let planes = answers.unsettled.into_iter().zip(answers.conflict).zip(answers.not_in_force);
-    for (target, ((unsettled, conflict), lapsed)) in planes.enumerate() {
-        let mut keys = vec![0_i8; rows];
-        // The later ones go before.
-        for (key, plane) in (1..).zip([unsettled, conflict, lapsed]) {
-            for row in bits(plane, rows).set_indices() {
-                keys.get_mut(row).into_iter().for_each(|of_row| *of_row = key);
+    let open = unsettled.into_iter().zip(conflict).zip(lapsed).zip(&decided);
+    let open = open.map(|(((unsettled, conflict), lapsed), decided)| {
+        let open = NullBuffer::new(readable.inner() & &!decided);
+        let keys = Int8Array::new(keys([unsettled, conflict, lapsed], rows), Some(open));
+        Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef)
+    });
+    let open = open.collect::<Result<Vec<_>, ArrowError>>()?;
+    let met: Vec<ArrayRef> = met
+        .into_iter()
+        .zip(decided)
+        .map(|(met, decided)| -> ArrayRef {
+            Arc::new(BooleanArray::new(bits(met, rows), Some(NullBuffer::new(decided))))
+        })
+        .collect();
+    let reasons: Vec<ArrayRef> = reasons
+        .into_iter()
+        .map(|of| -> ArrayRef { Arc::new(UInt64Array::new(of.into(), Some(readable.clone()))) })
+        .collect();
+    let kinds = [met, open, reasons];
+    let of_targets = |planes: &Vec<ArrayRef>| {
+        shown.iter().filter_map(|plane| planes.get(*plane)).cloned().collect::<Vec<_>>()
+    };
+    let mut arrays: Vec<ArrayRef> = kinds.iter().flat_map(of_targets).collect();
+    arrays.push(Arc::new(errors(of_rows, rows)));
+    Ok(arrays)
+}
+
+/// For each row the number of the plane, from 1, whose bit it has; 0 where it has none.
+fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
+    /// For each byte of bits, bytes of 0 and 1.
+    const SPREAD: [[i8; 8]; 256] = {
+        let mut spread = [[0; 8]; 256];
+        let mut bit = 0;
+        while bit < 256 * 8 {
+            spread[bit / 8][bit % 8] = (bit / 8 >> (bit % 8) & 1) as i8;
+            bit += 1;
+        }
+        spread
+    };
+    let mut keys = vec![0_i8; rows.next_multiple_of(64)];
+    let [unsettled, conflict, lapsed] = planes;
+    let words = unsettled.iter().zip(&conflict).zip(&lapsed);
+    for (keys, ((one, two), three)) in keys.as_chunks_mut::<64>().0.iter_mut().zip(words) {
+        let words = [one, two, three].map(|word| word.to_le_bytes());
+        for (key, word) in (1..).zip(words).filter(|(_, word)| *word != [0; 8]) {
+            for (keys, byte) in keys.as_chunks_mut::<8>().0.iter_mut().zip(word) {
+                let spread = SPREAD.get(usize::from(byte)).into_iter().flatten();
+                keys.iter_mut().zip(spread).for_each(|(of_row, bit)| *of_row |= key * bit);
             }
         }
-        let keys = Int8Array::new(keys.into(), open_of(target));
-        // The keys are those of the words.
-        if let Ok(open) = DictionaryArray::try_new(keys, Arc::clone(&words)) {
-            arrays.push(Arc::new(open));
-        }
     }
-    let readable = NullBuffer::new(readable);
-    for reasons in answers.reasons {
-        arrays.push(Arc::new(UInt64Array::new(reasons.into(), Some(readable.clone()))));
-    }
-    arrays.push(Arc::new(errors(answers.errors, rows)));
-    arrays
+    keys.truncate(rows);
+    keys.into()
 }
 
 /// The error of each row that has one; most tables have none, and then no row is looked at.
@@ -881,8 +906,7 @@ mod tests {
         assert_eq!(full.num_columns(), 3 * targets + 1);
         let schema = full.schema();
         let reasons = schema.field_with_name("vat-exemption:reasons").unwrap();
-        let target = PLAN.targets().iter().position(|name| name == "vat-exemption").unwrap();
-        assert_eq!(reasons.metadata()["facts"], PLAN.reason_facts(target).join(","));
+        assert_eq!(reasons.metadata()["facts"], PLAN.reason_facts().join(","));
         let errors = full.column_by_name("error").unwrap().as_string::<i32>();
         assert_eq!(errors.iter().collect::<Vec<_>>(), [None, Some("storey: out_of_range"), None]);
         for column in full.columns().iter().take(3 * targets) {

@@ -1,5 +1,7 @@
 //! Outcomes for columns: each share of the rows block by block, through the lines of a circuit.
 
+use std::sync::Arc;
+
 use pulp::NullaryFnOnce;
 
 use crate::bit::{and, has, or, set};
@@ -10,7 +12,7 @@ use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution, duplicate_field};
 use crate::place::day_code;
-use crate::plan::{self, Outcomes, Plan, Registering, settle};
+use crate::plan::{self, Outcomes, Plan, Registering, Remaining, settle};
 use crate::reader::{Class, Reader, Way, reached};
 use crate::slice::{Input, Lapsed};
 
@@ -29,9 +31,9 @@ struct Share<'a> {
     /// First row.
     first: usize,
     rows: usize,
-    /// For each target, one plane for each kind of bit.
+    /// By kind of bit and shown part.
     planes: Vec<Vec<&'a mut [u64]>>,
-    /// For each target, where reasons are asked for.
+    /// By shown part, where reasons are asked for.
     reasons: Vec<&'a mut [u64]>,
     errors: Vec<RowError>,
 }
@@ -75,13 +77,15 @@ impl Plan {
         let batch = Batch { plan: self, circuit, readers, joint, request: *request };
         let words = rows.div_ceil(64);
         answers.rows = rows;
-        let targets = self.targets().len();
+        if !Arc::ptr_eq(&answers.shown, &self.planes) {
+            answers.shown = Arc::clone(&self.planes);
+        }
+        let parts = self.parts.len();
         let fit = |planes: &mut Vec<Vec<u64>>, wanted: bool, length: usize| {
-            planes.resize_with(if wanted { targets } else { 0 }, Vec::new);
+            planes.resize_with(if wanted { parts } else { 0 }, Vec::new);
             planes.iter_mut().for_each(|plane| plane.resize(length, 0));
         };
-        let Answers { met, decided, unsettled, conflict, not_in_force, reasons, .. } = answers;
-        let mut kinds = [met, decided, unsettled, conflict, not_in_force];
+        let Answers { planes: kinds, reasons, .. } = answers;
         for (kind, planes) in kinds.iter_mut().enumerate() {
             fit(planes, kind < 2 || request.details, words);
         }
@@ -160,6 +164,19 @@ impl Plan {
             readers.push((Reader::new(*column, fact, input, &self.places)?, input));
         }
         Ok(readers)
+    }
+}
+
+/// The lines of where an institution is registered.
+struct Registered {
+    whole: (usize, [Line; 3]),
+    authorities: Vec<(usize, [Line; 3])>,
+}
+
+impl Registered {
+    fn get(&self, part: &usize) -> Option<&[Line; 3]> {
+        let mut parts = std::iter::once(&self.whole).chain(&self.authorities);
+        parts.find(|(of, _)| of == part).map(|(_, lines)| lines)
     }
 }
 
@@ -376,7 +393,7 @@ impl Batch<'_, '_> {
         });
     }
 
-    /// Writes the bits of every target.
+    /// Writes the bits of every part that a target shows.
     #[inline(always)]
     fn decide(
         &self,
@@ -390,38 +407,27 @@ impl Batch<'_, '_> {
         let mut readable = *live;
         readable.iter_mut().zip(errors).for_each(|(live, error)| *live &= !error);
         let registering = self.plan.registration.as_ref();
-        let whole =
+        let registered =
             registering.map(|registering| self.registration(registering, contradicted, lines));
-        for target in 0..self.plan.targets().len() {
-            let shown = registering.zip(whole.as_ref()).and_then(|(registering, whole)| {
-                let part = registering.shown_by(target)?;
-                Some((part, part == registering.whole, whole))
-            });
-            let part = shown.map_or(target, |(part, ..)| part);
-            let [mut met, mut unmet, silent] = match shown {
-                Some((_, true, whole)) => *whole,
-                _ => self.part(part, contradicted, lines),
-            };
-            if let Some((_, _, [whole_met, whole_unmet, _])) = shown {
-                let conflict = zip(whole_met, whole_unmet, |met, unmet| met & unmet);
-                or(&mut met, &conflict);
-                or(&mut unmet, &conflict);
-            }
-            let lapsed = self.lapsed(part, lines);
+        for (plane, part) in self.plan.parts.iter().enumerate() {
+            let registered = registered.as_ref().and_then(|of| of.get(part));
+            let [met, unmet, silent] =
+                registered.copied().unwrap_or_else(|| self.part(*part, contradicted, lines));
+            let lapsed = self.lapsed(*part, lines);
             let in_force = zip(&readable, &lapsed, |readable, lapsed| readable & !lapsed);
             let mut decided = zip(&met, &unmet, |met, unmet| met ^ unmet);
             and(&mut decided, &in_force);
             let planes = &mut share.planes;
-            write(planes, 0, target, at, &zip(&met, &decided, |met, decided| met & decided));
-            write(planes, 1, target, at, &decided);
+            write(planes, 0, plane, at, &zip(&met, &decided, |met, decided| met & decided));
+            write(planes, 1, plane, at, &decided);
             if self.request.details {
                 let open = zip(&in_force, &decided, |in_force, decided| in_force & !decided);
                 let conflict = zip(&open, &met, |open, met| open & met);
                 let silent = zip(&silent, &conflict, |silent, conflict| silent & !conflict);
-                write(planes, 2, target, at, &zip(&silent, &open, |silent, open| silent & open));
-                write(planes, 3, target, at, &conflict);
+                write(planes, 2, plane, at, &zip(&silent, &open, |silent, open| silent & open));
+                write(planes, 3, plane, at, &conflict);
                 let gone = zip(&readable, &lapsed, |readable, lapsed| readable & lapsed);
-                write(planes, 4, target, at, &gone);
+                write(planes, 4, plane, at, &gone);
             }
         }
     }
@@ -440,17 +446,19 @@ impl Batch<'_, '_> {
         [met, unmet, any(silent, lines)]
     }
 
+    /// Where the institution is registered, and what that leaves of each authority.
     #[inline(always)]
     fn registration(
         &self,
         registering: &Registering,
         contradicted: &Line,
         lines: &[Line],
-    ) -> [Line; 3] {
-        let parts = |parts: &std::ops::Range<usize>| -> Vec<[Line; 3]> {
-            parts.clone().map(|part| self.part(part, contradicted, lines)).collect()
+    ) -> Registered {
+        let parts = |parts: &[usize]| -> Vec<(usize, [Line; 3])> {
+            parts.iter().map(|part| (*part, self.part(*part, contradicted, lines))).collect()
         };
-        let (authorities, doubts) = (parts(&registering.authorities), parts(&registering.doubts));
+        let mut authorities = parts(&registering.authorities);
+        let doubts = parts(&registering.doubts);
         let mut whole = [[0; WORDS]; 3];
         let [met, unmet, silent] = &mut whole;
         for (word, ((met, unmet), silent)) in met.iter_mut().zip(unmet).zip(silent).enumerate() {
@@ -458,11 +466,23 @@ impl Batch<'_, '_> {
                 let word = |line: &Line| line.get(word).copied().unwrap_or_default();
                 plan::Bits { met: word(met), unmet: word(unmet), silent: word(silent) }
             };
-            let bits =
-                plan::registration(authorities.iter().map(of_word), doubts.iter().map(of_word));
+            let mut remaining = Remaining::default();
+            for (_, of) in &authorities {
+                remaining.add_authority(of_word(of), u64::MAX);
+            }
+            for (_, of) in &doubts {
+                remaining.add_doubt(of_word(of), u64::MAX);
+            }
+            let bits = remaining.registration();
             (*met, *unmet, *silent) = (bits.met, bits.unmet, bits.silent);
         }
-        whole
+        let [met, unmet, _] = &whole;
+        let conflict = zip(met, unmet, |met, unmet| met & unmet);
+        for (_, [met, unmet, _]) in &mut authorities {
+            or(met, &conflict);
+            or(unmet, &conflict);
+        }
+        Registered { whole: (registering.whole, whole), authorities }
     }
 
     #[inline(always)]
@@ -487,12 +507,12 @@ impl Batch<'_, '_> {
             if self.plan.outcomes(&facts, &mut outcomes).is_err() {
                 continue;
             }
-            self.plan.every_reason(&facts, &outcomes, |target, reasons| {
-                let plane = share.reasons.get_mut(target);
-                if let Some(bits) = plane.and_then(|plane| plane.get_mut(at + position)) {
-                    *bits = reasons.bits();
+            let reasons = self.plan.reasons_of_parts(&facts, &outcomes);
+            for (part, plane) in self.plan.parts.iter().zip(&mut share.reasons) {
+                if let (Some(bits), Some(of)) = (plane.get_mut(at + position), reasons.get(*part)) {
+                    *bits = *of;
                 }
-            });
+            }
         }
     }
 }

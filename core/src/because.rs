@@ -1,269 +1,451 @@
-//! Reasons, read off the terms that hold or still may, as bits over the facts of a target.
+//! Reasons, read off the terms that hold or still may, as bits over the facts of a plan.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use smallvec::SmallVec;
 
 use crate::answer::Outcome;
-use crate::bit::{or, set};
+use crate::bit::{and, has, or, put, set};
 use crate::institution::Fact;
-use crate::plan::{Facts, Outcomes, Registering, outcome};
-use crate::slice::{Input, Part, Slice};
+use crate::plan::{Facts, Outcomes, Registering};
+use crate::slice::{Input, Slice};
+use crate::tables::{LANE, Lane, TOGETHER};
 
 /// The most facts that reasons tell apart.
-const MOST_FACTS: usize = 64;
+pub(crate) const MOST_FACTS: usize = 64;
 
-/// For each target, the facts that it can rest on and the parts that give them.
+/// The terms of covers, with the facts that they test.
 #[derive(Debug)]
 pub(crate) struct Because {
-    targets: Vec<Sources>,
-    /// The input of each literal.
-    inputs: Vec<usize>,
-    /// The literals of each term, as bits.
-    terms: Vec<Bits>,
-    /// For each input, by state: the literals that hold, and those that no value left makes hold.
-    states: Vec<Vec<(Bits, Bits)>>,
-}
-
-/// The most literals that a plan can tell reasons from.
-pub(crate) const MOST_LITERALS: usize = 512;
-
-/// Literals of a plan.
-type Bits = [u64; MOST_LITERALS / 64];
-
-/// What the facts of one institution say of the literals.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Settled {
-    holds: Bits,
-    dead: Bits,
-    place_known: bool,
-}
-
-#[derive(Debug)]
-struct Sources {
     names: Vec<&'static str>,
-    parts: Vec<Terms>,
-}
-
-/// A part, and for each kind of outcome its terms with the facts that they test.
-#[derive(Debug)]
-struct Terms {
-    part: usize,
-    covers: [Vec<(usize, u64)>; 3],
-    /// For each input, its bit among the facts of the target.
-    bits: Vec<u64>,
-    /// The bits of the facts that the rules themselves test.
-    own: u64,
+    parts: Vec<Sources>,
+    covers: Vec<Terms>,
+    /// The first row of each input; it has one for each of its states.
+    rows: Vec<usize>,
+    states: Vec<State>,
+    /// For each row, the terms that some value left may make hold.
+    possible: Vec<u64>,
+    /// Words that the terms take.
+    words: usize,
+    /// The facts of parts: one bit for each part and each fact that its own rules test, as the bit of the fact.
+    slots: Vec<u64>,
+    /// Lanes that the slots take.
+    lanes: usize,
+    /// For each group of terms and each subset of it, the slots that it tests.
+    tested: Vec<Lane>,
     /// The bit of the place, which is told only while it is not known.
     place: u64,
 }
 
+/// What a state says of its fact, as the bit of the fact.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// No value is ruled out.
+    unknown: u64,
+    /// Values are ruled out, and more than one is left that terms tell apart.
+    partial: u64,
+}
+
+/// Where the reasons of a part come from.
+#[derive(Debug)]
+enum Sources {
+    Covers(Covers),
+    /// Other parts.
+    Parts(Vec<usize>),
+}
+
+#[derive(Debug)]
+struct Covers {
+    /// Met, unmet and silent.
+    kinds: [usize; 3],
+    /// The facts that the rules themselves test.
+    own: u64,
+    /// Its slots.
+    slots: Range<usize>,
+    /// Terms that can make another one superfluous, once the facts are known of which they want more than any other.
+    contenders: Vec<(usize, u64)>,
+}
+
+/// A cover.
+#[derive(Debug)]
+struct Terms {
+    terms: Vec<Term>,
+    /// For each pair of terms, the facts of which the first wants more than the second.
+    more: Vec<Vec<u64>>,
+}
+
+#[derive(Debug)]
+struct Term {
+    position: usize,
+    facts: u64,
+    /// The facts of which it wants more than any other term of the cover.
+    beyond: u64,
+}
+
+/// What the facts of one institution leave of the terms.
+#[derive(Debug)]
+pub(crate) struct Left<'a> {
+    slice: &'a Slice,
+    facts: &'a Facts,
+    possible: SmallVec<[u64; 8]>,
+    unknown: u64,
+    partial: u64,
+    /// The facts that may be told.
+    told: u64,
+}
+
 impl Because {
-    pub(crate) fn new(slice: &Slice, targets: usize, registration: Option<&Registering>) -> Self {
-        let inputs = slice.inputs.iter().enumerate();
-        let inputs: Vec<usize> = inputs
-            .flat_map(|(position, input)| input.literals.clone().map(move |_| position))
-            .collect();
-        let parts_of = |target: usize| -> Vec<usize> {
-            let Some(registration) = registration else { return vec![target] };
-            match registration.shown_by(target) {
-                Some(part) if part == registration.whole => {
-                    registration.authorities.clone().collect()
-                }
-                shown => vec![shown.unwrap_or(target)],
-            }
+    pub(crate) fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+        let bit = |wanted: &dyn Fn(Fact) -> bool| {
+            let inputs = slice.inputs.iter().zip(0..).filter(|(input, _)| wanted(input.fact));
+            inputs.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
         };
-        let sources = |target: usize| {
-            let parts = parts_of(target);
-            let tested = |part: &usize| {
-                let covers = slice.parts.get(*part).into_iter().flat_map(Part::covers).flatten();
-                let literals = covers.filter_map(|term| slice.terms.get(*term)).flatten();
-                literals.filter_map(|literal| inputs.get(*literal)).copied().collect::<Vec<_>>()
-            };
-            let mut facts: Vec<usize> = parts.iter().flat_map(tested).collect();
-            facts.sort_unstable();
-            facts.dedup();
-            facts.truncate(MOST_FACTS);
-            let named = facts.iter().filter_map(|input| slice.inputs.get(*input));
-            Sources {
-                names: named.map(|input| input.fact.name()).collect(),
-                parts: parts.into_iter().map(|part| terms(slice, part, &facts, &inputs)).collect(),
-            }
-        };
-        let targets = (0..targets).map(sources).collect();
-        let bits = |literals: &mut dyn Iterator<Item = usize>| {
-            let mut bits: Bits = [0; MOST_LITERALS / 64];
-            literals.for_each(|literal| set(&mut bits, literal));
-            bits
-        };
-        let chosen = |input: &Input, row: &[bool]| {
-            let literals = input.literals.clone().zip(row).filter(|(_, chosen)| **chosen);
-            bits(&mut literals.map(|(literal, _)| literal))
-        };
-        let states = slice.inputs.iter().map(|input| {
-            let rows = input.holds.iter().zip(&input.dead);
-            rows.map(|(holds, dead)| (chosen(input, holds), chosen(input, dead))).collect()
-        });
-        let terms = slice.terms.iter().map(|term| bits(&mut term.iter().copied())).collect();
-        Self { targets, terms, states: states.collect(), inputs }
-    }
-
-    /// What the facts say of the literals, for any number of targets.
-    pub(crate) fn settle(&self, slice: &Slice, facts: &Facts) -> Settled {
-        let empty = [0; MOST_LITERALS / 64];
-        let mut settled = Settled { holds: empty, dead: empty, place_known: false };
-        for ((input, states), state) in slice.inputs.iter().zip(&self.states).zip(&facts.states) {
-            settled.place_known |= input.fact == Fact::Jurisdiction && *state != 0;
-            if let (1.., Some((holds, dead))) = (*state, states.get(usize::from(*state))) {
-                or(&mut settled.holds, holds);
-                or(&mut settled.dead, dead);
-            }
-        }
-        settled
-    }
-
-    pub(crate) fn names(&self, target: usize) -> &[&'static str] {
-        self.targets.get(target).map_or(&[], |sources| &sources.names)
-    }
-
-    /// The bits of the facts behind the outcome of a target.
-    pub(crate) fn bits(
-        &self,
-        slice: &Slice,
-        facts: &Facts,
-        settled: &Settled,
-        outcomes: &Outcomes,
-        target: usize,
-    ) -> u64 {
-        let Some(sources) = self.targets.get(target) else { return 0 };
-        let composed = sources.parts.len() > 1;
-        let all = |even_unmet: bool| {
-            sources.parts.iter().fold(0, |bits, terms| {
-                let [met, unmet, silent, lapsed] = outcomes.part(terms.part);
-                if lapsed || composed && !even_unmet && unmet && !met {
-                    return bits;
-                }
-                let told = if settled.place_known { !terms.place } else { u64::MAX };
-                let [when_met, when_unmet, when_silent] = &terms.covers;
-                bits | match outcome(met, unmet, silent, false) {
-                    Outcome::Met | Outcome::OpenConflict => decided(when_met, outcomes, told),
-                    Outcome::Unmet => decided(when_unmet, outcomes, told),
-                    Outcome::OpenUnsettled => decided(when_silent, outcomes, told),
-                    _ => {
-                        let covers = terms.covers.iter();
-                        let open = covers
-                            .map(|cover| self.open(slice, facts, settled, cover, &terms.bits));
-                        open.fold(0, |bits, open| bits | open) & terms.own
-                    }
-                }
+        let mut covers: Vec<Terms> = Vec::new();
+        let mut known = HashMap::new();
+        let mut cover = |terms: &[usize]| {
+            *known.entry(terms.to_vec()).or_insert_with(|| {
+                covers.push(Terms::new(slice, terms));
+                covers.len() - 1
             })
         };
-        // Where no authority is left, every one of them says why.
-        match all(false) {
-            0 if composed => all(true),
-            bits => bits,
+        let mut slots = Vec::new();
+        let parts = slice.parts.iter().enumerate().map(|(position, part)| {
+            if let Some(registering) = registration.filter(|of| of.whole == position) {
+                return Sources::Parts(registering.authorities.clone());
+            }
+            let own = bit(&|fact| part.own.contains(&fact));
+            let first = slots.len();
+            slots.extend((0..MOST_FACTS).map(|bit| 1 << bit).filter(|bit| own & bit != 0));
+            let slots = first..slots.len();
+            Sources::Covers(Covers {
+                kinds: part.covers().map(&mut cover),
+                own,
+                slots,
+                contenders: Vec::new(),
+            })
+        });
+        let mut parts: Vec<Sources> = parts.collect();
+        for part in &mut parts {
+            let Sources::Covers(part) = part else { continue };
+            let terms = part.kinds.iter().filter_map(|kind| covers.get(*kind));
+            let terms = terms.filter(|cover| cover.terms.len() > 1).flat_map(|cover| &cover.terms);
+            part.contenders = terms.map(|term| (term.position, term.beyond)).collect();
+            part.contenders.sort_unstable();
+            part.contenders.dedup();
         }
+        let lanes = slots.len().div_ceil(LANE);
+        let tested = tested_slots(slice, &parts, &slots, &covers, lanes);
+        let words = slice.terms.len().div_ceil(64);
+        let (mut rows, mut states, mut possible) = (Vec::new(), Vec::new(), Vec::new());
+        for (input, bit) in slice.inputs.iter().zip(0..) {
+            rows.push(states.len());
+            for (state, (holds, dead)) in input.holds.iter().zip(&input.dead).enumerate() {
+                let settled = holds.iter().zip(dead).all(|(holds, dead)| holds | dead);
+                states.push(State {
+                    unknown: u64::from(state == 0) << bit,
+                    partial: u64::from(state != 0 && !settled) << bit,
+                });
+                possible.extend(possible_terms(slice, input, dead, words));
+            }
+        }
+        Self {
+            parts,
+            slots,
+            lanes,
+            tested,
+            covers,
+            rows,
+            states,
+            possible,
+            words,
+            place: bit(&|fact| fact == Fact::Jurisdiction),
+            names: slice.inputs.iter().map(|input| input.fact.name()).collect(),
+        }
+    }
+
+    pub(crate) fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+
+    /// What the facts leave of the terms, for any number of parts.
+    pub(crate) fn left<'a>(&self, slice: &'a Slice, facts: &'a Facts) -> Left<'a> {
+        let mut possible = SmallVec::from_elem(u64::MAX, self.words);
+        let (mut unknown, mut partial) = (0, 0);
+        for (first, state) in self.rows.iter().zip(&facts.states) {
+            let row = first + usize::from(*state);
+            let Some(state) = self.states.get(row) else { continue };
+            unknown |= state.unknown;
+            partial |= state.partial;
+            and(&mut possible, self.possible.get(row * self.words..).unwrap_or_default());
+        }
+        let told = if unknown & self.place == 0 { !self.place } else { u64::MAX };
+        Left { slice, facts, possible, unknown, partial, told }
+    }
+
+    /// For each slot, whether a term that is still possible tests its fact.
+    fn tested(&self, left: &Left<'_>) -> SmallVec<[Lane; 4]> {
+        let mut tested: SmallVec<[Lane; 4]> = SmallVec::from_elem([0; 4], self.lanes);
+        let groups = self.tested.chunks_exact(self.lanes << TOGETHER);
+        let subsets =
+            left.possible.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
+        for (group, subset) in groups.zip(subsets) {
+            let row = group.get(subset as usize * self.lanes..).unwrap_or_default();
+            tested.iter_mut().zip(row).for_each(|(sum, row)| or(sum, row));
+        }
+        tested
+    }
+
+    /// The facts behind the outcome of each part.
+    pub(crate) fn every(&self, left: &Left<'_>, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
+        let tested = self.tested(left);
+        let tested = tested.as_flattened();
+        let mut bits = SmallVec::from_elem(0, self.parts.len());
+        for (part, bits) in bits.iter_mut().enumerate() {
+            *bits = self.part(left, outcomes, part, &|covers| {
+                let alone = left.partial == 0
+                    && !covers.contenders.iter().any(|(term, beyond)| {
+                        beyond & left.unknown == 0 && has(&left.possible, *term)
+                    });
+                if alone { self.wanted(left, covers, tested) } else { self.open(left, covers) }
+            });
+        }
+        bits
+    }
+
+    /// The facts behind the outcome of a part.
+    pub(crate) fn bits(&self, left: &Left<'_>, outcomes: &Outcomes, part: usize) -> u64 {
+        self.part(left, outcomes, part, &|covers| self.open(left, covers))
+    }
+
+    /// The facts that are not known and that terms still possible test.
+    fn wanted(&self, left: &Left<'_>, covers: &Covers, tested: &[u64]) -> u64 {
+        let mut bits = 0;
+        let (first, count) = (covers.slots.start, covers.slots.len());
+        let word = |at: usize| u128::from(tested.get(at).copied().unwrap_or_default());
+        let both = word(first / 64) | word(first / 64 + 1) << 64;
+        let mut rest =
+            (both >> (first % 64)) as u64 & u64::MAX.checked_shr(64 - count as u32).unwrap_or(0);
+        while rest != 0 {
+            let slot = self.slots.get(first + rest.trailing_zeros() as usize);
+            bits |= slot.copied().unwrap_or_default();
+            rest &= rest - 1;
+        }
+        bits & left.unknown
     }
 
     /// The facts that the most general terms still wanting something want.
-    fn open(
+    fn open(&self, left: &Left<'_>, covers: &Covers) -> u64 {
+        let kinds = covers.kinds.iter().filter_map(|cover| self.covers.get(*cover));
+        kinds.fold(0, |bits, cover| bits | cover.open(left)) & covers.own
+    }
+
+    /// As `bits`, with the facts that open covers want from `open`.
+    #[inline(always)]
+    fn part(
         &self,
-        slice: &Slice,
-        facts: &Facts,
-        settled: &Settled,
-        cover: &[(usize, u64)],
-        bits: &[u64],
+        left: &Left<'_>,
+        outcomes: &Outcomes,
+        part: usize,
+        open: &impl Fn(&Covers) -> u64,
     ) -> u64 {
-        let term = |(term, _): &(usize, u64)| self.terms.get(*term);
-        let possible = |term: &&Bits| !meet(term, &settled.dead);
-        let mut sum = 0;
-        for one in cover.iter().filter_map(term).filter(possible) {
-            let less = |left: &Bits, right: &Bits| self.less(slice, facts, settled, left, right);
-            let superfluous = cover
-                .iter()
-                .filter_map(term)
-                .filter(possible)
-                .any(|other| other != one && less(other, one) && !less(one, other));
-            if superfluous {
-                continue;
+        let of_covers = |part: usize| match self.parts.get(part) {
+            Some(Sources::Covers(covers)) => {
+                let [met, unmet, silent] = covers.kinds;
+                let cover = match outcomes.alone(part) {
+                    Outcome::Met | Outcome::OpenConflict => met,
+                    Outcome::Unmet => unmet,
+                    Outcome::OpenUnsettled => silent,
+                    Outcome::OpenFacts => return open(covers),
+                    Outcome::NotInForce => return 0,
+                };
+                self.covers.get(cover).map_or(0, |cover| cover.decided(&outcomes.terms, left.told))
             }
-            for literal in literals(one, &settled.holds) {
-                let input = self.inputs.get(literal);
-                sum |= input.and_then(|input| bits.get(*input)).copied().unwrap_or_default();
+            _ => 0,
+        };
+        let Some(Sources::Parts(parts)) = self.parts.get(part) else { return of_covers(part) };
+        let all = |parts: &mut dyn Iterator<Item = &usize>| {
+            parts.fold(0, |bits, part| bits | of_covers(*part))
+        };
+        // Where no authority is left, every one of them says why.
+        match all(&mut parts.iter().filter(|part| outcomes.alone(**part) != Outcome::Unmet)) {
+            0 => all(&mut parts.iter()),
+            bits => bits,
+        }
+    }
+}
+
+impl Terms {
+    fn new(slice: &Slice, terms: &[usize]) -> Self {
+        let literals = |term: &usize| slice.terms.get(*term).map_or(&[][..], Vec::as_slice);
+        let more = |left: &usize, right: &usize| {
+            let more = literals(left).iter().filter_map(|one| {
+                let position = input_of(slice, *one)?;
+                let input = slice.inputs.get(position)?;
+                let weaker = literals(right).iter().any(|other| input.weaker(0, *one, *other));
+                (!weaker).then_some(1_u64 << position)
+            });
+            more.fold(0, |bits, bit| bits | bit)
+        };
+        let row = |left| terms.iter().map(|right| more(left, right)).collect();
+        let more: Vec<Vec<u64>> = terms.iter().map(row).collect();
+        let term = |(at, (position, more)): (usize, (&usize, &Vec<u64>))| {
+            let others = more.iter().enumerate().filter(|(other, _)| *other != at);
+            let beyond = others.fold(u64::MAX, |beyond, (_, more)| beyond & more);
+            Term { position: *position, facts: tested(slice, literals(position)), beyond }
+        };
+        Self { terms: terms.iter().zip(&more).enumerate().map(term).collect(), more }
+    }
+
+    /// The facts of the terms that hold, but for those that tell more than another term needs.
+    fn decided(&self, holding: &[u64], told: u64) -> u64 {
+        let holding = || {
+            let holding = self.terms.iter().filter(|term| has(holding, term.position));
+            holding.map(|term| term.facts & told)
+        };
+        let (any, all) = holding().fold((0, u64::MAX), |(any, all), of| (any | of, all & of));
+        if any & !all == 0 {
+            return any;
+        }
+        holding()
+            .filter(|facts| !holding().any(|other| other != *facts && other & !facts == 0))
+            .fold(0, |bits, facts| bits | facts)
+    }
+
+    fn open(&self, left: &Left<'_>) -> u64 {
+        let (mut sum, mut compare) = (0, false);
+        for term in &self.terms {
+            let wanted = left.wanted(term);
+            sum |= wanted;
+            compare |= term.beyond & left.unknown == 0 && wanted != 0;
+        }
+        if compare { self.open_compared(left) } else { sum }
+    }
+
+    fn open_compared(&self, left: &Left<'_>) -> u64 {
+        let mut sum = 0;
+        for (at, term) in self.terms.iter().enumerate() {
+            let wanted = left.wanted(term);
+            // Of terms that want something of the same facts it does not matter which one goes.
+            let superfluous = self.terms.iter().zip(&self.more).any(|(other, more)| {
+                let more = more.get(at).copied().unwrap_or(u64::MAX);
+                if more & left.unknown != 0 {
+                    return false;
+                }
+                let less = left.wanted(other);
+                less & !wanted == 0
+                    && less != wanted
+                    && less != 0
+                    && (left.partial & less == 0 || left.weaker(other.position, term.position))
+            });
+            if !superfluous {
+                sum |= wanted;
             }
         }
         sum
     }
+}
 
-    /// Whether a term still wants no more than another.
-    fn less(
-        &self,
-        slice: &Slice,
-        facts: &Facts,
-        settled: &Settled,
-        left: &Bits,
-        right: &Bits,
-    ) -> bool {
-        let mut beyond = settled.holds;
-        or(&mut beyond, right);
-        literals(left, &beyond).all(|one| {
-            literals(right, &settled.holds).any(|other| self.weaker(slice, facts, one, other))
+impl Left<'_> {
+    /// The facts of which a term still wants something; none where it can no longer hold.
+    #[inline(always)]
+    fn wanted(&self, term: &Term) -> u64 {
+        if !has(&self.possible, term.position) {
+            return 0;
+        }
+        let wanted = term.facts & self.unknown;
+        if term.facts & self.partial == 0 { wanted } else { wanted | self.wanted_in_part(term) }
+    }
+
+    /// The facts known in part of which a term still wants something.
+    fn wanted_in_part(&self, term: &Term) -> u64 {
+        let wanting = self.partly().filter(|(_, input, state)| {
+            wanting(self.slice, term.position, input, *state).is_some()
+        });
+        wanting.fold(0, |bits, (bit, ..)| bits | 1_u64 << bit)
+    }
+
+    /// Whether, of the facts that are known in part, a term wants no more than another.
+    fn weaker(&self, left: usize, right: usize) -> bool {
+        self.partly().all(|(_, input, state)| {
+            let wants = |term| wanting(self.slice, term, input, state);
+            match (wants(left), wants(right)) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(one), Some(other)) => input.weaker(state, one, other),
+            }
         })
     }
 
-    fn weaker(&self, slice: &Slice, facts: &Facts, left: usize, right: usize) -> bool {
-        let (Some(of), Some(same)) = (self.inputs.get(left), self.inputs.get(right)) else {
-            return false;
-        };
-        let (input, state) = (slice.inputs.get(*of), facts.states.get(*of));
-        let known = input.zip(state).filter(|_| of == same);
-        known.is_some_and(|(input, state)| input.weaker(*state, left, right))
+    fn partly(&self) -> impl Iterator<Item = (usize, &Input, u8)> {
+        let inputs = self.slice.inputs.iter().zip(&self.facts.states).enumerate();
+        let inputs = inputs.filter(|(bit, _)| self.partial >> bit & 1 == 1);
+        inputs.map(|(bit, (input, state))| (bit, input, *state))
     }
 }
 
-/// The literals of a term that are not among others.
-fn literals(term: &Bits, without: &Bits) -> impl Iterator<Item = usize> {
-    let words = term.iter().zip(without).zip((0..).step_by(64));
-    words.flat_map(|((term, without), first)| {
-        let mut rest = term & !without;
-        std::iter::from_fn(move || {
-            let literal = first + rest.trailing_zeros() as usize;
-            let found = rest != 0;
-            rest &= rest.wrapping_sub(1);
-            found.then_some(literal)
-        })
+fn input_of(slice: &Slice, literal: usize) -> Option<usize> {
+    slice.inputs.iter().position(|input| input.literals.contains(&literal))
+}
+
+/// The bits of the facts that literals test.
+fn tested(slice: &Slice, literals: &[usize]) -> u64 {
+    let inputs = literals.iter().filter_map(|literal| input_of(slice, *literal));
+    inputs.fold(0, |bits, input| bits | 1_u64 << input)
+}
+
+/// The literal of a fact that a term has and the state does not make hold.
+fn wanting(slice: &Slice, term: usize, input: &Input, state: u8) -> Option<usize> {
+    let literals = slice.terms.get(term)?.iter().copied();
+    let holds = input.holds.get(usize::from(state))?;
+    literals.into_iter().find(|literal| {
+        let own = literal.checked_sub(input.literals.start);
+        own.and_then(|own| holds.get(own)).is_some_and(|holds| !holds)
     })
 }
 
-fn meet(left: &Bits, right: &Bits) -> bool {
-    left.iter().zip(right).any(|(left, right)| left & right != 0)
+/// The terms that a state with these literals dead leaves possible.
+fn possible_terms(slice: &Slice, input: &Input, dead: &[bool], words: usize) -> Vec<u64> {
+    let mut possible = vec![u64::MAX; words];
+    for (position, term) in slice.terms.iter().enumerate() {
+        let own = term.iter().filter_map(|literal| literal.checked_sub(input.literals.start));
+        if own.into_iter().any(|own| dead.get(own) == Some(&true)) {
+            put(&mut possible, position, false);
+        }
+    }
+    possible
 }
 
-fn terms(slice: &Slice, part: usize, facts: &[usize], inputs: &[usize]) -> Terms {
-    let bit = |input: usize| {
-        let bit = facts.iter().position(|fact| *fact == input);
-        bit.map_or(0, |bit| 1_u64 << bit)
-    };
-    let bits: Vec<u64> = (0..slice.inputs.len()).map(bit).collect();
-    let mask = |term: &usize| {
-        let literals = slice.terms.get(*term).into_iter().flatten();
-        let inputs = literals.filter_map(|literal| inputs.get(*literal));
-        (*term, inputs.fold(0, |mask, input| mask | bits.get(*input).copied().unwrap_or_default()))
-    };
-    let found = slice.parts.get(part);
-    let covers = found.map_or_else(Default::default, |part| {
-        part.covers().map(|cover| cover.iter().map(mask).collect())
-    });
-    let of = |wanted: &dyn Fn(Fact) -> bool| {
-        let inputs = slice.inputs.iter().zip(&bits).filter(|(input, _)| wanted(input.fact));
-        inputs.fold(0, |mask, (_, bit)| mask | bit)
-    };
-    let own = of(&|fact| found.is_some_and(|part| part.own.contains(&fact)));
-    let place = of(&|fact| fact == Fact::Jurisdiction);
-    Terms { part, covers, bits, own, place }
-}
-
-/// The facts of the terms that hold, but for those that tell more than another term needs.
-fn decided(cover: &[(usize, u64)], outcomes: &Outcomes, told: u64) -> u64 {
-    let holding =
-        || cover.iter().filter(|(term, _)| outcomes.term(*term)).map(|(_, mask)| mask & told);
-    holding()
-        .filter(|mask| !holding().any(|other| other != *mask && other & !mask == 0))
-        .fold(0, |bits, mask| bits | mask)
+/// For each group of terms and each subset of it, the slots whose part has a term of the subset that tests the fact.
+fn tested_slots(
+    slice: &Slice,
+    parts: &[Sources],
+    slots: &[u64],
+    covers: &[Terms],
+    lanes: usize,
+) -> Vec<Lane> {
+    let mut of_terms = vec![vec![[0; 4]; lanes]; slice.terms.len().next_multiple_of(TOGETHER)];
+    for part in parts {
+        let Sources::Covers(part) = part else { continue };
+        let terms = part.kinds.iter().filter_map(|kind| covers.get(*kind)).flat_map(|of| &of.terms);
+        for term in terms {
+            let Some(row) = of_terms.get_mut(term.position) else { continue };
+            let of_part = slots.iter().enumerate().skip(part.slots.start).take(part.slots.len());
+            for (slot, _) in of_part.filter(|(_, fact)| term.facts & **fact != 0) {
+                set(row.as_flattened_mut(), slot);
+            }
+        }
+    }
+    let mut tested = Vec::new();
+    for group in of_terms.chunks(TOGETHER) {
+        for subset in 0..1_usize << TOGETHER {
+            let mut row = vec![[0; 4]; lanes];
+            for (_, of_term) in group.iter().enumerate().filter(|(term, _)| subset >> term & 1 == 1)
+            {
+                or(row.as_flattened_mut(), of_term.as_flattened());
+            }
+            tested.extend(row);
+        }
+    }
+    tested
 }

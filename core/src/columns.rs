@@ -1,5 +1,7 @@
 //! 列: facts of many institutions, one column a fact, and the outcomes of a plan for all of them.
 
+use std::sync::Arc;
+
 use crate::answer::Outcome;
 use crate::bit::has;
 use crate::error::ErrorCode;
@@ -117,39 +119,72 @@ pub struct RowError {
 }
 
 /// The outcomes of a plan for every row. Bits are as in [`Bits`], 64 rows to the word; rows beyond the last are 0.
+/// Targets that never differ share their words.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
     /// Number of rows.
     pub rows: usize,
-    /// For each target: the rows in which it is met.
-    pub met: Vec<Vec<u64>>,
-    /// For each target: the rows in which it is met or is not met.
-    pub decided: Vec<Vec<u64>>,
-    /// For each target, where details were asked for: the rows that the text does not settle.
-    pub unsettled: Vec<Vec<u64>>,
-    /// Where details were asked for: the rows whose facts contradict each other.
-    pub conflict: Vec<Vec<u64>>,
-    /// Where details were asked for: the rows in whose place no law of the book is in force for it.
-    pub not_in_force: Vec<Vec<u64>>,
-    /// For each target, where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
-    pub reasons: Vec<Vec<u64>>,
     /// The rows that cannot be read, in order.
     pub errors: Vec<RowError>,
+    /// For each target, its place among the planes.
+    pub(crate) shown: Arc<[usize]>,
+    /// By kind: met, decided, unsettled, conflict, not in force.
+    pub(crate) planes: [Vec<Vec<u64>>; KINDS],
+    pub(crate) reasons: Vec<Vec<u64>>,
 }
 
+/// Kinds of bits of an answer.
+pub(crate) const KINDS: usize = 5;
+
 impl Answers {
+    /// The rows in which a target is met.
+    pub fn met(&self, target: usize) -> &[u64] {
+        self.plane(target, 0)
+    }
+
+    /// The rows in which a target is met or is not met.
+    pub fn decided(&self, target: usize) -> &[u64] {
+        self.plane(target, 1)
+    }
+
+    /// Where details were asked for: the rows of which the text does not settle a target.
+    pub fn unsettled(&self, target: usize) -> &[u64] {
+        self.plane(target, 2)
+    }
+
+    /// Where details were asked for: the rows whose facts contradict each other.
+    pub fn conflict(&self, target: usize) -> &[u64] {
+        self.plane(target, 3)
+    }
+
+    /// Where details were asked for: the rows in whose place no law of the book is in force for a target.
+    pub fn not_in_force(&self, target: usize) -> &[u64] {
+        self.plane(target, 4)
+    }
+
+    /// Where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
+    pub fn reasons(&self, target: usize) -> &[u64] {
+        let plane = self.shown.get(target).and_then(|plane| self.reasons.get(*plane));
+        plane.map_or(&[], Vec::as_slice)
+    }
+
+    fn plane(&self, target: usize, kind: usize) -> &[u64] {
+        let planes = self.planes.get(kind).zip(self.shown.get(target));
+        planes.and_then(|(planes, plane)| planes.get(*plane)).map_or(&[], Vec::as_slice)
+    }
+
     /// The outcome of a row, as far as it was asked for: without details, what is open is open for want of facts.
     pub fn outcome(&self, row: usize, target: usize) -> Option<Outcome> {
         if row >= self.rows || self.errors.binary_search_by_key(&row, |error| error.row).is_ok() {
             return None;
         }
-        let bit = |planes: &[Vec<u64>]| planes.get(target).is_some_and(|plane| has(plane, row));
-        Some(match (bit(&self.decided), bit(&self.met)) {
+        let bit = |plane: &[u64]| has(plane, row);
+        Some(match (bit(self.decided(target)), bit(self.met(target))) {
             (true, true) => Outcome::Met,
             (true, false) => Outcome::Unmet,
-            _ if bit(&self.not_in_force) => Outcome::NotInForce,
-            _ if bit(&self.conflict) => Outcome::OpenConflict,
-            _ if bit(&self.unsettled) => Outcome::OpenUnsettled,
+            _ if bit(self.not_in_force(target)) => Outcome::NotInForce,
+            _ if bit(self.conflict(target)) => Outcome::OpenConflict,
+            _ if bit(self.unsettled(target)) => Outcome::OpenUnsettled,
             _ => Outcome::OpenFacts,
         })
     }

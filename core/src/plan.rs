@@ -1,11 +1,12 @@
 //! 方案: supports, steps and registration on one day, compiled for one institution or for columns of them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use smallvec::SmallVec;
 
 use crate::answer::Outcome;
-use crate::because::{Because, MOST_LITERALS};
+use crate::because::{Because, MOST_FACTS};
 use crate::bit::has;
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
@@ -36,6 +37,12 @@ pub struct Plan {
     stamp: u64,
     pub(crate) places: Places,
     names: Vec<String>,
+    /// The part that each target shows.
+    pub(crate) shown: Arc<[usize]>,
+    /// The parts that targets show, each once.
+    pub(crate) parts: Vec<usize>,
+    /// For each target, the position of its part among them.
+    pub(crate) planes: Arc<[usize]>,
     pub(crate) slice: Slice,
     pub(crate) registration: Option<Registering>,
     tables: Tables,
@@ -49,18 +56,9 @@ pub struct Plan {
 pub(crate) struct Registering {
     /// The part that is composed of the others.
     pub(crate) whole: usize,
-    pub(crate) authorities: std::ops::Range<usize>,
+    pub(crate) authorities: Vec<usize>,
     /// Whether the text leaves the registration unsettled.
-    pub(crate) doubts: std::ops::Range<usize>,
-    /// Targets of the plan, and the part that each of them shows.
-    pub(crate) shown: Vec<(usize, usize)>,
-}
-
-impl Registering {
-    /// The part that a target shows; none where it is a decision of its own.
-    pub(crate) fn shown_by(&self, target: usize) -> Option<usize> {
-        self.shown.iter().find(|(shows, _)| *shows == target).map(|(_, part)| *part)
-    }
+    pub(crate) doubts: Vec<usize>,
 }
 
 /// 事实: the facts of one institution, ready for a plan.
@@ -75,37 +73,43 @@ pub struct Facts {
 /// 结果: the outcome of each target of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Outcomes {
-    /// Met, unmet, silent and lapsed, one bit a part.
-    pub(crate) words: Vec<u64>,
+    /// Met, unmet, silent, lapsed, and in conflict with the others, one bit a part.
+    pub(crate) words: SmallVec<[u64; 8]>,
     /// The terms that hold.
-    pub(crate) terms: Vec<u64>,
+    pub(crate) terms: SmallVec<[u64; 4]>,
     /// How many words one kind of outcome has.
     pub(crate) width: usize,
-    pub(crate) targets: usize,
+    /// The part that each target shows.
+    pub(crate) shown: Arc<[usize]>,
 }
 
 impl Outcomes {
     /// The outcome of a target, by its position in the plan.
     pub fn get(&self, target: usize) -> Option<Outcome> {
-        if target >= self.targets {
-            return None;
-        }
-        let [met, unmet, silent, lapsed] = self.part(target);
-        Some(outcome(met, unmet, silent, lapsed))
+        self.shown.get(target).map(|part| self.of(*part))
     }
 
-    /// Whether a part is met, is not met, is not settled, and is without law.
+    fn of(&self, part: usize) -> Outcome {
+        let conflict = has(&self.words, 4 * self.width * 64 + part);
+        let [met, unmet, silent, lapsed] = self.part(part);
+        outcome(met | conflict, unmet | conflict, silent, lapsed)
+    }
+
+    /// Whether a part is met, is not met, is not settled, and is without law, each by itself.
     pub(crate) fn part(&self, part: usize) -> [bool; 4] {
         [0, 1, 2, 3].map(|kind| has(&self.words, kind * self.width * 64 + part))
     }
 
-    pub(crate) fn term(&self, term: usize) -> bool {
-        has(&self.terms, term)
+    /// The outcome of a part by its own terms, whatever others say.
+    #[inline(always)]
+    pub(crate) fn alone(&self, part: usize) -> Outcome {
+        let [met, unmet, silent, lapsed] = self.part(part);
+        outcome(met, unmet, silent, lapsed)
     }
 
     /// The outcomes in the order of the plan's targets.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> {
-        (0..self.targets).filter_map(|target| self.get(target))
+        self.shown.iter().map(|part| self.of(*part))
     }
 }
 
@@ -148,24 +152,57 @@ pub(crate) struct Bits {
     pub(crate) silent: u64,
 }
 
-/// Where an institution is registered, from the authorities that remain and the doubts that hold.
-pub(crate) fn registration(
-    authorities: impl Iterator<Item = Bits>,
-    doubts: impl Iterator<Item = Bits>,
-) -> Bits {
-    let (mut none, mut conflict, mut facts, mut unsettled) = (u64::MAX, 0, 0, 0);
-    for of in authorities {
-        none &= of.unmet & !of.met;
-        conflict |= of.met & of.unmet;
-        let open = !of.met & !of.unmet;
-        facts |= open & !of.silent;
-        unsettled |= open & of.silent;
+/// What the authorities and the doubts say together, for up to 64 institutions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Remaining {
+    /// Some authority is not ruled out.
+    pub(crate) some: u64,
+    /// Some authority is in conflict.
+    pub(crate) conflict: u64,
+    /// Some authority is open for want of facts.
+    pub(crate) facts: u64,
+    /// Some authority is open since the text does not settle it.
+    pub(crate) unsettled: u64,
+    /// Some doubt holds.
+    pub(crate) doubtful: u64,
+}
+
+impl Remaining {
+    #[inline(always)]
+    pub(crate) fn add_authority(&mut self, of: Bits, which: u64) {
+        self.some |= which & !(of.unmet & !of.met);
+        self.conflict |= which & of.met & of.unmet;
+        let open = which & !of.met & !of.unmet;
+        self.facts |= open & !of.silent;
+        self.unsettled |= open & of.silent;
     }
-    let doubtful = doubts.fold(0, |any, of| any | of.met & !of.unmet);
-    let contradicted = none | conflict;
-    let unsettled = !contradicted & (doubtful | unsettled & !facts);
-    let met = !contradicted & !unsettled & !facts;
-    Bits { met: met | contradicted, unmet: contradicted, silent: unsettled }
+
+    #[inline(always)]
+    pub(crate) fn add_doubt(&mut self, of: Bits, which: u64) {
+        self.doubtful |= which & of.met & !of.unmet;
+    }
+
+    /// Of one institution, whose bits lie anywhere.
+    #[inline(always)]
+    pub(crate) fn any(self) -> Self {
+        let any = |bits: u64| u64::from(bits != 0);
+        Self {
+            some: any(self.some),
+            conflict: any(self.conflict),
+            facts: any(self.facts),
+            unsettled: any(self.unsettled),
+            doubtful: any(self.doubtful),
+        }
+    }
+
+    /// Where the institution is registered.
+    #[inline(always)]
+    pub(crate) fn registration(self) -> Bits {
+        let contradicted = !self.some | self.conflict;
+        let unsettled = !contradicted & (self.doubtful | self.unsettled & !self.facts);
+        let met = !contradicted & !unsettled & !self.facts;
+        Bits { met: met | contradicted, unmet: contradicted, silent: unsettled }
+    }
 }
 
 impl PolicyBook {
@@ -183,52 +220,26 @@ impl PolicyBook {
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
         let mut slicer = Slicer::new(self, as_of);
-        let mut registers = false;
+        let mut registration = None;
+        let mut shown = Vec::new();
         for name in &names {
             let target = self.steps.iter().chain(&self.supports).find(|target| target.id == *name);
             if let Some(target) = target {
                 let lapsed = slicer.lapsed(&target.rules);
-                slicer.add(target, lapsed);
+                shown.push(slicer.add(target, lapsed));
                 continue;
             }
             if !every.contains(name) {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
-            registers = true;
-            slicer.add_composite(Lapsed::Always);
+            let registering = registration.get_or_insert_with(|| self.registering(&mut slicer));
+            let authorities = self.authorities.iter().zip(&registering.authorities);
+            let authority =
+                authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
+            shown.push(authority.map_or(registering.whole, |(_, part)| *part));
         }
-        let registration = registers.then(|| {
-            let rules = self.rules.iter().filter(|(_, rule)| {
-                matches!(rule.entry.then, Then::Register(_)) && rule.span.local
-            });
-            let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
-            let first = names.len() + 1;
-            slicer.add_composite(lapsed);
-            self.authorities.iter().for_each(|target| slicer.add(target, lapsed));
-            self.doubts.iter().for_each(|target| slicer.add(target, Lapsed::Never));
-            let last = first + self.authorities.len();
-            Registering {
-                whole: names.len(),
-                authorities: first..last,
-                doubts: last..last + self.doubts.len(),
-                shown: names
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(position, name)| {
-                        let found = |id: &str| of_department(id) == *name;
-                        let authority =
-                            self.authorities.iter().position(|target| found(&target.id));
-                        match authority {
-                            Some(authority) => Some((position, first + authority)),
-                            None if name == REGISTER => Some((position, names.len())),
-                            None => None,
-                        }
-                    })
-                    .collect(),
-            }
-        });
         let slice = slicer.finish()?;
-        if slice.inputs.last().is_some_and(|input| input.literals.end > MOST_LITERALS) {
+        if slice.inputs.len() > MOST_FACTS {
             return Err(Error::new(
                 ErrorCode::TooComplex,
                 "",
@@ -237,18 +248,36 @@ impl PolicyBook {
             ));
         }
         let tables = Tables::new(&slice, registration.as_ref());
+        let mut parts = shown.clone();
+        parts.sort_unstable();
+        parts.dedup();
         let stamp = stamp(&self.sha256(), as_of, &names);
         Ok(Plan {
             as_of,
             stamp,
             places: self.places.clone(),
             names,
+            planes: shown.iter().map(|part| parts.partition_point(|of| of < part)).collect(),
+            shown: shown.into(),
+            parts,
             slice,
             registration,
             tables,
             because: OnceLock::new(),
             circuits: Default::default(),
         })
+    }
+
+    fn registering(&self, slicer: &mut Slicer<'_>) -> Registering {
+        let rules = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
+        let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
+        let authorities = self.authorities.iter().map(|target| slicer.add_alone(target, lapsed));
+        let authorities = authorities.collect();
+        let doubts = self.doubts.iter().map(|target| slicer.add(target, Lapsed::Never)).collect();
+        Registering { whole: slicer.add_composite(lapsed), authorities, doubts }
     }
 }
 
@@ -334,7 +363,9 @@ impl Plan {
                 "the facts were read for another plan",
             ));
         }
-        outcomes.targets = self.names.len();
+        if !Arc::ptr_eq(&outcomes.shown, &self.shown) {
+            outcomes.shown = Arc::clone(&self.shown);
+        }
         self.tables.decide(facts, outcomes);
         Ok(())
     }
@@ -343,9 +374,9 @@ impl Plan {
     /// those of the same facts.
     pub fn reasons(&self, facts: &Facts, outcomes: &Outcomes, target: usize) -> Reasons<'_> {
         let because = self.because();
-        let settled = because.settle(&self.slice, facts);
-        let bits = because.bits(&self.slice, facts, &settled, outcomes, target);
-        Reasons { bits, names: because.names(target) }
+        let part = self.shown.get(target).copied().unwrap_or(usize::MAX);
+        let bits = because.bits(&because.left(&self.slice, facts), outcomes, part);
+        Reasons { bits, names: because.names() }
     }
 
     /// As `reasons`, for every target in turn.
@@ -355,22 +386,29 @@ impl Plan {
         outcomes: &Outcomes,
         mut tell: impl FnMut(usize, Reasons<'a>),
     ) {
-        let because = self.because();
-        let settled = because.settle(&self.slice, facts);
-        for target in 0..self.names.len() {
-            let bits = because.bits(&self.slice, facts, &settled, outcomes, target);
-            tell(target, Reasons { bits, names: because.names(target) });
+        let (bits, names) = (self.reasons_of_parts(facts, outcomes), self.because().names());
+        for (target, part) in self.shown.iter().enumerate() {
+            let bits = bits.get(*part).copied().unwrap_or_default();
+            tell(target, Reasons { bits, names });
         }
     }
 
-    /// The facts that the outcome of a target can rest on, in the order of the bits of its reasons.
-    pub fn reason_facts(&self, target: usize) -> &[&'static str] {
-        self.because().names(target)
+    pub(crate) fn reasons_of_parts(
+        &self,
+        facts: &Facts,
+        outcomes: &Outcomes,
+    ) -> SmallVec<[u64; 64]> {
+        let because = self.because();
+        because.every(&because.left(&self.slice, facts), outcomes)
+    }
+
+    /// The facts that outcomes of the plan can rest on, in the order of the bits of reasons.
+    pub fn reason_facts(&self) -> &[&'static str] {
+        self.because().names()
     }
 
     fn because(&self) -> &Because {
-        self.because
-            .get_or_init(|| Because::new(&self.slice, self.names.len(), self.registration.as_ref()))
+        self.because.get_or_init(|| Because::new(&self.slice, self.registration.as_ref()))
     }
 }
 

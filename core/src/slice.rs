@@ -60,7 +60,7 @@ impl Input {
 }
 
 /// When the law that a decision rests on gives nothing for the place.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Lapsed {
     Never,
     Always,
@@ -68,8 +68,8 @@ pub(crate) enum Lapsed {
     Where(usize),
 }
 
-/// One decision: the terms of its covers.
-#[derive(Clone, Debug)]
+/// One decision: the terms of its covers. Targets that never differ are one decision.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Part {
     pub(crate) lapsed: Lapsed,
     pub(crate) met: Vec<usize>,
@@ -82,12 +82,6 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// A part whose outcome follows from those of others.
-    pub(crate) fn composite(lapsed: Lapsed) -> Self {
-        let [met, unmet, silent] = [const { Vec::new() }; 3];
-        Self { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() }
-    }
-
     pub(crate) fn covers(&self) -> [&[usize]; 3] {
         [&self.met, &self.unmet, &self.silent]
     }
@@ -119,6 +113,7 @@ pub(crate) struct Slicer<'a> {
     terms: HashMap<Vec<usize>, usize>,
     listed: Vec<Vec<usize>>,
     parts: Vec<Part>,
+    known: HashMap<Part, usize>,
 }
 
 impl<'a> Slicer<'a> {
@@ -133,18 +128,44 @@ impl<'a> Slicer<'a> {
             terms: HashMap::new(),
             listed: Vec::new(),
             parts: Vec::new(),
+            known: HashMap::new(),
         }
     }
 
-    pub(crate) fn add(&mut self, target: &Target, lapsed: Lapsed) {
+    /// The part that decides a target.
+    pub(crate) fn add(&mut self, target: &Target, lapsed: Lapsed) -> usize {
+        let part = self.part(target, lapsed);
+        match self.known.get(&part) {
+            Some(position) => *position,
+            None => {
+                self.known.insert(part.clone(), self.parts.len());
+                self.push(part)
+            }
+        }
+    }
+
+    /// The part that decides a target, and no other.
+    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: Lapsed) -> usize {
+        let part = self.part(target, lapsed);
+        self.push(part)
+    }
+
+    /// A part whose outcome follows from those of others.
+    pub(crate) fn add_composite(&mut self, lapsed: Lapsed) -> usize {
+        let [met, unmet, silent] = [const { Vec::new() }; 3];
+        self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
+    }
+
+    fn part(&mut self, target: &Target, lapsed: Lapsed) -> Part {
         let [met, unmet, silent] = target.decision.covers().map(|cover| self.cover(cover));
         let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
         let own = target.decision.own().to_vec();
-        self.parts.push(Part { lapsed, met, unmet, silent, tied_to_form, own });
+        Part { lapsed, met, unmet, silent, tied_to_form, own }
     }
 
-    pub(crate) fn add_composite(&mut self, lapsed: Lapsed) {
-        self.parts.push(Part::composite(lapsed));
+    fn push(&mut self, part: Part) -> usize {
+        self.parts.push(part);
+        self.parts.len() - 1
     }
 
     /// Where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.

@@ -3,18 +3,20 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use crate::bit::{and, has, or, put, set};
-use crate::plan::{Bits, Facts, Outcomes, Registering, registration};
+use smallvec::{Array, SmallVec};
+
+use crate::bit::{and, or, put, set};
+use crate::plan::{Bits, Facts, Outcomes, Registering, Remaining};
 use crate::slice::{Lapsed, Slice};
 
 /// Four words, which wide registers take at once.
-type Lane = [u64; 4];
+pub(crate) type Lane = [u64; 4];
 
 /// Bits in a lane.
-const LANE: usize = 256;
+pub(crate) const LANE: usize = 256;
 
 /// Terms that are looked up together.
-const TOGETHER: usize = 4;
+pub(crate) const TOGETHER: usize = 4;
 
 /// The tables of a slice.
 #[derive(Debug)]
@@ -25,7 +27,7 @@ pub(crate) struct Tables {
     rows: Vec<usize>,
     /// For each row, the terms that the state of the input leaves.
     left: Vec<Lane>,
-    /// Lanes that the three kinds of outcome take.
+    /// Lanes that met, unmet and silent take.
     width: usize,
     /// For each group of terms and each subset of it, the outcomes that it gives.
     given: Vec<Lane>,
@@ -36,7 +38,16 @@ pub(crate) struct Tables {
     lapsed: Vec<u64>,
     /// The parts for which a credit code that contradicts the legal form is a conflict.
     tied: Vec<u64>,
-    registration: Option<Registering>,
+    register: Option<Register>,
+    arch: Arch,
+}
+
+/// Which parts say where the institution is registered.
+#[derive(Debug)]
+struct Register {
+    whole: usize,
+    authorities: Vec<u64>,
+    doubts: Vec<u64>,
 }
 
 /// A closure would not be compiled for the wide registers; this is.
@@ -53,10 +64,19 @@ impl NullaryFnOnce for LookUp<'_> {
     #[inline(always)]
     fn call(self) {
         let Self { tables, facts, terms, decided } = self;
-        match (tables.lanes, tables.width) {
-            (1, 1) => tables.look_up::<1, 1>(facts, terms, decided),
-            (1, 2) => tables.look_up::<1, 2>(facts, terms, decided),
-            _ => tables.look_up_any(facts, terms, decided),
+        match (tables.lanes, tables.words) {
+            (1, 1) => {
+                tables.look_up::<1, 1>(facts, terms, decided);
+                tables.compose(facts, decided, 1);
+            }
+            (1, 2) => {
+                tables.look_up::<1, 2>(facts, terms, decided);
+                tables.compose(facts, decided, 2);
+            }
+            (_, words) => {
+                tables.look_up_any(facts, terms, decided);
+                tables.compose(facts, decided, words);
+            }
         }
     }
 }
@@ -133,35 +153,61 @@ impl Tables {
             }
             lapsed.extend(row);
         }
-        let mut tied = vec![0; words];
-        let contradictable = slice.parts.iter().enumerate().filter(|(_, part)| part.tied_to_form);
-        contradictable.for_each(|(position, _)| set(&mut tied, position));
-        let registration = registration.cloned();
-        Self { lanes, rows, left, width, given, words, place, lapsed, tied, registration }
+        let bits = |parts: &mut dyn Iterator<Item = usize>| {
+            let mut bits = vec![0; words];
+            parts.for_each(|part| set(&mut bits, part));
+            bits
+        };
+        let tied = slice.parts.iter().enumerate().filter(|(_, part)| part.tied_to_form);
+        let tied = bits(&mut tied.map(|(position, _)| position));
+        let register = registration.map(|registering| Register {
+            whole: registering.whole,
+            authorities: bits(&mut registering.authorities.iter().copied()),
+            doubts: bits(&mut registering.doubts.iter().copied()),
+        });
+        let arch = Arch::new();
+        Self { lanes, rows, left, width, given, words, place, lapsed, tied, register, arch }
     }
 
     /// Decides every part.
     pub(crate) fn decide(&self, facts: &Facts, outcomes: &mut Outcomes) {
-        let words = self.words;
-        outcomes.width = words;
-        outcomes.terms.resize(4 * self.lanes, 0);
-        outcomes.words.resize((4 * self.width).max(4 * words), 0);
-        let (terms, decided) = (&mut outcomes.terms, &mut outcomes.words);
-        Arch::new().dispatch(LookUp { tables: self, facts, terms, decided });
+        outcomes.width = self.words;
+        fit(&mut outcomes.terms, 4 * self.lanes);
+        fit(&mut outcomes.words, (4 * self.width).max(5 * self.words));
+        let (terms, decided) = (&mut *outcomes.terms, &mut *outcomes.words);
+        self.arch.dispatch(LookUp { tables: self, facts, terms, decided });
+    }
+
+    /// What follows for a part from more than its terms.
+    #[inline(always)]
+    fn compose(&self, facts: &Facts, decided: &mut [u64], words: usize) {
+        let mut kinds = decided.chunks_exact_mut(words);
+        let mut next = || kinds.next().unwrap_or_default();
+        let (met, unmet, silent, lapsed, conflict) = (next(), next(), next(), next(), next());
         if facts.contradicted {
-            let (met, rest) = decided.split_at_mut(words);
-            let ties = self.tied.iter().zip(met.iter_mut().zip(rest));
-            ties.for_each(|(tied, (met, unmet))| (*met, *unmet) = (*met | tied, *unmet | tied));
+            or(met, &self.tied);
+            or(unmet, &self.tied);
         }
         let state = self.place.and_then(|place| facts.states.get(place)).copied().unwrap_or(0);
         let row = self.lapsed.get(usize::from(state) * words..).unwrap_or_default();
-        decided
-            .iter_mut()
-            .skip(3 * words)
-            .zip(row.iter().take(words))
-            .for_each(|(lapsed, of_state)| *lapsed = *of_state);
-        if let Some(registration) = &self.registration {
-            register(registration, words, decided);
+        lapsed.iter_mut().zip(row).for_each(|(lapsed, of_state)| *lapsed = *of_state);
+        conflict.fill(0);
+        let Some(register) = &self.register else { return };
+        let mut remaining = Remaining::default();
+        let decided = met.iter().zip(&*unmet).zip(&*silent);
+        for (((met, unmet), silent), (authorities, doubts)) in
+            decided.zip(register.authorities.iter().zip(&register.doubts))
+        {
+            let of = Bits { met: *met, unmet: *unmet, silent: *silent };
+            remaining.add_authority(of, *authorities);
+            remaining.add_doubt(of, *doubts);
+        }
+        let whole = remaining.any().registration();
+        for (words, bit) in [(met, whole.met), (&mut *unmet, whole.unmet), (silent, whole.silent)] {
+            put(words, register.whole, bit & 1 == 1);
+        }
+        if whole.unmet & 1 == 1 {
+            conflict.copy_from_slice(&register.authorities);
         }
     }
 
@@ -218,24 +264,9 @@ impl Tables {
     }
 }
 
-/// Works out where the institution is registered, and shows it in the targets that ask for it.
-fn register(registering: &Registering, words: usize, decided: &mut [u64]) {
-    let part = |decided: &[u64], part: usize| {
-        let bit = |kind: usize| has(decided, kind * words * 64 + part);
-        Bits { met: bit(0).into(), unmet: bit(1).into(), silent: bit(2).into() }
-    };
-    let whole = registration(
-        registering.authorities.clone().map(|authority| part(decided, authority)),
-        registering.doubts.clone().map(|doubt| part(decided, doubt)),
-    );
-    let lapsed = has(decided, 3 * words * 64 + registering.whole);
-    for (target, shown) in &registering.shown {
-        let mut bits = if *shown == registering.whole { whole } else { part(decided, *shown) };
-        bits.met |= whole.met & whole.unmet;
-        bits.unmet |= whole.met & whole.unmet;
-        let bits = [bits.met, bits.unmet, bits.silent, u64::from(lapsed)];
-        for (kind, bit) in bits.into_iter().enumerate() {
-            put(decided, kind * words * 64 + target, bit & 1 == 1);
-        }
+#[inline]
+fn fit<A: Array<Item = u64>>(words: &mut SmallVec<A>, length: usize) {
+    if words.len() != length {
+        words.resize(length, 0);
     }
 }

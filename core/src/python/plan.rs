@@ -19,6 +19,7 @@ use crate::institution::Fact;
 use crate::place::day_code;
 use crate::plan::{Facts, Outcomes, Plan};
 use crate::word::Choice;
+use smallvec::SmallVec;
 
 /// How many texts a plan remembers.
 const REMEMBERED: usize = 512;
@@ -96,8 +97,9 @@ impl PyPlan {
         };
         DECIDED.with_borrow_mut(|decided| {
             this.plan.outcomes(&facts, decided)?;
-            let (words, terms) = (decided.words.clone(), Vec::new());
-            let outcomes = Outcomes { words, terms, ..*decided };
+            let (words, terms) = (decided.words.clone(), SmallVec::new());
+            let shown = Arc::clone(&decided.shown);
+            let outcomes = Outcomes { words, terms, shown, width: decided.width };
             Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
         })
     }
@@ -300,11 +302,9 @@ impl PyPlan {
         self.plan.as_of()
     }
 
-    /// The facts that the outcome of a target can rest on: bit `n` of its reasons stands for the fact at position `n`.
-    #[pyo3(signature = (target: "str"))]
-    fn reason_facts(&self, target: &Bound<'_, PyAny>) -> PyResult<Vec<&'static str>> {
-        let (position, _) = self.target(target)?;
-        Ok(self.plan.reason_facts(position).to_vec())
+    /// The facts that outcomes can rest on: bit `n` of reasons stands for the fact at position `n`.
+    fn reason_facts(&self) -> Vec<&'static str> {
+        self.plan.reason_facts().to_vec()
     }
 
     /// The outcome of every target for one institution.
