@@ -30,7 +30,7 @@ use chrono::{DateTime, Offset, TimeZone};
 use crate::bit::put;
 use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 use crate::error::{Error, ErrorCode};
-use crate::institution::Institution;
+use crate::institution::{Institution, echo_field};
 use crate::plan::Plan;
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -481,9 +481,9 @@ fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
 
 /// The error for a type that no fact can be read from; that there is no such fact goes first.
 fn unread(name: &str, array: &dyn Array) -> Error {
-    match Institution::default().known(name) {
-        Err(error) => error,
-        Ok(()) => {
+    match Institution::field(name) {
+        Err(error) => error.inside(&echo_field(name)),
+        Ok(_) => {
             let mut found = array.data_type().to_string();
             found.truncate(found.char_indices().nth(80).map_or(found.len(), |(end, _)| end));
             let (zh, en) = (format!("这一列的类型读不了：{found}"), format!("cannot read {found}"));

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use pulp::NullaryFnOnce;
 
 use crate::bit::{and, has, or, set};
-use crate::book::vocabulary;
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
 use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
-use crate::institution::{Fact, Institution, duplicate_field};
+use crate::institution::{Fact, Institution, duplicate_field, echo_field};
 use crate::place::day_code;
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining, settle};
 use crate::reader::{Class, Reader, Way, reached};
@@ -136,11 +135,8 @@ impl Plan {
     ) -> Result<Vec<(Reader<'c>, Option<&'a Input>)>, Error> {
         let mut readers: Vec<(Reader<'c>, Option<&'a Input>)> = Vec::new();
         for column in columns {
-            let fact = vocabulary("Institution").find(|fact| fact.field() == column.name);
-            let Some(fact) = fact else {
-                Institution::default().known(column.name)?;
-                continue;
-            };
+            let fact = Institution::field(column.name)
+                .map_err(|error| error.inside(&echo_field(column.name)))?;
             if readers.iter().any(|(reader, _)| reader.fact == fact) {
                 return Err(duplicate_field(fact.field()));
             }

@@ -8,10 +8,24 @@ use crate::fact::LONGEST_TEXT;
 use crate::word::{Choice, CreditCodeKind, LegalForm, Word};
 
 /// The characters in the order of their values; I, O, S, V and Z are left out.
-const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// The value of each character of ASCII.
+const VALUES: [u8; 128] = {
+    let mut values = [NO_VALUE; 128];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        values[ALPHABET[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};
+
+/// What stands for a character that no code has.
+const NO_VALUE: u8 = u8::MAX;
 
 /// 3 to the power of the position, modulo 31.
-const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+const WEIGHTS: [u16; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /// GB 11714: the weights of the first eight characters of an organisation code.
 const ORGANIZATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
@@ -280,16 +294,14 @@ fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
 
 /// Whether a code has eighteen characters of the alphabet and the last checks.
 fn check(code: &str) -> Result<(), Error> {
-    let mut values = [0; 18];
-    let mut letters = code.chars();
-    for value in &mut values {
-        *value = letters.next().and_then(|letter| ALPHABET.find(letter)).ok_or_else(malformed)?;
-    }
-    if letters.next().is_some() {
+    let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed())?;
+    let values = letters.map(|letter| VALUES.get(usize::from(letter)).copied().unwrap_or(NO_VALUE));
+    if values.contains(&NO_VALUE) {
         return Err(malformed());
     }
-    let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
-    if values.last() != Some(&((31 - sum % 31) % 31)) {
+    let sum: u16 =
+        values.iter().zip(WEIGHTS).map(|(value, weight)| u16::from(*value) * weight).sum();
+    if values.last().map(|value| u16::from(*value)) != Some((31 - sum % 31) % 31) {
         return Err(bad("校验位不符，请核对", "the check character does not fit"));
     }
     Ok(())
@@ -393,7 +405,8 @@ mod tests {
 
     /// The code that seventeen characters make: the one last character that checks.
     fn completed(start: &str) -> String {
-        let codes = ALPHABET.chars().map(|last| format!("{start}{last}"));
+        let codes =
+            ALPHABET.iter().map(|byte| char::from(*byte)).map(|last| format!("{start}{last}"));
         let codes: Vec<_> = codes.filter(|code| kind_of(code).is_ok()).collect();
         assert_eq!(codes.len(), 1);
         codes[0].clone()
@@ -429,8 +442,8 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_row_in_the_tables() {
-        for first in ALPHABET.chars() {
-            for second in ALPHABET.chars() {
+        for first in ALPHABET.iter().map(|byte| char::from(*byte)) {
+            for second in ALPHABET.iter().map(|byte| char::from(*byte)) {
                 let start = format!("{first}{second}");
                 assert!(
                     kind(&start) == CreditCodeKind::Other || name(CATEGORIES, &start).is_some(),
@@ -519,7 +532,7 @@ mod tests {
     }
 
     fn letter() -> impl Strategy<Value = char> {
-        (0..ALPHABET.len()).prop_map(|position| ALPHABET.chars().nth(position).unwrap_or('0'))
+        (0..ALPHABET.len()).prop_map(|position| char::from(ALPHABET[position]))
     }
 
     fn code() -> impl Strategy<Value = String> {

@@ -156,6 +156,11 @@ impl Plan {
         self.targets().to_vec()
     }
 
+    #[uniffi::method(name = "ask")]
+    fn foreign_ask(&self, facts: &str) -> Result<String, TuoyuException> {
+        self.ask(facts)
+    }
+
     /// Why an institution cannot be read, which its outcomes do not say.
     #[uniffi::method(name = "check")]
     fn foreign_check(&self, institution: &Institution) -> Result<(), TuoyuException> {

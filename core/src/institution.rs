@@ -133,11 +133,19 @@ macro_rules! facts {
                     }
                 }
 
-                /// Sets one field from what a caller wrote.
-                pub(crate) fn set(&mut self, name: &str, value: &Value) -> Result<(), Error> {
+                /// The fact of a field.
+                pub(crate) fn field(name: &str) -> Result<Fact, Error> {
                     match name {
-                        $(stringify!($field) => self.$field = Some(FactValue::read(value, $kind)?),)*
-                        _ => return Err(unknown_field(name, [$(stringify!($field)),*])),
+                        $(stringify!($field) => Ok(Fact::$fact),)*
+                        _ => Err(unknown_field(name, [$(stringify!($field)),*])),
+                    }
+                }
+
+                /// Sets one field from what a caller wrote.
+                pub(crate) fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
+                    match field {
+                        $(Fact::$fact => self.$field = Some(FactValue::read(value, $kind)?),)*
+                        _ => {}
                     }
                     Ok(())
                 }
@@ -160,25 +168,20 @@ macro_rules! facts {
                     fields: impl IntoIterator<Item = (String, Value)>,
                 ) -> Result<Self, Error> {
                     let mut record = Self::default();
-                    let mut seen = std::collections::HashSet::new();
+                    let mut seen = [false; Fact::ALL.len()];
                     for (name, value) in fields {
-                        match value {
-                            Value::Null => Self::default().known(&name)?,
-                            value => record.set(&name, &value).map_err(|error| error.inside(&echo_field(&name)))?,
+                        let inside = |error: Error| error.inside(&echo_field(&name));
+                        let field = Self::field(&name).map_err(inside)?;
+                        if value != Value::Null {
+                            record.set(field, &value).map_err(inside)?;
                         }
-                        if !seen.insert(name.clone()) {
-                            return Err(duplicate_field(name));
+                        match seen.get_mut(field as usize) {
+                            Some(true) => return Err(duplicate_field(name)),
+                            seen => seen.into_iter().for_each(|seen| *seen = true),
                         }
                     }
                     record.check()?;
                     Ok(record)
-                }
-
-                pub(crate) fn known(&self, name: &str) -> Result<(), Error> {
-                    match name {
-                        $(stringify!($field))|* => Ok(()),
-                        _ => Err(unknown_field(name, [$(stringify!($field)),*]).inside(&echo_field(name))),
-                    }
                 }
 
                 /// The known facts, one `name=value` a line in alphabetical order of the names: the same text for

@@ -82,6 +82,8 @@ pub mod python;
 mod range;
 mod reader;
 mod registration;
+#[cfg(feature = "json")]
+mod reply;
 mod responsibility;
 mod review;
 mod rule;

@@ -47,6 +47,8 @@ pub struct Plan {
     pub(crate) registration: Option<Registering>,
     tables: Tables,
     because: OnceLock<Because>,
+    #[cfg(feature = "json")]
+    pub(crate) phrases: OnceLock<crate::reply::Phrases>,
     /// For columns: without details, and with them.
     circuits: [OnceLock<Circuit>; 2],
 }
@@ -89,7 +91,7 @@ impl Outcomes {
         self.shown.get(target).map(|part| self.of(*part))
     }
 
-    fn of(&self, part: usize) -> Outcome {
+    pub(crate) fn of(&self, part: usize) -> Outcome {
         let conflict = has(&self.words, 4 * self.width * 64 + part);
         let [met, unmet, silent, lapsed] = self.part(part);
         outcome(met | conflict, unmet | conflict, silent, lapsed)
@@ -264,6 +266,8 @@ impl PolicyBook {
             registration,
             tables,
             because: OnceLock::new(),
+            #[cfg(feature = "json")]
+            phrases: OnceLock::new(),
             circuits: Default::default(),
         })
     }

@@ -82,7 +82,7 @@ fn institution(drawn: &[(Fact, Drawn)], row: usize) -> Institution {
             Some(code) if *fact == Fact::CreditCode => {
                 institution.credit_code = Some(CREDIT_CODES[code as usize].to_owned());
             }
-            Some(code) => institution.set(fact.field(), &written(*fact, code)).unwrap(),
+            Some(code) => institution.set(*fact, &written(*fact, code)).unwrap(),
         }
     }
     institution

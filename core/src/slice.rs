@@ -42,11 +42,15 @@ impl Input {
         row.and_then(|row| row.get(interval)).copied().unwrap_or_default()
     }
 
-    /// Whether, among the values that a state leaves, a literal rules out no more than another.
+    /// Whether, among the values that a state leaves, a literal of the fact rules out no more than another one of it.
     pub(crate) fn weaker(&self, state: u8, left: usize, right: usize) -> bool {
-        let (left, right) = (left - self.literals.start, right - self.literals.start);
-        let row = self.weaker.get(usize::from(state));
-        row.and_then(|row| row.get(left * self.literals.len() + right)).copied().unwrap_or_default()
+        let own = |literal: usize| literal.checked_sub(self.literals.start);
+        let row = own(left).and_then(|left| {
+            let row = self.weaker.get(usize::from(state))?;
+            row.chunks(self.literals.len()).nth(left)
+        });
+        let weaker = row.zip(own(right)).and_then(|(row, right)| row.get(right));
+        weaker.copied().unwrap_or_default()
     }
 
     fn interval(&self, code: i64) -> usize {

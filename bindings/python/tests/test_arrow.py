@@ -177,7 +177,7 @@ def test_details_and_reasons(plan: Plan) -> None:
     assert full.column_names == [*plan.targets, *opens, *reasons, "error"]
     field = full.schema.field("price-water:reasons")
     facts = field.metadata[b"facts"].decode().split(",")
-    assert facts == plan.reason_facts("price-water")
+    assert facts == plan.reason_facts()
     _, unfiled, unread = full["price-water:reasons"].to_pylist()
     assert "filed" in [name for bit, name in enumerate(facts) if unfiled >> bit & 1]
     assert unread is None

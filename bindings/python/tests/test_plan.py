@@ -117,7 +117,7 @@ def test_a_plan_of_some_targets(book: PolicyBook, plan: Plan) -> None:
     for facts in INSTITUTIONS:
         whole = plan.outcomes(facts)
         assert dict(some.outcomes(facts).items()) == {name: whole[name] for name in some.targets}
-    assert set(plan.reason_facts("vat-exemption")) <= set(tuoyu.Facts.__annotations__) | {"as_of"}
+    assert set(some.reason_facts()) < set(plan.reason_facts()) <= set(tuoyu.Facts.__annotations__)
     for bad, hint in (["vat-exemptoin"], "did you mean `vat-exemption`?"), ("register", None):
         with pytest.raises(TuoyuError) as caught:
             book.plan(DAY, bad)
@@ -125,6 +125,21 @@ def test_a_plan_of_some_targets(book: PolicyBook, plan: Plan) -> None:
     with pytest.raises(TuoyuError) as caught:
         plan.why("vat-exemptoin", COMPANY)
     assert caught.value.code == "unknown_target"
+
+
+def test_json_says_what_a_dict_does(plan: Plan) -> None:
+    for facts in INSTITUTIONS:
+        told = json.loads(plan.ask(json.dumps(facts, ensure_ascii=False)))
+        assert told["as_of"] == str(plan.as_of)
+        outcomes = plan.outcomes(facts)
+        assert {name: of["outcome"] for name, of in told["outcomes"].items()} == {
+            name: str(outcome) for name, outcome in outcomes.items()
+        }
+        reasons = {name for of in told["outcomes"].values() for name in of["reasons"]}
+        assert reasons <= set(plan.reason_facts())
+    with pytest.raises(TuoyuError) as caught:
+        plan.ask('{"filed": 1}')
+    assert (caught.value.code, caught.value.path) == ("wrong_type", "filed")
 
 
 @pytest.mark.parametrize(

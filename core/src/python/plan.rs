@@ -313,6 +313,13 @@ impl PyPlan {
         Ok(Self::decide(slf, facts)?)
     }
 
+    /// Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and
+    /// its `reasons`, the names of the facts that decided it or that it still turns on.
+    #[pyo3(signature = (facts: "str"))]
+    fn ask(&self, facts: &Bound<'_, PyAny>) -> PyResult<String> {
+        Ok(self.plan.ask(&text(facts, "facts")?)?)
+    }
+
     /// The outcomes of each row, or the error of a row that cannot be read, in the order given.
     #[pyo3(signature = (rows: "Iterable[Institution | Facts | dict[str, Any]]") -> "list[Outcomes | TuoyuError]")]
     fn run_rows<'py>(
@@ -429,7 +436,7 @@ impl PyOutcomes {
     }
 
     fn __len__(&self) -> usize {
-        self.outcomes.targets
+        self.outcomes.shown.len()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
@@ -461,7 +468,7 @@ impl PyOutcomes {
             use Outcome::{OpenConflict, OpenFacts, OpenUnsettled};
             matches!(outcome, OpenConflict | OpenFacts | OpenUnsettled)
         });
-        format!("<Outcomes: {met} met, {} open of {}>", open.count(), self.outcomes.targets)
+        format!("<Outcomes: {met} met, {} open of {}>", open.count(), self.outcomes.shown.len())
     }
 
     /// Outcomes are equal where all of equal plans are.

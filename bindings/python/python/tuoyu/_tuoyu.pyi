@@ -1737,13 +1737,18 @@ class Plan:
         """
         The day that it answers for.
         """
+    def ask(self, /, facts: str) -> str:
+        """
+        Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and
+        its `reasons`, the names of the facts that decided it or that it still turns on.
+        """
     def outcomes(self, /, facts: Institution | Facts | dict[str, Any]) -> Outcomes:
         """
         The outcome of every target for one institution.
         """
-    def reason_facts(self, /, target: str) -> list[str]:
+    def reason_facts(self, /) -> list[str]:
         """
-        The facts that the outcome of a target can rest on: bit `n` of its reasons stands for the fact at position `n`.
+        The facts that outcomes can rest on: bit `n` of reasons stands for the fact at position `n`.
         """
     def run(
         self, /, data: Any, *, threads: int = 1, details: bool = False, reasons: bool = False

@@ -66,6 +66,14 @@ class Plan internal constructor(
         return all
     }
 
+    /**
+     * Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and its
+     * `reasons`, the names of the facts that decided it or that it still turns on.
+     *
+     * @throws TuoyuException JSON that cannot be parsed, or a fact that cannot be read
+     */
+    fun ask(facts: String): String = compiled.ask(facts)
+
     /** The outcome of each target, one institution after the other. */
     private fun codes(institutions: List<Institution>): ByteArray {
         var size = 0UL

@@ -76,6 +76,22 @@ class PlanTest {
     }
 
     @Test
+    fun `JSON says what a record does`() {
+        val told = JsonParser.parseString(plan.ask(company.toJson())).asJsonObject
+        assertEquals(day.toString(), told["as_of"].asString)
+        val outcomes = plan.outcomes(company)
+        val found = told["outcomes"].asJsonObject
+        assertEquals(
+            plan.targets().associateWith { outcomes[it].name.lowercase() },
+            found.keySet().associateWith { found[it].asJsonObject["outcome"].asString },
+        )
+        val reasons = found["register"].asJsonObject["reasons"].asJsonArray.map { it.asString }
+        assertTrue(reasons.isNotEmpty() && book.vocabulary().map { it.name }.containsAll(reasons))
+        val error = assertThrows<TuoyuException> { plan.ask("""{"filed": 1}""") }
+        assertEquals(ErrorCode.WRONG_TYPE to "filed", error.code to error.path)
+    }
+
+    @Test
     fun `many at once are the same as each by itself`() {
         val institutions = List(2_500) { company.copy(places = it % 100, filed = listOf(true, false, null)[it % 3]) }
         assertEquals(institutions.map { plan.outcomes(it).toList() }, plan.outcomesAll(institutions).map { it.toList() })
