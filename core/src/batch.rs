@@ -7,11 +7,10 @@ use pulp::NullaryFnOnce;
 use crate::bit::{and, has, or, set};
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
-use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution, duplicate_field, echo_field};
 use crate::place::day_code;
-use crate::plan::{self, Outcomes, Plan, Registering, Remaining, settle};
+use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
 use crate::reader::{Class, Reader, Way, reached};
 use crate::slice::{Input, Lapsed};
 
@@ -343,7 +342,7 @@ impl Batch<'_, '_> {
         for input in &self.joint {
             let mut states = [0_u8; ROWS];
             for (position, state) in states.iter_mut().enumerate().take(count) {
-                let (found, contradicts) = settle(input, |fact| self.code(fact, row + position));
+                let (found, contradicts) = input.settle(&|fact| self.code(fact, row + position));
                 *state = found;
                 if contradicts {
                     set(&mut contradicted, position);
@@ -356,17 +355,14 @@ impl Batch<'_, '_> {
         contradicted
     }
 
-    /// The code of a fact in a row, as one institution would have it; none where it cannot be read.
+    /// The code of a fact in a row, as one institution would have it; none where it is not given or cannot be read.
     fn code(&self, fact: Fact, row: usize) -> Option<i64> {
-        let given = |fact: Fact| {
-            let field = if fact == Fact::CreditCodeKind { Fact::CreditCode } else { fact };
-            if fact == Fact::Day {
-                return Some(day_code(self.plan.as_of()));
-            }
-            let (reader, _) = self.readers.iter().find(|(reader, _)| reader.fact == field)?;
-            reader.code(row, &self.plan.places).ok().flatten()
-        };
-        given_or_derived(fact, &given)
+        if fact == Fact::Day {
+            return Some(day_code(self.plan.as_of()));
+        }
+        let field = if fact == Fact::CreditCodeKind { Fact::CreditCode } else { fact };
+        let (reader, _) = self.readers.iter().find(|(reader, _)| reader.fact == field)?;
+        reader.code(row, &self.plan.places).ok().flatten()
     }
 
     /// A lease that ends before it starts cannot be read.
@@ -499,7 +495,7 @@ impl Batch<'_, '_> {
                 planes.filter_map(|plane| plane.get_mut(at + position)).for_each(|bits| *bits = 0);
                 continue;
             }
-            let facts = self.plan.settled(|fact| self.code(fact, row + position));
+            let facts = self.plan.settled(&|fact| self.code(fact, row + position));
             if self.plan.outcomes(&facts, &mut outcomes).is_err() {
                 continue;
             }

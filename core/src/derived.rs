@@ -17,15 +17,6 @@ impl Fact {
     }
 }
 
-/// The code of any fact: as it is given, or derived from those that are.
-#[inline]
-pub(crate) fn given_or_derived(fact: Fact, given: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
-    match fact.record() {
-        None => given(fact).or_else(|| derive(fact, given)),
-        Some(_) => given(fact),
-    }
-}
-
 /// The code of a derived fact, as soon as its sources settle it.
 pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
     match fact {

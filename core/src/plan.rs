@@ -10,12 +10,11 @@ use crate::because::{Because, MOST_FACTS};
 use crate::bit::has;
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
-use crate::derived::given_or_derived;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
 use crate::place::{Places, day_code};
-use crate::slice::{Input, Lapsed, Slice, Slicer};
+use crate::slice::{Lapsed, Slice, Slicer};
 use crate::tables::Tables;
 use crate::word::Choice;
 
@@ -285,18 +284,6 @@ impl PolicyBook {
     }
 }
 
-/// The state of a fact, and whether the credit code contradicts it.
-#[inline]
-pub(crate) fn settle(input: &Input, code: impl Fn(Fact) -> Option<i64>) -> (u8, bool) {
-    let known = code(input.fact);
-    if input.fact == Fact::LegalForm
-        && let Some(kind) = code(Fact::CreditCodeKind)
-    {
-        return input.narrowed(kind, known);
-    }
-    (known.map_or(0, |code| input.state(code)), false)
-}
-
 /// FNV-1a over what makes a plan.
 fn stamp(sha256: &str, as_of: NaiveDate, names: &[String]) -> u64 {
     let day = as_of.to_string();
@@ -333,7 +320,7 @@ impl Plan {
             Fact::Day => Some(day_code(self.as_of)),
             fact => institution.code(fact),
         };
-        Ok(self.settled(|fact| given_or_derived(fact, &given)))
+        Ok(self.settled(&given))
     }
 
     pub(crate) fn circuit(&self, details: bool) -> &Circuit {
@@ -342,13 +329,13 @@ impl Plan {
         circuit.get_or_init(|| Circuit::new(&self.slice, details))
     }
 
-    /// The states of the facts from their codes.
-    pub(crate) fn settled(&self, code: impl Fn(Fact) -> Option<i64>) -> Facts {
+    /// The states of the facts, from the codes of those that are given.
+    pub(crate) fn settled(&self, given: &impl Fn(Fact) -> Option<i64>) -> Facts {
         let mut facts =
             Facts { stamp: self.stamp, states: [0; Fact::ALL.len()], contradicted: false };
         for (input, state) in self.slice.inputs.iter().zip(&mut facts.states) {
             let contradicted;
-            (*state, contradicted) = settle(input, &code);
+            (*state, contradicted) = input.settle(given);
             facts.contradicted |= contradicted;
         }
         facts

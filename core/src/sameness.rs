@@ -183,7 +183,7 @@ fn single(plan: &Plan, drawn: &[(Fact, Drawn)], row: usize, outcomes: &mut Outco
     let of = |fact: Fact| {
         drawn.iter().find(|(other, _)| *other == fact).and_then(|(_, codes)| codes[row])
     };
-    let facts = plan.settled(|fact| match fact {
+    let facts = plan.settled(&|fact| match fact {
         Fact::CreditCodeKind => of(Fact::CreditCode).map(|code| {
             crate::credit_code::kind_of(CREDIT_CODES[code as usize]).unwrap().position()
         }),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::book::{PolicyBook, Target};
 use crate::cover::{Cover, Slot};
 use crate::credit_code;
+use crate::derived::derive;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
 use crate::word::{Choice, CreditCodeKind, LegalForm};
@@ -13,6 +14,10 @@ use crate::word::{Choice, CreditCodeKind, LegalForm};
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
     pub(crate) fact: Fact,
+    /// Whether more than its own code tells its state.
+    joint: bool,
+    /// The states of the first codes from 0 on, which most values are.
+    first: Vec<u8>,
     /// First code of each interval, ascending.
     cuts: Vec<i64>,
     /// The state of each interval.
@@ -31,8 +36,36 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    #[inline]
     pub(crate) fn state(&self, code: i64) -> u8 {
+        let first = usize::try_from(code).ok().and_then(|code| self.first.get(code));
+        first.copied().unwrap_or_else(|| self.state_of(code))
+    }
+
+    fn state_of(&self, code: i64) -> u8 {
         self.states.get(self.interval(code)).copied().unwrap_or_default()
+    }
+
+    /// The state of the fact, and whether the credit code contradicts it, from the codes of facts that are given.
+    #[inline]
+    pub(crate) fn settle(&self, given: &impl Fn(Fact) -> Option<i64>) -> (u8, bool) {
+        let known = given(self.fact);
+        if self.joint {
+            return self.settle_jointly(known, given);
+        }
+        (known.map_or(0, |code| self.state(code)), false)
+    }
+
+    fn settle_jointly(
+        &self,
+        known: Option<i64>,
+        given: &impl Fn(Fact) -> Option<i64>,
+    ) -> (u8, bool) {
+        let known = known.or_else(|| derive(self.fact, given));
+        match given(Fact::CreditCodeKind) {
+            Some(kind) if self.fact == Fact::LegalForm => self.narrowed(kind, known),
+            _ => (known.map_or(0, |code| self.state(code)), false),
+        }
     }
 
     /// The state of a legal form as the credit code narrows it, and whether they contradict each other.
@@ -99,6 +132,9 @@ pub(crate) struct Slice {
     pub(crate) terms: Vec<Vec<usize>>,
     pub(crate) parts: Vec<Part>,
 }
+
+/// Codes whose states are looked up.
+const FIRST_CODES: i64 = 64;
 
 /// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
 pub(crate) const MOST_STATES: usize = 250;
@@ -373,7 +409,13 @@ fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Erro
     }
     let literals = first..first + patterns.len();
     let States { holds, dead, weaker } = known;
-    Ok(Input { fact: slot.fact, cuts, states, holds, dead, weaker, literals, narrowed })
+    let fact = slot.fact;
+    let joint = fact.record().is_none() || fact == Fact::LegalForm;
+    let first = Vec::new();
+    let mut input =
+        Input { fact, joint, first, cuts, states, holds, dead, weaker, literals, narrowed };
+    input.first = (0..FIRST_CODES).map(|code| input.state_of(code)).collect();
+    Ok(input)
 }
 
 /// The cells that the forms fall into.

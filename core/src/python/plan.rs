@@ -12,7 +12,6 @@ use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, P
 use super::{Count, Flag, day, institution, list, text, unreadable, words};
 use crate::answer::Outcome;
 use crate::book::{PolicyBook, vocabulary};
-use crate::derived::given_or_derived;
 use crate::error::Error;
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY, read_date};
 use crate::institution::Fact;
@@ -21,11 +20,11 @@ use crate::plan::{Facts, Outcomes, Plan};
 use crate::word::Choice;
 use smallvec::SmallVec;
 
-/// How many texts a plan remembers.
-const REMEMBERED: usize = 512;
+/// How many names of fields a plan remembers.
+const NAMES: usize = 128;
 
-/// What is remembered of the name of a field, beside the texts that are given for each field.
-const NAMES: usize = usize::MAX;
+/// How many days and how many places it remembers.
+const TEXTS: usize = 4_096;
 
 thread_local! {
     /// Spares each call the memory to decide in.
@@ -40,16 +39,18 @@ pub struct PyPlan {
     book: Py<PolicyBook>,
     /// The position of each target.
     positions: Py<PyDict>,
-    /// What texts meant, by the object that they are: programs give the same few again and again.
-    seen: Mutex<Vec<Option<Seen>>>,
+    /// What names of fields meant, by the object that they are: programs give the same few again and again.
+    names: Mutex<Vec<Option<Name>>>,
+    /// The codes of days and of places as they are written.
+    days: Py<PyDict>,
+    places: Py<PyDict>,
 }
 
-/// A text, the field that it was given for, and what it means there.
+/// A name, and the position of its field.
 #[derive(Debug)]
-struct Seen {
+struct Name {
     text: Py<PyString>,
     field: usize,
-    code: i64,
 }
 
 /// 结果: the outcome of each target of a plan, for one institution.
@@ -79,7 +80,9 @@ impl PyPlan {
             plan: Arc::new(plan),
             book: book.clone().unbind(),
             positions: positions.unbind(),
-            seen: Mutex::new((0..REMEMBERED).map(|_| None).collect()),
+            names: Mutex::new((0..NAMES).map(|_| None).collect()),
+            days: PyDict::new(py).unbind(),
+            places: PyDict::new(py).unbind(),
         })
     }
 
@@ -108,52 +111,52 @@ impl PyPlan {
     fn quick(&self, fields: &Bound<'_, PyDict>) -> Option<Facts> {
         let vocabulary = Vocabulary::of(fields.py()).ok()?;
         // Waiting for another thread, which may wait for the interpreter, would never end.
-        let mut seen = self.seen.try_lock().ok()?;
+        let mut names = self.names.try_lock().ok()?;
         let mut codes = [UNKNOWN; Fact::ALL.len()];
         for (name, value) in fields {
-            let name = name.cast_exact::<PyString>().ok()?;
-            let field = remembered(&mut seen, name, NAMES, || {
-                vocabulary.names.bind(name.py()).get_item(name).ok()??.extract().ok()
-            })?;
-            let number = usize::try_from(field).ok()?;
-            let field = vocabulary.fields.get(number)?;
+            let field = vocabulary.field(&mut names, name.cast_exact::<PyString>().ok()?)?;
             if value.is_none() {
                 continue;
             }
-            let code = match value.cast_exact::<PyString>() {
-                Ok(text) => {
-                    let read = || self.text_code(field, text);
-                    if field.fact == Fact::CreditCode {
-                        read()?
-                    } else {
-                        remembered(&mut seen, text, number, read)?
-                    }
-                }
-                Err(_) => field.code(&value, number, &mut seen)?,
-            };
-            *codes.get_mut(field.fact as usize)? = code;
+            *codes.get_mut(field.fact as usize)? = self.value(field, &value)?;
         }
-        let code = |fact: Fact| codes.get(fact as usize).copied().filter(|code| *code != UNKNOWN);
-        if let (Some(from), Some(until)) = (code(Fact::LeaseFrom), code(Fact::LeaseUntil))
+        let [kind, day] = [Fact::CreditCodeKind, Fact::Day].map(|fact| fact as usize);
+        *codes.get_mut(kind)? = *codes.get(Fact::CreditCode as usize)?;
+        *codes.get_mut(day)? = day_code(self.plan.as_of());
+        let given = |fact: Fact| codes.get(fact as usize).copied().filter(|code| *code != UNKNOWN);
+        if let (Some(from), Some(until)) = (given(Fact::LeaseFrom), given(Fact::LeaseUntil))
             && until < from
         {
             return None;
         }
-        let given = |fact: Fact| match fact {
-            Fact::CreditCodeKind => code(Fact::CreditCode),
-            Fact::Day => Some(day_code(self.plan.as_of())),
-            fact => code(fact),
-        };
-        Some(self.plan.settled(|fact| given_or_derived(fact, &given)))
+        Some(self.plan.settled(&given))
     }
 
-    fn text_code(&self, field: &Field, value: &Bound<'_, PyString>) -> Option<i64> {
+    /// The code of a value; none where it is unusual.
+    #[inline]
+    fn value(&self, field: &Field, value: &Bound<'_, PyAny>) -> Option<i64> {
         match field.kind {
+            Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
             Kind::Choice(_) => field.word(value),
-            Kind::Date => read_date(&exact(value)?).ok().map(day_code),
-            Kind::Place => self.plan.places.code(&exact(value)?).ok(),
-            Kind::Text => crate::credit_code::kind_of(&exact(value)?).ok().map(Choice::position),
-            _ => None,
+            Kind::Set(_) => {
+                let words = value.cast_exact::<PyList>().ok()?;
+                words.iter().try_fold(0, |set, word| Some(set | 1 << field.word(&word)?))
+            }
+            Kind::Int { min, max } => {
+                let number: i64 = value.cast_exact::<PyInt>().ok()?.extract().ok()?;
+                let possible = number != 0 || field.fact != Fact::Storey;
+                (possible && (min..=max).contains(&number)).then_some(number)
+            }
+            Kind::Date if value.is_exact_instance_of::<PyDate>() => {
+                let day = value.call_method0(pyo3::intern!(value.py(), "toordinal")).ok()?;
+                day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
+            }
+            Kind::Date => remembered(&self.days, value, |text| read_date(text).ok().map(day_code)),
+            Kind::Place => remembered(&self.places, value, |text| self.plan.places.code(text).ok()),
+            Kind::Text => {
+                let code = value.cast_exact::<PyString>().ok().and_then(exact)?;
+                crate::credit_code::kind_of(&code).ok().map(Choice::position)
+            }
         }
     }
 }
@@ -161,25 +164,22 @@ impl PyPlan {
 /// No value has it.
 const UNKNOWN: i64 = i64::MIN;
 
-/// What a text means for a field, read where it was not seen before.
-#[inline]
+/// What a text means, read where it was not seen before.
 fn remembered(
-    seen: &mut [Option<Seen>],
-    text: &Bound<'_, PyString>,
-    field: usize,
-    read: impl FnOnce() -> Option<i64>,
+    seen: &Py<PyDict>,
+    text: &Bound<'_, PyAny>,
+    read: impl FnOnce(&str) -> Option<i64>,
 ) -> Option<i64> {
-    // Objects lie 16 bytes apart.
-    let at = (text.as_ptr().addr() >> 4).wrapping_add(field.wrapping_mul(31)) % REMEMBERED;
-    let found = seen.get_mut(at)?;
-    match found {
-        Some(seen) if seen.text.is(text) && seen.field == field => Some(seen.code),
-        _ => {
-            let code = read()?;
-            *found = Some(Seen { text: text.clone().unbind(), field, code });
-            Some(code)
-        }
+    let (text, seen) = (text.cast_exact::<PyString>().ok()?, seen.bind(text.py()));
+    if let Some(code) = seen.get_item(text).ok()? {
+        return code.extract().ok();
     }
+    let code = read(&exact(text)?)?;
+    if seen.len() >= TEXTS {
+        seen.clear();
+    }
+    seen.set_item(text, code).ok()?;
+    Some(code)
 }
 
 fn exact(text: &Bound<'_, PyString>) -> Option<String> {
@@ -241,43 +241,25 @@ impl Vocabulary {
             Ok(Self { names: names.unbind(), fields })
         })
     }
+
+    /// The field of a name.
+    #[inline]
+    fn field(&self, seen: &mut [Option<Name>], name: &Bound<'_, PyString>) -> Option<&Field> {
+        // Objects lie 16 bytes apart.
+        let found = seen.get_mut((name.as_ptr().addr() >> 4) % NAMES)?;
+        let field = match found {
+            Some(seen) if seen.text.is(name) => seen.field,
+            _ => {
+                let field = self.names.bind(name.py()).get_item(name).ok()??.extract().ok()?;
+                *found = Some(Name { text: name.clone().unbind(), field });
+                field
+            }
+        };
+        self.fields.get(field)
+    }
 }
 
 impl Field {
-    /// The code of a value that is no plain text.
-    fn code(
-        &self,
-        value: &Bound<'_, PyAny>,
-        number: usize,
-        seen: &mut [Option<Seen>],
-    ) -> Option<i64> {
-        match self.kind {
-            Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
-            Kind::Choice(_) => self.word(value),
-            Kind::Set(_) => {
-                let mut set = 0;
-                for word in value.cast_exact::<PyList>().ok()? {
-                    set |= 1
-                        << match word.cast_exact::<PyString>() {
-                            Ok(text) => remembered(seen, text, number, || self.word(text))?,
-                            Err(_) => self.word(&word)?,
-                        };
-                }
-                Some(set)
-            }
-            Kind::Int { min, max } => {
-                let number: i64 = value.cast_exact::<PyInt>().ok()?.extract().ok()?;
-                let possible = number != 0 || self.fact != Fact::Storey;
-                (possible && (min..=max).contains(&number)).then_some(number)
-            }
-            Kind::Date if value.is_exact_instance_of::<PyDate>() => {
-                let day = value.call_method0(pyo3::intern!(value.py(), "toordinal")).ok()?;
-                day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
-            }
-            _ => None,
-        }
-    }
-
     /// The code of a text, or of a member of the class of words.
     fn word(&self, value: &Bound<'_, PyAny>) -> Option<i64> {
         let (codes, class) = self.words.as_ref()?;
