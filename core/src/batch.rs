@@ -6,12 +6,12 @@ use pulp::NullaryFnOnce;
 
 use crate::bit::{and, has, or, set};
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
-use crate::columns::{Answers, Bits, Column, Request, RowError, Values};
+use crate::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution, duplicate_field, echo_field};
 use crate::place::day_code;
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
-use crate::reader::{Class, Reader, Way, reached};
+use crate::reader::{Class, Reader, Way};
 use crate::slice::{Input, Lapsed};
 
 /// What all shares have in common.
@@ -162,6 +162,12 @@ impl Plan {
     }
 }
 
+/// Room for what is read of a column.
+struct Room {
+    classes: [u8; ROWS],
+    numbers: [i32; ROWS],
+}
+
 /// The lines of where an institution is registered.
 struct Registered {
     whole: (usize, [Line; 3]),
@@ -209,10 +215,10 @@ impl Batch<'_, '_> {
     #[inline(always)]
     fn blocks(&self, compare: impl Compare, share: &mut Share<'_>) {
         let mut lines = self.circuit.lines();
-        let mut classes = [0; ROWS];
+        let mut room = Room { classes: [0; ROWS], numbers: [0; ROWS] };
         let mut at = 0;
         while at < share.rows {
-            self.block(compare, share, at, &mut lines, &mut classes);
+            self.block(compare, share, at, &mut lines, &mut room);
             at += ROWS;
         }
     }
@@ -224,14 +230,14 @@ impl Batch<'_, '_> {
         share: &mut Share<'_>,
         at: usize,
         lines: &mut [Line],
-        classes: &mut [u8; ROWS],
+        room: &mut Room,
     ) {
         let row = share.first + at;
         let count = (share.rows - at).min(ROWS);
         let live = first_rows(count);
         let mut errors: Line = [0; WORDS];
         for (reader, input) in &self.readers {
-            let bad = self.read(compare, reader, *input, (row, count), &live, lines, classes);
+            let bad = self.read(compare, reader, *input, (row, count), &live, lines, room);
             fail(&bad, &mut errors, row, share, |row| {
                 (reader.fact.field(), reader.code(row, &self.plan.places).err())
             });
@@ -259,8 +265,9 @@ impl Batch<'_, '_> {
         (row, count): (usize, usize),
         live: &Line,
         lines: &mut [Line],
-        classes: &mut [u8; ROWS],
+        room: &mut Room,
     ) -> Line {
+        let classes = &mut room.classes;
         let mut valid = *live;
         if let Some(bits) = reader.column.valid {
             and(&mut valid, &line(bits, row));
@@ -287,11 +294,13 @@ impl Batch<'_, '_> {
             return [0; WORDS];
         }
         match (&reader.way, reader.column.values) {
-            (Way::Intervals(cuts), Values::Integers(integers)) => {
-                integers.intervals(row, cuts, classes);
+            (Way::Intervals(bounds), Values::Integers(integers)) => {
+                let numbers = integers.numbers(row, &mut room.numbers);
+                return intervals(compare, numbers, bounds, &reader.classes, input, &valid, own);
             }
-            (Way::Intervals(cuts), Values::Days(days)) => {
-                reached(days.get(row..).unwrap_or_default(), cuts, classes);
+            (Way::Intervals(bounds), Values::Days(days)) => {
+                let numbers = Integers::Int32(days).numbers(row, &mut room.numbers);
+                return intervals(compare, numbers, bounds, &reader.classes, input, &valid, own);
             }
             (Way::Keys, Values::Words { keys, .. }) => keys.keys(row, classes),
             (Way::Slow, _) => {
@@ -535,6 +544,42 @@ fn fail(
 #[inline(always)]
 fn literals<'a>(input: &Input, lines: &'a mut [Line]) -> &'a mut [Line] {
     lines.get_mut(input.literals.start + 1..=input.literals.end).unwrap_or_default()
+}
+
+/// Sets the literals that hold by the interval of each row's number; returns the rows that are out of every range.
+#[inline(always)]
+fn intervals(
+    compare: impl Compare,
+    numbers: &[i32; ROWS],
+    bounds: &[i32],
+    classes: &[Class],
+    input: Option<&Input>,
+    valid: &Line,
+    own: &mut [Line],
+) -> Line {
+    own.iter_mut().for_each(|line| *line = [0; WORDS]);
+    let mut bad = [0; WORDS];
+    let mut reached = *valid;
+    let bounds = bounds.iter().map(Some).chain([None]);
+    for (class, bound) in classes.iter().zip(bounds) {
+        let mut rows = reached;
+        if let Some(bound) = bound {
+            let numbers = numbers.as_chunks::<64>().0.iter().zip(valid);
+            for (word, (numbers, valid)) in reached.iter_mut().zip(numbers) {
+                *word = compare.above(numbers, *bound) & valid;
+            }
+            rows.iter_mut().zip(&reached).for_each(|(rows, beyond)| *rows &= !beyond);
+        }
+        match class {
+            Err(_) => or(&mut bad, &rows),
+            Ok(state) => {
+                let holds = input.and_then(|input| input.holds.get(usize::from(*state)));
+                let held = own.iter_mut().zip(holds.into_iter().flatten());
+                held.filter(|(_, holds)| **holds).for_each(|(line, _)| or(line, &rows));
+            }
+        }
+    }
+    bad
 }
 
 /// Sets the literals that hold by the state of each row's class; returns the rows whose class is known.

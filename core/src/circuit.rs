@@ -103,9 +103,12 @@ pub(crate) fn any(cover: &[usize], lines: &[Line]) -> Line {
     sum
 }
 
-/// How 64 classes are compared with one.
+/// How the values of 64 rows are compared with one.
 pub(crate) trait Compare: Copy {
     fn equal(self, classes: &[u8; 64], class: u8) -> u64;
+
+    /// Which numbers are greater.
+    fn above(self, numbers: &[i32; 64], bound: i32) -> u64;
 }
 
 /// Without wide registers.
@@ -124,6 +127,12 @@ impl Compare for Portable {
         }
         bits
     }
+
+    #[inline(always)]
+    fn above(self, numbers: &[i32; 64], bound: i32) -> u64 {
+        let above = numbers.map(|number| u8::from(number > bound));
+        self.equal(&above, 1)
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -138,6 +147,18 @@ impl Compare for pulp::x86::V3 {
         });
         low | high << 32
     }
+
+    #[inline(always)]
+    fn above(self, numbers: &[i32; 64], bound: i32) -> u64 {
+        let bound = self.avx._mm256_set1_epi32(bound);
+        let mut bits = 0;
+        for (at, eight) in numbers.as_chunks::<8>().0.iter().enumerate() {
+            let above = self.avx2._mm256_cmpgt_epi32(pulp::cast(*eight), bound);
+            let mask = self.avx._mm256_movemask_ps(self.avx._mm256_castsi256_ps(above));
+            bits |= u64::from(mask.cast_unsigned()) << (8 * at);
+        }
+        bits
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -146,6 +167,17 @@ impl Compare for pulp::x86::V4 {
     fn equal(self, classes: &[u8; 64], class: u8) -> u64 {
         let wanted = self.avx512f._mm512_set1_epi8(class.cast_signed());
         self.avx512bw._mm512_cmpeq_epi8_mask(pulp::cast(*classes), wanted)
+    }
+
+    #[inline(always)]
+    fn above(self, numbers: &[i32; 64], bound: i32) -> u64 {
+        let bound = self.avx512f._mm512_set1_epi32(bound);
+        let mut bits = 0;
+        for (at, sixteen) in numbers.as_chunks::<16>().0.iter().enumerate() {
+            let above = self.avx512f._mm512_cmpgt_epi32_mask(pulp::cast(*sixteen), bound);
+            bits |= u64::from(above) << (16 * at);
+        }
+        bits
     }
 }
 
@@ -156,6 +188,22 @@ mod tests {
     #[test]
     fn every_width_compares_alike() {
         let classes: [u8; 64] = std::array::from_fn(|at| (at * 37 % 11) as u8);
+        let numbers: [i32; 64] = std::array::from_fn(|at| match at {
+            0 => i32::MIN,
+            1 => i32::MAX,
+            at => (at * 37 % 23) as i32 - 11,
+        });
+        for bound in [i32::MIN, -11, -3, 0, 5, 11, i32::MAX] {
+            let wanted = (0..64).fold(0, |bits, at| bits | u64::from(numbers[at] > bound) << at);
+            assert_eq!(Portable.above(&numbers, bound), wanted);
+            #[cfg(target_arch = "x86_64")]
+            {
+                let narrow = pulp::x86::V3::try_new().map(|wide| wide.above(&numbers, bound));
+                assert_eq!(narrow.unwrap_or(wanted), wanted);
+                let wide = pulp::x86::V4::try_new().map(|wide| wide.above(&numbers, bound));
+                assert_eq!(wide.unwrap_or(wanted), wanted);
+            }
+        }
         for class in 0..12 {
             let wanted = (0..64).fold(0, |bits, at| bits | u64::from(classes[at] == class) << at);
             assert_eq!(Portable.equal(&classes, class), wanted);

@@ -1,5 +1,6 @@
 //! How a column becomes classes that a plan knows the state of, or an error of the row.
 
+use crate::circuit::ROWS;
 use crate::columns::{Bits, Column, Integers, Values};
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, read_date};
@@ -27,8 +28,8 @@ pub(crate) enum Way {
     Nothing,
     /// Two bits are all there is to know.
     Bits,
-    /// By the interval that the number falls into.
-    Intervals(Vec<i64>),
+    /// By the interval that the number falls into: the greatest number below each, but for the first.
+    Intervals(Vec<i32>),
     /// By the position of its text.
     Keys,
     /// Row by row.
@@ -160,8 +161,11 @@ fn intervals(
     classes.extend(cuts.iter().map(class));
     classes.push(Err(ErrorCode::OutOfRange));
     cuts.push(max + 1);
-    cuts.iter_mut().for_each(|cut| *cut -= shift);
-    (Way::Intervals(cuts), classes)
+    let bounds = cuts.iter().map(|cut| i32::try_from(cut - shift - 1).ok());
+    match bounds.collect() {
+        Some(bounds) => (Way::Intervals(bounds), classes),
+        None => (Way::Slow, Vec::new()),
+    }
 }
 
 fn in_domain(fact: Fact, code: i64) -> Result<i64, ErrorCode> {
@@ -221,12 +225,6 @@ impl Integers<'_> {
         of_any_width!(self, values => values.len())
     }
 
-    /// For each row of a block, how many cuts it reaches.
-    #[inline(always)]
-    pub(crate) fn intervals(&self, row: usize, cuts: &[i64], classes: &mut [u8]) {
-        of_any_width!(self, values => reached(values.get(row..).unwrap_or_default(), cuts, classes));
-    }
-
     /// For each row of a block, its value where that is a class, or the last class there is.
     #[inline(always)]
     #[allow(clippy::useless_conversion, reason = "one of the widths is that of the result")]
@@ -240,16 +238,26 @@ impl Integers<'_> {
     }
 }
 
-#[inline(always)]
-pub(crate) fn reached<T>(values: &[T], cuts: &[i64], classes: &mut [u8])
-where
-    T: Copy + PartialOrd + TryFrom<i64>,
-{
-    let lowest = cuts.iter().filter(|cut| T::try_from(**cut).is_err() && **cut < 0).count();
-    classes.fill(u8::try_from(lowest).unwrap_or(u8::MAX));
-    for cut in cuts.iter().filter_map(|cut| T::try_from(*cut).ok()) {
-        for (class, value) in classes.iter_mut().zip(values) {
-            *class += u8::from(*value >= cut);
+impl<'a> Integers<'a> {
+    /// The numbers of a block; one that is too great or too small becomes the greatest or the least there is.
+    #[inline(always)]
+    #[allow(clippy::useless_conversion, reason = "one of the widths is that of the result")]
+    pub(crate) fn numbers<'b>(self, row: usize, room: &'b mut [i32; ROWS]) -> &'b [i32; ROWS]
+    where
+        'a: 'b,
+    {
+        if let Integers::Int32(values) = self
+            && let Some(block) = values.get(row..).and_then(<[i32]>::first_chunk)
+        {
+            return block;
         }
+        of_any_width!(self, values => {
+            let rows = values.get(row..).unwrap_or_default();
+            for (number, value) in room.iter_mut().zip(rows) {
+                let bounded = i64::from(*value).clamp(i32::MIN.into(), i32::MAX.into());
+                *number = i32::try_from(bounded).unwrap_or_default();
+            }
+        });
+        room
     }
 }
