@@ -51,8 +51,11 @@ struct State {
 #[derive(Debug)]
 enum Sources {
     Covers(Covers),
-    /// Other parts.
-    Parts(Vec<usize>),
+    /// Authorities, and doubts whether the text settles which of them registers.
+    Registration {
+        authorities: Vec<usize>,
+        doubts: Vec<usize>,
+    },
 }
 
 #[derive(Debug)]
@@ -112,7 +115,9 @@ impl Because {
         let mut slots = Vec::new();
         let parts = slice.parts.iter().enumerate().map(|(position, part)| {
             if let Some(registering) = registration.filter(|of| of.whole == position) {
-                return Sources::Parts(registering.authorities.clone());
+                let (authorities, doubts) =
+                    (registering.authorities.clone(), registering.doubts.clone());
+                return Sources::Registration { authorities, doubts };
             }
             let own = bit(&|fact| part.own.contains(&fact));
             let first = slots.len();
@@ -263,14 +268,21 @@ impl Because {
             }
             _ => 0,
         };
-        let Some(Sources::Parts(parts)) = self.parts.get(part) else { return of_covers(part) };
+        let Some(Sources::Registration { authorities, doubts }) = self.parts.get(part) else {
+            return of_covers(part);
+        };
         let all = |parts: &mut dyn Iterator<Item = &usize>| {
             parts.fold(0, |bits, part| bits | of_covers(*part))
         };
+        let outcome = outcomes.alone(part);
+        let doubtful = |part: &&usize| {
+            outcome == Outcome::OpenUnsettled && outcomes.alone(**part) == Outcome::Met
+        };
+        let left = |part: &&usize| outcomes.alone(**part) != Outcome::Unmet;
         // Where no authority is left, every one of them says why.
-        match all(&mut parts.iter().filter(|part| outcomes.alone(**part) != Outcome::Unmet)) {
-            0 => all(&mut parts.iter()),
-            bits => bits,
+        match all(&mut authorities.iter().filter(left)) {
+            0 => all(&mut authorities.iter()),
+            bits => bits | all(&mut doubts.iter().filter(doubtful)),
         }
     }
 }

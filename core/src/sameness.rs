@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::answer::Outcome;
+use crate::answer::{Authority, Finding, Outcome, Status};
+use crate::book::Target;
 use crate::columns::{Answers, Bits, Column, Integers, Request, Values};
 use crate::error::{Error, ErrorCode};
 use crate::exactness::{BOOK, CREDIT_CODES, choices, written};
 use crate::fact::Kind;
 use crate::institution::{Fact, Institution};
 use crate::place::EPOCH;
-use crate::plan::{Outcomes, Plan};
+use crate::plan::{Outcomes, Plan, of_department};
 use crate::value::Value;
 use crate::word::Choice;
 
@@ -262,6 +263,7 @@ fn columns_without_details_say_what_is_decided() {
 #[test]
 fn reasons_of_a_row_are_those_of_the_answer_with_text() {
     let mut dice = Dice(0xace);
+    let (mut compared, mut doubtful) = (0, 0);
     let rows = 1_200;
     for (way, day) in ["2026-03-01", "2022-04-11", "2024-07-01"].into_iter().enumerate() {
         let on: NaiveDate = day.parse().unwrap();
@@ -273,8 +275,14 @@ fn reasons_of_a_row_are_those_of_the_answer_with_text() {
         for row in 0..rows {
             let institution = institution(&drawn, row);
             let known = BOOK.known(&institution, on).unwrap();
-            for finding in BOOK.supports(&institution, on).unwrap().findings {
-                let target = plan.targets().iter().position(|name| *name == finding.id).unwrap();
+            let registration = BOOK.register(&institution, on).unwrap();
+            let authority = |of: Authority| (of_department(&of.department.id), of.reasons);
+            let finding = |of: Finding| (of.id, of.reasons);
+            let supports = BOOK.supports(&institution, on).unwrap();
+            let told = registration.authorities.into_iter().map(authority);
+            let told = told.chain(registration.steps.into_iter().map(finding));
+            for (id, reasons) in told.chain(supports.findings.into_iter().map(finding)) {
+                let target = plan.targets().iter().position(|name| *name == id).unwrap();
                 let bits = found.reasons(target)[row];
                 let names: Vec<&str> = plan
                     .reason_facts()
@@ -284,15 +292,31 @@ fn reasons_of_a_row_are_those_of_the_answer_with_text() {
                     .map(|(_, name)| *name)
                     .collect();
                 let told = if found.outcome(row, target) == Some(Outcome::OpenFacts) {
-                    let of = BOOK.supports.iter().find(|of| of.id == finding.id).unwrap();
+                    let all = BOOK.supports.iter().chain(&BOOK.steps).chain(&BOOK.authorities);
+                    let own = id.strip_prefix("register/").unwrap_or(&id);
+                    let of = all.into_iter().find(|of| of.id == own).unwrap();
                     of.decision.open_facts(&known)
                 } else {
-                    finding.reasons.iter().map(|reason| reason.fact.clone()).collect()
+                    reasons.into_iter().map(|reason| reason.fact).collect()
                 };
-                assert_eq!(names, told, "{day} {row} {}", finding.id);
+                assert_eq!(names, told, "{day} {row} {id}");
+                compared += 1;
+            }
+            if found.outcome(row, 0) != Some(Outcome::OpenUnsettled) {
+                continue;
+            }
+            let holds = |of: &&Target| of.decision.outcome(&known).status() == Status::Met;
+            for doubt in BOOK.doubts.iter().filter(holds) {
+                for reason in doubt.decision.reasons(&known) {
+                    let fact = |name: &&str| **name == reason.fact;
+                    let bit = plan.reason_facts().iter().position(|name| fact(&name)).unwrap();
+                    assert_eq!(found.reasons(0)[row] >> bit & 1, 1, "{day} {row} {}", reason.fact);
+                    doubtful += 1;
+                }
             }
         }
     }
+    assert!(compared > 100_000 && doubtful > 50, "{compared} {doubtful}");
 }
 
 #[test]
