@@ -432,30 +432,23 @@ fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
 
 /// For each row the number of the plane, from 1, whose bit it has; 0 where it has none.
 fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
-    /// For each byte of bits, bytes of 0 and 1.
-    const SPREAD: [[i8; 8]; 256] = {
-        let mut spread = [[0; 8]; 256];
-        let mut bit = 0;
-        while bit < 256 * 8 {
-            spread[bit / 8][bit % 8] = (bit / 8 >> (bit % 8) & 1) as i8;
-            bit += 1;
-        }
-        spread
-    };
-    let mut keys = vec![0_i8; rows.next_multiple_of(64)];
+    /// Each bit in a byte of its own.
+    fn spread(bits: u8) -> u64 {
+        let apart = (u64::from(bits) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+        (apart + 0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101
+    }
     let [unsettled, conflict, lapsed] = planes;
     let words = unsettled.iter().zip(&conflict).zip(&lapsed);
-    for (keys, ((one, two), three)) in keys.as_chunks_mut::<64>().0.iter_mut().zip(words) {
-        let words = [one, two, three].map(|word| word.to_le_bytes());
-        for (key, word) in (1..).zip(words).filter(|(_, word)| *word != [0; 8]) {
-            for (keys, byte) in keys.as_chunks_mut::<8>().0.iter_mut().zip(word) {
-                let spread = SPREAD.get(usize::from(byte)).into_iter().flatten();
-                keys.iter_mut().zip(spread).for_each(|(of_row, bit)| *of_row |= key * bit);
-            }
+    let mut keys: Vec<u8> = Vec::with_capacity(rows.next_multiple_of(64));
+    for ((one, two), three) in words {
+        let bytes = one.to_le_bytes().into_iter().zip(two.to_le_bytes()).zip(three.to_le_bytes());
+        for ((one, two), three) in bytes {
+            let eight = spread(one) + 2 * spread(two) + 3 * spread(three);
+            keys.extend(eight.to_le_bytes());
         }
     }
     keys.truncate(rows);
-    keys.into()
+    ScalarBuffer::new(keys.into(), 0, rows)
 }
 
 /// The error of each row that has one; most tables have none, and then no row is looked at.

@@ -11,6 +11,7 @@ use crate::word::{Choice, CreditCodeKind, LegalForm, Word};
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /// The value of each character of ASCII.
+#[allow(clippy::indexing_slicing, reason = "worked out when it is compiled")]
 const VALUES: [u8; 128] = {
     let mut values = [NO_VALUE; 128];
     let mut value = 0;

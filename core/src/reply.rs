@@ -30,13 +30,13 @@ impl Plan {
     ///
     /// ```
     /// # let book = tuoyu::PolicyBook::bundled()?;
-    /// let plan = book.plan("2026-03-01".parse()?, &["price-water".to_owned()])?;
+    /// let plan = book.plan("2026-03-01".parse().unwrap(), &["price-water".to_owned()])?;
     /// let reply = plan.ask(r#"{"jurisdiction": "370303", "service": "institution", "filed": false}"#)?;
     /// assert_eq!(
     ///     reply,
     ///     r#"{"as_of":"2026-03-01","outcomes":{"price-water":{"outcome":"unmet","reasons":["filed"]}}}"#,
     /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), tuoyu::Error>(())
     /// ```
     ///
     /// # Errors

@@ -308,8 +308,8 @@ fn reasons_of_a_row_are_those_of_the_answer_with_text() {
             let holds = |of: &&Target| of.decision.outcome(&known).status() == Status::Met;
             for doubt in BOOK.doubts.iter().filter(holds) {
                 for reason in doubt.decision.reasons(&known) {
-                    let fact = |name: &&str| **name == reason.fact;
-                    let bit = plan.reason_facts().iter().position(|name| fact(&name)).unwrap();
+                    let bit =
+                        plan.reason_facts().iter().position(|name| *name == reason.fact).unwrap();
                     assert_eq!(found.reasons(0)[row] >> bit & 1, 1, "{day} {row} {}", reason.fact);
                     doubtful += 1;
                 }
