@@ -99,6 +99,7 @@ tools:
 bench:
 	cargo bench --quiet --locked -p tuoyu --features json --bench paths
 	cargo bench --quiet --locked -p tuoyu --bench memory
+	cargo bench --quiet --locked -p tuoyu --bench bandwidth
 
 bench-instructions:
 	@core/benches/instructions

@@ -7,6 +7,8 @@
     reason = "a benchmark that cannot go on has failed"
 )]
 
+mod held;
+
 use std::hint::black_box;
 use std::sync::LazyLock;
 
@@ -14,9 +16,11 @@ use chrono::NaiveDate;
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use tuoyu::{
-    Bits, Column, Facts, Institution, Integers, LegalForm, Nature, Operator, Outcomes, Plan,
-    PolicyBook, Premises, Request, Service, Values,
+    Column, Facts, Institution, LegalForm, Nature, Operator, Outcomes, Plan, PolicyBook, Premises,
+    Request, Service,
 };
+
+use crate::held::{Held, held};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -121,73 +125,17 @@ mod one {
     }
 }
 
-/// Columns as Arrow has them: bits, words by key, numbers; each value missing one time in twenty, or never.
 mod columns {
     use super::*;
 
     const ROWS: usize = 1_000_000;
 
-    struct Held {
-        name: String,
-        bits: Vec<u8>,
-        valid: Vec<u8>,
-        keys: Vec<i32>,
-        words: Vec<String>,
-        numbers: Vec<i32>,
-        kind: String,
-    }
-
-    static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| {
-        let mut state = 0x5eed_u64;
-        let mut dice = move || {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            state
-        };
-        let wanted = ["bool", "choice", "int", "date", "place"];
-        let facts = BOOK.vocabulary().into_iter();
-        facts
-            .filter(|fact| wanted.contains(&fact.kind.as_str()))
-            .filter(|fact| !fact.name.starts_with("lease"))
-            .map(|fact| {
-                let words = match fact.kind.as_str() {
-                    "place" => vec!["370303".to_owned(), "370321".to_owned()],
-                    _ => fact.words.clone(),
-                };
-                let most = words.len().max(1) as u64;
-                let mut byte =
-                    || (0..8).fold(0_u8, |byte, at| byte | u8::from(dice() % 20 > 0) << at);
-                Held {
-                    valid: (0..ROWS / 8).map(|_| byte()).collect(),
-                    bits: (0..ROWS / 8).map(|_| dice() as u8).collect(),
-                    keys: (0..ROWS).map(|_| (dice() % most) as i32).collect(),
-                    numbers: (0..ROWS).map(|_| (dice() % 5 + 1) as i32).collect(),
-                    name: fact.name,
-                    kind: fact.kind,
-                    words,
-                }
-            })
-            .collect()
-    });
+    static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| held(&BOOK, ROWS));
 
     fn answer(bencher: Bencher, missing: bool, request: Request) {
-        let words: Vec<Vec<&str>> =
-            HELD.iter().map(|held| held.words.iter().map(String::as_str).collect()).collect();
-        let columns: Vec<Column<'_>> = HELD
-            .iter()
-            .zip(&words)
-            .map(|(held, words)| {
-                let keys = Integers::Int32(&held.keys);
-                let values = match held.kind.as_str() {
-                    "bool" => Values::Bits(Bits { bytes: &held.bits, offset: 0 }),
-                    "int" => Values::Integers(Integers::Int32(&held.numbers)),
-                    _ => Values::Words { keys, words },
-                };
-                let valid = missing.then_some(Bits { bytes: &held.valid, offset: 0 });
-                Column { name: &held.name, values, valid }
-            })
-            .collect();
+        let words: Vec<Vec<&str>> = HELD.iter().map(Held::words).collect();
+        let columns: Vec<Column<'_>> =
+            HELD.iter().zip(&words).map(|(held, words)| held.column(words, missing)).collect();
         bencher
             .counter(ItemsCount::new(ROWS))
             .bench_local(|| PLAN.answer(ROWS, black_box(&columns), &request).unwrap());
@@ -221,11 +169,17 @@ mod json {
     #[divan::bench]
     fn ask_assess(bencher: Bencher) {
         let question = serde_json::json!({
+            "question": "assess",
             "as_of": "2026-03-01",
-            "ask": "assess",
-            "institution": nursery(),
+            "facts": nursery(),
         });
         let question = question.to_string();
-        bencher.bench(|| BOOK.ask(black_box(&question)));
+        bencher.bench(|| BOOK.ask(black_box(&question)).unwrap());
+    }
+
+    #[divan::bench]
+    fn ask_plan(bencher: Bencher) {
+        let facts = nursery().to_json();
+        bencher.bench(|| PLAN.ask(black_box(&facts)).unwrap());
     }
 }
