@@ -203,24 +203,45 @@ impl Because {
 
     /// The facts behind the outcome of each part.
     pub(crate) fn every(&self, left: &Left<'_>, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
+        /// No fact is behind it.
+        const NOT_YET: u64 = u64::MAX;
         let tested = self.tested(left);
         let tested = tested.as_flattened();
+        let mut known: SmallVec<[u64; 128]> = SmallVec::from_elem(NOT_YET, self.covers.len());
+        let known = known.as_mut_slice();
+        let mut open = |covers: &Covers| {
+            let alone = left.partial == 0
+                && !covers
+                    .contenders
+                    .iter()
+                    .any(|(term, beyond)| beyond & left.unknown == 0 && has(&left.possible, *term));
+            if alone {
+                return self.wanted(left, covers, tested);
+            }
+            let kinds = covers.kinds.iter().map(|cover| match known.get_mut(*cover) {
+                Some(known) => {
+                    if *known == NOT_YET {
+                        *known = self.open(left, *cover);
+                    }
+                    *known
+                }
+                None => 0,
+            });
+            kinds.fold(0, |bits, of| bits | of) & covers.own
+        };
         let mut bits = SmallVec::from_elem(0, self.parts.len());
         for (part, bits) in bits.iter_mut().enumerate() {
-            *bits = self.part(left, outcomes, part, &|covers| {
-                let alone = left.partial == 0
-                    && !covers.contenders.iter().any(|(term, beyond)| {
-                        beyond & left.unknown == 0 && has(&left.possible, *term)
-                    });
-                if alone { self.wanted(left, covers, tested) } else { self.open(left, covers) }
-            });
+            *bits = self.part(left, outcomes, part, &mut open);
         }
         bits
     }
 
     /// The facts behind the outcome of a part.
     pub(crate) fn bits(&self, left: &Left<'_>, outcomes: &Outcomes, part: usize) -> u64 {
-        self.part(left, outcomes, part, &|covers| self.open(left, covers))
+        self.part(left, outcomes, part, &mut |covers| {
+            let kinds = covers.kinds.iter().map(|cover| self.open(left, *cover));
+            kinds.fold(0, |bits, of| bits | of) & covers.own
+        })
     }
 
     /// The facts that are not known and that terms still possible test.
@@ -239,10 +260,9 @@ impl Because {
         bits & left.unknown
     }
 
-    /// The facts that the most general terms still wanting something want.
-    fn open(&self, left: &Left<'_>, covers: &Covers) -> u64 {
-        let kinds = covers.kinds.iter().filter_map(|cover| self.covers.get(*cover));
-        kinds.fold(0, |bits, cover| bits | cover.open(left)) & covers.own
+    /// The facts that the most general terms of a cover still wanting something want.
+    fn open(&self, left: &Left<'_>, cover: usize) -> u64 {
+        self.covers.get(cover).map_or(0, |cover| cover.open(left))
     }
 
     /// As `bits`, with the facts that open covers want from `open`.
@@ -252,9 +272,9 @@ impl Because {
         left: &Left<'_>,
         outcomes: &Outcomes,
         part: usize,
-        open: &impl Fn(&Covers) -> u64,
+        open: &mut impl FnMut(&Covers) -> u64,
     ) -> u64 {
-        let of_covers = |part: usize| match self.parts.get(part) {
+        let mut of_covers = |part: usize| match self.parts.get(part) {
             Some(Sources::Covers(covers)) => {
                 let [met, unmet, silent] = covers.kinds;
                 let cover = match outcomes.alone(part) {
@@ -271,7 +291,7 @@ impl Because {
         let Some(Sources::Registration { authorities, doubts }) = self.parts.get(part) else {
             return of_covers(part);
         };
-        let all = |parts: &mut dyn Iterator<Item = &usize>| {
+        let mut all = |parts: &mut dyn Iterator<Item = &usize>| {
             parts.fold(0, |bits, part| bits | of_covers(*part))
         };
         let outcome = outcomes.alone(part);
@@ -325,36 +345,31 @@ impl Terms {
     }
 
     fn open(&self, left: &Left<'_>) -> u64 {
-        let (mut sum, mut compare) = (0, false);
-        for term in &self.terms {
+        let mut sum = 0;
+        // The terms that can make another one superfluous.
+        let mut contenders: SmallVec<[(u64, &Term, &[u64]); 8]> = SmallVec::new();
+        for (term, more) in self.terms.iter().zip(&self.more) {
             let wanted = left.wanted(term);
             sum |= wanted;
-            compare |= term.beyond & left.unknown == 0 && wanted != 0;
-        }
-        if compare { self.open_compared(left) } else { sum }
-    }
-
-    fn open_compared(&self, left: &Left<'_>) -> u64 {
-        let mut sum = 0;
-        for (at, term) in self.terms.iter().enumerate() {
-            let wanted = left.wanted(term);
-            // Of terms that want something of the same facts it does not matter which one goes.
-            let superfluous = self.terms.iter().zip(&self.more).any(|(other, more)| {
-                let more = more.get(at).copied().unwrap_or(u64::MAX);
-                if more & left.unknown != 0 {
-                    return false;
-                }
-                let less = left.wanted(other);
-                less & !wanted == 0
-                    && less != wanted
-                    && less != 0
-                    && (left.partial & less == 0 || left.weaker(other.position, term.position))
-            });
-            if !superfluous {
-                sum |= wanted;
+            if term.beyond & left.unknown == 0 && wanted != 0 {
+                contenders.push((wanted, term, more));
             }
         }
-        sum
+        if contenders.is_empty() {
+            return sum;
+        }
+        let superfluous = |at: usize, term: &Term, wanted: u64| {
+            // Of terms that want something of the same facts it does not matter which one goes.
+            contenders.iter().any(|(less, other, more)| {
+                less & !wanted == 0
+                    && *less != wanted
+                    && more.get(at).is_some_and(|more| more & left.unknown == 0)
+                    && (left.partial & less == 0 || left.weaker(other.position, term.position))
+            })
+        };
+        let terms = self.terms.iter().enumerate().map(|(at, term)| (at, term, left.wanted(term)));
+        let needed = terms.filter(|(at, term, wanted)| !superfluous(*at, term, *wanted));
+        needed.fold(0, |bits, (_, _, wanted)| bits | wanted)
     }
 }
 

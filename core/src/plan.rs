@@ -484,17 +484,23 @@ mod tests {
         let all = BOOK.plan(on, &[]).unwrap();
         let institution =
             Institution { jurisdiction: Some("370303".into()), ..Institution::default() };
-        let decided = |plan: &Plan| -> Vec<Outcome> {
+        let decided = |plan: &Plan| -> Vec<(Outcome, Vec<&str>)> {
             let mut outcomes = Outcomes::default();
-            plan.outcomes(&plan.facts(&institution).unwrap(), &mut outcomes).unwrap();
-            outcomes.iter().collect()
+            let facts = plan.facts(&institution).unwrap();
+            plan.outcomes(&facts, &mut outcomes).unwrap();
+            let mut told = Vec::new();
+            plan.every_reason(&facts, &outcomes, |target, reasons| {
+                assert_eq!(plan.reasons(&facts, &outcomes, target), reasons);
+                told.push((outcomes.get(target).unwrap(), reasons.names().collect()));
+            });
+            told
         };
         let every = decided(&all);
-        assert_eq!(every[0], Outcome::OpenFacts);
+        assert_eq!(every[0].0, Outcome::OpenFacts);
         assert_eq!(all.targets()[0], "register");
-        for (name, outcome) in all.targets().iter().zip(every) {
+        for (name, told) in all.targets().iter().zip(every) {
             let one = BOOK.plan(on, std::slice::from_ref(name)).unwrap();
-            assert_eq!(decided(&one), [outcome], "{name}");
+            assert_eq!(decided(&one), [told], "{name}");
         }
     }
 
