@@ -439,16 +439,18 @@ fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
     }
     let [unsettled, conflict, lapsed] = planes;
     let words = unsettled.iter().zip(&conflict).zip(&lapsed);
-    let mut keys: Vec<u8> = Vec::with_capacity(rows.next_multiple_of(64));
+    // Eight rows to the word, the first in the first byte.
+    let mut keys: Vec<u64> = Vec::with_capacity(8 * rows.div_ceil(64));
     for ((one, two), three) in words {
-        let bytes = one.to_le_bytes().into_iter().zip(two.to_le_bytes()).zip(three.to_le_bytes());
-        for ((one, two), three) in bytes {
-            let eight = spread(one) + 2 * spread(two) + 3 * spread(three);
-            keys.extend(eight.to_le_bytes());
+        let mut eights = [0; 8];
+        for (key, word) in (1..).zip([one, two, three]).filter(|(_, word)| **word != 0) {
+            for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
+                *eight += key * spread(byte);
+            }
         }
+        keys.extend_from_slice(&eights.map(u64::to_le));
     }
-    keys.truncate(rows);
-    ScalarBuffer::new(keys.into(), 0, rows)
+    ScalarBuffer::new(Buffer::from_vec(keys), 0, rows)
 }
 
 /// The error of each row that has one; most tables have none, and then no row is looked at.

@@ -139,7 +139,7 @@ impl Because {
             part.contenders.sort_unstable();
             part.contenders.dedup();
         }
-        let lanes = slots.len().div_ceil(LANE);
+        let lanes = slots.len().div_ceil(LANE).max(1);
         let tested = tested_slots(slice, &parts, &slots, &covers, lanes);
         let words = slice.terms.len().div_ceil(64);
         let (mut rows, mut states, mut possible) = (Vec::new(), Vec::new(), Vec::new());

@@ -6,10 +6,15 @@ use std::slice;
 use std::sync::Arc;
 
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use mimalloc::MiMalloc;
 use tuoyu::{Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, Text, UniFfiTag};
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
+
+/// Keeps the memory of answers that are no longer needed for the next ones: fresh pages cost more than deciding does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// What stands for the outcomes of an institution that cannot be read.
 const UNREADABLE: u8 = u8::MAX;

@@ -4,7 +4,12 @@
 #[expect(unsafe_code, reason = "Arrow data crosses as C structures")]
 mod table;
 
+use mimalloc::MiMalloc;
 use pyo3::prelude::*;
+
+/// Keeps the memory of answers that are no longer needed for the next ones: fresh pages cost more than deciding does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[pymodule]
 mod _tuoyu {
