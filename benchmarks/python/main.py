@@ -61,14 +61,14 @@ def one(folder, rules, rows, facts, asked, ours, rounds):
     columns = zen_columns(evaluate, rows, len(rules.conditions(asked)), facts)
     agreement = compare("zen-engine", columns, rows, rules, asked, facts)
     ready = [rows.ready(row) for row in range(CALLS)]
+    institutions = rows.institutions[:CALLS]
     contenders = [
-        Contender("tuoyu", lambda at: ours.one(rows.institutions[at]), calls=CALLS),
-        Contender(
-            "tuoyu, with reasons",
-            lambda at: ours.one_with_reasons(rows.institutions[at]),
-            calls=CALLS,
-        ),
-        Contender("zen-engine", lambda at: evaluate(ready[at]), calls=CALLS),
+        Contender("tuoyu", ours.one, each=institutions),
+        Contender("tuoyu, with every text", ours.one_with_text, each=institutions),
+        Contender("tuoyu, JSON to JSON", ours.one_in_json, each=list(map(json.dumps, institutions))),
+        # The least that a call into the library costs.
+        Contender("tuoyu, an empty call", ours.empty, each=institutions),
+        Contender("zen-engine", evaluate, each=ready),
     ]
     race(contenders, rounds)
     return [agreement], times(contenders, "one", facts, asked)

@@ -13,12 +13,14 @@ class Ours:
         self.on = datetime.date.fromisoformat(rules.as_of)
         self.book = tuoyu.PolicyBook.bundled()
         self.plan = self.book.plan(self.on, rules.targets)
+        # From the facts of one institution to bare outcomes.
+        self.one = self.plan.outcomes
+        # From JSON to JSON, with the facts behind each outcome.
+        self.one_in_json = self.plan.ask
+        # Takes an argument and gives the plan back.
+        self.empty = self.plan.__deepcopy__
 
-    def one(self, record):
-        """From the facts of one institution to bare outcomes."""
-        return self.plan.outcomes(record)
-
-    def one_with_reasons(self, record):
+    def one_with_text(self, record):
         """The same with every reason, citation and sentence."""
         return self.book.assess(record, on=self.on)
 

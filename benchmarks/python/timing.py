@@ -11,18 +11,22 @@ class Contender:
     run: object
     # How many rows one call answers.
     rows: int = 1
-    # How many calls make a round.
-    calls: int = 1
+    # What a round gives, one call each; otherwise it is one call.
+    each: list = None
     # What has to be made anew for each round, outside the time.
     before: object = None
     rounds: list[float] = field(default_factory=list)
 
     def round(self):
+        run, each = self.run, self.each
         given = [self.before()] if self.before else []
         start = time.perf_counter_ns()
-        for call in range(self.calls):
-            self.run(*(given or ([call] if self.calls > 1 else [])))
-        return (time.perf_counter_ns() - start) / self.calls / self.rows
+        if each:
+            for one in each:
+                run(one)
+        else:
+            run(*given)
+        return (time.perf_counter_ns() - start) / len(each or [None]) / self.rows
 
     def median(self):
         return median(self.rounds)

@@ -1,6 +1,5 @@
 //! 方案: a plan and its outcomes in Python.
 
-use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
@@ -18,18 +17,12 @@ use crate::institution::Fact;
 use crate::place::day_code;
 use crate::plan::{Facts, Outcomes, Plan};
 use crate::word::Choice;
-use smallvec::SmallVec;
 
 /// How many names of fields a plan remembers.
 const NAMES: usize = 128;
 
 /// How many days and how many places it remembers.
 const TEXTS: usize = 4_096;
-
-thread_local! {
-    /// Spares each call the memory to decide in.
-    static DECIDED: RefCell<Outcomes> = RefCell::default();
-}
 
 /// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
 #[pyclass(frozen, module = "tuoyu", name = "Plan")]
@@ -98,13 +91,9 @@ impl PyPlan {
             Some(facts) => facts,
             None => this.plan.facts(&institution(facts, "facts")?)?,
         };
-        DECIDED.with_borrow_mut(|decided| {
-            this.plan.outcomes(&facts, decided)?;
-            let (words, terms) = (decided.words.clone(), SmallVec::new());
-            let shown = Arc::clone(&decided.shown);
-            let outcomes = Outcomes { words, terms, shown, width: decided.width };
-            Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
-        })
+        let mut outcomes = Outcomes::default();
+        this.plan.outcomes(&facts, &mut outcomes)?;
+        Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
     }
 
     /// Facts of a dict of plain values; none where anything is unusual, which is then read, or refused, with care.
