@@ -7,7 +7,6 @@ use smallvec::SmallVec;
 
 use crate::answer::Outcome;
 use crate::because::{Because, MOST_FACTS};
-use crate::bit::has;
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
 use crate::error::{Error, ErrorCode};
@@ -90,28 +89,39 @@ impl Outcomes {
         self.shown.get(target).map(|part| self.of(*part))
     }
 
-    pub(crate) fn of(&self, part: usize) -> Outcome {
-        let conflict = has(&self.words, 4 * self.width * 64 + part);
-        let [met, unmet, silent, lapsed] = self.part(part);
-        outcome(met | conflict, unmet | conflict, silent, lapsed)
-    }
-
-    /// Whether a part is met, is not met, is not settled, and is without law, each by itself.
-    pub(crate) fn part(&self, part: usize) -> [bool; 4] {
-        [0, 1, 2, 3].map(|kind| has(&self.words, kind * self.width * 64 + part))
-    }
-
-    /// The outcome of a part by its own terms, whatever others say.
-    #[inline(always)]
-    pub(crate) fn alone(&self, part: usize) -> Outcome {
-        let [met, unmet, silent, lapsed] = self.part(part);
-        outcome(met, unmet, silent, lapsed)
-    }
-
     /// The outcomes in the order of the plan's targets.
     pub fn iter(&self) -> impl Iterator<Item = Outcome> {
         self.shown.iter().map(|part| self.of(*part))
     }
+
+    #[inline]
+    pub(crate) fn of(&self, part: usize) -> Outcome {
+        let [met, unmet, silent, lapsed, conflict] = self.bits(part);
+        told(met | conflict, unmet | conflict, silent, lapsed)
+    }
+
+    /// The outcome of a part by its own terms, whatever others say.
+    #[inline]
+    pub(crate) fn alone(&self, part: usize) -> Outcome {
+        let [met, unmet, silent, lapsed, _] = self.bits(part);
+        told(met, unmet, silent, lapsed)
+    }
+
+    /// Whether a part is met, is not met, is not settled, is without law, and is in conflict with others.
+    #[inline]
+    fn bits(&self, part: usize) -> [usize; 5] {
+        let (words, first, bit) = (self.words.as_slice(), part / 64, part % 64);
+        [0, 1, 2, 3, 4].map(|kind| {
+            let word = words.get(first + kind * self.width).copied().unwrap_or_default();
+            usize::from(word >> bit & 1 == 1)
+        })
+    }
+}
+
+#[inline]
+fn told(met: usize, unmet: usize, silent: usize, lapsed: usize) -> Outcome {
+    let found = OUTCOMES.get(met | unmet << 1 | silent << 2 | lapsed << 3);
+    found.copied().unwrap_or(Outcome::OpenFacts)
 }
 
 /// 理由: the facts behind an outcome.
@@ -134,16 +144,28 @@ impl<'a> Reasons<'a> {
     }
 }
 
-pub(crate) fn outcome(met: bool, unmet: bool, silent: bool, lapsed: bool) -> Outcome {
-    match (lapsed, met, unmet, silent) {
-        (true, ..) => Outcome::NotInForce,
-        (_, true, true, _) => Outcome::OpenConflict,
-        (_, true, false, _) => Outcome::Met,
-        (_, false, true, _) => Outcome::Unmet,
-        (_, false, false, true) => Outcome::OpenUnsettled,
-        (_, false, false, false) => Outcome::OpenFacts,
-    }
-}
+/// The outcome by four bits: met, unmet, silent, lapsed. A look-up, for what comes of a branch is hard to foresee.
+const OUTCOMES: [Outcome; 16] = {
+    use Outcome::{Met, NotInForce, OpenConflict, OpenFacts, OpenUnsettled, Unmet};
+    [
+        OpenFacts,
+        Met,
+        Unmet,
+        OpenConflict,
+        OpenUnsettled,
+        Met,
+        Unmet,
+        OpenConflict,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+        NotInForce,
+    ]
+};
 
 /// Bits of one decision for up to 64 institutions: whether it is met, is not met, and is not settled.
 #[derive(Clone, Copy, Debug, Default)]
