@@ -81,7 +81,13 @@ impl Plan {
         let parts = self.parts.len();
         let fit = |planes: &mut Vec<Vec<u64>>, wanted: bool, length: usize| {
             planes.resize_with(if wanted { parts } else { 0 }, Vec::new);
-            planes.iter_mut().for_each(|plane| plane.resize(length, 0));
+            for plane in planes {
+                if plane.capacity() < length {
+                    // Zeroed by the system, page by page, on the thread that writes it.
+                    *plane = vec![0; length];
+                }
+                plane.resize(length, 0);
+            }
         };
         let Answers { planes: kinds, reasons, .. } = answers;
         for (kind, planes) in kinds.iter_mut().enumerate() {
