@@ -161,7 +161,8 @@ fn intervals(
     classes.extend(cuts.iter().map(class));
     classes.push(Err(ErrorCode::OutOfRange));
     cuts.push(max + 1);
-    let bounds = cuts.iter().map(|cut| i32::try_from(cut - shift - 1).ok());
+    // The greatest number there is has to be beyond the last cut, since it stands for every greater one.
+    let bounds = cuts.iter().map(|cut| i32::try_from(cut - shift).ok()?.checked_sub(1));
     match bounds.collect() {
         Some(bounds) => (Way::Intervals(bounds), classes),
         None => (Way::Slow, Vec::new()),

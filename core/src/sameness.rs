@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::answer::{Authority, Finding, Outcome, Status};
 use crate::book::Target;
-use crate::columns::{Answers, Bits, Column, Integers, Request, Values};
+use crate::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::error::{Error, ErrorCode};
 use crate::exactness::{BOOK, CREDIT_CODES, choices, written};
 use crate::fact::Kind;
@@ -365,6 +365,27 @@ fn a_row_that_cannot_be_read_has_an_error_and_the_others_their_outcomes() {
     let [_, _, from, until, _] = columns;
     let lease = plan.answer(5, &[from, until], &request).unwrap().errors;
     assert_eq!((lease[0].row, lease[0].code), (4, ErrorCode::Contradiction));
+}
+
+#[test]
+fn numbers_of_every_width_are_out_of_range_at_their_ends() {
+    let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
+    let wrong = |name, values, count| {
+        let column = Column { name, values, valid: None };
+        let errors = plan.answer(count, &[column], &Request::default()).unwrap().errors;
+        let out = |error: &RowError| error.code == ErrorCode::OutOfRange;
+        assert!(errors.iter().all(out), "{errors:?}");
+        errors.into_iter().map(|error| error.row).collect::<Vec<_>>()
+    };
+    let wide = [i64::MIN, 1, i64::from(i32::MIN) - 1, 1 << 32, (1 << 32) + 1, 1, i64::MAX];
+    let found = wrong("storey", Values::Integers(Integers::Int64(&wide)), 7);
+    assert_eq!(found, [0, 2, 3, 4, 6]);
+    let plain = [u32::MAX, 1, 1 << 31];
+    assert_eq!(wrong("places", Values::Integers(Integers::UInt32(&plain)), 3), [0, 2]);
+    let narrow = [i8::MIN, 1, i8::MAX];
+    assert_eq!(wrong("new_places", Values::Integers(Integers::Int8(&narrow)), 3), [0]);
+    let days = [i32::MIN, 20_000, i32::MAX];
+    assert_eq!(wrong("lease_from", Values::Days(&days), 3), [0, 2]);
 }
 
 #[test]
