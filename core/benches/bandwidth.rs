@@ -5,7 +5,6 @@
 
 mod held;
 
-use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -66,12 +65,7 @@ fn main() {
             let request = Request { threads, ..Request::default() };
             let seconds =
                 quickest(|| plan.answer_into(ROWS, &columns, &request, &mut answers).unwrap());
-            // Targets that never differ share their words.
-            let targets = 0..plan.targets().len();
-            let planes = targets.flat_map(|target| [answers.met(target), answers.decided(target)]);
-            let planes: HashMap<_, _> =
-                planes.map(|plane| (plane.as_ptr(), size_of_val(plane))).collect();
-            let output: usize = planes.into_values().sum();
+            let output = held::bytes_of(&answers, &plan);
             let input: usize = held.iter().map(|held| held.bytes(missing)).sum();
             let limit = input as f64 / read + output as f64 / written;
             println!(

@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "a benchmark has no users")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
-use std::collections::HashMap;
+mod held;
 
 use tuoyu::{Bits, Column, Integers, PolicyBook, Request, Values};
 
@@ -34,12 +34,7 @@ fn main() {
     for threads in [1, 2] {
         let answers =
             plan.answer(ROWS, &columns, &Request { threads, ..Request::default() }).unwrap();
-        // Targets that never differ share their words.
-        let targets = 0..plan.targets().len();
-        let planes = targets.flat_map(|target| [answers.met(target), answers.decided(target)]);
-        let planes: HashMap<_, _> =
-            planes.map(|plane| (plane.as_ptr(), size_of_val(plane))).collect();
-        let output: usize = planes.into_values().sum();
+        let output = held::bytes_of(&answers, &plan);
         if let (Some(before), Some(after)) = (before, peak()) {
             let beyond = (after - before) as f64 / 1_024.0 - output as f64 / 1_048_576.0;
             println!(

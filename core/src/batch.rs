@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pulp::NullaryFnOnce;
 
-use crate::bit::{and, has, or, set};
+use crate::bit::{and, has, ones, or, set};
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::error::{Error, ErrorCode};
@@ -66,9 +66,8 @@ impl Plan {
     ) -> Result<(), Error> {
         let readers = self.readers(rows, columns)?;
         let given = |fact: Fact| readers.iter().any(|(reader, _)| reader.fact == fact);
-        let joint = |input: &&Input| match input.fact {
-            Fact::LegalForm => given(Fact::CreditCode),
-            fact => fact.record().is_none(),
+        let joint = |input: &&Input| {
+            input.joint && (input.fact != Fact::LegalForm || given(Fact::CreditCode))
         };
         let joint: Vec<&Input> = self.slice.inputs.iter().filter(joint).collect();
         let circuit = self.circuit(request.details);
@@ -534,11 +533,9 @@ fn fail(
     why: impl Fn(usize) -> (&'static str, Option<ErrorCode>),
 ) {
     for (position, (bad, errors)) in bad.iter().zip(errors).enumerate() {
-        let mut new = bad & !*errors;
+        let new = bad & !*errors;
         *errors |= bad;
-        while new != 0 {
-            let at = row + 64 * position + new.trailing_zeros() as usize;
-            new &= new - 1;
+        for at in ones(new).map(|bit| row + 64 * position + bit) {
             let (column, code) = why(at);
             let code = code.unwrap_or(ErrorCode::UnknownWord);
             share.errors.push(RowError { row: at, column, code });

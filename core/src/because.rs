@@ -6,11 +6,11 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use crate::answer::Outcome;
-use crate::bit::{and, has, or, put, set};
+use crate::bit::{and, has, ones, put, set};
 use crate::institution::Fact;
 use crate::plan::{Facts, Outcomes, Registering};
 use crate::slice::{Input, Slice};
-use crate::tables::{LANE, Lane, TOGETHER};
+use crate::tables::{LANE, Lane, Subsets};
 
 /// The most facts that reasons tell apart.
 pub(crate) const MOST_FACTS: usize = 64;
@@ -30,10 +30,8 @@ pub(crate) struct Because {
     words: usize,
     /// The facts of parts: one bit for each part and each fact that its own rules test, as the bit of the fact.
     slots: Vec<u64>,
-    /// Lanes that the slots take.
-    lanes: usize,
-    /// For each group of terms and each subset of it, the slots that it tests.
-    tested: Vec<Lane>,
+    /// The slots that terms test.
+    tested: Subsets,
     /// The bit of the place, which is told only while it is not known.
     place: u64,
 }
@@ -141,6 +139,7 @@ impl Because {
         }
         let lanes = slots.len().div_ceil(LANE).max(1);
         let tested = tested_slots(slice, &parts, &slots, &covers, lanes);
+        let tested = Subsets::new(&tested, lanes);
         let words = slice.terms.len().div_ceil(64);
         let (mut rows, mut states, mut possible) = (Vec::new(), Vec::new(), Vec::new());
         for (input, bit) in slice.inputs.iter().zip(0..) {
@@ -151,13 +150,16 @@ impl Because {
                     unknown: u64::from(state == 0) << bit,
                     partial: u64::from(state != 0 && !settled) << bit,
                 });
-                possible.extend(possible_terms(slice, input, dead, words));
+                let mut row = vec![u64::MAX; words];
+                for term in slice.terms_with(input, |own| dead.get(own) == Some(&true)) {
+                    put(&mut row, term, false);
+                }
+                possible.extend(row);
             }
         }
         Self {
             parts,
             slots,
-            lanes,
             tested,
             covers,
             rows,
@@ -190,14 +192,8 @@ impl Because {
 
     /// For each slot, whether a term that is still possible tests its fact.
     fn tested(&self, left: &Left<'_>) -> SmallVec<[Lane; 4]> {
-        let mut tested: SmallVec<[Lane; 4]> = SmallVec::from_elem([0; 4], self.lanes);
-        let groups = self.tested.chunks_exact(self.lanes << TOGETHER);
-        let subsets =
-            left.possible.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
-        for (group, subset) in groups.zip(subsets) {
-            let row = group.get(subset as usize * self.lanes..).unwrap_or_default();
-            tested.iter_mut().zip(row).for_each(|(sum, row)| or(sum, row));
-        }
+        let mut tested: SmallVec<[Lane; 4]> = SmallVec::from_elem([0; 4], self.tested.width);
+        self.tested.add(&left.possible, tested.as_flattened_mut());
         tested
     }
 
@@ -218,16 +214,15 @@ impl Because {
             if alone {
                 return self.wanted(left, covers, tested);
             }
-            let kinds = covers.kinds.iter().map(|cover| match known.get_mut(*cover) {
+            covers.wanted(|cover| match known.get_mut(cover) {
                 Some(known) => {
                     if *known == NOT_YET {
-                        *known = self.open(left, *cover);
+                        *known = self.open(left, cover);
                     }
                     *known
                 }
                 None => 0,
-            });
-            kinds.fold(0, |bits, of| bits | of) & covers.own
+            })
         };
         let mut bits = SmallVec::from_elem(0, self.parts.len());
         for (part, bits) in bits.iter_mut().enumerate() {
@@ -238,26 +233,18 @@ impl Because {
 
     /// The facts behind the outcome of a part.
     pub(crate) fn bits(&self, left: &Left<'_>, outcomes: &Outcomes, part: usize) -> u64 {
-        self.part(left, outcomes, part, &mut |covers| {
-            let kinds = covers.kinds.iter().map(|cover| self.open(left, *cover));
-            kinds.fold(0, |bits, of| bits | of) & covers.own
-        })
+        self.part(left, outcomes, part, &mut |covers| covers.wanted(|cover| self.open(left, cover)))
     }
 
     /// The facts that are not known and that terms still possible test.
     fn wanted(&self, left: &Left<'_>, covers: &Covers, tested: &[u64]) -> u64 {
-        let mut bits = 0;
         let (first, count) = (covers.slots.start, covers.slots.len());
         let word = |at: usize| u128::from(tested.get(at).copied().unwrap_or_default());
         let both = word(first / 64) | word(first / 64 + 1) << 64;
-        let mut rest =
+        let own =
             (both >> (first % 64)) as u64 & u64::MAX.checked_shr(64 - count as u32).unwrap_or(0);
-        while rest != 0 {
-            let slot = self.slots.get(first + rest.trailing_zeros() as usize);
-            bits |= slot.copied().unwrap_or_default();
-            rest &= rest - 1;
-        }
-        bits & left.unknown
+        let facts = ones(own).filter_map(|slot| self.slots.get(first + slot));
+        facts.fold(0, |bits, fact| bits | fact) & left.unknown
     }
 
     /// The facts that the most general terms of a cover still wanting something want.
@@ -304,6 +291,13 @@ impl Because {
             0 => all(&mut authorities.iter()),
             bits => bits | all(&mut doubts.iter().filter(doubtful)),
         }
+    }
+}
+
+impl Covers {
+    /// The facts of its own that its covers want.
+    fn wanted(&self, of_cover: impl FnMut(usize) -> u64) -> u64 {
+        self.kinds.into_iter().map(of_cover).fold(0, |bits, of| bits | of) & self.own
     }
 }
 
@@ -431,27 +425,15 @@ fn wanting(slice: &Slice, term: usize, input: &Input, state: u8) -> Option<usize
     })
 }
 
-/// The terms that a state with these literals dead leaves possible.
-fn possible_terms(slice: &Slice, input: &Input, dead: &[bool], words: usize) -> Vec<u64> {
-    let mut possible = vec![u64::MAX; words];
-    for (position, term) in slice.terms.iter().enumerate() {
-        let own = term.iter().filter_map(|literal| literal.checked_sub(input.literals.start));
-        if own.into_iter().any(|own| dead.get(own) == Some(&true)) {
-            put(&mut possible, position, false);
-        }
-    }
-    possible
-}
-
-/// For each group of terms and each subset of it, the slots whose part has a term of the subset that tests the fact.
+/// For each term, the slots whose part has it, and whose fact it tests.
 fn tested_slots(
     slice: &Slice,
     parts: &[Sources],
     slots: &[u64],
     covers: &[Terms],
     lanes: usize,
-) -> Vec<Lane> {
-    let mut of_terms = vec![vec![[0; 4]; lanes]; slice.terms.len().next_multiple_of(TOGETHER)];
+) -> Vec<Vec<Lane>> {
+    let mut of_terms = vec![vec![[0; 4]; lanes]; slice.terms.len()];
     for part in parts {
         let Sources::Covers(part) = part else { continue };
         let terms = part.kinds.iter().filter_map(|kind| covers.get(*kind)).flat_map(|of| &of.terms);
@@ -463,16 +445,5 @@ fn tested_slots(
             }
         }
     }
-    let mut tested = Vec::new();
-    for group in of_terms.chunks(TOGETHER) {
-        for subset in 0..1_usize << TOGETHER {
-            let mut row = vec![[0; 4]; lanes];
-            for (_, of_term) in group.iter().enumerate().filter(|(term, _)| subset >> term & 1 == 1)
-            {
-                or(row.as_flattened_mut(), of_term.as_flattened());
-            }
-            tested.extend(row);
-        }
-    }
-    tested
+    of_terms
 }

@@ -4,6 +4,17 @@ pub(crate) fn has(words: &[u64], bit: usize) -> bool {
     words.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
 }
 
+/// The positions of the bits of a word that are set.
+#[inline]
+pub(crate) fn ones(word: u64) -> impl Iterator<Item = usize> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let found = (rest != 0).then(|| rest.trailing_zeros() as usize);
+        rest &= rest.wrapping_sub(1);
+        found
+    })
+}
+
 pub(crate) fn set(words: &mut [u64], bit: usize) {
     put(words, bit, true);
 }

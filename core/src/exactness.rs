@@ -230,6 +230,15 @@ fn fields(known: &[(Fact, Option<i64>)]) -> Vec<(String, Value)> {
         .collect()
 }
 
+/// An institution, some of them with a credit code.
+pub(crate) fn any_institution() -> impl Strategy<Value = Institution> {
+    let code = proptest::option::of(0..CREDIT_CODES.len());
+    (any_fields(), code).prop_map(|(fields, code)| Institution {
+        credit_code: code.map(|code| CREDIT_CODES[code].to_owned()),
+        ..Institution::from_fields(fields).unwrap()
+    })
+}
+
 /// Every fact of an institution by chance.
 pub(crate) fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
     let facts: Vec<Fact> = Fact::ALL

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::answer::Outcome;
 use crate::because::{Because, MOST_FACTS};
+use crate::bit::ones;
 use crate::book::{PolicyBook, check_day};
 use crate::circuit::Circuit;
 use crate::error::{Error, ErrorCode};
@@ -139,8 +140,7 @@ impl<'a> Reasons<'a> {
 
     /// The names of the facts.
     pub fn names(self) -> impl Iterator<Item = &'static str> + 'a {
-        let chosen = self.names.iter().enumerate();
-        chosen.filter(move |(bit, _)| self.bits >> bit & 1 == 1).map(|(_, name)| *name)
+        ones(self.bits).filter_map(move |bit| self.names.get(bit).copied())
     }
 }
 
@@ -431,7 +431,7 @@ mod tests {
 
     use super::*;
     use crate::answer::{OpenBecause, ScopeState, Status};
-    use crate::exactness::{BOOK, CREDIT_CODES, any_day, any_fields};
+    use crate::exactness::{BOOK, any_day, any_institution};
 
     fn in_one_word(status: Status, because: Option<OpenBecause>) -> Outcome {
         match (status, because) {
@@ -484,12 +484,9 @@ mod tests {
 
         #[test]
         fn a_plan_says_what_the_answers_with_text_say(
-            fields in any_fields(),
-            code in prop::option::of(0..CREDIT_CODES.len()),
+            institution in any_institution(),
             on in any_day(),
         ) {
-            let mut institution = Institution::from_fields(fields).unwrap();
-            institution.credit_code = code.map(|code| CREDIT_CODES[code].to_owned());
             let plan = BOOK.plan(on, &[]).unwrap();
             let mut outcomes = Outcomes::default();
             plan.outcomes(&plan.facts(&institution).unwrap(), &mut outcomes).unwrap();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use crate::answer::Outcome;
+use crate::bit::ones;
 use crate::error::Error;
 use crate::institution::Institution;
 use crate::json::to_json;
@@ -61,12 +62,8 @@ impl Plan {
                 reply.push_str(r#"{"outcome":""#);
                 reply.push_str(name(outcomes.of(*part)));
                 reply.push_str(r#"","reasons":["#);
-                let mut rest = *bits;
-                while rest != 0 {
-                    reply.push_str(
-                        phrases.facts.get(rest.trailing_zeros() as usize).map_or("", |fact| fact),
-                    );
-                    rest &= rest - 1;
+                for fact in ones(*bits).filter_map(|fact| phrases.facts.get(fact)) {
+                    reply.push_str(fact);
                 }
                 close(&mut reply, "]},");
                 *said = start..reply.len();
@@ -108,17 +105,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exactness::{BOOK, CREDIT_CODES, any_day, any_fields};
+    use crate::exactness::{BOOK, any_day, any_institution};
 
     proptest! {
         #[test]
         fn a_reply_says_what_the_plan_does(
-            fields in any_fields(),
-            code in prop::option::of(0..CREDIT_CODES.len()),
+            institution in any_institution(),
             on in any_day(),
         ) {
-            let mut institution = Institution::from_fields(fields).unwrap();
-            institution.credit_code = code.map(|code| CREDIT_CODES[code].to_owned());
             let plan = BOOK.plan(on, &[]).unwrap();
             let facts = plan.facts(&institution).unwrap();
             let mut outcomes = Outcomes::default();

@@ -15,7 +15,7 @@ use crate::word::{Choice, CreditCodeKind, LegalForm};
 pub(crate) struct Input {
     pub(crate) fact: Fact,
     /// Whether more than its own code tells its state.
-    joint: bool,
+    pub(crate) joint: bool,
     /// The states of the first codes from 0 on, which most values are.
     first: Vec<u8>,
     /// First code of each interval, ascending.
@@ -135,6 +135,22 @@ pub(crate) struct Slice {
 
 /// Codes whose states are looked up.
 const FIRST_CODES: i64 = 64;
+
+impl Slice {
+    /// The terms with a literal of an input of which something is true, by its position among those of the input.
+    pub(crate) fn terms_with<'a>(
+        &'a self,
+        input: &'a Input,
+        wanted: impl Fn(usize) -> bool + 'a,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let own = |literal: &usize| input.literals.contains(literal);
+        let terms = self.terms.iter().enumerate().filter(move |(_, term)| {
+            let mut literals = term.iter().filter(|literal| own(literal));
+            literals.any(|literal| wanted(literal - input.literals.start))
+        });
+        terms.map(|(position, _)| position)
+    }
+}
 
 /// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
 pub(crate) const MOST_STATES: usize = 250;

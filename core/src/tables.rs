@@ -5,7 +5,7 @@ use pulp::{Arch, NullaryFnOnce};
 
 use smallvec::{Array, SmallVec};
 
-use crate::bit::{and, or, put, set};
+use crate::bit::{and, ones, or, put, set};
 use crate::plan::{Bits, Facts, Outcomes, Registering, Remaining};
 use crate::slice::{Lapsed, Slice};
 
@@ -16,7 +16,7 @@ pub(crate) type Lane = [u64; 4];
 pub(crate) const LANE: usize = 256;
 
 /// Terms that are looked up together.
-pub(crate) const TOGETHER: usize = 4;
+const TOGETHER: usize = 4;
 
 /// The tables of a slice.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub(crate) struct Tables {
     left: Vec<Lane>,
     /// Lanes that met, unmet and silent take.
     width: usize,
-    /// For each group of terms and each subset of it, the outcomes that it gives.
-    given: Vec<Lane>,
+    /// The outcomes that terms give.
+    given: Subsets,
     /// Words of one kind of outcome.
     words: usize,
     /// The input that says whether law lapsed, and for each state of it the parts for which it did.
@@ -65,18 +65,49 @@ impl NullaryFnOnce for LookUp<'_> {
     fn call(self) {
         let Self { tables, facts, terms, decided } = self;
         match (tables.lanes, tables.words) {
-            (1, 1) => {
-                tables.look_up::<1, 1>(facts, terms, decided);
-                tables.compose(facts, decided, 1);
+            (1, 1) => tables.look_up::<1, 1>(facts, terms, decided),
+            (1, 2) => tables.look_up::<1, 2>(facts, terms, decided),
+            _ => tables.look_up_any(facts, terms, decided),
+        }
+        match tables.words {
+            1 => tables.compose(facts, decided, 1),
+            words => tables.compose(facts, decided, words),
+        }
+    }
+}
+
+/// What terms give together, where each gives some bits: looked up a few terms at a time.
+#[derive(Debug)]
+pub(crate) struct Subsets {
+    /// Lanes that the bits take.
+    pub(crate) width: usize,
+    /// For each group of terms and each subset of it, the bits of all of them.
+    rows: Vec<Lane>,
+}
+
+impl Subsets {
+    pub(crate) fn new(of_terms: &[Vec<Lane>], width: usize) -> Self {
+        let mut rows = Vec::new();
+        for group in of_terms.chunks(TOGETHER) {
+            for subset in 0..1 << TOGETHER {
+                let mut row = vec![[0; 4]; width];
+                for term in ones(subset).filter_map(|term| group.get(term)) {
+                    or(row.as_flattened_mut(), term.as_flattened());
+                }
+                rows.extend(row);
             }
-            (1, 2) => {
-                tables.look_up::<1, 2>(facts, terms, decided);
-                tables.compose(facts, decided, 2);
-            }
-            (_, words) => {
-                tables.look_up_any(facts, terms, decided);
-                tables.compose(facts, decided, words);
-            }
+        }
+        Self { width, rows }
+    }
+
+    /// Adds what the terms give.
+    #[inline(always)]
+    pub(crate) fn add(&self, terms: &[u64], sum: &mut [u64]) {
+        let groups = self.rows.chunks_exact(self.width << TOGETHER);
+        let subsets = terms.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
+        for (group, subset) in groups.zip(subsets) {
+            let row = group.get(subset as usize * self.width..).unwrap_or_default();
+            or(sum, row.as_flattened());
         }
     }
 }
@@ -90,41 +121,25 @@ impl Tables {
             rows.push(left.len());
             for holds in &input.holds {
                 let mut row = vec![[u64::MAX; 4]; lanes];
-                for (position, term) in slice.terms.iter().enumerate() {
-                    let own = term.iter().filter_map(|literal| {
-                        holds.get(literal.checked_sub(input.literals.start)?).copied()
-                    });
-                    if own.into_iter().any(|holds| !holds) {
-                        put(row.as_flattened_mut(), position, false);
-                    }
+                for term in slice.terms_with(input, |own| holds.get(own) == Some(&false)) {
+                    put(row.as_flattened_mut(), term, false);
                 }
                 left.extend(row);
             }
         }
         let words = slice.parts.len().div_ceil(64).max(1);
         let width = (3 * words).div_ceil(4);
-        let mut of_terms: Vec<Vec<usize>> = vec![Vec::new(); slice.terms.len()];
+        let mut of_terms = vec![vec![[0; 4]; width]; slice.terms.len()];
         for (position, part) in slice.parts.iter().enumerate() {
             for (kind, cover) in part.covers().into_iter().enumerate() {
                 for term in cover {
-                    if let Some(bits) = of_terms.get_mut(*term) {
-                        bits.push(kind * words * 64 + position);
+                    if let Some(row) = of_terms.get_mut(*term) {
+                        set(row.as_flattened_mut(), kind * words * 64 + position);
                     }
                 }
             }
         }
-        let mut given = Vec::new();
-        for group in of_terms.chunks(TOGETHER) {
-            for subset in 0..1_usize << TOGETHER {
-                let mut row = vec![[0_u64; 4]; width];
-                for (_, bits) in
-                    group.iter().enumerate().filter(|(term, _)| subset >> term & 1 == 1)
-                {
-                    bits.iter().for_each(|bit| set(row.as_flattened_mut(), *bit));
-                }
-                given.extend(row);
-            }
-        }
+        let given = Subsets::new(&of_terms, width);
         let literal = |lapsed: Lapsed| match lapsed {
             Lapsed::Where(literal) => Some(literal),
             _ => None,
@@ -227,7 +242,7 @@ impl Tables {
             and(alive.as_flattened_mut(), row.as_flattened());
         }
         let mut sum = [[0_u64; 4]; WIDTH];
-        let groups = self.given.as_chunks::<WIDTH>().0.as_chunks::<{ 1 << TOGETHER }>().0;
+        let groups = self.given.rows.as_chunks::<WIDTH>().0.as_chunks::<{ 1 << TOGETHER }>().0;
         let mut groups = groups.iter();
         for word in alive.as_flattened() {
             let mut word = *word;
@@ -253,14 +268,7 @@ impl Tables {
                 and(terms, row.as_flattened());
             }
         }
-        let groups = self.given.chunks_exact(self.width << TOGETHER);
-        let subsets = terms.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
-        for (group, subset) in groups.zip(subsets) {
-            let row = usize::try_from(subset).unwrap_or_default() * self.width;
-            if let Some(row) = group.get(row..row + self.width) {
-                or(decided, row.as_flattened());
-            }
-        }
+        self.given.add(terms, decided);
     }
 }
 
@@ -268,5 +276,39 @@ impl Tables {
 fn fit<A: Array<Item = u64>>(words: &mut SmallVec<A>, length: usize) {
     if words.len() != length {
         words.resize(length, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exactness::{BOOK, any_institution};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The parts again and again: more than fit into the lanes that the quick way is for.
+        #[test]
+        fn tables_of_any_size_decide_alike(institution in any_institution(), times in 2..8_usize) {
+            let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
+            let mut slice = plan.slice.clone();
+            let count = slice.parts.len();
+            slice.parts = slice.parts.iter().cycle().take(times * count).cloned().collect();
+            let facts = plan.facts(&institution).unwrap();
+            let [mut few, mut many] = [Outcomes::default(), Outcomes::default()];
+            plan.outcomes(&facts, &mut few).unwrap();
+            let tables = Tables::new(&slice, plan.registration.as_ref());
+            tables.decide(&facts, &mut many);
+            prop_assert!(tables.words > 1);
+            let whole = plan.registration.as_ref().map(|registering| registering.whole);
+            for part in 0..slice.parts.len() {
+                if part < count {
+                    prop_assert_eq!(few.of(part), many.of(part));
+                }
+                // Only the first of them is composed of others.
+                if Some(part % count) != whole {
+                    prop_assert_eq!(few.alone(part % count), many.alone(part));
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,18 @@
 //! Columns as Arrow has them: bits, words by key, numbers; each value missing one time in twenty, or never.
 
-use tuoyu::{Bits, Column, Integers, PolicyBook, Values};
+#![allow(dead_code, reason = "not every benchmark needs all of it")]
+
+use std::collections::HashMap;
+
+use tuoyu::{Answers, Bits, Column, Integers, Plan, PolicyBook, Values};
+
+/// Bytes of the outcomes of answers; targets that never differ share theirs.
+pub(crate) fn bytes_of(answers: &Answers, plan: &Plan) -> usize {
+    let targets = 0..plan.targets().len();
+    let planes = targets.flat_map(|target| [answers.met(target), answers.decided(target)]);
+    let planes: HashMap<_, _> = planes.map(|of| (of.as_ptr(), size_of_val(of))).collect();
+    planes.into_values().sum()
+}
 
 /// The memory of one column.
 pub(crate) struct Held {
@@ -68,7 +80,6 @@ impl Held {
     }
 
     /// Bytes that an answer reads of it.
-    #[allow(dead_code, reason = "not every benchmark asks")]
     pub(crate) fn bytes(&self, missing: bool) -> usize {
         let valid = if missing { self.valid.len() } else { 0 };
         self.bits.len() + 4 * (self.keys.len() + self.numbers.len()) + valid

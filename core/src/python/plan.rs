@@ -338,7 +338,7 @@ impl PyPlan {
         target: &Bound<'_, PyAny>,
         facts: &Bound<'_, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (_, target) = self.target(target)?;
+        let target = self.target(target)?;
         let facts = institution(facts, "facts")?;
         let (book, on) = (self.book.get(), self.plan.as_of());
         let supports = book.supports(&facts, on)?;
@@ -386,14 +386,13 @@ impl PyPlan {
 }
 
 impl PyPlan {
-    fn target(&self, target: &Bound<'_, PyAny>) -> Result<(usize, String), Error> {
-        let target = text(target, "target")?;
-        let names = self.plan.targets();
-        let position = names
-            .iter()
-            .position(|name| *name == target)
-            .ok_or_else(|| PolicyBook::unknown_target(&target, names.iter().map(String::as_str)))?;
-        Ok((position, target))
+    /// A target of the plan.
+    fn target(&self, target: &Bound<'_, PyAny>) -> Result<String, Error> {
+        let (target, names) = (text(target, "target")?, self.plan.targets());
+        if !names.contains(&target) {
+            return Err(PolicyBook::unknown_target(&target, names.iter().map(String::as_str)));
+        }
+        Ok(target)
     }
 }
 
