@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use tuoyu::{
     Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution,
-    Missing, PolicyBook, Reason, Scope,
+    Missing, PolicyBook, PolicyText, Reason, Scope, bundled_texts,
 };
 
 /// One case of a vector file.
@@ -41,6 +41,28 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// The book that a case is asked of, where it names policy files or a calendar of its own.
+pub fn own_book(folder: &Path, case: &Value) -> Option<PolicyBook> {
+    let read = |name: &Value| {
+        let name = name.as_str().expect("a file has a name");
+        let text = fs::read_to_string(folder.join("policies").join(name));
+        (name.to_owned(), text.unwrap_or_else(|error| panic!("{name}: {error}")))
+    };
+    let (files, calendar) = (case["policies"].as_array(), &case["calendar"]);
+    if files.is_none() && calendar.is_null() {
+        return None;
+    }
+    let mut texts = bundled_texts();
+    for (name, text) in files.into_iter().flatten().map(read) {
+        texts.push(PolicyText { name, text });
+    }
+    let book = match calendar {
+        Value::Null => PolicyBook::parse(&texts),
+        calendar => PolicyBook::parse_with_calendar(&texts, &read(calendar).1),
+    };
+    Some(book.unwrap_or_else(|error| panic!("{}: {error}", case["name"])))
 }
 
 /// Asks a case and writes the answer in the words of the vectors.
@@ -190,6 +212,10 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
             let ids = list(&found.departments, |one| one.id.clone());
             json!({ "scope": scope(&found.scope), "departments": ids })
         }
+        "ask" => {
+            let reply = book.ask(&case["request"].to_string())?;
+            serde_json::from_str(&reply).expect("a reply is JSON")
+        }
         other => panic!("no such question: {other}"),
     })
 }
@@ -283,16 +309,42 @@ pub fn normalised(text: &str) -> String {
     without_marks
 }
 
+/// By what an item of a list is found: its identifier with its subject, its fact, or its department's identifier.
+fn identity(item: &Value) -> Option<String> {
+    let id = item["id"].as_str().or(item["fact"].as_str()).or(item["department"]["id"].as_str())?;
+    Some(match item["subject"].as_str() {
+        Some(subject) => format!("{id}@{subject}"),
+        None => id.to_owned(),
+    })
+}
+
 fn compare<'a>(
     path: &str,
     expected: &'a Value,
     found: &'a Value,
     differences: &mut BTreeMap<String, (&'a Value, &'a Value)>,
 ) {
+    const ABSENT: &Value = &Value::Null;
     match (expected, found) {
         (Value::Object(entries), Value::Object(_)) => {
             for (name, value) in entries {
                 compare(&format!("{path}/{name}"), value, &found[name], differences);
+            }
+        }
+        (Value::Object(entries), Value::Array(items)) => {
+            for (name, value) in entries {
+                let item = items.iter().find(|item| identity(item).as_deref() == Some(name));
+                compare(&format!("{path}/{name}"), value, item.unwrap_or(ABSENT), differences);
+            }
+        }
+        (Value::Object(entries), Value::String(text)) => {
+            let holds = |name: &str, wanted: bool| {
+                let parts = entries.get(name).and_then(Value::as_array).into_iter().flatten();
+                parts.filter_map(Value::as_str).all(|part| text.contains(part) == wanted)
+            };
+            let known = entries.keys().all(|name| name == "contains" || name == "lacks");
+            if !known || !holds("contains", true) || !holds("lacks", false) {
+                differences.insert(path.to_owned(), (expected, found));
             }
         }
         _ if expected == found => {}

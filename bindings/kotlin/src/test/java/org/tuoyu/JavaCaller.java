@@ -19,6 +19,11 @@ final class JavaCaller implements Caller {
   }
 
   @Override
+  public String ask(String request) {
+    return book.ask(request);
+  }
+
+  @Override
   public Registration register(String facts, LocalDate asOf) {
     return book.register(institution(facts), asOf);
   }

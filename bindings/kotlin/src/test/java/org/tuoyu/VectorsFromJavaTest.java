@@ -6,7 +6,7 @@ class VectorsFromJavaTest {
   @Test
   void everyVectorComesOutAsExpected() {
     try (PolicyBook book = PolicyBook.bundled()) {
-      new Vectors(new JavaCaller(book)).replay();
+      new Vectors(book, JavaCaller::new).replay();
     }
   }
 }

@@ -4,6 +4,8 @@ import java.time.LocalDate
 
 /** The questions of the vectors; asked once in Kotlin and once in Java. */
 interface Caller {
+    fun ask(request: String): String
+
     fun register(
         facts: String,
         asOf: LocalDate,
@@ -81,6 +83,8 @@ interface Caller {
 class KotlinCaller(
     private val book: PolicyBook,
 ) : Caller {
+    override fun ask(request: String) = book.ask(request)
+
     override fun register(
         facts: String,
         asOf: LocalDate,

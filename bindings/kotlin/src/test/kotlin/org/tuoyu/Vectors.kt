@@ -11,13 +11,16 @@ import java.time.LocalDate
 
 /** Replays the shared vectors; their format is described in `tests/README.md`. */
 class Vectors(
-    private val caller: Caller,
+    private val book: PolicyBook,
+    private val callerOf: (PolicyBook) -> Caller,
 ) {
+    private val caller = callerOf(book)
+
     /** Replays every case of the folders, prints how many ran, and fails where an answer differs. */
     fun replay() {
         val folders = listOfNotNull(System.getProperty("tuoyu.vectors"), System.getenv("TUOYU_VECTORS"))
-        val cases = folders.flatMap { cases(File(it)) }
-        val failures = cases.flatMap { (name, case) -> replay(case).map { "$name\n    $it" } }
+        val cases = folders.flatMap { folder -> cases(File(folder)).map { (name, case) -> Triple(File(folder), name, case) } }
+        val failures = cases.flatMap { (folder, name, case) -> replay(folder, case).map { "$name\n    $it" } }
         println("%,d vectors, %,d differences (%s)".format(cases.size, failures.size, caller.javaClass.simpleName))
         if (failures.isNotEmpty()) throw AssertionError(failures.joinToString("\n", prefix = "\n"))
         if (cases.isEmpty()) throw AssertionError("no vectors in $folders")
@@ -31,25 +34,47 @@ class Vectors(
         }
     }
 
-    private fun replay(case: JsonObject): List<String> {
+    private fun replay(
+        folder: File,
+        case: JsonObject,
+    ): List<String> {
         val expected = case["expect"] as? JsonObject ?: return listOf("expects nothing")
         return try {
-            differences(expected, observe(case))
+            if (!case.has("policies") && !case.has("calendar")) return differences(expected, observe(case))
+            ownBook(folder, case).use { differences(expected, observe(case, callerOf(it))) }
         } catch (error: RuntimeException) {
             listOf("cannot be asked: $error")
         }
     }
 
+    /** The book that a case is asked of, where it names files of its own. */
+    private fun ownBook(
+        folder: File,
+        case: JsonObject,
+    ): PolicyBook {
+        fun read(name: String) = File(folder, "policies/$name").readText()
+        val files = case.getAsJsonArray("policies")?.map { PolicyText(it.asString, read(it.asString)) }
+        val texts = book.texts() + files.orEmpty()
+        val calendar = case["calendar"] ?: return PolicyBook.parse(texts)
+        return PolicyBook.parseWithCalendar(texts, read(calendar.asString))
+    }
+
     /** Asks a case and writes the answer in the words of the vectors. */
-    fun observe(case: JsonObject): JsonElement =
+    fun observe(
+        case: JsonObject,
+        caller: Caller = this.caller,
+    ): JsonElement =
         try {
-            answer(case)
+            answer(case, caller)
         } catch (error: TuoyuException) {
             val code = "code" to word(error.code)
             record("error" to record(code, "path" to text(error.path), "hint" to text(error.hint)))
         }
 
-    private fun answer(case: JsonObject): JsonElement {
+    private fun answer(
+        case: JsonObject,
+        caller: Caller,
+    ): JsonElement {
         fun named(name: String) = case[name]?.asString.orEmpty()
         val asOf = LocalDate.parse(named("as_of"))
         val facts = case["facts"]?.toString() ?: "{}"
@@ -69,6 +94,7 @@ class Vectors(
             "seats" -> caller.seats(place, asOf).run { record("scope" to scope(scope), "seats" to list(seats, ::seat)) }
             "clauses" -> clauses(caller.clauses(place, asOf))
             "departments" -> departments(caller.departments(place, asOf))
+            "ask" -> JsonParser.parseString(caller.ask(case["request"].toString()))
             else -> throw IllegalArgumentException("no such question: $question")
         }
     }
@@ -232,7 +258,14 @@ class Vectors(
                     }
                 }
 
-                expected == found -> {
+                expected is JsonObject && found is JsonArray -> {
+                    expected.entrySet().flatMap { (name, value) ->
+                        val item = found.firstOrNull { identity(it.asJsonObject) == name }
+                        differences(value, item ?: JsonNull.INSTANCE, "$path/$name")
+                    }
+                }
+
+                expected == found || says(expected, found) -> {
                     emptyList()
                 }
 
@@ -240,5 +273,26 @@ class Vectors(
                     listOf("$path: expected $expected, found $found")
                 }
             }
+
+        /** By what an item of a list is found: its identifier with its subject, its fact, or its department. */
+        private fun identity(item: JsonObject): String? {
+            val name = item["id"] ?: item["fact"] ?: (item["department"] as? JsonObject)?.get("id")
+            val subject = item["subject"] as? JsonPrimitive
+            return listOfNotNull(name?.asString, subject?.asString).joinToString("@")
+        }
+
+        /** Whether a text holds what it has to hold and lacks what it must not hold. */
+        private fun says(
+            expected: JsonElement,
+            found: JsonElement,
+        ): Boolean {
+            if (expected !is JsonObject || found !is JsonPrimitive || !found.isString) return false
+
+            fun all(
+                name: String,
+                wanted: Boolean,
+            ) = expected.getAsJsonArray(name)?.all { (it.asString in found.asString) == wanted } ?: true
+            return setOf("contains", "lacks").containsAll(expected.keySet()) && all("contains", true) && all("lacks", false)
+        }
     }
 }
