@@ -331,6 +331,11 @@ fn compare<'a>(
                 compare(&format!("{path}/{name}"), value, &found[name], differences);
             }
         }
+        (Value::Array(wanted), Value::Array(items)) if wanted.len() == items.len() => {
+            for (position, (wanted, item)) in wanted.iter().zip(items).enumerate() {
+                compare(&format!("{path}/{position}"), wanted, item, differences);
+            }
+        }
         (Value::Object(entries), Value::Array(items)) => {
             for (name, value) in entries {
                 let item = items.iter().find(|item| identity(item).as_deref() == Some(name));

@@ -43,7 +43,7 @@ choices! {
         NotInForce = "not_in_force" "当日当地无此规定",
     }
 
-    /// 力度: how strongly the text puts it. Only the first two give a right or a duty.
+    /// 力度: how strongly the text puts it. Only the first two give an institution a right or a duty.
     Force {
         /// 应、须.
         Required = "required" "应当",
@@ -53,6 +53,8 @@ choices! {
         Permitted = "permitted" "可以",
         /// 鼓励、支持、优先: creates no right.
         Encouraged = "encouraged" "鼓励",
+        /// 列入、打造、组织: gives departments work; neither a right nor an encouragement.
+        Assigned = "assigned" "部署",
     }
 
     /// How well the wording of a clause was seen.

@@ -16,6 +16,7 @@ use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then, day};
 use crate::known::{Known, Subject};
+use crate::note::Speakers;
 use crate::place::Places;
 use crate::rule::{Rule, Rules, Span};
 
@@ -58,6 +59,8 @@ pub struct PolicyBook {
     pub(crate) doubts: Vec<Target>,
     /// Whether any authority is settled to remain.
     pub(crate) registrable: Decision,
+    /// Whose notes are told.
+    pub(crate) speakers: Speakers,
     edition: String,
     sha256: OnceLock<String>,
 }
@@ -151,6 +154,7 @@ impl PolicyBook {
             displaced: compiled.displaced,
             doubts: compiled.doubts,
             registrable: compiled.registrable,
+            speakers: Speakers::new(&rules),
             rules,
             edition,
             sha256: OnceLock::new(),
@@ -348,6 +352,8 @@ impl Compiler<'_> {
         .into_iter()
         .flatten();
         let mut conditions: Vec<&Condition> = vec![&registrable.met];
+        let remarks = self.rules.iter().flat_map(|(_, rule)| &rule.remarks);
+        conditions.extend(remarks.map(|(condition, _)| condition));
         for (_, _, wanted, applies) in &requirements {
             conditions.extend([&wanted.met, &applies.met]);
             conditions.extend(wanted.unsettled.iter().map(|(condition, _)| condition));
@@ -649,11 +655,13 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
         .collect();
     for source in sources {
         for (position, clause) in source.instrument.clauses.iter().enumerate() {
-            for target in &clause.confirms {
+            let confirmed = clause.confirms.iter().map(|target| ("confirms", target));
+            let administered = clause.administers.iter().map(|target| ("administers", target));
+            for (key, target) in confirmed.chain(administered) {
                 if !supports.contains(target) {
                     let error = Error::new(
                         ErrorCode::UnknownReference,
-                        "confirms",
+                        key,
                         format!("没有扶持 {target}"),
                         format!("there is no support `{target}`"),
                     );

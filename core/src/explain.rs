@@ -48,6 +48,7 @@ impl Assessment {
         let groups = [
             ("可以享受", Group::Entitled),
             ("允许或鼓励（不产生领取权利）", Group::Soft),
+            ("文件布置给部门的工作（不产生权利）", Group::Assigned),
             ("给家庭、从业人员的措施", Group::FamilyAndStaff),
         ];
         for (title, wanted) in groups {
@@ -118,6 +119,7 @@ impl Assessment {
 enum Group {
     Entitled,
     Soft,
+    Assigned,
     FamilyAndStaff,
 }
 
@@ -126,6 +128,7 @@ impl Group {
         let right = matches!(finding.force, Force::Required | Force::Entitled);
         let theirs = matches!(finding.beneficiary, Some(Beneficiary::Family | Beneficiary::Staff));
         let group = match (theirs, right) {
+            _ if finding.force == Force::Assigned => Self::Assigned,
             (true, _) => Self::FamilyAndStaff,
             (false, true) => Self::Entitled,
             (false, false) => Self::Soft,

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status, Text,
+    Category, Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status,
+    Text,
 };
 use crate::book::{PolicyBook, Target, weakest};
 use crate::decision::Outcome;
+use crate::gap;
 use crate::institution::Fact;
 use crate::known::Known;
 use crate::rule::Rule;
@@ -23,14 +25,20 @@ impl PolicyBook {
         let place = known.code(Fact::Jurisdiction);
         let outcome = target.decision.outcome(known);
         let mut departments: Vec<Department> = Vec::new();
-        let mut notes: Vec<Text> = Vec::new();
+        for (_, source) in self.in_force(place, on) {
+            for clause in &source.instrument.clauses {
+                if place.is_some() && clause.administers.contains(&target.id) {
+                    let named = self.listed_in(clause.duty_of.as_slice(), place);
+                    departments.extend(named);
+                }
+            }
+        }
         for rule in &rules {
             for department in self.listed_in(&rule.entry.departments, place) {
                 if !departments.contains(&department) {
                     departments.push(department);
                 }
             }
-            notes.extend(rule.note().filter(|note| !notes.contains(note)));
         }
         let unsettled = outcome.open_because() == Some(OpenBecause::Unsettled);
         let citations = self.citations(&target.id, &target.rules, unsettled, known, on);
@@ -68,7 +76,7 @@ impl PolicyBook {
             subject: None,
             cure: None,
             cure_at: Vec::new(),
-            notes,
+            notes: self.notes(target, outcome, known, on),
             message: Text::new("", ""),
         };
         finding.message = sentence(&finding);
@@ -82,12 +90,24 @@ impl PolicyBook {
         known: &Known<'_>,
         on: NaiveDate,
     ) -> Vec<&Rule> {
+        let positions = self.positions_in_force(rules, known, on).into_iter();
+        positions.filter_map(|position| self.rules.get(position)).collect()
+    }
+
+    /// As `rules_in_force`, by position.
+    pub(crate) fn positions_in_force(
+        &self,
+        rules: &[usize],
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<usize> {
         let place = known.code(Fact::Jurisdiction);
-        rules
-            .iter()
-            .filter_map(|position| self.rules.get(*position))
-            .filter(|rule| rule.span.includes_day(on) && rule.span.includes_place(place))
-            .collect()
+        let in_force = |position: &usize| {
+            self.rules
+                .get(*position)
+                .is_some_and(|rule| rule.span.includes_day(on) && rule.span.includes_place(place))
+        };
+        rules.iter().copied().filter(in_force).collect()
     }
 
     /// The clauses behind a target: its rules, their definitions, what they displace, what confirms them.
@@ -185,11 +205,18 @@ pub(crate) fn sentence(finding: &Finding) -> Text {
         }
         (Status::Met, _) => match finding.force {
             Force::Required => (format!("应当：{title}"), format!("required: {title_en}")),
+            Force::Entitled if finding.category == Some(Category::Price) => {
+                (format!("按规定执行：{title}"), format!("applies: {title_en}"))
+            }
             Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),
             Force::Permitted => (format!("允许：{title}"), format!("permitted: {title_en}")),
             Force::Encouraged => (
                 format!("属于鼓励范围，不产生领取权利：{title}"),
                 format!("encouraged, which creates no right: {title_en}"),
+            ),
+            Force::Assigned => (
+                format!("由部门落实的部署，不产生权利：{title}"),
+                format!("work assigned to departments, which creates no right: {title_en}"),
             ),
         },
         (Status::Unmet, _) => {
@@ -222,14 +249,7 @@ pub(crate) fn sentence(finding: &Finding) -> Text {
 
 /// Every gap at once.
 fn gaps(finding: &Finding) -> (String, String) {
-    let zh: Vec<String> = finding
-        .reasons
-        .iter()
-        .map(|reason| {
-            let found = reason.found.as_deref().unwrap_or("未知");
-            format!("{}：现为{found}，须为{}", reason.label, reason.wanted)
-        })
-        .collect();
+    let zh: Vec<String> = finding.reasons.iter().map(|reason| gap::told(reason, "须为")).collect();
     let en: Vec<&str> = finding.reasons.iter().map(|reason| reason.fact.as_str()).collect();
     (zh.join("；"), format!("because of {}", en.join(", ")))
 }

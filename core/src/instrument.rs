@@ -69,6 +69,9 @@ pub(crate) struct Clause {
     #[serde(default)]
     pub(crate) topics: Vec<String>,
     pub(crate) duty_of: Option<String>,
+    /// The supports that the department of this duty administers.
+    #[serde(default)]
+    pub(crate) administers: Vec<String>,
     pub(crate) undecidable: Option<String>,
     pub(crate) evidence: Option<Evidence>,
     #[serde(default)]
@@ -110,6 +113,9 @@ pub(crate) struct RuleEntry {
     pub(crate) kind: Option<Category>,
     pub(crate) note: Option<String>,
     pub(crate) note_en: Option<String>,
+    /// Notes that are told only where their facts are known to hold.
+    #[serde(default, rename = "remark")]
+    pub(crate) remarks: Vec<RemarkEntry>,
     pub(crate) because: Option<String>,
     pub(crate) because_en: Option<String>,
     #[serde(default)]
@@ -130,6 +136,15 @@ pub(crate) struct RuleEntry {
     pub(crate) consequence: bool,
     #[serde(default)]
     pub(crate) unsettled: Vec<UnsettledEntry>,
+}
+
+/// A note of a rule that speaks of some facts only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemarkEntry {
+    pub(crate) when: toml::Table,
+    pub(crate) note: String,
+    pub(crate) note_en: Option<String>,
 }
 
 /// Where the text does not settle a rule.

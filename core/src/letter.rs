@@ -6,6 +6,7 @@ use crate::answer::{DueDate, Finding, FindingKind, OpenBecause, Review, Severity
 use crate::book::PolicyBook;
 use crate::error::Error;
 use crate::explain::Format;
+use crate::gap;
 use crate::institution::{Dossier, Institution};
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -169,10 +170,7 @@ fn described(finding: &Finding) -> String {
         .reasons
         .iter()
         .filter(|reason| reason.outcome != Status::Met && finding.unsettled.is_empty())
-        .map(|reason| match &reason.found {
-            Some(found) => format!("{}现为{found}，应为{}", reason.label, reason.wanted),
-            None => format!("{}待说明", reason.label),
-        })
+        .map(|reason| gap::told(reason, "应为"))
         .collect();
     let unsettled = finding.unsettled.iter().map(|text| text.zh.clone());
     let why: Vec<String> = reasons.into_iter().chain(unsettled).collect();

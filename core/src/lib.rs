@@ -67,6 +67,7 @@ mod fact;
 mod finding;
 #[cfg(feature = "uniffi")]
 mod foreign;
+mod gap;
 mod institution;
 mod instrument;
 #[cfg(feature = "json")]
@@ -75,6 +76,7 @@ mod known;
 mod letter;
 mod literate;
 mod logic;
+mod note;
 mod place;
 mod plan;
 #[cfg(feature = "pyo3")]

@@ -90,8 +90,7 @@ impl PolicyBook {
             registration.add(target, known);
             let holding = self.holding(target, known);
             for rule in &holding {
-                let note = self.rules.get(*rule).and_then(Rule::note);
-                registration.notes.extend(note.filter(|note| !registration.notes.contains(note)));
+                self.notes_of(*rule, known, &mut registration.notes);
             }
             let citations = self.citations(&target.id, &holding, false, known, on);
             for citation in &citations {

@@ -11,7 +11,7 @@ use crate::decision::Draft;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, LAST_DAY};
 use crate::institution::Fact;
-use crate::instrument::{RuleEntry, Source, Then, UnsettledEntry, day};
+use crate::instrument::{RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::value::Value;
@@ -79,6 +79,8 @@ pub(crate) struct Rule {
     when: Condition,
     applies: Condition,
     unsettled: Vec<(Condition, Arc<Text>)>,
+    /// Notes that are told only where their condition holds.
+    pub(crate) remarks: Vec<(Condition, Text)>,
     /// What it says, and as if no other rule displaced it: worked out once.
     draft: OnceLock<Draft>,
     undisplaced: OnceLock<Undisplaced>,
@@ -371,6 +373,11 @@ fn read(
         let when = condition(when, places).map_err(|error| error.inside("unsettled"))?;
         unsettled.push((when, Arc::new(text)));
     }
+    let mut remarks = Vec::new();
+    for RemarkEntry { when, note, note_en } in &entry.remarks {
+        let when = condition(when, places).map_err(|error| error.inside("remark"))?;
+        remarks.push((when, Text::new(note, note_en.as_ref().unwrap_or(note))));
+    }
     if matches!(entry.then, Then::Define(false)) {
         return Err(Error::new(
             ErrorCode::BadPolicy,
@@ -419,6 +426,7 @@ fn read(
         when,
         applies: condition(&entry.applies, places).map_err(|error| error.inside("applies"))?,
         unsettled,
+        remarks,
         draft: OnceLock::new(),
         undisplaced: OnceLock::new(),
         entry,

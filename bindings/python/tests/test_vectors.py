@@ -74,6 +74,8 @@ def test_a_difference_is_seen() -> None:
 
 def part_of(found: Any, expected: Any) -> Any:
     """Return what was found under the keys that are expected, at every depth."""
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return [part_of(item, wanted) for item, wanted in zip(found, expected)]
     if isinstance(expected, dict) and isinstance(found, list):
         found = {identity(item): item for item in reversed(found)}
     if isinstance(expected, dict) and isinstance(found, str) and expected.keys() <= TEXT_KEYS:

@@ -258,6 +258,10 @@ class Vectors(
                     }
                 }
 
+                expected is JsonArray && found is JsonArray && expected.size() == found.size() -> {
+                    expected.zip(found).flatMapIndexed { position, (wanted, item) -> differences(wanted, item, "$path/$position") }
+                }
+
                 expected is JsonObject && found is JsonArray -> {
                     expected.entrySet().flatMap { (name, value) ->
                         val item = found.firstOrNull { identity(it.asJsonObject) == name }

@@ -1,0 +1,101 @@
+//! Notes: each is told beside the answer of the rule that it is of, and only for the facts that it speaks of.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use crate::answer::Text;
+use crate::book::{Compiler, PolicyBook, Target};
+use crate::condition::Condition;
+use crate::decision::{Compilation, Decision, Draft, Outcome};
+use crate::known::Known;
+use crate::rule::{Rule, Rules};
+
+/// Decisions of single rules and of their remarks, compiled when they are first asked for.
+#[derive(Debug)]
+pub(crate) struct Speakers {
+    rules: Vec<OnceLock<Option<Decision>>>,
+    remarks: Vec<Vec<OnceLock<Option<Decision>>>>,
+}
+
+impl Speakers {
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let remarks = |rule: &Rule| rule.remarks.iter().map(|_| OnceLock::new()).collect();
+        Self {
+            rules: rules.iter().map(|_| OnceLock::new()).collect(),
+            remarks: rules.iter().map(|(_, rule)| remarks(rule)).collect(),
+        }
+    }
+}
+
+impl PolicyBook {
+    /// The notes beside the answer of a target, each once, in the order of the rules.
+    pub(crate) fn notes(
+        &self,
+        target: &Target,
+        outcome: Outcome,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<Text> {
+        let mut notes = Vec::new();
+        for position in self.speaking(target, outcome, known, on) {
+            self.notes_of(position, known, &mut notes);
+        }
+        notes
+    }
+
+    /// Adds the notes of one rule that are not told yet.
+    pub(crate) fn notes_of(&self, position: usize, known: &Known<'_>, notes: &mut Vec<Text>) {
+        let Some(rule) = self.rules.get(position) else { return };
+        let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
+            let decision = self.speakers.remarks.get(position)?.get(remark)?;
+            let decision = decision.get_or_init(|| self.alone(condition.clone()));
+            let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
+            holds.then(|| text.clone())
+        });
+        for note in rule.note().into_iter().chain(remarks) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+
+    /// The rules that give an answer, or still may; where none does, those that would.
+    fn speaking(
+        &self,
+        target: &Target,
+        outcome: Outcome,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<usize> {
+        let rules = self.positions_in_force(&target.rules, known, on);
+        if rules.len() < 2 {
+            return rules;
+        }
+        let of_rule = |position: &usize| {
+            let decision = self.speakers.rules.get(*position)?;
+            let compiled = || self.compiled(self.rules.draft(*position));
+            decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
+        };
+        let keep = |wanted: &dyn Fn(&usize) -> bool| -> Vec<usize> {
+            rules.iter().copied().filter(wanted).collect()
+        };
+        let gives =
+            |position: &usize| self.rules.get(*position).is_some_and(|rule| !rule.entry.never);
+        match outcome {
+            Outcome::Met => keep(&|position| of_rule(position) == Some(Outcome::Met)),
+            Outcome::Unmet => keep(&gives),
+            Outcome::Open(_) => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
+        }
+    }
+
+    /// A condition as a decision of its own.
+    fn alone(&self, met: Condition) -> Option<Decision> {
+        self.compiled(Draft { met, unsettled: Vec::new() })
+    }
+
+    fn compiled(&self, draft: Draft) -> Option<Decision> {
+        let contradictions = Compiler { rules: &self.rules }.contradictions();
+        Compilation::new(&contradictions, &self.layout).decision(draft).ok()
+    }
+}
