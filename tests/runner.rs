@@ -1,5 +1,11 @@
 //! Replays test vectors; the format is described in `README.md`.
 
+pub mod mutants;
+pub mod samples;
+mod sheet;
+
+pub use sheet::sheet;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -7,7 +13,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use tuoyu::{
     Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution,
-    Missing, PolicyBook, PolicyText, Reason, Scope, bundled_texts,
+    Missing, PolicyBook, PolicyText, Reason, Scope,
 };
 
 /// One case of a vector file.
@@ -44,7 +50,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
 }
 
 /// The book that a case is asked of, where it names policy files or a calendar of its own.
-pub fn own_book(folder: &Path, case: &Value) -> Option<PolicyBook> {
+pub fn own_book(bundled: &[PolicyText], folder: &Path, case: &Value) -> Option<PolicyBook> {
     let read = |name: &Value| {
         let name = name.as_str().expect("a file has a name");
         let text = fs::read_to_string(folder.join("policies").join(name));
@@ -54,7 +60,7 @@ pub fn own_book(folder: &Path, case: &Value) -> Option<PolicyBook> {
     if files.is_none() && calendar.is_null() {
         return None;
     }
-    let mut texts = bundled_texts();
+    let mut texts = bundled.to_vec();
     for (name, text) in files.into_iter().flatten().map(read) {
         texts.push(PolicyText { name, text });
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
-use tuoyu::{PolicyBook, WorkedExample};
+use tuoyu::{PolicyBook, WorkedExample, bundled_texts};
 use tuoyu_tests::{cases, differences, observe, own_book};
 
 #[test]
@@ -17,7 +17,7 @@ fn vectors() {
         for case in cases(&folder) {
             ran += 1;
             assert!(case.case["expect"].is_object(), "{} expects nothing", case.name);
-            let own = own_book(&folder, &case.case);
+            let own = own_book(&bundled_texts(), &folder, &case.case);
             let found = observe(own.as_ref().unwrap_or(&book), &case.case);
             for difference in differences(&case.case["expect"], &found) {
                 failures.push(format!("{}\n    {difference}", case.name));

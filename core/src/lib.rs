@@ -110,7 +110,7 @@ pub use deadline::{DayOff, Deadline, SkippedDay};
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
-pub use logic::{Logic, TargetLogic};
+pub use logic::{Logic, TargetLogic, Term, terms};
 pub use plan::{Facts, Outcomes, Plan, Reasons};
 pub use value::Value;
 pub use word::{

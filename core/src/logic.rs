@@ -41,6 +41,27 @@ pub struct TargetLogic {
     pub unsettled: Logic,
 }
 
+/// 词: a fact as conditions name it, with its Chinese term and those of its values.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Term {
+    /// Name of the fact.
+    pub name: &'static str,
+    /// Chinese term.
+    pub label: &'static str,
+    /// Names and Chinese terms of its values, where it has a closed set of them.
+    pub values: Vec<(&'static str, &'static str)>,
+}
+
+/// Every fact that a condition may test, in the order of the vocabulary; derived facts too.
+pub fn terms() -> Vec<Term> {
+    let term = |fact: &Fact| Term {
+        name: fact.name(),
+        label: fact.label(),
+        values: fact.kind().words().iter().map(|word| (word.name, word.label)).collect(),
+    };
+    Fact::ALL.iter().map(term).collect()
+}
+
 impl PolicyBook {
     /// 条件: of every support, step and registering department, as the files put them on a day. Contradictions
     /// between facts are not part of it.
