@@ -19,6 +19,7 @@ NATIVE := $(KOTLIN)/target/generated-resources/native/linux-$(subst _,-,$(shell 
 demo:
 	@cargo run --quiet --locked -p tuoyu-examples --bin demo
 
+# TUOYU_SOURCES and TUOYU_STATUTES name folders of official texts; without them quotations and days are not compared.
 test: tools test-rust test-python test-kotlin
 
 test-rust:

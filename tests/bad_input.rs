@@ -266,6 +266,58 @@ fn a_quotation_longer_than_operative_words_is_refused() {
     assert_eq!(error.line, line_of("> 享受税费等优惠政策"));
 }
 
+/// The clauses of a file: where each begins and how it reads.
+fn parts(text: &str) -> Vec<(usize, &str)> {
+    let starts: Vec<usize> =
+        text.match_indices("\n## ").map(|(position, _)| position + 1).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| (*start, &text[*start..end])).collect()
+}
+
+#[test]
+fn a_clause_that_decides_without_a_word_of_its_text_is_refused() {
+    let (mut quoted, mut seen) = (0, 0);
+    for file in bundled_texts() {
+        for (start, clause) in parts(&file.text) {
+            let decides = ["[[rule]]", "[[goal]]", "[[seat]]", "duty_of = "];
+            if !decides.iter().any(|word| clause.contains(word)) {
+                continue;
+            }
+            let line = i32::try_from(file.text[..start].matches('\n').count() + 1).ok();
+            let refused = |changed: &str, what: &str| {
+                let text = file.text.replacen(clause, changed, 1);
+                let changed = PolicyText { name: file.name.clone(), text };
+                let error = PolicyBook::parse(&[changed]).expect_err(what);
+                assert_eq!(
+                    (error.code, error.line),
+                    (ErrorCode::Uncovered, line),
+                    "{what}: {error}"
+                );
+                assert!(error.path.starts_with(&file.name), "{error}");
+            };
+            let without = |prefix: &str, instead: &str| -> String {
+                let lines = clause.lines().filter(|line| !line.starts_with(prefix));
+                lines
+                    .map(|line| format!("{line}\n{}", if line == "```toml" { instead } else { "" }))
+                    .collect()
+            };
+            if clause.contains("\n> ") {
+                quoted += 1;
+                if !clause.contains("\nseen = ") {
+                    refused(&without(">", ""), "no quotation");
+                    refused(&without(">", "quotations = [\"……\"]\n"), "no words");
+                }
+            } else {
+                seen += 1;
+                refused(&without("seen = ", ""), "nothing seen");
+                refused(&without("seen = ", "seen = \"。\"\n"), "nothing said");
+                refused(&without("evidence = ", "evidence = \"verbatim\"\n"), "verbatim");
+            }
+        }
+    }
+    assert!(quoted > 60 && seen > 8, "{quoted} {seen}");
+}
+
 #[test]
 fn editions_that_overlap_are_refused_and_neighbours_are_not() {
     let mut texts = bundled_texts();

@@ -315,6 +315,57 @@ pub fn normalised(text: &str) -> String {
     without_marks
 }
 
+/// A policy file as a reader of Markdown sees it, whatever the library makes of it.
+#[derive(Debug, Default)]
+pub struct Policy {
+    /// Identifier of the instrument.
+    pub id: String,
+    /// The lines `key = value` of the head.
+    pub head: Vec<(String, String)>,
+    /// The clauses, in their order.
+    pub clauses: Vec<Clause>,
+}
+
+/// A clause of a policy file.
+#[derive(Debug, Default)]
+pub struct Clause {
+    /// Its number.
+    pub number: String,
+    /// Its quotations.
+    pub quotations: Vec<String>,
+    /// Its lines `key = value`, without those of its tables.
+    pub keys: Vec<(String, String)>,
+}
+
+/// Reads a policy file line by line.
+pub fn policy(text: &str) -> Policy {
+    let mut policy = Policy::default();
+    let mut tables = false;
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            let number = heading.split(' ').next().unwrap_or(heading).to_owned();
+            policy.clauses.push(Clause { number, ..Clause::default() });
+            tables = false;
+        }
+        tables |= line.starts_with('[');
+        let pair = line.split_once(" = ").filter(|(key, _)| {
+            !tables && key.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_')
+        });
+        let pair = pair.map(|(key, value)| (key.to_owned(), value.trim_matches('"').to_owned()));
+        let quotation = line.strip_prefix('>').map(str::trim).filter(|words| !words.is_empty());
+        match policy.clauses.last_mut() {
+            Some(clause) => {
+                clause.quotations.extend(quotation.map(str::to_owned));
+                clause.keys.extend(pair);
+            }
+            None => policy.head.extend(pair),
+        }
+    }
+    let id = policy.head.iter().find(|(key, _)| key == "id").map(|(_, id)| id.clone());
+    policy.id = id.unwrap_or_default();
+    policy
+}
+
 /// By what an item of a list is found: its identifier with its subject, its fact, or its department's identifier.
 fn identity(item: &Value) -> Option<String> {
     let id = item["id"].as_str().or(item["fact"].as_str()).or(item["department"]["id"].as_str())?;

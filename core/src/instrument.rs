@@ -74,6 +74,8 @@ pub(crate) struct Clause {
     pub(crate) administers: Vec<String>,
     pub(crate) undecidable: Option<String>,
     pub(crate) evidence: Option<Evidence>,
+    /// In what its wording was seen, where it was not seen itself.
+    pub(crate) seen: Option<String>,
     #[serde(default)]
     pub(crate) confirms: Vec<String>,
     /// Empty once `Rules` has taken them.
@@ -226,6 +228,16 @@ pub(crate) struct SeatEntry {
 }
 
 impl Clause {
+    /// Whether it quotes any words.
+    fn quotes(&self) -> bool {
+        self.quotations.iter().any(|quotation| quotation.chars().any(char::is_alphanumeric))
+    }
+
+    /// Whether it says in what its wording was seen.
+    fn says_what_was_seen(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.chars().any(char::is_alphanumeric))
+    }
+
     pub(crate) fn number(&self) -> &str {
         self.heading.split_once(' ').map_or(self.heading.as_str(), |(number, _)| number)
     }
@@ -355,6 +367,16 @@ impl Source {
                     "",
                     "条款应当有规则，或说明为何无可判断，二者只取其一",
                     "a clause has either rules or the reason why it has none",
+                );
+                return Err(self.at(position, "", error));
+            }
+            let partial = clause.evidence.unwrap_or(self.instrument.evidence) == Evidence::Partial;
+            if decided && !clause.quotes() && !(partial && clause.says_what_was_seen()) {
+                let error = Error::new(
+                    ErrorCode::Uncovered,
+                    "",
+                    "有规则的条款应当引用原文；部分见到的，用 seen 写明见到了什么",
+                    "a clause with rules quotes the text, or is partial and says in `seen` what was seen",
                 );
                 return Err(self.at(position, "", error));
             }
