@@ -151,8 +151,8 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
             let found =
                 Calendar::bundled()?.deadline(on, days.expect("a number of days"), false)?;
             json!({
-                "status": found.status.name(),
                 "due": found.due.map(|day| day.to_string()),
+                "because": found.because.map(|because| because.zh),
                 "skipped": list(&found.skipped, |one| format!("{} {}", one.day, one.why.name())),
                 "made_up": list(&found.made_up, ToString::to_string),
                 "notices": found.notices,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, DeadlineState};
 use crate::word::{Choice, Event, Word};
 
 choices! {
@@ -578,8 +578,18 @@ answers! {
         id: String,
         /// What is due.
         title: Text,
+        /// Where the period stands on the day of the answer.
+        state: DeadlineState,
         /// When; none where the day of receipt is not known.
         deadline: Option<Deadline>,
+        /// Working days left; none where the last day has gone by, is not known, or the thing is done.
+        working_days_left: Option<i32>,
+        /// Working days over the last day, of the day of the answer or of the day on which it was done late.
+        working_days_over: Option<i32>,
+        /// The day on which it was done, where that is known.
+        answered_on: Option<NaiveDate>,
+        /// Why the last day or the number of working days cannot be computed, if one cannot.
+        because: Option<Text>,
         /// The clauses behind it.
         citations: Vec<Citation>,
         /// In a sentence.

@@ -48,6 +48,8 @@ pub struct PolicyBook {
     pub(crate) events: Vec<Target>,
     /// What a filing has to have, each with the decision to what it applies.
     pub(crate) requirements: Vec<(Target, Decision)>,
+    /// What is due, each with the decision whether it was done.
+    pub(crate) deadlines: Vec<Target>,
     pub(crate) calendar: Calendar,
     pub(crate) conflicts: Vec<Target>,
     pub(crate) authorities: Vec<Target>,
@@ -147,6 +149,7 @@ impl PolicyBook {
             steps: compiled.steps,
             events: compiled.events,
             requirements: compiled.requirements,
+            deadlines: compiled.deadlines,
             calendar,
             conflicts: compiled.conflicts,
             authorities: compiled.authorities,
@@ -306,6 +309,7 @@ struct Compiled {
     steps: Vec<Target>,
     events: Vec<Target>,
     requirements: Vec<(Target, Decision)>,
+    deadlines: Vec<Target>,
     conflicts: Vec<Target>,
     authorities: Vec<Target>,
     registering: Vec<Target>,
@@ -333,6 +337,7 @@ impl Compiler<'_> {
                 _ => None,
             })
             .collect();
+        let deadlines = self.deadlines();
         let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
         let registering = self.each(|then| matches!(then, Then::Register(_)));
         let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
@@ -343,6 +348,7 @@ impl Compiler<'_> {
             &supports,
             &steps,
             &events,
+            &deadlines,
             &conflicts,
             &authorities,
             &registering,
@@ -380,6 +386,7 @@ impl Compiler<'_> {
             steps: targets(steps, &mut together)?,
             events: targets(events, &mut together)?,
             requirements: compiled_requirements,
+            deadlines: targets(deadlines, &mut together)?,
             conflicts,
             authorities: targets(authorities, &mut together)?,
             registering: targets(registering, &mut together)?,
@@ -424,6 +431,18 @@ impl Compiler<'_> {
                 (rule.entry.id.clone(), vec![position], self.rules.draft(position))
             })
             .collect()
+    }
+
+    /// What is due, each with whether it was done.
+    fn deadlines(&self) -> Vec<(String, Vec<usize>, Draft)> {
+        let of_rule = |(position, rule): (usize, &Rule)| match &rule.entry.then {
+            Then::Deadline(id) => {
+                let draft = Draft { met: rule.answered.clone(), unsettled: Vec::new() };
+                Some((id.clone(), vec![position], draft))
+            }
+            _ => None,
+        };
+        self.rules.iter().filter_map(of_rule).collect()
     }
 
     fn displaced(&self) -> Vec<(String, Vec<usize>, Draft)> {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Status, Text};
+use crate::answer::Text;
 use crate::calendar::{Calendar, Reading, is_weekend};
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
@@ -16,6 +16,26 @@ choices! {
         Weekend = "weekend" "周末",
         /// A weekday that a notice makes a day off.
         Holiday = "holiday" "放假",
+    }
+
+    /// Where a period stands on the day of the answer.
+    DeadlineState {
+        /// The day that it runs from is not known.
+        NotStarted = "not_started" "起算日未知",
+        /// The last day cannot be computed.
+        NotComputable = "not_computable" "无法计算",
+        /// The last day lies ahead.
+        Pending = "pending" "未到期",
+        /// The last day is the day of the answer.
+        DueToday = "due_today" "今天到期",
+        /// The last day has gone by.
+        Past = "past" "已过期",
+        /// Done; in time or not is not known.
+        Answered = "answered" "已经办理",
+        /// Done by the last day.
+        AnsweredInTime = "answered_in_time" "按期办理",
+        /// Done after the last day.
+        AnsweredLate = "answered_late" "逾期办理",
     }
 }
 
@@ -34,9 +54,7 @@ answers! {
         start: NaiveDate,
         /// How many working days it has.
         working_days: i32,
-        /// Met where the last day is known, open where the period runs into a year without a notice.
-        status: Status,
-        /// The last day.
+        /// The last day; none where the period runs into a year without a notice.
         due: Option<NaiveDate>,
         /// The days that did not count, in their order.
         skipped: Vec<SkippedDay>,
@@ -44,7 +62,7 @@ answers! {
         made_up: Vec<NaiveDate>,
         /// Numbers of the notices relied on.
         notices: Vec<String>,
-        /// Why it is open, if it is.
+        /// Why the last day cannot be computed, if it cannot.
         because: Option<Text>,
     }
 }
@@ -80,7 +98,6 @@ impl Calendar {
         let mut deadline = Deadline {
             start,
             working_days,
-            status: Status::Open,
             due: None,
             skipped: Vec::new(),
             made_up: Vec::new(),
@@ -90,13 +107,13 @@ impl Calendar {
         let mut left = working_days;
         for day in start.iter_days().skip(usize::from(!start_counts)) {
             let Some(reading) = self.reading(day) else {
-                deadline.because = Some(self.not_known(day.year()));
+                let (zh, en) = ("截止日待定", "the last day is not known");
+                deadline.because = Some(self.not_known(day.year(), zh, en));
                 break;
             };
             deadline.take(day, reading);
             left -= i32::from(reading.working);
             if left == 0 {
-                deadline.status = Status::Met;
                 deadline.due = Some(day);
                 break;
             }
@@ -106,16 +123,29 @@ impl Calendar {
 }
 
 impl Calendar {
-    fn not_known(&self, year: i32) -> Text {
+    /// Working days after the one day up to the other, that day included: as a period counts them.
+    pub(crate) fn working_days(&self, after: NaiveDate, until: NaiveDate) -> Result<i32, Text> {
+        let mut working = 0;
+        for day in after.iter_days().skip(1).take_while(|day| *day <= until) {
+            let Some(reading) = self.reading(day) else {
+                let (zh, en) = ("工作日数待定", "the number of working days is not known");
+                return Err(self.not_known(day.year(), zh, en));
+            };
+            working += i32::from(reading.working);
+        }
+        Ok(working)
+    }
+
+    fn not_known(&self, year: i32, zh: &str, en: &str) -> Text {
         if year > self.last_year() {
             return Text::new(
-                format!("{year}年放假安排尚未公布或尚未载入，截止日待定"),
-                format!("the days off of {year} are not published, or not loaded"),
+                format!("{year}年放假安排尚未公布或尚未载入，{zh}"),
+                format!("the days off of {year} are not published, or not loaded; {en}"),
             );
         }
         Text::new(
-            format!("未载入{year}年放假安排，截止日待定"),
-            format!("the days off of {year} are not loaded"),
+            format!("未载入{year}年放假安排，{zh}"),
+            format!("the days off of {year} are not loaded; {en}"),
         )
     }
 }
@@ -155,7 +185,6 @@ mod tests {
     fn t8_receipt_and_notice_of_a_filing_in_march_2022() {
         assert_eq!(due("2022-03-14", 5).due, Some(date("2022-03-21")));
         let notice = due("2022-03-14", 15);
-        assert_eq!(notice.status, Status::Met);
         assert_eq!(notice.due, Some(date("2022-04-02")));
         assert_eq!(notice.made_up, [date("2022-04-02")]);
         let weekends = ["2022-03-19", "2022-03-20", "2022-03-26", "2022-03-27"];
@@ -170,7 +199,7 @@ mod tests {
         assert_eq!(due("2026-12-24", 5).due, Some(date("2026-12-31")));
         for start in ["2026-12-24", "2026-12-17"] {
             let notice = due(start, 15);
-            assert_eq!((notice.status, notice.due), (Status::Open, None));
+            assert_eq!(notice.due, None);
             let because = notice.because.unwrap();
             assert!(because.zh.starts_with("2027年放假安排尚未公布"), "{}", because.zh);
         }
@@ -183,7 +212,7 @@ mod tests {
                           off = [2027-01-01]\nmade_up = [2027-01-03]\n";
         let calendar = Calendar::bundled().unwrap().with(fictitious).unwrap();
         let notice = calendar.deadline(date("2026-12-17"), 15, false).unwrap();
-        assert_eq!((notice.status, notice.due), (Status::Met, Some(date("2027-01-07"))));
+        assert_eq!(notice.due, Some(date("2027-01-07")));
         assert_eq!(notice.made_up, [date("2027-01-03")]);
         let holiday = SkippedDay { day: date("2027-01-01"), why: DayOff::Holiday };
         assert!(notice.skipped.contains(&holiday));
@@ -193,10 +222,26 @@ mod tests {
     #[test]
     fn a_period_before_the_first_year_is_open() {
         let early = due("2018-12-28", 5);
-        assert_eq!((early.status, early.due), (Status::Open, None));
+        assert_eq!(early.due, None);
         assert!(early.because.unwrap().zh.contains("未载入2018年"));
         // Every day that counts is known.
         assert_eq!(due("2018-12-31", 1).due, Some(date("2019-01-02")));
+    }
+
+    #[test]
+    fn working_days_between_two_days_are_those_of_the_row() {
+        let calendar = Calendar::bundled().unwrap();
+        let row = working_days();
+        for (from, until) in [(0, 0), (0, 1), (3, 400), (1_000, 1_001), (2_000, 2_900)] {
+            let [from, until] =
+                [from, until].map(|days| date("2019-01-01") + chrono::TimeDelta::days(days));
+            let naive = row.iter().filter(|day| **day > from && **day <= until).count();
+            assert_eq!(calendar.working_days(from, until), Ok(i32::try_from(naive).unwrap()));
+        }
+        assert_eq!(calendar.working_days(date("2026-12-31"), date("2026-12-31")), Ok(0));
+        let because = calendar.working_days(date("2026-12-31"), date("2027-01-01")).unwrap_err();
+        assert_eq!(because.zh, "2027年放假安排尚未公布或尚未载入，工作日数待定");
+        assert!(calendar.working_days(date("2018-12-30"), date("2019-01-03")).is_err());
     }
 
     #[test]
@@ -227,7 +272,7 @@ mod tests {
             assert_eq!((error.code, error.path.as_str()), (ErrorCode::OutOfRange, "start"));
         }
         let all = calendar.deadline(date("2022-03-14"), i32::MAX, false).unwrap();
-        assert_eq!(all.status, Status::Open);
+        assert_eq!(all.due, None);
     }
 
     /// 1 January 2019 was a Tuesday.
@@ -283,11 +328,11 @@ mod tests {
                 let deadline =
                     calendar.deadline(start, i32::try_from(count).unwrap(), false).unwrap();
                 assert_eq!(deadline.due, naive, "{start} + {count}");
-                assert_eq!(deadline.status == Status::Met, naive.is_some(), "{start} + {count}");
                 assert_eq!(deadline.because.is_some(), naive.is_none(), "{start} + {count}");
                 assert!(deadline.due.is_none_or(|due| due > start), "{start} + {count}");
                 open += usize::from(naive.is_none());
                 let Some(due) = deadline.due else { continue };
+                assert_eq!(calendar.working_days(start, due), Ok(deadline.working_days));
                 // Every day from the next to the last one is either worked or skipped.
                 let length = usize::try_from((due - start).num_days()).unwrap();
                 assert_eq!(length, count + deadline.skipped.len(), "{start} + {count}");

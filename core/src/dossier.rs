@@ -1,5 +1,7 @@
 //! 备案材料: the dossier and its classes, as they are read and checked.
 
+use chrono::NaiveDate;
+
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{CanonicalText, Class, Dossier};
@@ -12,9 +14,47 @@ impl Dossier {
     /// Checks a record that came typed, as `from_fields` checks one that came as text.
     ///
     /// # Errors
-    /// A value out of range, also in a class.
+    /// A value out of range, also in a class; an answer before the receipt of the materials.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_ranges()
+        self.check_ranges()?;
+        for (name, day) in self.answers() {
+            if self.received_on.is_some_and(|received_on| day < received_on) {
+                return Err(Error::new(
+                    ErrorCode::Contradiction,
+                    name,
+                    "答复日早于收到材料日",
+                    "it was answered before the materials were received",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The days on which the filing was answered, where they are known, and the fields that state them.
+    fn answers(&self) -> impl Iterator<Item = (&'static str, NaiveDate)> {
+        let days = [
+            ("receipt_given_on", self.receipt_given_on),
+            ("notice_given_on", self.notice_given_on),
+        ];
+        days.into_iter().filter_map(|(name, day)| day.map(|day| (name, day)))
+    }
+
+    /// Refuses what was received or answered after the day of the answer.
+    pub(crate) fn check_by(&self, on: NaiveDate) -> Result<(), Error> {
+        let late = |path: &str, zh: &str, en: &str| {
+            Err(Error::new(ErrorCode::Contradiction, format!("dossier.{path}"), zh, en))
+        };
+        if self.received_on.is_some_and(|received_on| received_on > on) {
+            let (zh, en) =
+                ("收到材料日晚于作答日", "the materials were received after the day of the answer");
+            return late("received_on", zh, en);
+        }
+        match self.answers().find(|(_, day)| *day > on) {
+            Some((name, _)) => {
+                late(name, "答复日晚于作答日", "it was answered after the day of the answer")
+            }
+            None => Ok(()),
+        }
     }
 }
 

@@ -96,7 +96,7 @@ impl Assessment {
         let Some(review) = &self.review else { return };
         page.heading(2, "备案审查");
         page.item(&review.message.zh);
-        for due in &review.due {
+        for due in review.due_to_tell() {
             page.item(&due.message.zh);
         }
         let of = |status: Status, severity: Severity| {

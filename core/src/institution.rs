@@ -392,6 +392,12 @@ facts! {
         /// 收到材料日: the day on which the materials were received.
         ReceivedOn received_on: NaiveDate = Kind::Date, Fixed,
             "收到材料日", "哪天收到备案材料？", "On what day were the materials received?";
+        /// 备案回执日期: the day on which the receipt of the filing was given.
+        ReceiptGivenOn receipt_given_on: NaiveDate = Kind::Date, Fixed,
+            "备案回执日期", "哪天出具备案回执？", "On what day was the receipt of the filing given?";
+        /// 不符合告知日期: the day on which it was told that the content does not conform.
+        NoticeGivenOn notice_given_on: NaiveDate = Kind::Date, Fixed,
+            "不符合告知日期", "哪天告知内容不符合？", "On what day was it told that the content does not conform?";
         /// 备案书.
         FilingForm filing_form: bool = Kind::Bool, Sponsor,
             "备案书", "是否提交备案书？", "Was the filing form handed in?";

@@ -133,6 +133,10 @@ pub(crate) struct RuleEntry {
     #[serde(default)]
     pub(crate) cure_at_registry: bool,
     pub(crate) working_days: Option<i32>,
+    /// What says that it was done before the period is looked at; deadlines only.
+    pub(crate) answered: Option<toml::Table>,
+    /// The fact that states the day on which it was done; deadlines only.
+    pub(crate) answered_on: Option<String>,
     /// Tells what an authority may do, not what is to be done.
     #[serde(default)]
     pub(crate) consequence: bool,

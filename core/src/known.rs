@@ -130,6 +130,11 @@ impl<'a> Known<'a> {
         self.codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
     }
 
+    /// The day that a fact states, where it is known.
+    pub(crate) fn day(&self, fact: Fact) -> Option<NaiveDate> {
+        NaiveDate::from_num_days_from_ce_opt(i32::try_from(self.code(fact)?).ok()?)
+    }
+
     pub(crate) fn has(&self, fact: Fact) -> bool {
         self.texts.contains(&fact) || self.code(fact).is_some()
     }

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::answer::{DueDate, Finding, FindingKind, OpenBecause, Review, Severity, Status};
 use crate::book::PolicyBook;
+use crate::deadline::DeadlineState;
 use crate::error::Error;
 use crate::explain::Format;
 use crate::gap;
@@ -147,8 +148,8 @@ impl Letter {
     }
 
     fn due(&mut self, review: &Review, told: impl Fn(&DueDate) -> bool) {
-        for due in review.due.iter().filter(|due| told(due)) {
-            self.line(&format!("{}。", due.message.zh));
+        for due in review.due_to_tell().filter(|due| told(due)) {
+            self.line(&format!("{}。", announced(due)));
         }
     }
 
@@ -156,6 +157,21 @@ impl Letter {
         self.line("联系人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿＿＿");
         self.line("（印章）");
         self.line("＿＿＿＿年＿＿月＿＿日");
+    }
+}
+
+/// A period in a letter that is read on later days: by its last day, without the days left or over.
+fn announced(due: &DueDate) -> String {
+    let last = due.deadline.as_ref().and_then(|period| Some((period.due?, period.working_days)));
+    let title = &due.title.zh;
+    match (due.state, last) {
+        (DeadlineState::Pending | DeadlineState::DueToday, Some((last, days))) => {
+            format!("{title}：最迟{last}（{days}个工作日）")
+        }
+        (DeadlineState::Past, Some((last, days))) => {
+            format!("{title}：已于{last}到期（{days}个工作日）")
+        }
+        _ => due.message.zh.clone(),
     }
 }
 

@@ -59,6 +59,7 @@ mod deadline;
 mod decision;
 mod derived;
 mod dossier;
+mod due;
 mod error;
 #[cfg(test)]
 mod exactness;
@@ -106,7 +107,7 @@ pub use calendar::Calendar;
 pub use check::WorkedExample;
 pub use columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 pub use credit_code::{CreditCode, Repair, RepairReason};
-pub use deadline::{DayOff, Deadline, SkippedDay};
+pub use deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 pub use error::{Error, ErrorCode};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};

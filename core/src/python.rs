@@ -15,7 +15,7 @@ use crate::answer::*;
 use crate::book::{PolicyBook, PolicyText};
 use crate::calendar::Calendar;
 use crate::credit_code::{CreditCode, Repair, RepairReason};
-use crate::deadline::{DayOff, Deadline, SkippedDay};
+use crate::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::error::{Error, ErrorCode};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind};
@@ -710,6 +710,7 @@ python_words! {
     CitationRole
     CreditCodeKind
     DayOff
+    DeadlineState
     Degree
     Event
     Evidence

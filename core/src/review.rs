@@ -1,15 +1,14 @@
-//! 备案审查: whether a dossier is complete and sound, and when each answer is due.
+//! 备案审查: whether a dossier is complete and sound.
 
 use chrono::NaiveDate;
 
 use crate::answer::{
-    CitationRole, DueDate, Duties, Finding, FindingKind, Missing, Regime, Review, Severity, Status,
-    Text,
+    Duties, Finding, FindingKind, Missing, Regime, Review, Severity, Status, Text,
 };
 use crate::assessment::rank;
 use crate::book::{PolicyBook, Target, check_day};
 use crate::decision::{Decision, Outcome};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::{Each, Then};
@@ -37,14 +36,7 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Review, Error> {
         dossier.check().map_err(|error| error.inside("dossier"))?;
-        if dossier.received_on.is_some_and(|received_on| received_on > on) {
-            return Err(Error::new(
-                ErrorCode::Contradiction,
-                "dossier.received_on",
-                "收到材料日晚于作答日",
-                "the materials were received after the day of the answer",
-            ));
-        }
+        dossier.check_by(on)?;
         let known = self.known_filing(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
         let mut findings = Vec::new();
@@ -77,7 +69,7 @@ impl PolicyBook {
             regime,
             status,
             message,
-            due: if regime.is_filing() { self.due(&known, dossier, on)? } else { Vec::new() },
+            due: if regime.is_filing() { self.due(&known, on)? } else { Vec::new() },
             conflicts,
             findings,
             missing,
@@ -161,56 +153,6 @@ impl PolicyBook {
                 !regimes.iter().any(|(_, other, _)| other.displaces.contains(position))
             })
             .map_or(Regime::Unknown, |(_, _, regime)| *regime)
-    }
-
-    fn due(
-        &self,
-        known: &Known<'_>,
-        dossier: &Dossier,
-        on: NaiveDate,
-    ) -> Result<Vec<DueDate>, Error> {
-        let mut due = Vec::new();
-        for (position, rule) in self.rules.iter() {
-            let Then::Deadline(id) = &rule.entry.then else { continue };
-            let (Some(days), false) =
-                (rule.entry.working_days, self.rules_in_force(&[position], known, on).is_empty())
-            else {
-                continue;
-            };
-            let deadline = match dossier.received_on {
-                Some(start) => Some(self.calendar.deadline(start, days, false)?),
-                None => None,
-            };
-            let mut citations = Vec::new();
-            self.cite_rule(rule, CitationRole::Basis, &mut citations);
-            let title = rule.title();
-            let message = match &deadline {
-                Some(deadline) => match (deadline.due, &deadline.because) {
-                    (Some(day), _) => Text::new(
-                        format!("{}：最迟{day}（{days}个工作日）", title.zh),
-                        format!("{}: {day} at the latest ({days} working days)", title.en),
-                    ),
-                    (None, because) => {
-                        let (zh, en) = because
-                            .as_ref()
-                            .map_or(("", ""), |text| (text.zh.as_str(), text.en.as_str()));
-                        Text::new(
-                            format!("{}：待核实，{zh}", title.zh),
-                            format!("{}: open; {en}", title.en),
-                        )
-                    }
-                },
-                None => Text::new(
-                    format!("{}：收到材料之日起{days}个工作日内；收到材料日待核实", title.zh),
-                    format!(
-                        "{}: {days} working days from receipt; day of receipt unknown",
-                        title.en
-                    ),
-                ),
-            };
-            due.push(DueDate { id: id.clone(), title, deadline, citations, message });
-        }
-        Ok(due)
     }
 }
 

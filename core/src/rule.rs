@@ -9,8 +9,8 @@ use crate::answer::Text;
 use crate::condition::Condition;
 use crate::decision::Draft;
 use crate::error::{Error, ErrorCode};
-use crate::fact::{FIRST_DAY, LAST_DAY};
-use crate::institution::Fact;
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
+use crate::institution::{Dossier, Fact};
 use crate::instrument::{RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
@@ -78,6 +78,10 @@ pub(crate) struct Rule {
     frame: Condition,
     when: Condition,
     applies: Condition,
+    /// Whether what is due was done.
+    pub(crate) answered: Condition,
+    /// The fact that states the day on which it was done.
+    pub(crate) answered_on: Option<Fact>,
     unsettled: Vec<(Condition, Arc<Text>)>,
     /// Notes that are told only where their condition holds.
     pub(crate) remarks: Vec<(Condition, Text)>,
@@ -404,6 +408,21 @@ fn read(
             "a deadline states its working days",
         ));
     }
+    let answered_on = match &entry.answered_on {
+        Some(name) => Some(Dossier::field(name).map_err(|error| error.inside("answered_on"))?),
+        None => None,
+    };
+    let timed = matches!(entry.then, Then::Deadline(_));
+    if !timed && (entry.answered.is_some() || answered_on.is_some())
+        || answered_on.is_some_and(|fact| fact.kind() != Kind::Date)
+    {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "answered",
+            "只有期限写明何时算已经办理，办理日应是日期",
+            "only a deadline states when it is answered, and on what day",
+        ));
+    }
     if matches!(entry.then, Then::Support(_) | Then::Step(_) | Then::Event(_))
         && entry.force.is_none()
     {
@@ -425,6 +444,11 @@ fn read(
         frame,
         when,
         applies: condition(&entry.applies, places).map_err(|error| error.inside("applies"))?,
+        answered: match &entry.answered {
+            Some(table) => condition(table, places).map_err(|error| error.inside("answered"))?,
+            None => Condition::never(),
+        },
+        answered_on,
         unsettled,
         remarks,
         draft: OnceLock::new(),

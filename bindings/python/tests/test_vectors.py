@@ -165,7 +165,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
     if question == "deadline":
         deadline = Calendar.bundled().deadline(on, case["working_days"])
         return {
-            "status": deadline.status,
+            "because": deadline.because and deadline.because.zh,
             "due": deadline.due and str(deadline.due),
             "skipped": [f"{one.day} {one.why}" for one in deadline.skipped],
             "made_up": [str(day) for day in deadline.made_up],

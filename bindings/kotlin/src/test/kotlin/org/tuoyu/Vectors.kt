@@ -147,7 +147,7 @@ class Vectors(
 
     private fun deadline(found: Deadline) =
         record(
-            "status" to word(found.status),
+            "because" to text(found.because?.zh),
             "due" to text(found.due?.toString()),
             "skipped" to list(found.skipped) { "${it.day} ${word(it.why).asString}" },
             "made_up" to list(found.madeUp) { it.toString() },
