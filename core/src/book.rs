@@ -11,6 +11,7 @@ use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
+use crate::department::Departments;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
@@ -41,7 +42,7 @@ pub struct PolicyBook {
     pub(crate) places: Places,
     pub(crate) layout: Layout,
     pub(crate) rules: Rules,
-    pub(crate) departments: Vec<Department>,
+    pub(crate) departments: Departments,
     pub(crate) supports: Vec<Target>,
     pub(crate) steps: Vec<Target>,
     /// What has to be done after an event.
@@ -113,6 +114,10 @@ impl PolicyBook {
     }
 
     pub(crate) fn with(mut sources: Vec<Source>, calendar: Calendar) -> Result<Self, Error> {
+        for (position, source) in sources.iter_mut().enumerate() {
+            source.given = position;
+        }
+        let places = Places::new(&sources)?;
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
@@ -120,15 +125,12 @@ impl PolicyBook {
             let from = |source: &Source| source.instrument.from.as_ref().map(ToString::to_string);
             key(left).cmp(&key(right)).then_with(|| from(left).cmp(&from(right)))
         });
-        let places =
-            Places::new(sources.iter().flat_map(|source| source.instrument.places.clone()));
         let spans = sources
             .iter()
             .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.name)))
             .collect::<Result<Vec<_>, _>>()?;
         check_editions(&sources, &spans)?;
-        let departments = departments(&sources);
-        check_departments(&sources, &departments)?;
+        let departments = Departments::new(&sources, &spans)?;
         let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
         let edition = edition(&sources)?;
@@ -182,7 +184,7 @@ impl PolicyBook {
     ) -> Scope {
         let of_place = || spans.clone().filter(|span| span.includes_place(place));
         if of_place().next().is_none() {
-            let name = place.map_or_else(String::new, |place| self.places.name(place));
+            let name = place.map_or_else(String::new, |place| self.places.described(place));
             return scope(ScopeState::OutOfScope, None, None, &name);
         }
         if of_place().any(|span| span.includes_day(on)) {
@@ -213,25 +215,14 @@ impl PolicyBook {
         )
     }
 
-    pub(crate) fn department(&self, id: &str) -> Option<Department> {
-        self.departments.iter().find(|department| department.id == id).cloned()
-    }
-
-    /// Departments without the names that they have in a district, for a place that is not of it.
-    pub(crate) fn listed_in(&self, ids: &[String], place: Option<i64>) -> Vec<Department> {
-        let local = self.spans.iter().any(|span| span.local && span.includes_place(place));
-        let mut departments = self.listed(ids);
-        if !local {
-            for department in &mut departments {
-                department.office = None;
-                department.aliases.clear();
-            }
-        }
-        departments
-    }
-
-    pub(crate) fn listed(&self, ids: &[String]) -> Vec<Department> {
-        ids.iter().filter_map(|id| self.department(id)).collect()
+    /// Departments under the names that they have in a place on a day.
+    pub(crate) fn listed(
+        &self,
+        ids: &[String],
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> Vec<Department> {
+        ids.iter().filter_map(|id| self.departments.get(id, place, on)).collect()
     }
 
     pub(crate) fn clause(&self, rule: &Rule) -> Option<(&Source, &Clause)> {
@@ -554,68 +545,6 @@ fn targets(
     compiled.collect()
 }
 
-/// Every department, in the order of 附件1.
-fn departments(sources: &[Source]) -> Vec<Department> {
-    let mut departments: Vec<Department> = Vec::new();
-    for source in sources {
-        for (id, entry) in &source.instrument.departments {
-            if departments.iter().any(|department| department.id == *id) {
-                continue;
-            }
-            departments.push(Department {
-                id: id.clone(),
-                name: entry.name.clone(),
-                office: entry.office.clone(),
-                aliases: entry.aliases.clone(),
-            });
-        }
-    }
-    let duties: Vec<&String> = sources
-        .iter()
-        .flat_map(|source| &source.instrument.clauses)
-        .filter_map(|clause| clause.duty_of.as_ref())
-        .collect();
-    departments.sort_by_key(|department| {
-        duties.iter().position(|duty| **duty == department.id).unwrap_or(usize::MAX)
-    });
-    departments
-}
-
-fn check_departments(sources: &[Source], departments: &[Department]) -> Result<(), Error> {
-    let known = || departments.iter().map(|department| department.id.as_str());
-    for source in sources {
-        for (position, clause) in source.instrument.clauses.iter().enumerate() {
-            let of_rules = clause.rules.iter().flat_map(|rule| {
-                let registering = match &rule.then {
-                    Then::Register(authorities) => authorities.as_slice(),
-                    _ => &[],
-                };
-                rule.departments.iter().chain(registering)
-            });
-            let named = clause
-                .responsible
-                .iter()
-                .chain(&clause.mentions)
-                .chain(&clause.duty_of)
-                .chain(clause.seats.iter().filter_map(|seat| seat.department.as_ref()))
-                .chain(of_rules);
-            for id in named {
-                if !known().any(|department| department == id) {
-                    let error = Error::new(
-                        ErrorCode::UnknownDepartment,
-                        "",
-                        "部门不在部门表中",
-                        format!("{} is not among the departments", safe_echo(id)),
-                    )
-                    .with_hint(nearest(id, known()).map(|word| format!("did you mean `{word}`?")));
-                    return Err(source.at(position, id, error));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
 fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
     let all: Vec<(&Source, &Span)> = sources.iter().zip(spans).collect();
     for (position, (source, span)) in all.iter().enumerate() {
@@ -630,9 +559,7 @@ fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
             ));
         }
         for (other, other_span) in all.iter().take(position) {
-            let before = |left: &Span, right: &Span| matches!((left.until, right.from), (Some(until), Some(from)) if until < from);
-            let apart = before(span, other_span) || before(other_span, span);
-            if source.instrument.id == other.instrument.id && !apart {
+            if source.instrument.id == other.instrument.id && span.meets(other_span) {
                 return Err(Error::new(
                     ErrorCode::OverlappingEditions,
                     source.name.clone(),

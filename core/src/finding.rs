@@ -28,14 +28,13 @@ impl PolicyBook {
         for (_, source) in self.in_force(place, on) {
             for clause in &source.instrument.clauses {
                 if place.is_some() && clause.administers.contains(&target.id) {
-                    let named = self.listed_in(clause.duty_of.as_slice(), place);
-                    departments.extend(named);
+                    departments.extend(self.listed(clause.duty_of.as_slice(), place, on));
                 }
             }
         }
         for rule in &rules {
-            for department in self.listed_in(&rule.entry.departments, place) {
-                if !departments.contains(&department) {
+            for department in self.listed(&rule.entry.departments, place, on) {
+                if departments.iter().all(|other| other.id != department.id) {
                     departments.push(department);
                 }
             }
@@ -81,6 +80,24 @@ impl PolicyBook {
         };
         finding.message = sentence(&finding);
         finding
+    }
+
+    /// Targets in the order of the files of a place, whatever others there are.
+    pub(crate) fn in_order<'a>(
+        &self,
+        targets: &'a [Target],
+        place: Option<i64>,
+    ) -> Vec<&'a Target> {
+        let there = |position: &&usize| {
+            self.rules.get(**position).is_some_and(|rule| rule.span.includes_place(place))
+        };
+        let first = |target: &&Target| {
+            let here = target.rules.iter().find(there);
+            here.or(target.rules.first()).copied().unwrap_or(usize::MAX)
+        };
+        let mut targets: Vec<&Target> = targets.iter().collect();
+        targets.sort_by_key(first);
+        targets
     }
 
     /// The rules of a target that are in force on the day, in the place if it is known.

@@ -45,13 +45,25 @@ pub(crate) struct Instrument {
 }
 
 /// A department under its names.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DepartmentEntry {
-    pub(crate) name: String,
+    /// Left out where the place calls it as everybody does.
+    pub(crate) name: Option<String>,
     pub(crate) office: Option<String>,
     #[serde(default)]
     pub(crate) aliases: Vec<String>,
+}
+
+impl DepartmentEntry {
+    /// Every name that the file gives the department.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.name.iter().chain(&self.office).chain(&self.aliases).map(String::as_str)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names().next().is_none()
+    }
 }
 
 /// A numbered clause.
@@ -249,6 +261,20 @@ impl Clause {
     pub(crate) fn heading(&self) -> &str {
         self.heading.split_once(' ').map_or("", |(_, heading)| heading)
     }
+
+    /// Every department that the clause, a seat or a rule of it names.
+    pub(crate) fn departments(&self) -> impl Iterator<Item = &String> {
+        let of_rules = self.rules.iter().flat_map(|rule| {
+            let registering = match &rule.then {
+                Then::Register(authorities) => authorities.as_slice(),
+                _ => &[],
+            };
+            rule.departments.iter().chain(registering)
+        });
+        let of_seats = self.seats.iter().filter_map(|seat| seat.department.as_ref());
+        let of_clause = self.responsible.iter().chain(&self.mentions).chain(&self.duty_of);
+        of_clause.chain(of_seats).chain(of_rules)
+    }
 }
 
 /// A file and the lines that its parts stand on.
@@ -257,6 +283,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) instrument: Instrument,
+    /// Its place among the files as they were given.
+    pub(crate) given: usize,
     /// The examples of each clause, where they were left to be read when they are asked for.
     later: Option<OnceLock<Vec<Vec<Example>>>>,
 }
@@ -288,7 +316,8 @@ impl Source {
     ) -> Result<Self, Error> {
         let instrument: Instrument =
             toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
-        let source = Self { name: name.to_owned(), text: text.to_owned(), instrument, later };
+        let (name, text) = (name.to_owned(), text.to_owned());
+        let source = Self { name, text, instrument, given: 0, later };
         source.check_clauses()?;
         Ok(source)
     }
@@ -343,6 +372,42 @@ impl Source {
             .map_or(start, |(line, _)| line);
         let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
         error.inside(&format!("{} {number}", self.name)).at_line(line)
+    }
+
+    /// An error in what the head says of a department, at the first line from there on that holds `word`.
+    pub(crate) fn in_department(&self, id: &str, word: &str, error: Error) -> Error {
+        let begins = |line: &str| {
+            let plain = line.replace(['[', ']', '"', ' '], "");
+            let plain = plain.strip_prefix("departments.").unwrap_or(&plain);
+            plain
+                .strip_prefix(id)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', '.']))
+        };
+        let error = error.inside(&format!("departments.{id}"));
+        self.in_head(begins, word, error)
+    }
+
+    /// An error in a place that the head declares, at the first line from there on that holds `word`.
+    pub(crate) fn in_place(&self, position: usize, word: &str, error: Error) -> Error {
+        let mut seen = 0;
+        let begins = |line: &str| {
+            let table = line.starts_with("[[place]]");
+            seen += usize::from(table);
+            table && seen > position
+        };
+        self.in_head(begins, word, error.inside(&format!("place[{position}]")))
+    }
+
+    /// An error in the head, at the first line from where it `begins` on that holds `word`.
+    fn in_head(&self, mut begins: impl FnMut(&str) -> bool, word: &str, error: Error) -> Error {
+        let head =
+            || self.text.lines().enumerate().take_while(|(_, text)| !text.starts_with("## "));
+        let from = head().find(|(_, text)| begins(text.trim())).map_or(0, |(line, _)| line);
+        let line = head()
+            .skip(from)
+            .find(|(_, text)| !word.is_empty() && text.contains(word))
+            .map_or(from, |(line, _)| line);
+        error.inside(&self.name).at_line(line + 1)
     }
 
     fn check_clauses(&self) -> Result<(), Error> {

@@ -57,6 +57,7 @@ mod cover;
 mod credit_code;
 mod deadline;
 mod decision;
+mod department;
 mod derived;
 mod dossier;
 mod due;

@@ -1,9 +1,12 @@
 //! Places: six-digit codes (GB/T 2260) and the zones without a code that policy files declare.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::instrument::Source;
 
 /// A place that a policy file declares.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -23,11 +26,47 @@ pub(crate) struct Place {
 pub(crate) struct Places(Vec<Place>);
 
 impl Places {
-    pub(crate) fn new(declared: impl IntoIterator<Item = Place>) -> Self {
-        let mut places: Vec<Place> = declared.into_iter().collect();
-        places.sort_by(|left, right| left.id.cmp(&right.id));
-        places.dedup_by(|left, right| left.id == right.id);
-        Self(places)
+    /// Reads the places that the files declare.
+    ///
+    /// # Errors
+    /// An identifier with two names, a name of two places, or an identifier that is no code.
+    pub(crate) fn new(sources: &[Source]) -> Result<Self, Error> {
+        let mut places = Self::default();
+        let mut names: HashMap<String, String> = HashMap::new();
+        for source in sources {
+            for (position, place) in source.instrument.places.iter().enumerate() {
+                let wrong = |code, word: &str, zh: &str, en: &str| {
+                    Err(source.in_place(position, word, Error::new(code, "", zh, en)))
+                };
+                if !place.id.get(..6).is_some_and(is_code) {
+                    let zh = "所在地的编号应为六位行政区划代码，或者在后面加一段的区域编号";
+                    let en = "the identifier of a place is a six-digit code, or one with a suffix";
+                    return wrong(ErrorCode::BadPolicy, &place.id, zh, en);
+                }
+                if let Some(other) = places.0.iter_mut().find(|other| other.id == place.id) {
+                    if other.name != place.name {
+                        let zh = "同一所在地在另一处用了别的名称";
+                        let en = "the place has another name elsewhere";
+                        return wrong(ErrorCode::DuplicateId, &place.name, zh, en);
+                    }
+                    let fresh = place.aliases.iter().filter(|name| !other.aliases.contains(name));
+                    let fresh: Vec<String> = fresh.cloned().collect();
+                    other.aliases.extend(fresh);
+                } else {
+                    places.0.push(place.clone());
+                }
+                for name in std::iter::once(&place.name).chain(&place.aliases) {
+                    let of = names.entry(name.clone()).or_insert_with(|| place.id.clone());
+                    if *of != place.id || is_code(name) || name.trim().is_empty() {
+                        let zh = "所在地的名称为空、是代码，或者已是另一所在地的名称";
+                        let en = "the name of a place is empty, a code, or that of another place";
+                        return wrong(ErrorCode::DuplicateId, name, zh, en);
+                    }
+                }
+            }
+        }
+        places.0.sort_by(|left, right| left.id.cmp(&right.id));
+        Ok(places)
     }
 
     /// The number that stands for a place: a code with three digits behind it for zones.
@@ -38,8 +77,7 @@ impl Places {
         if let Some(place) = self.0.iter().find(declared) {
             return self.number(&place.id).ok_or_else(|| self.unknown(text));
         }
-        match text.len() == 6 && text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')
-        {
+        match is_code(text) {
             true => self.number(text).ok_or_else(|| self.unknown(text)),
             false => Err(self.unknown(text)),
         }
@@ -63,10 +101,17 @@ impl Places {
 
     /// The Chinese name of a place, or its code where no file names it.
     pub(crate) fn name(&self, code: i64) -> String {
-        self.0
-            .iter()
-            .find(|place| self.number(&place.id) == Some(code))
-            .map_or_else(|| format!("{:06}", code / 1000), |place| place.name.clone())
+        self.declared(code).unwrap_or_else(|| format!("{:06}", code / 1000))
+    }
+
+    /// The Chinese name of a place, or words with its code where no file names it.
+    pub(crate) fn described(&self, code: i64) -> String {
+        self.declared(code).unwrap_or_else(|| format!("行政区划代码{:06}所在的地方", code / 1000))
+    }
+
+    fn declared(&self, code: i64) -> Option<String> {
+        let place = self.0.iter().find(|place| self.number(&place.id) == Some(code));
+        place.map(|place| place.name.clone())
     }
 
     fn number(&self, id: &str) -> Option<i64> {
@@ -74,9 +119,9 @@ impl Places {
         if id.len() == 6 {
             return Some(base * 1000);
         }
-        let zone =
-            self.0.iter().filter(|place| place.id.len() > 6).position(|place| place.id == id)?;
-        Some(base * 1000 + i64::try_from(zone).ok()? + 1)
+        let beside = |place: &&Place| place.id.len() > 6 && place.id.get(..6) == id.get(..6);
+        let zone = self.0.iter().filter(beside).position(|place| place.id == id)?;
+        (zone < 999).then_some(base * 1000 + i64::try_from(zone).ok()? + 1)
     }
 
     fn unknown(&self, text: &str) -> Error {
@@ -91,6 +136,11 @@ impl Places {
     }
 }
 
+/// Whether it is written as a six-digit code.
+fn is_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')
+}
+
 /// 1970-01-01, counted from the common era.
 pub(crate) const EPOCH: i64 = 719_163;
 
@@ -103,13 +153,56 @@ pub(crate) fn day_code(day: NaiveDate) -> i64 {
 mod tests {
     use super::*;
 
+    fn source(name: &str, places: &[(&str, &str, &str)]) -> Source {
+        let head = "id = \"a\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"000000\"\nverified_on = 2026-11-23\nevidence = \"partial\"\n";
+        let mut text = format!("# A\n\n```toml\n{head}");
+        for (id, name, alias) in places {
+            text.push_str(&format!(
+                "\n[[place]]\nid = \"{id}\"\nname = \"{name}\"\naliases = [\"{alias}\"]\n"
+            ));
+        }
+        Source::read(name, &format!("{text}```\n")).unwrap()
+    }
+
     fn places() -> Places {
-        let place = |id: &str, name: &str| Place {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            aliases: Vec::new(),
-        };
-        Places::new([place("370303", "张店区"), place("370300-gaoxin", "淄博高新区")])
+        let places = [("370303", "张店区", "张店"), ("370300-gaoxin", "淄博高新区", "高新区")];
+        Places::new(&[source("a.md", &places)]).unwrap()
+    }
+
+    #[test]
+    fn places_that_clash_are_refused_at_their_line() {
+        let first = || source("a.md", &[("370303", "张店区", "淄博市张店区")]);
+        let cases = [
+            (("370303", "张店", "甲"), ErrorCode::DuplicateId, 19),
+            (("370305", "张店区", "甲"), ErrorCode::DuplicateId, 19),
+            (("370305", "乙区", "淄博市张店区"), ErrorCode::DuplicateId, 20),
+            (("370305", "乙区", "370304"), ErrorCode::DuplicateId, 20),
+            (("370305", "乙区", ""), ErrorCode::DuplicateId, 17),
+            (("区", "乙区", "甲"), ErrorCode::BadPolicy, 18),
+        ];
+        for (place, code, line) in cases {
+            let second = source("b.md", &[("370399", "丙区", "丁区"), place]);
+            let error = Places::new(&[first(), second]).unwrap_err();
+            assert_eq!((error.code, error.line), (code, Some(line)), "{place:?}");
+            assert_eq!(error.path, "b.md.place[1]", "{place:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_a_place_in_two_files_are_all_known() {
+        let files =
+            ["张店", "淄博市张店区"].map(|alias| source("a.md", &[("370303", "张店区", alias)]));
+        let places = Places::new(&files).unwrap();
+        assert_eq!(places.code("张店"), places.code("370303"));
+        assert_eq!(places.code("淄博市张店区"), places.code("370303"));
+    }
+
+    #[test]
+    fn zones_of_one_place_do_not_move_those_of_another() {
+        let places = [("370300-b", "乙", "二"), ("110100-a", "甲", "一")];
+        let both = Places::new(&[source("a.md", &places)]).unwrap();
+        let one = Places::new(&[source("a.md", &places[..1])]).unwrap();
+        assert_eq!(both.code("乙"), one.code("乙"));
     }
 
     #[test]
@@ -127,12 +220,12 @@ mod tests {
     fn what_is_no_place_is_an_error_with_the_nearest_one() {
         let places = places();
         assert_eq!(places.code("370303"), Ok(370_303_000));
-        for bad in ["37030", "3703030", "张店", "", "000000"] {
+        for bad in ["37030", "3703030", "张区", "", "000000"] {
             let error = places.code(bad).unwrap_err();
             assert_eq!(error.code, ErrorCode::UnknownJurisdiction, "{bad}");
         }
         assert_eq!(
-            places.code("张店").unwrap_err().hint.as_deref(),
+            places.code("张区").unwrap_err().hint.as_deref(),
             Some("did you mean `张店区`?")
         );
     }

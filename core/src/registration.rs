@@ -40,10 +40,11 @@ impl PolicyBook {
             .filter(|(_, rule)| rule.span.local)
             .map(|(_, rule)| &rule.span);
         let spans: Vec<_> = registering.collect();
-        let scope = self.scope(spans.iter().copied(), known.code(Fact::Jurisdiction), on);
+        let place = known.code(Fact::Jurisdiction);
+        let scope = self.scope(spans.iter().copied(), place, on);
         let steps = self
-            .steps
-            .iter()
+            .in_order(&self.steps, place)
+            .into_iter()
             .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
             .map(|target| self.finding(FindingKind::Step, target, known, on))
             .filter(|step| step.status != Status::Unmet)
@@ -101,14 +102,13 @@ impl PolicyBook {
             if registration.open_because == Some(OpenBecause::Conflict) {
                 continue;
             }
-            registration.authorities.extend(self.department(&target.id).map(|department| {
-                Authority {
-                    department,
-                    rank: i32::try_from(position + 1).unwrap_or(i32::MAX),
-                    status: outcome.status(),
-                    reasons: target.decision.reasons(known),
-                    citations,
-                }
+            let department = self.departments.get(&target.id, place, on);
+            registration.authorities.extend(department.map(|department| Authority {
+                department,
+                rank: i32::try_from(position + 1).unwrap_or(i32::MAX),
+                status: outcome.status(),
+                reasons: target.decision.reasons(known),
+                citations,
             }));
         }
         for rule in doubts {

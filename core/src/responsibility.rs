@@ -42,13 +42,14 @@ impl PolicyBook {
                 format!("a query has at most {LONGEST_QUERY} bytes"),
             ));
         }
-        let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
+        let (place, scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
+        let departments = self.departments.of_place(place, as_of);
         let query: String = query.chars().filter(|c| !c.is_whitespace()).collect();
         let topical = |clause: &Clause| clause.number() == query || clause.topics.contains(&query);
         // A word that is both, such as 消防, is meant as the matter.
         let asked = match clauses.iter().any(|(_, clause)| topical(clause)) {
             true => None,
-            false => self.departments.iter().find(|department| named(department, &query)),
+            false => departments.iter().find(|department| named(department, &query)),
         };
         let concerns = |clause: &Clause| match asked {
             Some(department) => {
@@ -62,13 +63,15 @@ impl PolicyBook {
         let mut duties = Vec::new();
         for (source, clause) in clauses.iter().filter(|(_, clause)| concerns(clause)) {
             let citation = self.cite(source, clause, None, CitationRole::Basis);
-            if let Some(department) = clause.duty_of.as_ref().and_then(|id| self.department(id)) {
+            let duty_of = clause.duty_of.as_ref();
+            let duty_of = duty_of.and_then(|id| self.departments.get(id, place, as_of));
+            if let Some(department) = duty_of {
                 duties.push(Duty { department, citation, gist: clause.gist.clone() });
             } else {
                 named.push(Named {
                     citation,
-                    departments: self.listed(&clause.responsible),
-                    mentioned: self.listed(&clause.mentions),
+                    departments: self.listed(&clause.responsible, place, as_of),
+                    mentioned: self.listed(&clause.mentions, place, as_of),
                 });
             }
         }
@@ -86,7 +89,7 @@ impl PolicyBook {
             concerned = vec![department];
         }
         let seats = self
-            .seats_of(&clauses)
+            .seats_of(&clauses, place, as_of)
             .into_iter()
             .filter(|seat| seat.department.as_ref().is_some_and(|seat| concerned.contains(&seat)))
             .collect();
@@ -112,7 +115,7 @@ impl PolicyBook {
     /// # Errors
     /// An unknown place, or a day outside 1900 to 2199.
     pub fn goals(&self, jurisdiction: &str, as_of: NaiveDate) -> Result<Goals, Error> {
-        let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
+        let (_, scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
         let mut goals = Vec::new();
         for (source, clause) in &clauses {
             for goal in &clause.goals {
@@ -134,8 +137,8 @@ impl PolicyBook {
     /// # Errors
     /// An unknown place, or a day outside 1900 to 2199.
     pub fn seats(&self, jurisdiction: &str, as_of: NaiveDate) -> Result<Seats, Error> {
-        let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
-        let seats = self.seats_of(&clauses);
+        let (place, scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
+        let seats = self.seats_of(&clauses, place, as_of);
         let citations = clauses
             .iter()
             .filter(|(_, clause)| !clause.seats.is_empty())
@@ -150,12 +153,13 @@ impl PolicyBook {
     /// An unknown place, or a day outside 1900 to 2199.
     pub fn clauses(&self, jurisdiction: &str, as_of: NaiveDate) -> Result<Clauses, Error> {
         check_day(as_of)?;
-        let place = self.places.code(jurisdiction)?;
+        let place = Some(self.places.code(jurisdiction)?);
         let mut clauses = Vec::new();
-        for (_, source) in self.in_force(Some(place), as_of) {
+        for (_, source) in self.in_force(place, as_of) {
             for clause in &source.instrument.clauses {
-                let mut responsible = self.listed(&clause.responsible);
-                responsible.extend(clause.duty_of.as_ref().and_then(|id| self.department(id)));
+                let named = clause.responsible.iter().chain(&clause.duty_of);
+                let named = named.filter_map(|id| self.departments.get(id, place, as_of));
+                let responsible = named.collect();
                 clauses.push(ClauseSummary {
                     citation: self.cite(source, clause, None, CitationRole::Basis),
                     gist: clause.gist.clone(),
@@ -165,27 +169,26 @@ impl PolicyBook {
                 });
             }
         }
-        Ok(Clauses { as_of, scope: self.local_scope(Some(place), as_of), clauses })
+        Ok(Clauses { as_of, scope: self.local_scope(place, as_of), clauses })
     }
 
-    /// 部门: every department under all of its names.
+    /// 部门: every department of the place under all of its names there.
     ///
     /// # Errors
     /// An unknown place, or a day outside 1900 to 2199.
     pub fn departments(&self, jurisdiction: &str, as_of: NaiveDate) -> Result<Departments, Error> {
-        let (scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
-        let departments = if clauses.is_empty() { Vec::new() } else { self.departments.clone() };
-        Ok(Departments { as_of, scope, departments })
+        let (place, scope, _) = self.local_clauses(jurisdiction, as_of)?;
+        Ok(Departments { as_of, scope, departments: self.departments.of_place(place, as_of) })
     }
 }
 
 impl PolicyBook {
-    /// The clauses of the place's own instruments in force.
+    /// The place, and the clauses of its own instruments in force.
     fn local_clauses(
         &self,
         jurisdiction: &str,
         on: NaiveDate,
-    ) -> Result<(Scope, Vec<Cited<'_>>), Error> {
+    ) -> Result<(Option<i64>, Scope, Vec<Cited<'_>>), Error> {
         check_day(on)?;
         let place = Some(self.places.code(jurisdiction)?);
         let clauses = self
@@ -195,10 +198,10 @@ impl PolicyBook {
                 source.instrument.clauses.iter().map(move |clause| (source, clause))
             })
             .collect();
-        Ok((self.local_scope(place, on), clauses))
+        Ok((place, self.local_scope(place, on), clauses))
     }
 
-    fn seats_of(&self, clauses: &[Cited<'_>]) -> Vec<Seat> {
+    fn seats_of(&self, clauses: &[Cited<'_>], place: Option<i64>, on: NaiveDate) -> Vec<Seat> {
         clauses
             .iter()
             .flat_map(|(_, clause)| &clause.seats)
@@ -206,7 +209,10 @@ impl PolicyBook {
                 role: seat.role,
                 unit: seat.unit.clone(),
                 post: seat.post.clone(),
-                department: seat.department.as_ref().and_then(|id| self.department(id)),
+                department: seat
+                    .department
+                    .as_ref()
+                    .and_then(|id| self.departments.get(id, place, on)),
             })
             .collect()
     }

@@ -186,8 +186,8 @@ impl PolicyBook {
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.known_filing(institution, &dossier, None, as_of)?;
         let findings = self
-            .events
-            .iter()
+            .in_order(&self.events, known.code(Fact::Jurisdiction))
+            .into_iter()
             .filter(|target| !self.rules_in_force(&target.rules, &known, as_of).is_empty())
             .map(|target| self.finding(FindingKind::Step, target, &known, as_of))
             .filter(|finding| finding.status != Status::Unmet)

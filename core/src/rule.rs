@@ -47,6 +47,26 @@ impl Span {
         place.is_none_or(|place| (self.cover.0..=self.cover.1).contains(&place))
     }
 
+    /// Whether it is of this place itself, rather than of a larger one that the place lies in.
+    pub(crate) fn is_of(&self, place: Option<i64>) -> bool {
+        !self.national && place == Some(self.cover.0)
+    }
+
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        self.cover.0 <= other.cover.0 && other.cover.1 <= self.cover.1
+    }
+
+    /// How many codes it covers.
+    pub(crate) fn width(&self) -> i64 {
+        self.cover.1 - self.cover.0
+    }
+
+    /// Whether both are in force on some day.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let ends_before = |one: &Self, other: &Self| matches!((one.until, other.from), (Some(until), Some(from)) if until < from);
+        !ends_before(self, other) && !ends_before(other, self)
+    }
+
     pub(crate) fn condition(&self) -> Condition {
         let mut parts = Vec::new();
         if self.from.is_some() || self.until.is_some() {

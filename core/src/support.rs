@@ -25,17 +25,20 @@ impl PolicyBook {
         let place = known.code(Fact::Jurisdiction);
         let mut findings = Vec::new();
         let mut lapsed = Vec::new();
-        for target in &self.supports {
+        let local = self.local_scope(place, on);
+        for target in self.in_order(&self.supports, place) {
             let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
             let scope = self.scope(rules.clone().map(|rule| &rule.span), place, on);
             if scope.state == ScopeState::InForce {
                 findings.push(self.finding(FindingKind::Support, target, known, on));
-            } else {
+            } else if scope.state != ScopeState::OutOfScope || local.state == ScopeState::OutOfScope
+            {
+                // Elsewhere it may be given; of a place with files of its own that is not told.
                 let title =
                     rules.clone().next().map_or_else(|| Text::new("", ""), |rule| rule.title());
                 lapsed.push(Lapsed { id: target.id.clone(), title, scope });
             }
         }
-        Supports { as_of: on, scope: self.local_scope(place, on), findings, lapsed }
+        Supports { as_of: on, scope: local, findings, lapsed }
     }
 }

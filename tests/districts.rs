@@ -1,0 +1,134 @@
+//! Several districts in one book: none of them changes an answer for another, and names that clash are refused.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tuoyu::{Error, ErrorCode, PolicyBook, PolicyText, bundled_texts};
+
+fn vectors() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors"))
+}
+
+fn district(name: &str) -> PolicyText {
+    let text = std::fs::read_to_string(vectors().join("policies").join(name));
+    PolicyText {
+        name: name.to_owned(),
+        text: text.unwrap_or_else(|error| panic!("{name}: {error}")),
+    }
+}
+
+fn book(more: impl IntoIterator<Item = PolicyText>) -> Result<PolicyBook, Error> {
+    let mut texts = bundled_texts();
+    texts.extend(more);
+    PolicyBook::parse(&texts)
+}
+
+fn ask(book: &PolicyBook, request: &str) -> Value {
+    match book.ask(request) {
+        Ok(reply) => serde_json::from_str(&reply).expect("a reply is JSON"),
+        Err(error) => json!({ "code": error.code.name(), "path": error.path, "hint": error.hint }),
+    }
+}
+
+/// The error of a book with a district of which a passage is changed, and the line of the changed passage.
+fn clashing(name: &str, from: &str, to: &str, wrong: &str) -> (Error, Option<i32>) {
+    let mut file = district(name);
+    assert!(file.text.contains(from), "{from}");
+    file.text = file.text.replacen(from, to, 1);
+    let line = file.text.lines().position(|line| line.contains(wrong)).expect(wrong) + 1;
+    (book([file]).expect_err(to), i32::try_from(line).ok())
+}
+
+#[test]
+fn names_that_clash_within_a_district_are_refused_at_their_line() {
+    let cases = [
+        // One office of two departments, an alias that is another one's name everywhere, two equal aliases.
+        ("office = \"示例甲民政局\"", "office = \"示例甲市监局\"", "示例甲市监局"),
+        (
+            "office = \"示例甲供电所\"",
+            "office = \"示例甲供电所\"\naliases = [\"民政部门\"]",
+            "民政部门",
+        ),
+        (
+            "office = \"示例甲供电所\"",
+            "office = \"示例甲供电所\"\naliases = [\"卫健委\"]",
+            "aliases = [\"卫健委\"]",
+        ),
+        ("name = \"托育服务中心\"", "name = \"市场监督部门\"", "name = \"市场监督部门\""),
+        ("name = \"示例甲园区\"", "name = \"甲区\"", "name = \"甲区\""),
+        ("name = \"示例甲园区\"", "name = \"张店区\"", "name = \"张店区\""),
+        ("id = \"370301\"", "id = \"370303\"", "name = \"示例区甲\""),
+    ];
+    for (from, to, wrong) in cases {
+        let (error, line) = clashing("district-before.md", from, to, wrong);
+        assert_eq!(error.code, ErrorCode::DuplicateId, "{to}: {error}");
+        if !to.contains("370303") && !to.contains("张店区") {
+            assert!(error.path.starts_with("district-before.md"), "{to}: {error}");
+            assert!(error.line >= Some(1) && error.line <= line, "{to}: {error}, wanted {line:?}");
+        }
+    }
+}
+
+#[test]
+fn a_department_has_one_office_a_day_in_a_district() {
+    let again = |days: &str, names: &str| PolicyText {
+        name: "again.md".to_owned(),
+        text: format!(
+            "# A\n\n```toml\nid = \"again\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"370309\"\n{days}\nverified_on = 2025-01-01\nevidence = \"partial\"\n\n[departments.health]\n{names}\n```\n"
+        ),
+    };
+    let with = |days: &str, names: &str| book([district("district-after.md"), again(days, names)]);
+    let error = with("from = 2026-12-31", "office = \"另一局\"").expect_err("two offices");
+    assert_eq!(
+        (error.code, error.path.as_str(), error.line),
+        (ErrorCode::DuplicateId, "again.md.departments.health", Some(14))
+    );
+    let error = with("", "name = \"卫生部门\"\n")
+        .and_then(|_| with("", "name = \"卫生部门\"\noffice = \"另一局\""))
+        .expect_err("two offices");
+    assert_eq!(error.line, Some(15));
+    with("from = 2026-12-31", "office = \"示例乙卫健局\"\naliases = [\"卫健处\"]")
+        .expect("the same office");
+    let book = with("from = 2027-01-01", "office = \"另一局\"").expect("one after the other");
+    let office = |day: &str| {
+        let request = json!({
+            "question": "register", "as_of": day,
+            "facts": { "jurisdiction": "370309", "filed": false },
+        });
+        let step = &ask(&book, &request.to_string())["steps"];
+        let step = step.as_array().into_iter().flatten().find(|step| step["id"] == "filing-duty");
+        step.expect("the duty")["departments"][0]["office"].clone()
+    };
+    assert_eq!(office("2023-12-31"), Value::Null);
+    assert_eq!(office("2024-01-01"), "示例乙卫健局");
+    assert_eq!(office("2026-12-31"), "示例乙卫健局");
+    assert_eq!(office("2027-01-01"), "另一局");
+}
+
+#[test]
+fn a_national_file_names_no_office_and_no_department_of_a_district() {
+    let changed = |from: &str, to: &str| {
+        let mut texts = bundled_texts();
+        texts.push(district("district-before.md"));
+        let file = texts.iter_mut().find(|file| file.name == "vat-law.md").expect("a file");
+        assert!(file.text.contains(from), "{from}");
+        file.text = file.text.replacen(from, to, 1);
+        PolicyBook::parse(&texts).map(|_| ())
+    };
+    let head = "evidence = \"verbatim\"";
+    let with = |more: &str| changed(head, &format!("{head}\n{more}"));
+    let error = with("[departments.tax]\noffice = \"区税务局\"").expect_err("an office");
+    assert_eq!(
+        (error.code, error.path.as_str()),
+        (ErrorCode::BadPolicy, "vat-law.md.departments.tax.office")
+    );
+    let error = changed("departments = [\"tax\"]", "departments = [\"example_centre\"]")
+        .expect_err("of a district");
+    assert_eq!(error.code, ErrorCode::UnknownDepartment);
+    let error = with("[departments.levy]\naliases = []").expect_err("no name");
+    assert_eq!(
+        (error.code, error.path.as_str()),
+        (ErrorCode::BadPolicy, "vat-law.md.departments.levy.name")
+    );
+    with("[departments.levy]\nname = \"征收部门\"").expect("a department of its own");
+}
