@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use crate::characters;
 use crate::error::{Error, ErrorCode};
 use crate::instrument::day;
 
@@ -184,6 +185,7 @@ fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
         let (zh, en) = ("放假安排文件过长，最多 1 MiB", "the file has at most 1 MiB");
         return Err(Error::new(ErrorCode::TooLong, PATH, zh, en));
     }
+    characters::check(text, text, ErrorCode::BadCalendar, PATH)?;
     let file: File = toml::from_str(text).map_err(|error| {
         let message = error.message().replace('\n', " ");
         let line = error.span().map_or(1, |span| Lines::new(text).at(span.start));

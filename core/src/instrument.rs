@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::answer::{Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
+use crate::characters;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
 use crate::literate::{to_toml, to_toml_without_examples};
@@ -300,7 +301,9 @@ impl Source {
                 "a policy file has at most 1 MiB",
             ));
         }
-        Self::of(name, text, &to_toml(text), None)
+        let toml = to_toml(text);
+        characters::check(text, &toml, ErrorCode::BadPolicy, name)?;
+        Self::of(name, text, &toml, None)
     }
 
     /// As `read`, of a file that is known to be right: its worked examples are read when they are asked for.

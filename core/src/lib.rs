@@ -49,6 +49,7 @@ mod bit;
 mod book;
 mod bundled;
 mod calendar;
+mod characters;
 mod check;
 mod circuit;
 mod columns;

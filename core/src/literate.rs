@@ -13,7 +13,7 @@ pub(crate) fn to_toml_without_examples(markdown: &str) -> String {
 
 fn convert(markdown: &str, mut state: State) -> String {
     let mut toml = String::with_capacity(markdown.len() + markdown.len() / 8);
-    for line in markdown.lines() {
+    for line in markdown.strip_prefix('\u{feff}').unwrap_or(markdown).lines() {
         state.rewrite(line.trim_end(), &mut toml);
         toml.push('\n');
     }
@@ -73,10 +73,6 @@ impl State {
             self.gist_given = true;
             toml.push_str("gist = ");
             toml.push_str(&string(line));
-        } else if line.bytes().any(|byte| byte.is_ascii_control()) {
-            // Not for TOML to pass over: it rejects most control characters.
-            toml.push_str("# ");
-            toml.push_str(line);
         }
     }
 
@@ -108,22 +104,16 @@ impl State {
 fn string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    if !text.contains(|letter: char| matches!(letter, '"' | '\\') || letter.is_control()) {
+    if !text.contains(['"', '\\']) {
         quoted.push_str(text);
         quoted.push('"');
         return quoted;
     }
     for letter in text.chars() {
-        match letter {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(letter);
-            }
-            letter if letter.is_control() => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(letter)));
-            }
-            letter => quoted.push(letter),
+        if matches!(letter, '"' | '\\') {
+            quoted.push('\\');
         }
+        quoted.push(letter);
     }
     quoted.push('"');
     quoted
