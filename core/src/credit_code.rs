@@ -1,5 +1,6 @@
 //! 统一社会信用代码 (GB 32100-2015): eighteen characters, the last of which checks the rest.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Text;
@@ -293,12 +294,22 @@ fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
     Repair { at, from: from.into(), to: to.map_or_else(String::new, String::from), why }
 }
 
-/// Whether a code has eighteen characters of the alphabet and the last checks.
+/// Whether a code has eighteen characters of the alphabet, the last checks, and it is one that is ever given.
 fn check(code: &str) -> Result<(), Error> {
+    check_form(code)?;
     let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed())?;
     let values = letters.map(|letter| VALUES.get(usize::from(letter)).copied().unwrap_or(NO_VALUE));
     if values.contains(&NO_VALUE) {
         return Err(malformed());
+    }
+    let [first, _, district @ .., _, _, _, _, _, _, _, _, _, _] = letters;
+    let [_, _, _, _, _, _, _, _, organization @ .., _, _] = letters;
+    let all = |part: &[u8], one: u8| part.iter().all(|letter| *letter == one);
+    if all(letters, *first) || all(district, b'0') || all(organization, b'0') {
+        return Err(bad(
+            "行政区划码或主体标识码全为零，或各位相同，没有这样的代码",
+            "no such code is given: its district or its organisation code is all zeros, or all its characters are the same",
+        ));
     }
     let sum: u16 =
         values.iter().zip(WEIGHTS).map(|(value, weight)| u16::from(*value) * weight).sum();
@@ -306,6 +317,88 @@ fn check(code: &str) -> Result<(), Error> {
         return Err(bad("校验位不符，请核对", "the check character does not fit"));
     }
     Ok(())
+}
+
+/// Refuses a number of a person, or of a business as it was numbered once.
+fn check_form(text: &str) -> Result<(), Error> {
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    let person = match text.len() {
+        18 => text.split_at_checked(17).is_some_and(|(start, last)| {
+            digits(start) && is_resident_number(start, last) && !is_plausible(text)
+        }),
+        15 if !digits(text) => false,
+        15 if registration_number_checks(text) => {
+            return Err(bad(
+                "这像是15位的工商注册号，应填18位的统一社会信用代码",
+                "this looks like a registration number of 15 digits; expected the code of 18 characters",
+            ));
+        }
+        15 => begins_with_province(text) && has_birthday(text.get(6..12).unwrap_or_default(), "19"),
+        _ => false,
+    };
+    if !person {
+        return Ok(());
+    }
+    Err(bad(
+        "疑似身份证号，请勿填写；应为单位的统一社会信用代码",
+        "this looks like the ID number of a person; expected the code of an organisation",
+    ))
+}
+
+/// Whether digits and a last character have the form of a personal ID number (GB 11643): a day of birth, and a check.
+fn is_resident_number(digits: &str, last: &str) -> bool {
+    let birthday = digits.get(6..14).and_then(|day| day.split_at_checked(2));
+    birthday
+        .is_some_and(|(century, day)| matches!(century, "19" | "20") && has_birthday(day, century))
+        && resident_check(digits).eq_ignore_ascii_case(last)
+}
+
+/// Whether six digits are a day of a century.
+fn has_birthday(digits: &str, century: &str) -> bool {
+    let part = |from: usize| digits.get(from..from + 2).unwrap_or_default();
+    format!("{century}{}-{}-{}", part(0), part(2), part(4)).parse::<NaiveDate>().is_ok()
+}
+
+/// Whether each part of a text of digits could be one of a credit code: then it is taken for one, though it may be the ID
+/// number of a person as well.
+fn is_plausible(code: &str) -> bool {
+    let district = code.get(2..8).unwrap_or_default();
+    name(CATEGORIES, code).is_some()
+        && (district.starts_with("10") || begins_with_province(district))
+        && code.get(8..17).is_some_and(organization_code_checks)
+}
+
+/// GB/T 2260: the first two digits of the code of a place.
+fn begins_with_province(place: &str) -> bool {
+    matches!(
+        place.as_bytes(),
+        [b'1', b'1'..=b'5', ..]
+            | [b'2', b'1'..=b'3', ..]
+            | [b'3', b'1'..=b'7', ..]
+            | [b'4', b'1'..=b'6', ..]
+            | [b'5', b'0'..=b'4', ..]
+            | [b'6', b'1'..=b'5', ..]
+            | [b'7', b'1', ..]
+            | [b'8', b'1'..=b'3', ..]
+            | [b'9', b'1', ..]
+    )
+}
+
+/// GB 11643: the character that checks seventeen digits.
+fn resident_check(digits: &str) -> &'static str {
+    const CHECKS: [&str; 11] = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"];
+    let sum = digits.bytes().fold(0, |sum, digit| (sum + usize::from(digit - b'0')) * 2 % 11);
+    CHECKS.get(sum).copied().unwrap_or_default()
+}
+
+/// 工商注册号 (GS 15): the last of fifteen digits checks the others (ISO 7064, MOD 11,10).
+fn registration_number_checks(digits: &str) -> bool {
+    let product = digits.bytes().take(14).fold(10, |product, digit| {
+        let sum = (product + u32::from(digit - b'0')) % 10;
+        (if sum == 0 { 10 } else { sum }) * 2 % 11
+    });
+    let last = digits.chars().last().and_then(|digit| digit.to_digit(10)).unwrap_or_default();
+    (product + last) % 10 == 1
 }
 
 /// GB 11714: the ninth character checks the other eight.
@@ -567,6 +660,93 @@ mod tests {
             code.push(position.and_then(|at| half.chars().nth(at)).unwrap_or(letter));
         }
         code.to_ascii_uppercase()
+    }
+
+    /// An ID number of nobody: there is no place of that code.
+    fn resident() -> impl Strategy<Value = String> {
+        let day = (0..29_000_i64).prop_map(|days| {
+            let first = NaiveDate::from_ymd_opt(1930, 1, 1).unwrap();
+            (first + chrono::Days::new(days.unsigned_abs())).to_string().replace('-', "")
+        });
+        (11..66_u32, day, 0..1_000_u32).prop_map(|(province, day, order)| {
+            let digits = format!("{province}9999{day}{order:03}");
+            let sum = digits.bytes().map(|digit| usize::from(digit - b'0'));
+            let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+            let sum: usize = sum.zip(weights).map(|(digit, weight)| digit * weight).sum();
+            let last = "10X98765432".chars().nth(sum % 11).unwrap();
+            format!("{digits}{last}")
+        })
+    }
+
+    /// A code of digits as they are given, with its check characters.
+    fn numeric_code() -> impl Strategy<Value = String> {
+        let start =
+            prop::sample::select(CATEGORIES.iter().map(|(start, _)| *start).collect::<Vec<_>>());
+        let place =
+            prop::sample::select(vec!["1000", "1101", "3703", "3701", "4419", "5001", "6543"]);
+        let rest = prop::sample::select(vec!["19", "20", "03", "18", "21"]);
+        // Half of them look like a day of birth.
+        let organization = prop_oneof![
+            (0..100_u32, 1..13_u32, 1..29_u32, 0..100_u32).prop_map(
+                |(year, month, day, order)| format!("{year:02}{month:02}{day:02}{order:02}")
+            ),
+            (1..100_000_000_u32).prop_map(|number| format!("{number:08}")),
+        ];
+        (start, place, rest, organization).prop_map(|(start, place, rest, organization)| {
+            let last = ('0'..='9')
+                .chain(['X'])
+                .find(|last| organization_code_checks(&format!("{organization}{last}")));
+            completed(&format!("{start}{place}{rest}{organization}{}", last.unwrap()))
+        })
+    }
+
+    #[test]
+    fn numbers_of_persons_and_of_old_are_named_for_what_they_are() {
+        let said = |text: &str| CreditCode::parse(text).unwrap_err().message.zh;
+        assert!(said("379999900101001").contains("身份证"));
+        assert!(said("379999 900101 001").contains("身份证"));
+        // 110108 0000000 1 and its check by ISO 7064.
+        let old = (0..10).map(|last| format!("11010800000001{last}"));
+        let old: Vec<String> = old.filter(|number| registration_number_checks(number)).collect();
+        assert_eq!(old.len(), 1);
+        assert!(said(&old[0]).contains("注册号"));
+        assert!(said("379999901301001").contains("18位"));
+        assert!(said("000000000000000000").contains("全为零"));
+    }
+
+    #[test]
+    fn codes_that_nobody_is_given_are_refused() {
+        for letter in ALPHABET.iter().map(|byte| char::from(*byte)) {
+            assert!(kind_of(&letter.to_string().repeat(18)).is_err(), "{letter}");
+        }
+        let completion = |start: &str| {
+            ALPHABET.iter().map(|byte| format!("{start}{}", char::from(*byte))).collect::<Vec<_>>()
+        };
+        for start in ["91000000M000100Y4", "91370303000000000", "9137030300000000X"] {
+            assert!(completion(start).iter().all(|code| kind_of(code).is_err()), "{start}");
+        }
+        assert!(completion("91100000M000100Y4").iter().any(|code| kind_of(code).is_ok()));
+        assert!(completion("91370303000000019").iter().any(|code| kind_of(code).is_ok()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn an_id_number_is_no_code(number in resident(), cut in 0..18_usize) {
+            for written in [number.clone(), number.to_lowercase(), format!("{} {}", &number[..cut], &number[cut..])] {
+                let error = CreditCode::parse(&written).unwrap_err();
+                prop_assert_eq!(error.code, ErrorCode::BadCreditCode);
+                prop_assert!(error.message.zh.contains("身份证"), "{}", error);
+                let shown = format!("{error} {error:?}");
+                prop_assert!(!shown.contains(&number));
+            }
+            prop_assert!(kind_of(&number).is_err());
+        }
+
+        #[test]
+        fn a_code_all_of_whose_parts_fit_is_one(code in numeric_code()) {
+            prop_assert!(kind_of(&code).is_ok(), "{}", code);
+        }
     }
 
     proptest! {
