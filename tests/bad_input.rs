@@ -1,6 +1,9 @@
 //! What cannot be read is a typed error with code, path, line and hint; never a panic.
 
-use tuoyu::{Error, ErrorCode, Institution, PolicyBook, PolicyText, bundled_texts};
+use tuoyu::{
+    Column, Dossier, Error, ErrorCode, Institution, Mode, PolicyBook, PolicyText, Request, Values,
+    bundled_texts,
+};
 
 fn facts(json: &str) -> Error {
     Institution::from_json(json).expect_err(json)
@@ -118,6 +121,41 @@ fn ten_megabytes_of_text_are_refused_in_a_short_message() {
     for error in errors {
         assert!(error.to_string().len() < 600, "{error}");
     }
+}
+
+#[test]
+fn lists_have_a_limit_on_every_path() {
+    let (book, on) = (book(), "2022-04-11".parse().expect("a day"));
+    let modes = |count: usize| vec![Mode::Hourly; count];
+    let typed = |count| {
+        let modes = Some(modes(count));
+        book.register(&Institution { modes, ..Institution::default() }, on).err()
+    };
+    let read = |count| {
+        Institution::from_json(&format!(r#"{{"modes": {:?}}}"#, vec!["hourly"; count])).err()
+    };
+    let plan = book.plan(on, &["price-water".to_owned()]).expect("a target");
+    let column = |count: usize| {
+        let rows = vec![vec!["hourly"; count]];
+        let column = Column { name: "modes", values: Values::Lists(&rows), valid: None };
+        let answers = plan.answer(1, &[column], &Request::default()).expect("a column");
+        answers.errors.first().map(|error| (error.code, error.column))
+    };
+    assert_eq!((typed(64), read(64), column(64)), (None, None, None));
+    for count in [65, 1_000, 1_000_000] {
+        let error = typed(count).expect("too long");
+        assert_eq!((error.code, error.path.as_str()), (ErrorCode::TooLong, "modes"));
+        assert_eq!(column(count), Some((ErrorCode::TooLong, "modes")));
+        if count < 100_000 {
+            assert_eq!(read(count), Some(error));
+        }
+    }
+    let classes = |count: usize| {
+        let json = format!(r#"{{"classes": [{}]}}"#, vec!["{}"; count].join(","));
+        Dossier::from_json(&json).err().map(|error| (error.code, error.path))
+    };
+    assert_eq!(classes(1_000), None);
+    assert_eq!(classes(1_001), Some((ErrorCode::TooLong, "classes".to_owned())));
 }
 
 #[test]

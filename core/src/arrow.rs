@@ -30,6 +30,7 @@ use chrono::{DateTime, Offset, TimeZone};
 use crate::bit::put;
 use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
 use crate::error::{Error, ErrorCode};
+use crate::fact::MOST_WORDS;
 use crate::institution::{Institution, echo_field};
 use crate::plan::Plan;
 
@@ -372,7 +373,8 @@ impl<O: OffsetSizeTrait> Lists for GenericListArray<O> {
         let ends = self.value_offsets().get(row..).unwrap_or_default();
         match ends {
             [first, last, ..] => {
-                (first.as_usize()..last.as_usize()).map(|at| word(self.values(), at)).collect()
+                let words = (first.as_usize()..last.as_usize()).map(|at| word(self.values(), at));
+                words.take(MOST_WORDS + 1).collect()
             }
             _ => Vec::new(),
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::answer::Outcome;
 use crate::bit::has;
 use crate::error::ErrorCode;
+use crate::fact::MOST_WORDS;
 
 /// Bits of a column, the first row in the lowest bit, as Arrow has them.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +24,8 @@ pub trait Texts: Sync {
 
 /// Lists of words by row.
 pub trait Lists: Sync {
-    /// The words of a row; of one that is not known, any.
+    /// The words of a row; of one that is not known, any. A row of more than 64 is an error, so that no more than 65
+    /// are looked at.
     fn words(&self, row: usize) -> Vec<&str>;
 }
 
@@ -35,7 +37,8 @@ impl<T: AsRef<str> + Sync> Texts for Vec<T> {
 
 impl<T: AsRef<str> + Sync> Lists for Vec<Vec<T>> {
     fn words(&self, row: usize) -> Vec<&str> {
-        self.get(row).into_iter().flatten().map(AsRef::as_ref).collect()
+        let words = self.get(row).into_iter().flatten().map(AsRef::as_ref);
+        words.take(MOST_WORDS + 1).collect()
     }
 }
 

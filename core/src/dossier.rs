@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode};
-use crate::fact::{FactValue, Kind};
+use crate::fact::{FactValue, Kind, check_count};
 use crate::institution::{CanonicalText, Class, Dossier};
 use crate::value::Value;
 
-/// The most classes that a dossier lists.
-const MOST_CLASSES: usize = 1_000;
+/// The most classes that a dossier lists; no list of facts is longer.
+pub(crate) const MOST_CLASSES: usize = 1_000;
 
 impl Dossier {
     /// Checks a record that came typed, as `from_fields` checks one that came as text.
@@ -77,6 +77,7 @@ impl FactValue for Vec<Class> {
         let Value::List(items) = value else {
             return Err(unlike(value, "班级的列表", "a list of classes"));
         };
+        check_count(items.len(), MOST_CLASSES)?;
         let read = items.iter().enumerate().map(|(position, item)| {
             let class = match item {
                 Value::Table(fields) => Class::from_fields(fields.iter().cloned()),
@@ -90,14 +91,7 @@ impl FactValue for Vec<Class> {
     }
 
     fn check(&self, _: Kind) -> Result<(), Error> {
-        if self.len() > MOST_CLASSES {
-            return Err(Error::new(
-                ErrorCode::TooLong,
-                "",
-                format!("班级过多，最多 {MOST_CLASSES} 个"),
-                format!("expected at most {MOST_CLASSES} classes, found {}", self.len()),
-            ));
-        }
+        check_count(self.len(), MOST_CLASSES)?;
         self.iter().enumerate().try_for_each(|(position, class)| {
             class.check().map_err(|error| error.inside(&format!("[{position}]")))
         })

@@ -10,6 +10,9 @@ use crate::word::{Choice, Word};
 /// The longest text that a field takes, in bytes.
 pub(crate) const LONGEST_TEXT: usize = 200;
 
+/// The most words that a set of them is given by, however often each is repeated.
+pub(crate) const MOST_WORDS: usize = 64;
+
 /// The days that the library knows: 1900-01-01 to 2199-12-31, counted from the common era.
 pub(crate) const FIRST_DAY: i64 = 693_596;
 pub(crate) const LAST_DAY: i64 = 803_168;
@@ -157,6 +160,19 @@ fn out_of_range(kind: Kind) -> Error {
     Error::new(ErrorCode::OutOfRange, "", zh, en)
 }
 
+/// Checks how many items a list has, before they are read.
+pub(crate) fn check_count(count: usize, most: usize) -> Result<(), Error> {
+    if count <= most {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::TooLong,
+        "",
+        format!("列表过长，最多 {most} 项"),
+        format!("expected at most {most} items, found {count}"),
+    ))
+}
+
 /// Reads a day written `YYYY-MM-DD`, within the days that the library knows.
 pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
     let written = text.len() == 10 && text.bytes().filter(u8::is_ascii_digit).count() == 8;
@@ -260,15 +276,19 @@ impl<T: Choice> FactValue for Vec<T> {
         Some(self.iter().fold(0, |set, word| set | (1 << word.position())))
     }
 
+    fn check(&self, _: Kind) -> Result<(), Error> {
+        check_count(self.len(), MOST_WORDS)
+    }
+
     fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
         match value {
-            Value::List(values) => values
-                .iter()
-                .enumerate()
-                .map(|(position, value)| {
+            Value::List(values) => {
+                check_count(values.len(), MOST_WORDS)?;
+                let word = |(position, value): (usize, &Value)| {
                     T::read(value, kind).map_err(|error| error.inside(&format!("[{position}]")))
-                })
-                .collect(),
+                };
+                values.iter().enumerate().map(word).collect()
+            }
             other => Err(wrong_type(other, kind)),
         }
     }

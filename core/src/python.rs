@@ -16,9 +16,10 @@ use crate::book::{PolicyBook, PolicyText};
 use crate::calendar::Calendar;
 use crate::credit_code::{CreditCode, Repair, RepairReason};
 use crate::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
+use crate::dossier::MOST_CLASSES;
 use crate::error::{Error, ErrorCode};
 use crate::explain::Format;
-use crate::fact::{FactValue, Kind};
+use crate::fact::{FactValue, Kind, check_count};
 use crate::institution::{Class, Dossier, Institution, echo_field};
 use crate::json::to_json;
 use crate::value::Value;
@@ -889,8 +890,15 @@ fn list<'py>(object: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyAny>>> {
     }
 }
 
+/// How many items a list or a tuple has.
+fn count(object: &Bound<'_, PyAny>) -> Option<usize> {
+    let list = object.cast::<PyList>().ok().map(PyListMethods::len);
+    list.or_else(|| object.cast::<PyTuple>().ok().map(PyTupleMethods::len))
+}
+
 /// The items of a dict, taken before any Python code can change it.
 fn items(table: &Bound<'_, PyDict>, depth: u8) -> Result<Vec<(String, Value)>, Error> {
+    check_count(table.len(), MOST_CLASSES)?;
     let items: Vec<_> = table.iter().collect();
     items
         .iter()
@@ -927,7 +935,9 @@ fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
         })
     } else if object.is_instance_of::<PyDate>() {
         object.extract().map(Value::Date).map_err(|_| unreadable(object, "日期", "a date"))
-    } else if let Some(objects) = list(object) {
+    } else if let Some(count) = count(object) {
+        check_count(count, MOST_CLASSES)?;
+        let objects = list(object).unwrap_or_default();
         let item = |(position, object): (usize, &Bound<'_, PyAny>)| {
             value(object, inner).map_err(|error| error.inside(&format!("[{position}]")))
         };

@@ -3,7 +3,7 @@
 use crate::circuit::ROWS;
 use crate::columns::{Bits, Column, Integers, Values};
 use crate::error::{Error, ErrorCode};
-use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, read_date};
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, MOST_WORDS, read_date};
 use crate::institution::Fact;
 use crate::place::{EPOCH, Places, day_code};
 use crate::slice::{Input, MOST_STATES};
@@ -112,9 +112,12 @@ impl<'a> Reader<'a> {
                 text(word.and_then(|key| words.get(key)).ok_or(ErrorCode::UnknownWord)?)
             }
             Values::Lists(lists) => {
-                let words = self.fact.kind().words();
+                let (given, words) = (lists.words(row), self.fact.kind().words());
+                if given.len() > MOST_WORDS {
+                    return Err(ErrorCode::TooLong);
+                }
                 let mut set = 0;
-                for word in lists.words(row) {
+                for word in given {
                     set |= 1 << position(words, word)?;
                 }
                 Ok(Some(set))

@@ -12,7 +12,7 @@ use super::{Count, Flag, day, institution, list, text, unreadable, words};
 use crate::answer::Outcome;
 use crate::book::{PolicyBook, vocabulary};
 use crate::error::Error;
-use crate::fact::{FIRST_DAY, Kind, LAST_DAY, read_date};
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY, MOST_WORDS, read_date};
 use crate::institution::Fact;
 use crate::place::day_code;
 use crate::plan::{Facts, Outcomes, Plan};
@@ -128,7 +128,8 @@ impl PyPlan {
             Kind::Bool => value.cast_exact::<PyBool>().ok().map(|flag| i64::from(flag.is_true())),
             Kind::Choice(_) => field.word(value),
             Kind::Set(_) => {
-                let words = value.cast_exact::<PyList>().ok()?;
+                let words =
+                    value.cast_exact::<PyList>().ok().filter(|of| of.len() <= MOST_WORDS)?;
                 words.iter().try_fold(0, |set, word| Some(set | 1 << field.word(&word)?))
             }
             Kind::Int { min, max } => {

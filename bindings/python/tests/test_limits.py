@@ -1,0 +1,36 @@
+"""Lists that are longer than any needs to be are refused before they are read."""
+
+from collections.abc import Callable
+
+import pytest
+from tuoyu import Dossier, Institution, PolicyBook, TuoyuError
+
+ON = "2026-03-01"
+
+
+def paths(book: PolicyBook) -> list[Callable[[dict[str, object]], object]]:
+    plan = book.plan(ON)
+    return [
+        lambda facts: book.register(facts, on=ON),
+        lambda facts: Institution(**facts),
+        plan.outcomes,
+    ]
+
+
+@pytest.mark.parametrize("count", [65, 1_000, 1_000_000])
+def test_a_list_of_words_has_at_most_64(book: PolicyBook, count: int) -> None:
+    for ask in paths(book):
+        ask({"modes": ["hourly"] * 64})
+        with pytest.raises(TuoyuError) as error:
+            ask({"modes": ["hourly"] * count})
+        assert (error.value.code, error.value.path) == ("too_long", "modes")
+
+
+def test_classes_and_fields_have_a_limit(book: PolicyBook) -> None:
+    Dossier(classes=[{}] * 1_000)
+    with pytest.raises(TuoyuError) as error:
+        book.review({}, {"classes": [{}] * 1_001}, on=ON)
+    assert (error.value.code, error.value.path) == ("too_long", "dossier.classes")
+    with pytest.raises(TuoyuError) as error:
+        book.register({f"x{number}": True for number in range(10_000)}, on=ON)
+    assert error.value.code == "too_long"
