@@ -41,6 +41,9 @@ fn answers(
             answers.insert(name(finding), (finding.status, String::new()));
         }
     }
+    // A support without a rule in the place is as little there as one that is not met.
+    let lapsed = found.supports.lapsed.iter().map(|lapsed| lapsed.id.clone());
+    answers.extend(lapsed.map(|id| (id, (Status::Unmet, String::new()))));
     if let Some(review) = &found.review {
         answers.insert("review".into(), (review.status, review.regime.name().to_owned()));
     }
