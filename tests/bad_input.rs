@@ -357,6 +357,48 @@ fn a_clause_that_decides_without_a_word_of_its_text_is_refused() {
 }
 
 #[test]
+fn a_file_without_a_first_day_is_refused() {
+    for file in bundled_texts() {
+        let from = file.text.lines().find(|line| line.starts_with("from = ")).expect("a first day");
+        let text = file.text.replacen(&format!("{from}\n"), "", 1);
+        let without = PolicyText { name: file.name.clone(), text };
+        let error = PolicyBook::parse(&[without]).expect_err(&file.name);
+        assert_eq!((error.code, error.path.as_str()), (ErrorCode::BadPolicy, file.name.as_str()));
+        assert!(error.line.is_some() && error.message.en.contains("`from`"), "{error}");
+    }
+}
+
+#[test]
+fn days_that_do_not_fit_are_refused_at_their_line() {
+    let cases = [
+        ("from = 2021-12-31", "from = 1899-12-31", ErrorCode::BadPolicy),
+        ("from = 2021-12-31", "from = \"2021-12-31\"", ErrorCode::BadPolicy),
+        ("from = 2021-12-31", "from = 2021-12-31T08:00:00", ErrorCode::BadPolicy),
+        ("review_on = 2026-12-31", "until = 2021-12-30", ErrorCode::OutOfRange),
+        ("review_on = 2026-12-31", "seen_from = 2021-12-30", ErrorCode::OutOfRange),
+        ("review_on = 2026-12-31", "review_on = 2026-13-01", ErrorCode::BadPolicy),
+        ("duty_of = \"tax\"", "from = 2021-12-30\nduty_of = \"tax\"", ErrorCode::OutOfRange),
+        ("duty_of = \"tax\"", "seen_from = 2021-12-30\nduty_of = \"tax\"", ErrorCode::OutOfRange),
+        ("duty_of = \"tax\"", "until = 2021-12-30\nduty_of = \"tax\"", ErrorCode::OutOfRange),
+        (
+            "id = \"register-nonprofit\"",
+            "until = 2021-12-30\nid = \"register-nonprofit\"",
+            ErrorCode::OutOfRange,
+        ),
+        (
+            "cites = [\"附件1·行政审批部门\"]",
+            "cites = [\"附件1·审批部门\"]",
+            ErrorCode::UnknownReference,
+        ),
+    ];
+    for (from, to, code) in cases {
+        let error = changed(from, to);
+        assert_eq!((error.code, error.line), (code, line_of(from)), "{to}: {error}");
+        assert!(error.path.starts_with("zhangdian-2021-8.md"), "{error}");
+    }
+}
+
+#[test]
 fn editions_that_overlap_are_refused_and_neighbours_are_not() {
     let mut texts = bundled_texts();
     let district = texts.iter().find(|file| file.name.starts_with("zhangdian")).expect("a file");

@@ -133,9 +133,37 @@ fn folder() -> Option<PathBuf> {
     folder
 }
 
+fn days<'a>(
+    keys: &'a [(String, String)],
+    key: &'a str,
+) -> impl Iterator<Item = Option<NaiveDate>> + 'a {
+    keys.iter().filter(move |(known, _)| known == key).map(|(_, day)| day.parse().ok())
+}
+
+/// Days of a policy file that the statute does not have: its first day, and those of wordings that came later.
+fn other_days(policy: &Policy, statute: &Statute) -> Vec<String> {
+    let mut mismatches = Vec::new();
+    let from: Vec<_> = days(&policy.head, "from").collect();
+    if from != [statute.from] {
+        mismatches.push(format!("from: {from:?} instead of {:?}", statute.from));
+    }
+    let clauses = policy.clauses.iter();
+    let of_clauses = clauses.flat_map(|clause| days(&clause.keys, "from"));
+    let keys = policy.clauses.iter().map(|clause| &clause.keys).chain([&policy.head]);
+    let seen = keys.flat_map(|keys| days(keys, "seen_from"));
+    // A text without its amendments above it does not tell the day of its wording.
+    let amended = statute.amended;
+    for day in of_clauses.chain(seen).filter(|_| amended) {
+        if !day.is_some_and(|day| statute.days.contains(&day)) {
+            mismatches.push(format!("{day:?} is no day of this wording"));
+        }
+    }
+    mismatches
+}
+
 /// Everything in a policy file that the statute does not say.
 fn mismatches(policy: &Policy, statute: &Statute) -> Vec<String> {
-    let mut mismatches = Vec::new();
+    let mut mismatches = other_days(policy, statute);
     for Clause { number, quotations, .. } in &policy.clauses {
         let Some(text) = statute.clause(number) else {
             mismatches.push(format!("{number}: there is no such article"));
@@ -222,6 +250,39 @@ fn one_character_or_another_article_is_seen() {
         let Some(found) = changed(id, from, to) else { return };
         assert_eq!(found.first().map(String::as_str), Some(mismatch), "{id}: {found:?}");
     }
+}
+
+#[test]
+fn another_day_of_effect_is_seen() {
+    let texts = bundled_texts();
+    let Some(folder) = folder() else { return };
+    let mut changes = 0;
+    for file in &texts {
+        let id = policy(&file.text).id;
+        let Ok(text) = fs::read_to_string(folder.join(format!("{id}.txt"))) else { continue };
+        let statute = Statute::read(&text);
+        let mut rules = false;
+        for (at, line) in file.text.lines().enumerate() {
+            rules = !line.starts_with("## ") && (rules || line.starts_with("[["));
+            let day = ["from = ", "seen_from = "].iter().find_map(|key| line.strip_prefix(key));
+            let Some(day) = day.and_then(|day| day.parse::<NaiveDate>().ok()) else { continue };
+            // That of a rule is our own, and that of a wording stands above the text only where its amendments do.
+            if rules || line.starts_with("seen_from") && !statute.amended {
+                continue;
+            }
+            for other in [day.pred_opt(), day.succ_opt()].into_iter().flatten() {
+                let moved = |(position, text): (usize, &str)| match position == at {
+                    true => text.replace(&day.to_string(), &other.to_string()),
+                    false => text.to_owned(),
+                };
+                let moved: Vec<String> = file.text.lines().enumerate().map(moved).collect();
+                let found = other_days(&policy(&moved.join("\n")), &statute);
+                assert_eq!(found.len(), 1, "{id}: {line}, moved to {other}");
+                changes += 1;
+            }
+        }
+    }
+    assert!(changes >= 2 * 12, "{changes}");
 }
 
 #[test]

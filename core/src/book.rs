@@ -15,7 +15,7 @@ use crate::department::Departments;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
-use crate::instrument::{Clause, Question, Source, Then, day};
+use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
 use crate::note::Speakers;
 use crate::place::Places;
@@ -122,7 +122,7 @@ impl PolicyBook {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
             };
-            let from = |source: &Source| source.instrument.from.as_ref().map(ToString::to_string);
+            let from = |source: &Source| source.instrument.from;
             key(left).cmp(&key(right)).then_with(|| from(left).cmp(&from(right)))
         });
         let spans = sources
@@ -133,7 +133,7 @@ impl PolicyBook {
         let departments = Departments::new(&sources, &spans)?;
         let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
-        let edition = edition(&sources)?;
+        let edition = edition(&sources);
         let listed = |(target, _): &(Target, Decision)| {
             let rule = target.rules.first().and_then(|position| rules.get(*position));
             let source = rule.and_then(|rule| sources.get(rule.source));
@@ -190,7 +190,7 @@ impl PolicyBook {
         if of_place().any(|span| span.includes_day(on)) {
             return scope(ScopeState::InForce, None, None, "");
         }
-        let first = of_place().filter_map(|span| span.from).filter(|from| *from > on).min();
+        let first = of_place().filter(|span| span.from > on).min_by_key(|span| span.from);
         let last = of_place().filter_map(|span| span.until).filter(|until| *until < on).max();
         let state =
             if last.is_some() { ScopeState::NoLongerInForce } else { ScopeState::NotYetInForce };
@@ -202,17 +202,18 @@ impl PolicyBook {
         self.scope(self.spans.iter().filter(|span| span.local), place, on)
     }
 
-    /// The sources in force on a day in a place.
-    pub(crate) fn in_force(
+    /// The clauses in force on a day in a place, each with its source.
+    pub(crate) fn clauses_in_force(
         &self,
         place: Option<i64>,
         on: NaiveDate,
-    ) -> impl Iterator<Item = (usize, &Source)> {
-        self.sources.iter().zip(&self.spans).enumerate().filter_map(
-            move |(position, (source, span))| {
-                (span.includes_day(on) && span.includes_place(place)).then_some((position, source))
-            },
-        )
+    ) -> impl Iterator<Item = (&Source, &Clause)> {
+        self.sources.iter().zip(&self.spans).flat_map(move |(source, span)| {
+            let in_force = move |clause: &&Clause| {
+                span.includes_place(place) && span.of_clause(clause).includes_day(on)
+            };
+            source.instrument.clauses.iter().filter(in_force).map(move |clause| (source, clause))
+        })
     }
 
     /// Departments under the names that they have in a place on a day.
@@ -236,7 +237,9 @@ impl PolicyBook {
         clause: &Clause,
         rule: Option<&str>,
         role: CitationRole,
+        on: NaiveDate,
     ) -> Citation {
+        let seen = on >= source.sure_from(clause);
         Citation {
             instrument: source.instrument.id.clone(),
             number: source.instrument.number.clone(),
@@ -244,7 +247,10 @@ impl PolicyBook {
             heading: clause.heading().to_owned(),
             rule: rule.map(str::to_owned),
             quotations: clause.quotations.clone(),
-            evidence: clause.evidence.unwrap_or(source.instrument.evidence),
+            evidence: match seen {
+                true => clause.evidence.unwrap_or(source.instrument.evidence),
+                false => Evidence::Partial,
+            },
             role,
         }
     }
@@ -270,17 +276,24 @@ pub(crate) fn check_day(on: NaiveDate) -> Result<(), Error> {
 
 fn scope(
     state: ScopeState,
-    first_day: Option<NaiveDate>,
+    first: Option<&Span>,
     last_day: Option<NaiveDate>,
     place: &str,
 ) -> Scope {
-    let message = match (state, first_day, last_day) {
+    let first_day = first.map(|span| span.from);
+    let message = match (state, first, last_day) {
         (ScopeState::OutOfScope, ..) => Text::new(
             format!("{place}不属本政策库的范围，请向当地主管部门核实"),
             format!("{place} is outside the policy files loaded"),
         ),
-        (ScopeState::NotYetInForce, Some(day), _) => {
-            Text::new(format!("{day}起施行，作答日尚未施行"), format!("not in force before {day}"))
+        (ScopeState::NotYetInForce, Some(span), _) => {
+            let day = span.from;
+            let zh = if span.is_unsure(day) {
+                format!("{day}以前没有施行，作答日尚未施行")
+            } else {
+                format!("{day}起施行，作答日尚未施行")
+            };
+            Text::new(zh, format!("not in force before {day}"))
         }
         (ScopeState::NoLongerInForce, _, Some(day)) => {
             Text::new(format!("施行至{day}，作答日已经失效"), format!("not in force after {day}"))
@@ -486,11 +499,16 @@ impl Compiler<'_> {
                     let draft = self.rules.draft(position);
                     if rule.span.local {
                         local.push(rule.span.condition());
-                        if let Some((unverified, because)) = rule.unverified() {
-                            let unverified = Condition::all([rule.span.condition(), unverified]);
-                            if !silent.contains(&(unverified.clone(), because.clone())) {
-                                silent.push((unverified, because));
-                            }
+                    }
+                    // Law of the place is in doubt as a whole, other law where it is what names the authorities.
+                    let where_it_counts = match rule.span.local {
+                        true => rule.span.condition(),
+                        false => draft.met.clone(),
+                    };
+                    for (days, because) in rule.unverified().into_iter().chain(rule.unseen()) {
+                        let doubt = (Condition::all([where_it_counts.clone(), days]), because);
+                        if !silent.contains(&doubt) {
+                            silent.push(doubt);
                         }
                     }
                     for authority in authorities {
@@ -548,16 +566,6 @@ fn targets(
 fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
     let all: Vec<(&Source, &Span)> = sources.iter().zip(spans).collect();
     for (position, (source, span)) in all.iter().enumerate() {
-        if let (Some(from), Some(until)) = (span.from, span.until)
-            && until < from
-        {
-            return Err(Error::new(
-                ErrorCode::OutOfRange,
-                source.name.clone(),
-                "末日早于首日",
-                "the last day is before the first",
-            ));
-        }
         for (other, other_span) in all.iter().take(position) {
             if source.instrument.id == other.instrument.id && span.meets(other_span) {
                 return Err(Error::new(
@@ -592,6 +600,33 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
             ));
         }
     }
+    let numbers: HashSet<(&str, &str)> = sources
+        .iter()
+        .flat_map(|source| {
+            let clauses = source.instrument.clauses.iter();
+            clauses.map(|clause| (source.instrument.id.as_str(), clause.number()))
+        })
+        .collect();
+    for (_, rule) in rules.iter() {
+        let Some(source) = sources.get(rule.source) else { continue };
+        for reference in &rule.entry.cites {
+            if !numbers.contains(&source.referred(reference)) {
+                let error = Error::new(
+                    ErrorCode::UnknownReference,
+                    "cites",
+                    format!("没有条款 {reference}"),
+                    format!("there is no clause `{reference}`"),
+                );
+                return Err(source.at_table(
+                    rule.clause,
+                    "[[rule]]",
+                    rule.position,
+                    reference,
+                    error,
+                ));
+            }
+        }
+    }
     let supports: HashSet<&String> = rules
         .iter()
         .filter_map(|(_, rule)| match &rule.entry.then {
@@ -619,13 +654,9 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
     Ok(())
 }
 
-fn edition(sources: &[Source]) -> Result<String, Error> {
-    let mut latest = None;
-    for source in sources {
-        let verified_on = day(&source.instrument.verified_on);
-        latest = latest.max(Some(verified_on.map_err(|error| error.inside(&source.name))?));
-    }
-    Ok(latest.map_or_else(|| "empty".to_owned(), |day| day.to_string()))
+fn edition(sources: &[Source]) -> String {
+    let latest = sources.iter().map(|source| source.instrument.verified_on.0).max();
+    latest.map_or_else(|| "empty".to_owned(), |day| day.to_string())
 }
 
 fn digest(sources: &[Source]) -> String {

@@ -6,7 +6,7 @@ use crate::answer::{Regime, Severity, Status};
 use crate::book::PolicyBook;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Dossier, Institution};
-use crate::instrument::{Example, Source, Then, day};
+use crate::instrument::{Clause, Example, Source, Then, day};
 use crate::value::Value;
 
 /// 例: a worked example of a policy file.
@@ -36,7 +36,7 @@ impl PolicyBook {
         for source in &self.sources {
             for (position, clause) in source.instrument.clauses.iter().enumerate() {
                 for example in source.examples(position)? {
-                    let Given { as_of, facts, dossier } = given(source, example)?;
+                    let Given { as_of, facts, dossier } = given(source, clause, example)?;
                     examples.push(WorkedExample {
                         instrument: source.instrument.id.clone(),
                         clause: clause.number().to_owned(),
@@ -60,9 +60,9 @@ impl PolicyBook {
     /// The first example that does not come out as it says, or the first rule that no example covers.
     pub fn check(&self) -> Result<(), Error> {
         for source in &self.sources {
-            for position in 0..source.instrument.clauses.len() {
+            for (position, clause) in source.instrument.clauses.iter().enumerate() {
                 for (of_clause, example) in source.examples(position)?.iter().enumerate() {
-                    self.run(source, example).map_err(|error| {
+                    self.run(source, clause, example).map_err(|error| {
                         source.at_table(position, "[[example]]", of_clause, "expect", error)
                     })?;
                 }
@@ -73,8 +73,8 @@ impl PolicyBook {
 }
 
 impl PolicyBook {
-    fn run(&self, source: &Source, example: &Example) -> Result<(), Error> {
-        let Given { as_of, facts, dossier } = given(source, example)?;
+    fn run(&self, source: &Source, clause: &Clause, example: &Example) -> Result<(), Error> {
+        let Given { as_of, facts, dossier } = given(source, clause, example)?;
         let dossier = dossier.unwrap_or_default();
         let assessment = self.assess_filing(&facts, &dossier, as_of)?;
         for (name, expected) in &example.expect {
@@ -171,10 +171,10 @@ struct Given {
     dossier: Option<Dossier>,
 }
 
-fn given(source: &Source, example: &Example) -> Result<Given, Error> {
-    let as_of = match example.on.as_ref().or(source.instrument.from.as_ref()) {
+fn given(source: &Source, clause: &Clause, example: &Example) -> Result<Given, Error> {
+    let as_of = match &example.on {
         Some(on) => day(on)?,
-        None => return Err(failure("on", "例子应写明日期", "an example names its day")),
+        None => source.sure_from(clause),
     };
     let mut table = example.given.clone();
     let dossier = match table.remove("dossier").map(Value::from) {

@@ -38,20 +38,24 @@ impl PolicyBook {
         };
         let answered_on = rule.answered_on.and_then(|fact| known.day(fact));
         let (mut deadline, mut because) = (None, None);
-        match (known.day(Fact::ReceivedOn), rule.span.from) {
-            (None, _) => {
+        let from = rule.span.from;
+        match known.day(Fact::ReceivedOn) {
+            None => {
                 because = Some(Text::new("收到材料日未知", "the day of receipt is not known"));
             }
-            (Some(start), Some(from)) if start < from => {
+            Some(start) if start < from => {
                 because = Some(Text::new(
                     format!("{from}起施行，收到材料时尚未施行"),
                     format!("not in force before {from}, when the materials were received"),
                 ));
             }
-            (Some(start), _) => deadline = Some(self.calendar.deadline(start, days, false)?),
+            Some(start) if rule.span.is_unsure(start) => {
+                because = rule.unseen().map(|(_, because)| Text::clone(&because));
+            }
+            Some(start) => deadline = Some(self.calendar.deadline(start, days, false)?),
         }
         let mut citations = Vec::new();
-        self.cite_rule(rule, CitationRole::Basis, &mut citations);
+        self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
         let mut due = DueDate {
             id: id.clone(),
             title: rule.title(),

@@ -10,6 +10,7 @@ use crate::book::{PolicyBook, Target, weakest};
 use crate::decision::Outcome;
 use crate::gap;
 use crate::institution::Fact;
+use crate::instrument::{Clause, Source};
 use crate::known::Known;
 use crate::rule::Rule;
 
@@ -25,11 +26,9 @@ impl PolicyBook {
         let place = known.code(Fact::Jurisdiction);
         let outcome = target.decision.outcome(known);
         let mut departments: Vec<Department> = Vec::new();
-        for (_, source) in self.in_force(place, on) {
-            for clause in &source.instrument.clauses {
-                if place.is_some() && clause.administers.contains(&target.id) {
-                    departments.extend(self.listed(clause.duty_of.as_slice(), place, on));
-                }
+        for (_, clause) in self.clauses_in_force(place, on) {
+            if place.is_some() && clause.administers.contains(&target.id) {
+                departments.extend(self.listed(clause.duty_of.as_slice(), place, on));
             }
         }
         for rule in &rules {
@@ -142,15 +141,13 @@ impl PolicyBook {
         let giving = self.rules_in_force(rules, known, on).iter().any(|rule| !rule.entry.never);
         let basis = |rule: &&Rule| unsettled || !giving || !rule.entry.never;
         for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
-            self.cite_rule(rule, CitationRole::Basis, &mut citations);
+            self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
         }
         for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
-            for required in &rule.requires {
-                if let Some(definition) = self.rules.get(*required) {
-                    self.cite_rule(definition, CitationRole::Definition, &mut citations);
-                }
+            for definition in self.rules_in_force(&rule.requires, known, on) {
+                self.cite_rule(definition, CitationRole::Definition, on, &mut citations);
             }
-            for displaced in &rule.displaces {
+            for displaced in &self.positions_in_force(&rule.displaces, known, on) {
                 let stands = |target: &&Target| {
                     target.rules.contains(displaced)
                         && target.decision.outcome(known) != Outcome::Unmet
@@ -158,42 +155,42 @@ impl PolicyBook {
                 if let Some(other) = self.rules.get(*displaced)
                     && self.displaced.iter().any(|target| stands(&target))
                 {
-                    self.cite_rule(other, CitationRole::Displaced, &mut citations);
+                    self.cite_rule(other, CitationRole::Displaced, on, &mut citations);
                 }
             }
-            for reference in &rule.entry.cites {
-                self.cite_clause(rule, reference, &mut citations);
+            let own = self.sources.get(rule.source);
+            let cited = rule.entry.cites.iter().filter_map(|clause| Some(own?.referred(clause)));
+            for (instrument, number) in cited {
+                let meant = |(source, clause): &(&Source, &Clause)| {
+                    source.instrument.id == instrument && clause.number() == number
+                };
+                for (source, clause) in self.clauses_in_force(place, on).filter(meant) {
+                    let see = self.cite(source, clause, None, CitationRole::See, on);
+                    push(&mut citations, see);
+                }
             }
         }
         for rule in self.rules_in_force(rules, known, on) {
-            self.cite_rule(rule, CitationRole::See, &mut citations);
+            self.cite_rule(rule, CitationRole::See, on, &mut citations);
         }
-        for (_, source) in self.in_force(place, on) {
-            for clause in &source.instrument.clauses {
-                if clause.confirms.iter().any(|target| target == id) {
-                    push(&mut citations, self.cite(source, clause, None, CitationRole::Confirms));
-                }
+        for (source, clause) in self.clauses_in_force(place, on) {
+            if clause.confirms.iter().any(|target| target == id) {
+                let confirms = self.cite(source, clause, None, CitationRole::Confirms, on);
+                push(&mut citations, confirms);
             }
         }
         citations
     }
 
-    pub(crate) fn cite_rule(&self, rule: &Rule, role: CitationRole, citations: &mut Vec<Citation>) {
+    pub(crate) fn cite_rule(
+        &self,
+        rule: &Rule,
+        role: CitationRole,
+        on: NaiveDate,
+        citations: &mut Vec<Citation>,
+    ) {
         if let Some((source, clause)) = self.clause(rule) {
-            push(citations, self.cite(source, clause, Some(&rule.entry.id), role));
-        }
-    }
-
-    /// A clause of the same instrument by its number, or of another by `instrument/number`.
-    fn cite_clause(&self, rule: &Rule, reference: &str, citations: &mut Vec<Citation>) {
-        let own = self.sources.get(rule.source).map_or("", |source| source.instrument.id.as_str());
-        let (instrument, number) = reference.split_once('/').unwrap_or((own, reference));
-        for source in self.sources.iter().filter(|source| source.instrument.id == instrument) {
-            for clause in
-                source.instrument.clauses.iter().filter(|clause| clause.number() == number)
-            {
-                push(citations, self.cite(source, clause, None, CitationRole::See));
-            }
+            push(citations, self.cite(source, clause, Some(&rule.entry.id), role, on));
         }
     }
 }

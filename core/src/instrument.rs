@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::answer::{Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
 use crate::characters;
@@ -30,11 +31,18 @@ pub(crate) struct Instrument {
     #[serde(rename = "issuer")]
     _issuer: String,
     pub(crate) jurisdiction: String,
-    pub(crate) from: Option<toml::value::Datetime>,
-    pub(crate) until: Option<toml::value::Datetime>,
-    pub(crate) review_on: Option<toml::value::Datetime>,
-    pub(crate) verified_on: toml::value::Datetime,
+    /// The first day in force, or the first on which it can have been.
+    pub(crate) from: Day,
+    pub(crate) until: Option<Day>,
+    /// The first day on which its wording was surely in force, where that is later.
+    pub(crate) seen_from: Option<Day>,
+    /// From this day it is not verified that it is still in force.
+    pub(crate) review_on: Option<Day>,
+    pub(crate) verified_on: Day,
     pub(crate) evidence: Evidence,
+    /// Where its text was seen.
+    #[serde(default, rename = "seen")]
+    _seen: Vec<SeenAt>,
     /// Its place among the files when the requirements of a filing are listed; the others follow.
     pub(crate) filing_order: Option<i32>,
     #[serde(default, rename = "place")]
@@ -43,6 +51,20 @@ pub(crate) struct Instrument {
     pub(crate) departments: BTreeMap<String, DepartmentEntry>,
     #[serde(rename = "clause", default)]
     pub(crate) clauses: Vec<Clause>,
+}
+
+/// Where and when a text was seen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenAt {
+    #[serde(rename = "title")]
+    _title: String,
+    #[serde(rename = "publisher")]
+    _publisher: String,
+    #[serde(rename = "address")]
+    _address: Option<String>,
+    #[serde(rename = "on")]
+    _on: Day,
 }
 
 /// A department under its names.
@@ -88,7 +110,11 @@ pub(crate) struct Clause {
     pub(crate) undecidable: Option<String>,
     pub(crate) evidence: Option<Evidence>,
     /// In what its wording was seen, where it was not seen itself.
-    pub(crate) seen: Option<String>,
+    seen: Option<String>,
+    /// Days of its own, where they are not those of the whole instrument.
+    pub(crate) from: Option<Day>,
+    pub(crate) until: Option<Day>,
+    pub(crate) seen_from: Option<Day>,
     #[serde(default)]
     pub(crate) confirms: Vec<String>,
     /// Empty once `Rules` has taken them.
@@ -244,6 +270,13 @@ pub(crate) struct SeatEntry {
     pub(crate) department: Option<String>,
 }
 
+impl Instrument {
+    /// Whether it is of the place itself: neither of the nation nor of a province.
+    pub(crate) fn is_local(&self) -> bool {
+        !self.jurisdiction.ends_with("0000")
+    }
+}
+
 impl Clause {
     /// Whether it quotes any words.
     fn quotes(&self) -> bool {
@@ -321,6 +354,7 @@ impl Source {
             toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
         let (name, text) = (name.to_owned(), text.to_owned());
         let source = Self { name, text, instrument, given: 0, later };
+        source.check_days()?;
         source.check_clauses()?;
         Ok(source)
     }
@@ -413,6 +447,50 @@ impl Source {
         error.inside(&self.name).at_line(line + 1)
     }
 
+    /// An error in the head, at the line of a key, or where the head begins.
+    fn at_head(&self, key: &str, error: Error) -> Error {
+        let of_key = |line: &str| {
+            line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        self.in_head(of_key, "", error)
+    }
+
+    /// The instrument and the clause that a rule of it cites: `number` for one of its own, or `instrument/number`.
+    pub(crate) fn referred<'a>(&'a self, reference: &'a str) -> (&'a str, &'a str) {
+        reference.split_once('/').unwrap_or((&self.instrument.id, reference))
+    }
+
+    /// The first day on which the wording of a clause was surely in force.
+    pub(crate) fn sure_from(&self, clause: &Clause) -> NaiveDate {
+        let Instrument { from, seen_from, .. } = &self.instrument;
+        let later = [*seen_from, clause.from, clause.seen_from];
+        later.into_iter().flatten().fold(*from, Day::max).0
+    }
+
+    fn check_days(&self) -> Result<(), Error> {
+        let Instrument { from, until, seen_from, .. } = &self.instrument;
+        for (key, day) in [("until", until), ("seen_from", seen_from)] {
+            if !within(*day, *from, *until) {
+                return Err(self.at_head(key, outside(key)));
+            }
+        }
+        for (position, clause) in self.instrument.clauses.iter().enumerate() {
+            let (first, last) = (clause.from.unwrap_or(*from), clause.until.or(*until));
+            let days = [
+                ("from", clause.from, *from, *until),
+                ("until", clause.until, first, *until),
+                ("seen_from", clause.seen_from, first, last),
+            ];
+            for (key, day, from, until) in days {
+                if !within(day, from, until) {
+                    let word = format!("{key} =");
+                    return Err(self.at_table(position, "```toml", 0, &word, outside(key)));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn check_clauses(&self) -> Result<(), Error> {
         for (position, clause) in self.instrument.clauses.iter().enumerate() {
             for quotation in &clause.quotations {
@@ -457,6 +535,20 @@ impl Source {
     }
 }
 
+/// Whether a day that is given lies between two others.
+fn within(day: Option<Day>, from: Day, until: Option<Day>) -> bool {
+    day.is_none_or(|day| from <= day && until.is_none_or(|until| day <= until))
+}
+
+fn outside(key: &str) -> Error {
+    Error::new(
+        ErrorCode::OutOfRange,
+        key,
+        "日子不在施行期以内",
+        "the day is not within the days in force",
+    )
+}
+
 fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
     let line = error
         .span()
@@ -473,6 +565,17 @@ fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
         read = read.at_line(line);
     }
     read
+}
+
+/// A day of a policy file.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Day(pub(crate) NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = toml::value::Datetime::deserialize(deserializer)?;
+        day(&written).map(Day).map_err(|error| D::Error::custom(error.message.en))
+    }
 }
 
 /// The day of a TOML date.

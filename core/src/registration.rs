@@ -112,7 +112,7 @@ impl PolicyBook {
             }));
         }
         for rule in doubts {
-            self.cite_rule(rule, CitationRole::Basis, &mut registration.citations);
+            self.cite_rule(rule, CitationRole::Basis, on, &mut registration.citations);
         }
         registration.message = sentence(&registration);
         registration

@@ -62,7 +62,7 @@ impl PolicyBook {
         let mut named = Vec::new();
         let mut duties = Vec::new();
         for (source, clause) in clauses.iter().filter(|(_, clause)| concerns(clause)) {
-            let citation = self.cite(source, clause, None, CitationRole::Basis);
+            let citation = self.cite(source, clause, None, CitationRole::Basis, as_of);
             let duty_of = clause.duty_of.as_ref();
             let duty_of = duty_of.and_then(|id| self.departments.get(id, place, as_of));
             if let Some(department) = duty_of {
@@ -124,7 +124,7 @@ impl PolicyBook {
                     by,
                     past: by < as_of,
                     text: goal.text.clone(),
-                    citation: self.cite(source, clause, None, CitationRole::Basis),
+                    citation: self.cite(source, clause, None, CitationRole::Basis, as_of),
                 });
             }
         }
@@ -142,7 +142,7 @@ impl PolicyBook {
         let citations = clauses
             .iter()
             .filter(|(_, clause)| !clause.seats.is_empty())
-            .map(|(source, clause)| self.cite(source, clause, None, CitationRole::Basis))
+            .map(|(source, clause)| self.cite(source, clause, None, CitationRole::Basis, as_of))
             .collect();
         Ok(Seats { as_of, scope, seats, citations })
     }
@@ -155,19 +155,17 @@ impl PolicyBook {
         check_day(as_of)?;
         let place = Some(self.places.code(jurisdiction)?);
         let mut clauses = Vec::new();
-        for (_, source) in self.in_force(place, as_of) {
-            for clause in &source.instrument.clauses {
-                let named = clause.responsible.iter().chain(&clause.duty_of);
-                let named = named.filter_map(|id| self.departments.get(id, place, as_of));
-                let responsible = named.collect();
-                clauses.push(ClauseSummary {
-                    citation: self.cite(source, clause, None, CitationRole::Basis),
-                    gist: clause.gist.clone(),
-                    responsible,
-                    topics: clause.topics.clone(),
-                    undecidable: clause.undecidable.clone(),
-                });
-            }
+        for (source, clause) in self.clauses_in_force(place, as_of) {
+            let named = clause.responsible.iter().chain(&clause.duty_of);
+            let named = named.filter_map(|id| self.departments.get(id, place, as_of));
+            let responsible = named.collect();
+            clauses.push(ClauseSummary {
+                citation: self.cite(source, clause, None, CitationRole::Basis, as_of),
+                gist: clause.gist.clone(),
+                responsible,
+                topics: clause.topics.clone(),
+                undecidable: clause.undecidable.clone(),
+            });
         }
         Ok(Clauses { as_of, scope: self.local_scope(place, as_of), clauses })
     }
@@ -191,13 +189,8 @@ impl PolicyBook {
     ) -> Result<(Option<i64>, Scope, Vec<Cited<'_>>), Error> {
         check_day(on)?;
         let place = Some(self.places.code(jurisdiction)?);
-        let clauses = self
-            .in_force(place, on)
-            .filter(|(position, _)| self.spans.get(*position).is_some_and(|span| span.local))
-            .flat_map(|(_, source)| {
-                source.instrument.clauses.iter().map(move |clause| (source, clause))
-            })
-            .collect();
+        let clauses = self.clauses_in_force(place, on);
+        let clauses = clauses.filter(|(source, _)| source.instrument.is_local()).collect();
         Ok((place, self.local_scope(place, on), clauses))
     }
 

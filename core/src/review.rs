@@ -152,6 +152,7 @@ impl PolicyBook {
             .find(|(position, ..)| {
                 !regimes.iter().any(|(_, other, _)| other.displaces.contains(position))
             })
+            .filter(|(_, rule, _)| !rule.span.is_unsure(on))
             .map_or(Regime::Unknown, |(_, _, regime)| *regime)
     }
 }

@@ -11,7 +11,7 @@ use crate::decision::Draft;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
 use crate::institution::{Dossier, Fact};
-use crate::instrument::{RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day};
+use crate::instrument::{Clause, Day, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::value::Value;
@@ -19,8 +19,10 @@ use crate::value::Value;
 /// When and where an instrument, or a rule of it, is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
-    pub(crate) from: Option<NaiveDate>,
+    pub(crate) from: NaiveDate,
     pub(crate) until: Option<NaiveDate>,
+    /// The first day on which the wording was surely in force, where that is later.
+    pub(crate) seen_from: Option<NaiveDate>,
     pub(crate) cover: (i64, i64),
     pub(crate) national: bool,
     /// Of the place itself: neither of the nation nor of a province.
@@ -31,16 +33,38 @@ impl Span {
     pub(crate) fn of(source: &Source, places: &Places) -> Result<Self, Error> {
         let instrument = &source.instrument;
         Ok(Self {
-            from: instrument.from.as_ref().map(day).transpose()?,
-            until: instrument.until.as_ref().map(day).transpose()?,
+            from: instrument.from.0,
+            until: instrument.until.map(|until| until.0),
+            seen_from: instrument.seen_from.map(|seen_from| seen_from.0),
             cover: places.cover(&instrument.jurisdiction)?,
             national: instrument.jurisdiction == "000000",
-            local: !instrument.jurisdiction.ends_with("0000"),
+            local: instrument.is_local(),
         })
     }
 
+    /// The days that lie in some others too.
+    fn narrowed(self, from: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
+        Self {
+            from: from.map_or(self.from, |from| from.max(self.from)),
+            until: until.into_iter().chain(self.until).min(),
+            ..self
+        }
+    }
+
+    /// The days of a clause of the instrument.
+    pub(crate) fn of_clause(self, clause: &Clause) -> Self {
+        let day = |day: Option<Day>| day.map(|day| day.0);
+        let seen_from = day(clause.seen_from).into_iter().chain(self.seen_from).max();
+        Self { seen_from, ..self.narrowed(day(clause.from), day(clause.until)) }
+    }
+
     pub(crate) fn includes_day(&self, on: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= on) && self.until.is_none_or(|until| on <= until)
+        self.from <= on && self.until.is_none_or(|until| on <= until)
+    }
+
+    /// Whether it is not sure that the wording was in force on a day.
+    pub(crate) fn is_unsure(&self, on: NaiveDate) -> bool {
+        self.seen_from.is_some_and(|seen_from| on < seen_from)
     }
 
     pub(crate) fn includes_place(&self, place: Option<i64>) -> bool {
@@ -63,17 +87,15 @@ impl Span {
 
     /// Whether both are in force on some day.
     pub(crate) fn meets(&self, other: &Self) -> bool {
-        let ends_before = |one: &Self, other: &Self| matches!((one.until, other.from), (Some(until), Some(from)) if until < from);
+        let ends_before =
+            |one: &Self, other: &Self| one.until.is_some_and(|until| until < other.from);
         !ends_before(self, other) && !ends_before(other, self)
     }
 
     pub(crate) fn condition(&self) -> Condition {
         let mut parts = Vec::new();
-        if self.from.is_some() || self.until.is_some() {
-            let low = self.from.map_or(FIRST_DAY, day_code);
-            let high = self.until.map_or(LAST_DAY, day_code);
-            parts.push(Condition::Test(Fact::Day, Ranges::between(low, high)));
-        }
+        let high = self.until.map_or(LAST_DAY, day_code);
+        parts.push(Condition::Test(Fact::Day, Ranges::between(day_code(self.from), high)));
         if !self.national {
             let covered = Ranges::between(self.cover.0, self.cover.1);
             parts.push(Condition::Test(Fact::Jurisdiction, covered));
@@ -139,6 +161,17 @@ impl Rule {
         matches!(self.entry.then, Then::Register(_))
     }
 
+    /// The days before the first on which its wording was surely in force, and the words for it.
+    pub(crate) fn unseen(&self) -> Option<(Condition, Arc<Text>)> {
+        let seen_from = self.span.seen_from.filter(|seen_from| *seen_from > self.span.from)?;
+        let earlier = Ranges::between(FIRST_DAY, day_code(seen_from) - 1);
+        let because = Text::new(
+            format!("{seen_from}以前条文是不是这样，没有见到"),
+            format!("whether the text read so before {seen_from} was not seen"),
+        );
+        Some((Condition::Test(Fact::Day, earlier), Arc::new(because)))
+    }
+
     /// From when it is not verified that the rule is in force, and the words for it.
     pub(crate) fn unverified(&self) -> Option<(Condition, Arc<Text>)> {
         let review_on = self.review_on?;
@@ -170,12 +203,20 @@ impl Rule {
                 unsettled.push((Condition::all(parts.chain(others)), Arc::clone(because)));
             }
         }
-        let parts = [self.frame.clone(), self.when.clone(), own_silent.negated()].into_iter();
+        let told = own_silent.negated();
+        let parts = [self.frame.clone(), self.when.clone(), told.clone()].into_iter();
         let required = required.iter().map(|required| required.draft.met.clone());
         let mut met = Condition::all(parts.chain(required));
         if let (Some((unverified, because)), false) = (self.unverified(), self.registers()) {
             unsettled.push((Condition::all([met.clone(), unverified.clone()]), because));
             met = Condition::all([met, unverified.negated()]);
+        }
+        // A doubt of its own is told either way.
+        let splits = !self.registers() && !matches!(self.entry.then, Then::Unsettled(_));
+        if let (Some((unseen, because)), true) = (self.unseen(), splits) {
+            let doubt = Condition::all([self.frame.clone(), unseen.clone(), told]);
+            unsettled.push((doubt, because));
+            met = Condition::all([met, unseen.negated()]);
         }
         Draft { met, unsettled }
     }
@@ -208,9 +249,11 @@ impl Rules {
             let clauses = source.instrument.clauses.iter_mut();
             let entries: Vec<_> = clauses.map(|clause| std::mem::take(&mut clause.rules)).collect();
             let source = &*source;
-            let span = Span::of(source, places)?;
-            let frame = span.condition();
-            for (clause, entries) in entries.into_iter().enumerate() {
+            let whole = Span::of(source, places)?;
+            let of_clauses = source.instrument.clauses.iter().zip(entries);
+            for (clause, (of_clause, entries)) in of_clauses.enumerate() {
+                let span = whole.of_clause(of_clause);
+                let frame = span.condition();
                 for (of_clause, rule) in entries.into_iter().enumerate() {
                     let (name, at) = (rule.id.clone(), (position, clause, of_clause));
                     let read = read(at, rule, source, (span, &frame), places)
@@ -274,13 +317,21 @@ impl Rules {
         let displacing = rule.displaced_by.iter();
         let yields = Condition::any(displacing.map(|other| self.undisplaced(*other).met));
         let applies = Condition::all([rule.applies.clone(), yields.negated()]);
-        let wanted = Condition::all([rule.when.clone(), silent.negated()]);
-        let unsettled = rule
-            .unsettled
-            .iter()
-            .map(|(condition, because)| {
-                (Condition::all([applies.clone(), condition.clone()]), Arc::clone(because))
-            })
+        let told = silent.negated();
+        let mut wanted = Condition::all([rule.when.clone(), told.clone()]);
+        let mut doubts = rule.unsettled.clone();
+        if let Some((unseen, because)) = rule.unseen() {
+            wanted = Condition::all([wanted, unseen.clone().negated()]);
+            doubts.push((Condition::all([unseen, told]), because));
+        }
+        // What is wanted and there is right, whether or not it still has to be, or another rule displaces this one.
+        doubts.extend(rule.unverified());
+        for other in &rule.displaced_by {
+            doubts.extend(self.undisplaced(*other).unsettled);
+        }
+        let doubts = doubts.into_iter();
+        let unsettled = doubts
+            .map(|(condition, because)| (Condition::all([applies.clone(), condition]), because))
             .collect();
         let met = Condition::any([applies.clone().negated(), wanted]);
         let applies = Draft { met: applies, unsettled: Vec::new() };
@@ -383,8 +434,15 @@ fn read(
     if entry.from.is_some() || entry.until.is_some() {
         let from = entry.from.as_ref().map(day).transpose()?;
         let until = entry.until.as_ref().map(day).transpose()?;
-        span.from = span.from.into_iter().chain(from).max();
-        span.until = span.until.into_iter().chain(until).min();
+        span = span.narrowed(from, until);
+        if span.until.is_some_and(|until| until < span.from) {
+            return Err(Error::new(
+                ErrorCode::OutOfRange,
+                if entry.until.is_some() { "until" } else { "from" },
+                "规则没有施行的日子",
+                "the rule is in force on no day",
+            ));
+        }
         frame = span.condition();
     }
     let when = match entry.never {
@@ -474,7 +532,7 @@ fn read(
         draft: OnceLock::new(),
         undisplaced: OnceLock::new(),
         entry,
-        review_on: source.instrument.review_on.as_ref().map(day).transpose()?,
+        review_on: source.instrument.review_on.map(|review_on| review_on.0),
     })
 }
 
