@@ -162,7 +162,7 @@ impl PolicyBook {
                 }
             }
             for reference in &rule.entry.cites {
-                self.cite_clause(rule, reference, &mut citations);
+                self.cite_clause(rule, reference, (place, on), &mut citations);
             }
         }
         for rule in self.rules_in_force(rules, known, on) {
@@ -185,10 +185,18 @@ impl PolicyBook {
     }
 
     /// A clause of the same instrument by its number, or of another by `instrument/number`.
-    fn cite_clause(&self, rule: &Rule, reference: &str, citations: &mut Vec<Citation>) {
+    fn cite_clause(
+        &self,
+        rule: &Rule,
+        reference: &str,
+        (place, on): (Option<i64>, NaiveDate),
+        citations: &mut Vec<Citation>,
+    ) {
         let own = self.sources.get(rule.source).map_or("", |source| source.instrument.id.as_str());
         let (instrument, number) = reference.split_once('/').unwrap_or((own, reference));
-        for source in self.sources.iter().filter(|source| source.instrument.id == instrument) {
+        for (_, source) in
+            self.in_force(place, on).filter(|(_, source)| source.instrument.id == instrument)
+        {
             for clause in
                 source.instrument.clauses.iter().filter(|clause| clause.number() == number)
             {

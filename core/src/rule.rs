@@ -273,7 +273,7 @@ impl Rules {
         let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
         let displacing = rule.displaced_by.iter();
         let yields = Condition::any(displacing.map(|other| self.undisplaced(*other).met));
-        let applies = Condition::all([rule.applies.clone(), yields.negated()]);
+        let applies = Condition::all([rule.frame.clone(), rule.applies.clone(), yields.negated()]);
         let wanted = Condition::all([rule.when.clone(), silent.negated()]);
         let unsettled = rule
             .unsettled
