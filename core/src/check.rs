@@ -138,7 +138,8 @@ impl PolicyBook {
                 Then::Require(id) => {
                     let unmet = Some(Status::Unmet.name());
                     let only_told = rule.entry.severity == Some(Severity::Note);
-                    expects(id, open) || expects(id, met) && (only_told || expects(id, unmet))
+                    let told = expects(id, met) || expects(id, unmet);
+                    expects(id, open) || only_told && told || expects(id, met) && expects(id, unmet)
                 }
                 Then::Conflict(_) => expects("conflicts", None),
                 Then::Register(_) | Then::Unsettled(_) => expects("register", None),

@@ -111,18 +111,17 @@ impl Slot {
         codes
     }
 
+    /// First and last code of each interval, and the cell that it belongs to.
+    fn intervals(&self) -> impl Iterator<Item = (i64, i64, usize)> {
+        let (_, last) = self.fact.kind().bounds();
+        let ends = self.cuts.iter().skip(1).map(|(cut, _)| cut - 1).chain([last]);
+        self.cuts.iter().zip(ends).map(|((cut, cell), end)| (*cut, end, *cell))
+    }
+
     /// The codes that the cells outside `excluded` stand for.
     pub(crate) fn codes(&self, excluded: &Cells) -> Ranges {
-        let (_, last) = self.fact.kind().domain().bounds().first().copied().unwrap_or((0, 0));
-        let ends = self.cuts.iter().skip(1).map(|(cut, _)| cut - 1).chain([last]);
-        Ranges::of(
-            self.cuts
-                .iter()
-                .zip(ends)
-                .filter(|((_, cell), _)| !excluded.contains(*cell))
-                .map(|((cut, _), end)| (*cut, end))
-                .collect(),
-        )
+        let left = self.intervals().filter(|(.., cell)| !excluded.contains(*cell));
+        Ranges::of(left.map(|(low, high, _)| (low, high)).collect())
     }
 }
 
@@ -197,6 +196,22 @@ impl Layout {
         let Some(slot) = self.slot(fact) else { return };
         let known = slot.cell(code);
         for cell in slot.cells().filter(|cell| *cell != known) {
+            excluded.insert(cell);
+        }
+    }
+
+    /// Rules out the values of a fact that cannot be, by the first and the last code of each interval.
+    pub(crate) fn narrow(
+        &self,
+        excluded: &mut Cells,
+        fact: Fact,
+        possible: impl Fn(i64, i64) -> bool,
+    ) {
+        let Some(slot) = self.slot(fact) else { return };
+        let mut left = self.nothing();
+        let remaining = slot.intervals().filter(|(low, high, _)| possible(*low, *high));
+        remaining.for_each(|(.., cell)| left.insert(cell));
+        for cell in slot.cells().filter(|cell| !left.contains(*cell)) {
             excluded.insert(cell);
         }
     }

@@ -10,6 +10,9 @@ pub(crate) const NO_CARER: i64 = 10_000;
 /// What stands for toddler classes where none is approved.
 pub(crate) const NO_CLASS: i64 = 100_000;
 
+/// Facts of which the first is never greater than the second; a record that says otherwise cannot be read.
+pub(crate) const ORDERED: [(Fact, Fact); 1] = [(Fact::YoungestMonths, Fact::OldestMonths)];
+
 impl Fact {
     /// Whether it says how many children one carer has.
     pub(crate) fn is_ratio(self) -> bool {

@@ -62,9 +62,20 @@ impl Class {
     /// Checks a record that came typed, as `from_fields` checks one that came as text.
     ///
     /// # Errors
-    /// A value out of range.
+    /// A value out of range, or an oldest child that is younger than the youngest.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_ranges()
+        self.check_ranges()?;
+        if let (Some(youngest), Some(oldest)) = (self.youngest_months, self.oldest_months)
+            && oldest < youngest
+        {
+            return Err(Error::new(
+                ErrorCode::Contradiction,
+                "oldest_months",
+                "最大月龄小于最小月龄",
+                "the oldest is younger than the youngest",
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@ use crate::condition::Condition;
 use crate::cover::Slot;
 use crate::credit_code::{forms, kind_of};
 use crate::decision::{Decision, Draft, Outcome, connected};
+use crate::derived::ORDERED;
 use crate::error::ErrorCode;
 use crate::fact::{FIRST_DAY, Kind};
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -152,7 +153,26 @@ pub(crate) fn choices(fact: Fact) -> Vec<i64> {
             .map(|place| BOOK.places.code(place).unwrap())
             .to_vec();
     }
-    BOOK.layout.slot(fact).map_or_else(|| vec![0], Slot::representatives)
+    // What is in order with one fact depends on where the other is told apart.
+    let together = ORDERED.into_iter().map(|(less, more)| [less, more]);
+    let together = together.into_iter().find(|pair| pair.contains(&fact));
+    let slots = together.map_or(vec![fact], Vec::from).into_iter();
+    let mut codes: Vec<i64> = slots
+        .filter_map(|fact| BOOK.layout.slot(fact))
+        .flat_map(Slot::representatives)
+        .filter(|code| fact.kind().has(*code))
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.is_empty() { vec![0] } else { codes }
+}
+
+/// Whether the facts are in order, as far as they are known.
+fn in_order(code: &impl Fn(Fact) -> Option<i64>) -> bool {
+    ORDERED
+        .into_iter()
+        .filter_map(|(less, more)| code(less).zip(code(more)))
+        .all(|(less, more)| less <= more)
 }
 
 /// What all completions agree on.
@@ -181,7 +201,11 @@ fn by_completion(
             !case.facts.contains(&Fact::LegalForm)
                 || forms.iter().any(|form| form.position() == code(Fact::LegalForm))
         });
-        if of_the_code && !case.contradictions.iter().any(|one| one.holds(&code)) {
+        let listed = |fact| known.iter().any(|(other, _)| *other == fact).then(|| code(fact));
+        if of_the_code
+            && in_order(&listed)
+            && !case.contradictions.iter().any(|one| one.holds(&code))
+        {
             let outcome = match (case.draft.met.holds(&code), silent.holds(&code)) {
                 (true, _) => 0,
                 (false, true) => 1,
@@ -207,7 +231,7 @@ fn by_completion(
 /// Facts by chance: each unknown one time in three, and few enough unknown that every completion can be tried.
 fn drawn(facts: &[Fact], dice: &[u16]) -> Vec<(Fact, Option<i64>)> {
     let mut completions = 1;
-    facts
+    let mut known: Vec<(Fact, Option<i64>)> = facts
         .iter()
         .filter(|fact| **fact != Fact::Day)
         .zip(dice)
@@ -220,7 +244,15 @@ fn drawn(facts: &[Fact], dice: &[u16]) -> Vec<(Fact, Option<i64>)> {
             let code = choices[usize::from(die / 3) % choices.len()];
             (*fact, (!unknown).then_some(code))
         })
-        .collect()
+        .collect();
+    // What is out of order cannot be read.
+    let given = |fact| known.iter().find(|(other, _)| *other == fact).and_then(|(_, code)| *code);
+    if !in_order(&given) {
+        let of_order = ORDERED.map(|(_, more)| more);
+        let late = known.iter_mut().filter(|(fact, _)| of_order.contains(fact));
+        late.for_each(|(_, code)| *code = None);
+    }
+    known
 }
 
 fn fields(known: &[(Fact, Option<i64>)]) -> Vec<(String, Value)> {

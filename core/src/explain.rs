@@ -106,7 +106,8 @@ impl Assessment {
         };
         page.findings("备案应补正", of(Status::Unmet, Severity::Defect));
         page.findings("备案待核实", of(Status::Open, Severity::Defect));
-        page.findings("备案提示", of(Status::Unmet, Severity::Warning));
+        let notes = of(Status::Unmet, Severity::Note).chain(of(Status::Open, Severity::Note));
+        page.findings("备案提示", of(Status::Unmet, Severity::Warning).chain(notes));
     }
 
     fn with_status(&self, status: Status) -> impl Iterator<Item = &Finding> {

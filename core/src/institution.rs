@@ -515,6 +515,9 @@ facts! {
         /// 最小月龄, in months.
         YoungestMonths youngest_months: i32 = Kind::int(0, 48), Sponsor,
             "本班最小月龄", "本班最小的婴幼儿几个月？", "How many months old is the youngest?";
+        /// 最大月龄, in months.
+        OldestMonths oldest_months: i32 = Kind::int(0, 84), Sponsor,
+            "本班最大月龄", "本班最大的婴幼儿几个月？", "How many months old is the oldest?";
     }
 
     derived {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::answer::{Change, Reason, Status};
 use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
-use crate::derived::{NO_CARER, NO_CLASS, derive};
+use crate::derived::{NO_CARER, NO_CLASS, ORDERED, derive};
 use crate::error::Error;
 use crate::fact::Kind;
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -92,6 +92,17 @@ impl<'a> Known<'a> {
         }
         if let Some(forms) = self.forms_of_credit_code() {
             self.layout.exclude(&mut self.excluded, Fact::LegalForm, &forms);
+        }
+        for (less, more) in ORDERED {
+            match (self.code(less), self.code(more)) {
+                (Some(least), None) => {
+                    self.layout.narrow(&mut self.excluded, more, |_, high| least <= high);
+                }
+                (None, Some(most)) => {
+                    self.layout.narrow(&mut self.excluded, less, |low, _| low <= most);
+                }
+                _ => {}
+            }
         }
         self.contradicted = self.layout.impossible_facts(&self.excluded);
     }

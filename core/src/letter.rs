@@ -65,7 +65,8 @@ impl Review {
             letter.line("你单位报送的备案材料已收到，经核对，现将需要补正和说明的事项一次告知：");
         }
         let conflicts: Vec<&Finding> = self.conflicts.iter().collect();
-        let hints = [gaps(Status::Unmet, Severity::Warning), gaps(Status::Open, Severity::Warning)];
+        let hints = [Severity::Warning, Severity::Note]
+            .map(|severity| [gaps(Status::Unmet, severity), gaps(Status::Open, severity)].concat());
         let sections = [
             ("所填事实相互矛盾，请先核对", conflicts),
             ("需要补正", defects),

@@ -316,7 +316,7 @@ impl Rules {
         let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
         let displacing = rule.displaced_by.iter();
         let yields = Condition::any(displacing.map(|other| self.undisplaced(*other).met));
-        let applies = Condition::all([rule.applies.clone(), yields.negated()]);
+        let applies = Condition::all([rule.frame.clone(), rule.applies.clone(), yields.negated()]);
         let told = silent.negated();
         let mut wanted = Condition::all([rule.when.clone(), told.clone()]);
         let mut doubts = rule.unsettled.clone();
