@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 use tuoyu::{
-    Assessment, Beneficiary, Dossier, Finding, Force, Institution, OpenBecause, PolicyBook,
-    ScopeState, Severity, Status,
+    Assessment, Beneficiary, Dossier, Finding, Force, Institution, NoRemedy, OpenBecause,
+    PolicyBook, ScopeState, Severity, Status,
 };
 
 const LEDGER: &str = include_str!("data/institutions.json");
@@ -81,7 +81,7 @@ fn class_number(finding: &Finding) -> Option<usize> {
     position.parse::<usize>().ok().map(|position| position + 1)
 }
 
-/// The unmet supports that nothing the sponsor can do would turn.
+/// The unmet supports that turn on what no sponsor changes to this end.
 fn hopeless(
     book: &PolicyBook,
     institution: &Institution,
@@ -91,7 +91,7 @@ fn hopeless(
     let mut hopeless = Vec::new();
     for finding in findings.filter(|finding| finding.status == Status::Unmet) {
         let what_if = book.what_if(&finding.id, institution, assessment.as_of)?;
-        if what_if.remedies.is_empty() {
+        if what_if.no_remedy == Some(NoRemedy::BeyondSponsor) {
             hopeless.push(finding.id.clone());
         }
     }

@@ -120,11 +120,20 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
             })
         }
         "what_if" => {
-            let found = book.what_if(text("target"), &facts()?, on)?;
-            let remedies = found.remedies.iter().map(|remedy| {
-                list(&remedy.changes, |change| format!("{}: {}", change.fact, change.to))
-            });
-            json!({ "status": found.status.name(), "remedies": remedies.collect::<Vec<_>>() })
+            let found = match &case["dossier"] {
+                Value::Null => book.what_if(text("target"), &facts()?, on)?,
+                _ => book.what_if_filing(text("target"), &facts()?, &dossier()?, on)?,
+            };
+            let remedies = found.remedies.iter().map(|remedy| list(&remedy.changes, change));
+            json!({
+                "status": found.status.name(),
+                "remedies": remedies.collect::<Vec<_>>(),
+                "no_remedy": found.no_remedy.map(tuoyu::NoRemedy::name),
+                "missing": missing(&found.missing),
+                "unsettled": found.unsettled.len(),
+                "obstacles": list(&found.obstacles, change),
+                "message": found.message.zh,
+            })
         }
         "review" => {
             let found = book.review(&facts()?, &dossier()?, on)?;
@@ -244,6 +253,12 @@ fn citations(citations: &[Citation]) -> Value {
 
 fn reasons(reasons: &[Reason]) -> Value {
     list(reasons, |one| format!("{} {}", one.fact, one.outcome.name()))
+}
+
+fn change(change: &tuoyu::Change) -> String {
+    let fact = [Some(&change.fact), change.subject.as_ref()];
+    let fact: Vec<&str> = fact.into_iter().flatten().map(String::as_str).collect();
+    format!("{}: {}", fact.join("@"), change.to)
 }
 
 fn seat(seat: &tuoyu::Seat) -> String {

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::answer::{
-    Assessment, FactSummary, Missing, OpenBecause, Receipt, Registration, Review, Status, Supports,
-    Text, Verdict, Verification, WhatIf,
+    Assessment, FactSummary, Missing, Receipt, Registration, Review, Supports, Text, Verdict,
+    Verification,
 };
 use crate::book::{PolicyBook, check_day, hex, vocabulary};
 use crate::error::Error;
@@ -53,40 +53,6 @@ impl PolicyBook {
             self.assess(institution, as_of).map_err(|error| error.inside(&format!("[{position}]")))
         };
         institutions.iter().enumerate().map(assess).collect()
-    }
-
-    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into "met".
-    ///
-    /// # Errors
-    /// An unknown target, or facts that cannot be read.
-    pub fn what_if(
-        &self,
-        target: &str,
-        institution: &Institution,
-        as_of: NaiveDate,
-    ) -> Result<WhatIf, Error> {
-        let known = self.known(institution, as_of)?;
-        let targets = || self.supports.iter().chain(&self.steps);
-        let (status, decision) = if target == "register" {
-            let registration = self.registration(&known, as_of);
-            // Another nature or form is a remedy for a contradiction only, not for what is merely open.
-            if registration.open_because != Some(OpenBecause::Conflict) {
-                let target = target.to_owned();
-                return Ok(WhatIf { target, status: registration.status, remedies: Vec::new() });
-            }
-            (registration.status, &self.registrable)
-        } else {
-            let names = targets().map(|found| found.id.as_str()).chain(["register"]);
-            let found = targets()
-                .find(|found| found.id == target)
-                .ok_or_else(|| Self::unknown_target(target, names))?;
-            (found.decision.outcome(&known).status(), &found.decision)
-        };
-        let remedies = match status {
-            Status::Met => Vec::new(),
-            _ => decision.remedies(&known),
-        };
-        Ok(WhatIf { target: target.to_owned(), status, remedies })
     }
 
     /// 回执: what an assessment was made from.

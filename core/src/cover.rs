@@ -40,12 +40,6 @@ impl Cells {
         self.0.iter().zip(other.0.iter()).all(|(left, right)| left & !right == 0)
     }
 
-    pub(crate) fn intersection(&self, other: &Self) -> Self {
-        let mut both = self.copied();
-        both.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left &= right);
-        both
-    }
-
     pub(crate) fn union(&self, other: &Self) -> Self {
         let mut either = self.copied();
         either.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left |= right);
@@ -91,10 +85,14 @@ impl Slot {
         words.into_iter().all(|((left, right), all)| (left ^ right) & all == 0)
     }
 
+    /// Which of the intervals a code falls into.
+    pub(crate) fn interval(&self, code: i64) -> usize {
+        self.cuts.partition_point(|(cut, _)| *cut <= code).saturating_sub(1)
+    }
+
     /// The cell of a code, by the interval that it falls into.
     pub(crate) fn cell(&self, code: i64) -> usize {
-        let after = self.cuts.partition_point(|(cut, _)| *cut <= code);
-        self.cuts.get(after.saturating_sub(1)).map_or(self.first, |(_, cell)| *cell)
+        self.cuts.get(self.interval(code)).map_or(self.first, |(_, cell)| *cell)
     }
 
     /// One code of each cell.

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use crate::answer::{Missing, OpenBecause, Reason, Remedy, Status, Text};
+use crate::answer::{Missing, OpenBecause, Reason, Status, Text};
 use crate::condition::{Condition, FactSet};
 use crate::cover::{Cells, Cover, Expansions, Layout, Slot};
 use crate::error::{Error, ErrorCode};
-use crate::fact::Changeable;
 use crate::institution::Fact;
 use crate::known::Known;
 
@@ -31,7 +30,7 @@ pub(crate) struct Decision {
     draft: Draft,
     contradiction: Condition,
     doubts: OnceLock<Vec<(Cover, Arc<Text>)>>,
-    ways: OnceLock<Vec<Cover>>,
+    way: OnceLock<Option<Cover>>,
     /// The facts that the rules themselves test.
     own: Vec<Fact>,
     /// Those, and the facts that contradictions tie to them.
@@ -122,7 +121,7 @@ impl<'a> Compilation<'a> {
             silent,
             draft,
             doubts: OnceLock::new(),
-            ways: OnceLock::new(),
+            way: OnceLock::new(),
             tied: [own.clone(), conflict.facts()].concat(),
             contradiction: conflict,
             own,
@@ -426,61 +425,25 @@ impl Decision {
         reasons
     }
 
-    /// The smallest changes by the sponsor that would make it met.
-    pub(crate) fn remedies(&self, known: &Known<'_>) -> Vec<Remedy> {
+    /// The facts that the answer turns on, contradictions counted.
+    pub(crate) fn turning_on(&self, known: &Known<'_>) -> Vec<Fact> {
         let layout = known.layout();
-        let mut remedies: Vec<(Vec<Fact>, Cells)> = Vec::new();
-        // Met as the rules alone put it, and met without a contradiction.
-        let ways = self.ways.get_or_init(|| {
-            let met = self.draft.met.clone();
-            let reachable = Condition::all([met.clone(), self.contradiction.clone().negated()]);
-            [met, reachable].iter().filter_map(|way| Cover::of(way, layout)).collect()
+        let open = self.covers().map(|cover| cover.restricted(known.excluded(), layout));
+        let terms = || open.iter().flat_map(Cover::terms);
+        let turned = |slot: &&Slot| terms().any(|term| layout.mentions(term, slot));
+        layout.slots().iter().filter(turned).map(|slot| slot.fact).collect()
+    }
+
+    /// Whether the unknown facts could turn out so that it is met without a contradiction.
+    pub(crate) fn may_be_met(&self, known: &Known<'_>) -> bool {
+        let layout = known.layout();
+        let way = self.way.get_or_init(|| {
+            let sound = self.contradiction.clone().negated();
+            Cover::of(&Condition::all([self.draft.met.clone(), sound]), layout)
         });
-        for term in ways.iter().flat_map(Cover::terms) {
-            let unmet: Vec<&Slot> = layout
-                .slots()
-                .iter()
-                .filter(|slot| {
-                    slot.cells().any(|cell| term.contains(cell) && !known.excluded().contains(cell))
-                })
-                .collect();
-            let changeable = |slot: &&Slot| slot.fact.changeable() == Changeable::Sponsor;
-            if unmet.is_empty() || !unmet.iter().all(changeable) {
-                continue;
-            }
-            let changed = known.changed(&unmet, term);
-            if self.outcome(&changed) != Outcome::Met {
-                continue;
-            }
-            let mut unwanted = layout.nothing();
-            for slot in &unmet {
-                for cell in slot.cells() {
-                    let fails = || self.outcome(&changed.with_only(slot, cell)) != Outcome::Met;
-                    if term.contains(cell) || fails() {
-                        unwanted.insert(cell);
-                    }
-                }
-            }
-            let facts: Vec<Fact> = unmet.iter().map(|slot| slot.fact).collect();
-            match remedies.iter_mut().find(|(other, _)| *other == facts && facts.len() == 1) {
-                Some((_, both)) => *both = both.intersection(&unwanted),
-                None => remedies.push((facts, unwanted)),
-            }
-        }
-        let least = remedies.iter().map(|(facts, _)| facts.len()).min().unwrap_or_default();
-        remedies.retain(|(facts, _)| facts.len() == least);
-        remedies.sort();
-        remedies.dedup();
-        remedies
-            .into_iter()
-            .map(|(facts, unwanted)| Remedy {
-                changes: facts
-                    .iter()
-                    .filter_map(|fact| layout.slot(*fact))
-                    .map(|slot| known.change(slot, &unwanted))
-                    .collect(),
-            })
-            .collect()
+        way.as_ref().is_none_or(|way| {
+            way.terms().iter().any(|term| layout.attainable(term, known.excluded()))
+        })
     }
 }
 

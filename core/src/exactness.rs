@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use crate::answer::{OpenBecause, Remedy, Status};
+use crate::answer::{OpenBecause, Status};
 use crate::book::{Compiler, PolicyBook, Target};
 use crate::bundled::bundled_texts;
 use crate::condition::Condition;
@@ -111,12 +111,6 @@ fn known(
     let subject =
         Subject { institution: &institution, dossier: Some(&dossier), class: Some(&class) };
     Known::new(subject, day, &BOOK.layout, &BOOK.places).unwrap()
-}
-
-/// Whether every change of a remedy is to a word, which the test can read back.
-fn in_words(remedy: &Remedy) -> bool {
-    let of = |name: &str| Fact::ALL.iter().find(|fact| fact.name() == name).unwrap().kind();
-    remedy.changes.iter().all(|change| matches!(of(&change.fact), Kind::Bool | Kind::Choice(_)))
 }
 
 /// A value of a fact as a caller would write it.
@@ -331,31 +325,6 @@ proptest! {
         if matches!(outcome, Outcome::Met | Outcome::Unmet) {
             let reasons = decision.reasons(&facts);
             prop_assert!(reasons.iter().all(|reason| reason.outcome == outcome.status()), "{}", case.name);
-        }
-    }
-
-    #[test]
-    fn a_remedy_makes_it_met(
-        pick in any::<prop::sample::Index>(),
-        day in any_day(),
-        dice in proptest::collection::vec(any::<u16>(), 40),
-    ) {
-        let case = &CASES[pick.index(CASES.len())];
-        let known = drawn(&case.facts, &dice);
-        let facts = self::known(&known, None, day);
-        for remedy in decision(case).remedies(&facts).into_iter().filter(in_words) {
-            let met = known.iter().map(|(fact, code)| {
-                let change = remedy.changes.iter().find(|change| change.fact == fact.name());
-                let Some(change) = change else { return (*fact, *code) };
-                let wanted = choices(*fact).into_iter().find(|choice| {
-                    let shown = self::known(&[(*fact, Some(*choice))], None, day);
-                    change.to.contains(&shown.found(*fact).unwrap()) != change.to.ends_with("以外")
-                });
-                (*fact, wanted)
-            });
-            let facts = self::known(&met.collect::<Vec<_>>(), None, day);
-            prop_assert_eq!(
-                decision(case).outcome(&facts), Outcome::Met, "{}", case.name);
         }
     }
 }

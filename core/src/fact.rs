@@ -106,12 +106,14 @@ impl Kind {
     }
 }
 
-/// Who can bring about another value.
+/// What a sponsor can do about a fact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Changeable {
-    /// The sponsor, by what it does or applies for.
-    Sponsor,
-    /// Nobody: a matter of record or of nature.
+    /// An act, done for a benefit or to cure a gap; of a yes or no, it is done once the answer is yes.
+    Act,
+    /// A circumstance that a filing may want to be another; nobody changes it for a benefit.
+    Circumstance,
+    /// A matter of record or of nature, or of what the institution is.
     Fixed,
 }
 

@@ -92,6 +92,14 @@ macro_rules! facts {
                 }
             }
 
+            /// The fact that a caller states it by: of what is read off a text, the text.
+            pub(crate) fn stated_as(self) -> Self {
+                match (self.record(), self.sources()) {
+                    (None, [only]) if only.kind() == Kind::Text => *only,
+                    _ => self,
+                }
+            }
+
             /// The fields that a derived fact is computed from; a field is its own source.
             pub(crate) fn sources(self) -> &'static [Self] {
                 match self {
@@ -284,106 +292,106 @@ facts! {
         Operator operator: Operator = Kind::choice::<Operator>(), Fixed,
             "举办主体", "由谁举办？", "Who runs it?";
         /// 登记类型: in what form it is, or is to be, registered.
-        LegalForm legal_form: LegalForm = Kind::choice::<LegalForm>(), Sponsor,
+        LegalForm legal_form: LegalForm = Kind::choice::<LegalForm>(), Fixed,
             "登记类型", "以什么类型登记（事业单位、民办非企业单位、企业、个体工商户……）？", "In what legal form is it registered?";
         /// 机构性质: nonprofit or for-profit.
-        Nature nature: Nature = Kind::choice::<Nature>(), Sponsor,
+        Nature nature: Nature = Kind::choice::<Nature>(), Fixed,
             "机构性质", "是营利性还是非营利性？", "Is it for-profit or nonprofit?";
         /// 统一社会信用代码: eighteen characters (GB 32100).
         CreditCode credit_code: String = Kind::Text, Fixed,
             "统一社会信用代码", "统一社会信用代码是什么？", "What is its unified social credit code?";
         /// 业务主管单位同意: the department in charge of a social service organisation has agreed to its registration.
-        SupervisorConsent supervisor_consent: bool = Kind::Bool, Sponsor,
+        SupervisorConsent supervisor_consent: bool = Kind::Bool, Act,
             "业务主管单位同意", "业务主管单位是否已经同意？", "Has the supervising department agreed?";
         /// 已登记: it is registered.
-        Registered registered: bool = Kind::Bool, Sponsor,
+        Registered registered: bool = Kind::Bool, Act,
             "已登记", "是否已经登记？", "Is it registered?";
         /// 已备案: its filing was made and holds.
-        Filed filed: bool = Kind::Bool, Sponsor,
+        Filed filed: bool = Kind::Bool, Act,
             "已备案", "是否已向卫生健康部门备案？", "Has it been filed with the health department?";
         /// 经营（业务）范围写明托育服务: the scope names childcare.
-        ScopeNamesChildcare scope_names_childcare: bool = Kind::Bool, Sponsor,
+        ScopeNamesChildcare scope_names_childcare: bool = Kind::Bool, Act,
             "范围写明托育服务", "经营（业务）范围是否写明托育服务？", "Does its scope name childcare?";
         /// 经营范围写明家庭托育服务: the scope names family childcare.
-        ScopeNamesFamilyChildcare scope_names_family_childcare: bool = Kind::Bool, Sponsor,
+        ScopeNamesFamilyChildcare scope_names_family_childcare: bool = Kind::Bool, Act,
             "范围写明家庭托育服务", "经营范围是否写明家庭托育服务？", "Does its scope name family childcare?";
         /// 名称注明托育: the name shows the word.
-        NameShowsChildcare name_shows_childcare: bool = Kind::Bool, Sponsor,
+        NameShowsChildcare name_shows_childcare: bool = Kind::Bool, Act,
             "名称注明托育", "名称是否注明“托育”？", "Does its name show 托育?";
         /// 服务形式: how long children stay.
-        Modes modes: Vec<Mode> = Kind::set::<Mode>(), Sponsor,
+        Modes modes: Vec<Mode> = Kind::set::<Mode>(), Circumstance,
             "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?";
         /// 为社区居民服务: it serves residents of the community from a fixed place.
-        ServesCommunity serves_community: bool = Kind::Bool, Sponsor,
+        ServesCommunity serves_community: bool = Kind::Bool, Act,
             "为社区居民服务", "是否在社区有固定场所并为社区居民提供托育服务？", "Does it serve residents of the community from a fixed place?";
         /// 普惠: recognised as inclusive by the department in charge, and published.
-        Inclusive inclusive: bool = Kind::Bool, Sponsor,
+        Inclusive inclusive: bool = Kind::Bool, Act,
             "普惠（已认定公布）", "是否已被认定并公布为普惠性托育机构？", "Has it been recognised and published as inclusive?";
         /// 向社会开放: care for staff that is open to others.
-        OpenToPublic open_to_public: bool = Kind::Bool, Sponsor,
+        OpenToPublic open_to_public: bool = Kind::Bool, Act,
             "向社会开放", "用人单位办的托育是否向社会开放？", "Is the employer's care open to the public?";
         /// 已满足当地入园需求: local demand for kindergarten places from three to six is met.
         MeetsLocalKindergartenDemand meets_local_kindergarten_demand: bool = Kind::Bool, Fixed,
             "已满足当地入园需求", "当地3至6岁幼儿入园需求是否已经满足？", "Is local kindergarten demand met?";
         /// 单独核算: exempt sales are accounted for separately.
-        SeparateAccounting separate_accounting: bool = Kind::Bool, Sponsor,
+        SeparateAccounting separate_accounting: bool = Kind::Bool, Act,
             "免税收入单独核算", "免税项目的销售额是否单独核算？", "Are exempt sales accounted for separately?";
         /// 放弃过免税: VAT exemption was waived within 36 months, by a taxpayer that is not small-scale.
         VatExemptionWaived vat_exemption_waived: bool = Kind::Bool, Fixed,
             "36个月内放弃过免税", "36个月内是否放弃过增值税免税（小规模纳税人答否）？", "Was VAT exemption waived within 36 months (small-scale taxpayers: no)?";
         /// 承受房屋、土地: it acquires a house or land for the service.
-        AcquiresProperty acquires_property: bool = Kind::Bool, Sponsor,
+        AcquiresProperty acquires_property: bool = Kind::Bool, Circumstance,
             "承受房屋、土地", "是否为托育服务承受（购买等）房屋、土地？", "Does it acquire a house or land for the service?";
         /// 有建设项目: it builds.
-        Constructs constructs: bool = Kind::Bool, Sponsor,
+        Constructs constructs: bool = Kind::Bool, Circumstance,
             "有建设项目", "是否有用于托育服务的建设项目？", "Is there a construction project for the service?";
         /// 地质条件所限不能修建防空地下室: geology prevents a shelter.
         GeologyPreventsShelter geology_prevents_shelter: bool = Kind::Bool, Fixed,
             "因地质条件不能修建防空地下室", "是否因地质条件等原因不能修建防空地下室？", "Does geology prevent an air-defence basement?";
         /// 场所性质: by what title the premises are used.
-        Premises premises: Premises = Kind::choice::<Premises>(), Sponsor,
+        Premises premises: Premises = Kind::choice::<Premises>(), Circumstance,
             "场所性质", "场所是自有、租赁还是无偿使用？", "Are the premises owned, leased or lent?";
         /// 租期起日: first day of the lease.
-        LeaseFrom lease_from: NaiveDate = Kind::Date, Sponsor,
+        LeaseFrom lease_from: NaiveDate = Kind::Date, Circumstance,
             "租期起日", "租期从哪天起？", "On what day does the lease start?";
         /// 租期止日: last day of the lease.
-        LeaseUntil lease_until: NaiveDate = Kind::Date, Sponsor,
+        LeaseUntil lease_until: NaiveDate = Kind::Date, Circumstance,
             "租期止日", "租期到哪天止？", "On what day does the lease end?";
         /// 所在楼层: the highest storey used, basements negative; never 0.
-        Storey storey: i32 = Kind::int(-9, 200), Sponsor,
+        Storey storey: i32 = Kind::int(-9, 200), Circumstance,
             "所在楼层", "用房最高在第几层（地下为负数）？", "Which is the highest storey used (basements negative)?";
         /// 使用住宅: it uses a dwelling.
-        Dwelling dwelling: bool = Kind::Bool, Sponsor,
+        Dwelling dwelling: bool = Kind::Bool, Circumstance,
             "使用住宅", "是否使用住宅？", "Does it use a dwelling?";
         /// 其他业主一致同意: all other owners agree.
-        OwnersConsent owners_consent: bool = Kind::Bool, Sponsor,
+        OwnersConsent owners_consent: bool = Kind::Bool, Act,
             "其他业主一致同意", "其他业主是否一致同意？", "Do all other owners agree?";
         /// 土地用途: category of the land.
-        LandUse land_use: LandUse = Kind::choice::<LandUse>(), Sponsor,
+        LandUse land_use: LandUse = Kind::choice::<LandUse>(), Circumstance,
             "土地用途", "土地是什么用途？", "What is the category of the land?";
         /// 供地方式: how the land is supplied.
-        LandSupply land_supply: LandSupply = Kind::choice::<LandSupply>(), Sponsor,
+        LandSupply land_supply: LandSupply = Kind::choice::<LandSupply>(), Circumstance,
             "供地方式", "土地是划拨还是有偿使用？", "Is the land allocated or for payment?";
         /// 低效或闲置土地: low-efficiency or idle land.
-        LowEfficiencyLand low_efficiency_land: bool = Kind::Bool, Sponsor,
+        LowEfficiencyLand low_efficiency_land: bool = Kind::Bool, Circumstance,
             "低效或闲置土地", "是否利用低效土地或闲置土地？", "Is low-efficiency or idle land used?";
         /// 村集体建设用地: construction land of a village collective.
-        VillageCollectiveLand village_collective_land: bool = Kind::Bool, Sponsor,
+        VillageCollectiveLand village_collective_land: bool = Kind::Bool, Circumstance,
             "村集体建设用地", "是否使用村集体建设用地？", "Is construction land of a village collective used?";
         /// 人员密集地区的国有营业场地: state-owned business premises where many people live.
-        StateOwnedPremises state_owned_premises: bool = Kind::Bool, Sponsor,
+        StateOwnedPremises state_owned_premises: bool = Kind::Bool, Circumstance,
             "人员密集地区国有营业场地", "是否使用人员密集地区的国有营业场地？", "Are state-owned premises in a densely populated area used?";
         /// 回收或闲置房屋改建: recovered or idle premises are converted.
-        ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Sponsor,
+        ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Circumstance,
             "改建回收或闲置场所", "是否由回收或闲置的房屋、场地、设施改建？", "Are recovered or idle premises converted?";
         /// 供餐方式: where meals come from.
-        Meals meals: Meals = Kind::choice::<Meals>(), Sponsor,
+        Meals meals: Meals = Kind::choice::<Meals>(), Circumstance,
             "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
         /// 托位数: number of places.
-        Places places: i32 = Kind::int(0, 100_000), Sponsor,
+        Places places: i32 = Kind::int(0, 100_000), Circumstance,
             "托位数", "有多少托位？", "How many places are there?";
         /// 新增托位数: number of new places.
-        NewPlaces new_places: i32 = Kind::int(0, 100_000), Sponsor,
+        NewPlaces new_places: i32 = Kind::int(0, 100_000), Circumstance,
             "新增托位数", "新增多少托位？", "How many places are new?";
     }
 
@@ -399,100 +407,100 @@ facts! {
         NoticeGivenOn notice_given_on: NaiveDate = Kind::Date, Fixed,
             "不符合告知日期", "哪天告知内容不符合？", "On what day was it told that the content does not conform?";
         /// 备案书.
-        FilingForm filing_form: bool = Kind::Bool, Sponsor,
+        FilingForm filing_form: bool = Kind::Bool, Act,
             "备案书", "是否提交备案书？", "Was the filing form handed in?";
         /// 备案承诺书.
-        Commitment commitment: bool = Kind::Bool, Sponsor,
+        Commitment commitment: bool = Kind::Bool, Act,
             "备案承诺书", "是否提交备案承诺书？", "Was the commitment handed in?";
         /// 营业执照或其他法人登记证书.
-        Licence licence: bool = Kind::Bool, Sponsor,
+        Licence licence: bool = Kind::Bool, Act,
             "营业执照或法人登记证书", "是否提交营业执照或其他法人登记证书？", "Was the business licence or legal-person certificate handed in?";
         /// 证照有效期至: last valid day of that certificate, where it has one.
-        LicenceValidUntil licence_valid_until: NaiveDate = Kind::Date, Sponsor,
+        LicenceValidUntil licence_valid_until: NaiveDate = Kind::Date, Circumstance,
             "证照有效期至", "营业执照或登记证书有效期到哪天？", "Until what day is the licence or certificate valid?";
         /// 场地证明.
-        PremisesProof premises_proof: bool = Kind::Bool, Sponsor,
+        PremisesProof premises_proof: bool = Kind::Bool, Act,
             "场地证明", "是否提交场地证明？", "Was proof of the premises handed in?";
         /// 工作人员专业资格证明.
-        StaffQualifications staff_qualifications: bool = Kind::Bool, Sponsor,
+        StaffQualifications staff_qualifications: bool = Kind::Bool, Act,
             "工作人员专业资格证明", "是否提交工作人员专业资格证明？", "Were the qualifications of the staff handed in?";
         /// 工作人员健康合格证明.
-        StaffHealthCertificates staff_health_certificates: bool = Kind::Bool, Sponsor,
+        StaffHealthCertificates staff_health_certificates: bool = Kind::Bool, Act,
             "工作人员健康合格证明", "是否提交工作人员健康合格证明？", "Were the health certificates of the staff handed in?";
         /// 健康证明有效期至: the earliest last valid day among them.
-        StaffHealthValidUntil staff_health_valid_until: NaiveDate = Kind::Date, Sponsor,
+        StaffHealthValidUntil staff_health_valid_until: NaiveDate = Kind::Date, Circumstance,
             "健康证明有效期至", "健康证明最早到哪天失效？", "On what day does the first health certificate end?";
         /// 托幼机构卫生评价报告.
-        HealthEvaluation health_evaluation: bool = Kind::Bool, Sponsor,
+        HealthEvaluation health_evaluation: bool = Kind::Bool, Act,
             "卫生评价报告", "是否提交卫生评价报告？", "Was the health evaluation handed in?";
         /// 卫生评价方式.
-        HealthEvaluationKind health_evaluation_kind: HealthEvaluationKind = Kind::choice::<HealthEvaluationKind>(), Sponsor,
+        HealthEvaluationKind health_evaluation_kind: HealthEvaluationKind = Kind::choice::<HealthEvaluationKind>(), Circumstance,
             "卫生评价方式", "卫生评价是评价机构出具的还是机构自评？", "Is the health evaluation by an evaluator or by the institution itself?";
         /// 卫生评价合格.
-        HealthEvaluationPassed health_evaluation_passed: bool = Kind::Bool, Sponsor,
+        HealthEvaluationPassed health_evaluation_passed: bool = Kind::Bool, Act,
             "卫生评价合格", "卫生评价结论是否合格？", "Was the health evaluation passed?";
         /// 卫生评价日期.
-        HealthEvaluationOn health_evaluation_on: NaiveDate = Kind::Date, Sponsor,
+        HealthEvaluationOn health_evaluation_on: NaiveDate = Kind::Date, Circumstance,
             "卫生评价日期", "卫生评价是哪天作出的？", "On what day was the health evaluation made?";
         /// 消防安全检查合格证明.
-        FireProof fire_proof: bool = Kind::Bool, Sponsor,
+        FireProof fire_proof: bool = Kind::Bool, Act,
             "消防合格证明", "是否提交消防安全检查合格证明？", "Was the proof of fire safety handed in?";
         /// 消防材料种类.
-        FireEvidence fire_evidence: FireEvidence = Kind::choice::<FireEvidence>(), Sponsor,
+        FireEvidence fire_evidence: FireEvidence = Kind::choice::<FireEvidence>(), Circumstance,
             "消防材料种类", "消防材料是哪一种？", "What kind of fire evidence is it?";
         /// 食品经营许可证.
-        FoodLicence food_licence: bool = Kind::Bool, Sponsor,
+        FoodLicence food_licence: bool = Kind::Bool, Act,
             "食品经营许可证", "是否提交食品经营许可证？", "Was the food licence handed in?";
         /// 食品经营许可证有效期至.
-        FoodLicenceValidUntil food_licence_valid_until: NaiveDate = Kind::Date, Sponsor,
+        FoodLicenceValidUntil food_licence_valid_until: NaiveDate = Kind::Date, Circumstance,
             "食品经营许可证有效期至", "食品经营许可证有效期到哪天？", "Until what day is the food licence valid?";
         /// 供餐单位许可.
-        SupplierLicence supplier_licence: bool = Kind::Bool, Sponsor,
+        SupplierLicence supplier_licence: bool = Kind::Bool, Act,
             "供餐单位许可", "供餐单位是否有食品经营许可？", "Does the supplier of the meals hold a licence?";
         /// 负责人学历.
-        HeadDegree head_degree: Degree = Kind::choice::<Degree>(), Sponsor,
+        HeadDegree head_degree: Degree = Kind::choice::<Degree>(), Circumstance,
             "负责人学历", "负责人是什么学历？", "What is the degree of the head?";
         /// 负责人管理工作年限.
-        HeadExperienceYears head_experience_years: i32 = Kind::int(0, 80), Sponsor,
+        HeadExperienceYears head_experience_years: i32 = Kind::int(0, 80), Circumstance,
             "负责人管理工作年限", "负责人从事托育等管理工作几年？", "How many years of management has the head?";
         /// 负责人经培训合格.
-        HeadTrained head_trained: bool = Kind::Bool, Sponsor,
+        HeadTrained head_trained: bool = Kind::Bool, Act,
             "负责人培训合格", "负责人是否经岗位培训合格？", "Has the head passed the training?";
         /// 保育人员有经历或背景并经培训.
-        CarersQualified carers_qualified: bool = Kind::Bool, Sponsor,
+        CarersQualified carers_qualified: bool = Kind::Bool, Act,
             "保育人员资格", "保育人员是否有相关经历或背景并经培训？", "Are the carers experienced or trained as required?";
         /// 卫生保健人员培训合格.
-        HealthStaffTrained health_staff_trained: bool = Kind::Bool, Sponsor,
+        HealthStaffTrained health_staff_trained: bool = Kind::Bool, Act,
             "卫生保健人员培训合格", "卫生保健人员是否培训合格？", "Has the health staff passed the training?";
         /// 保安人员数.
-        Guards guards: i32 = Kind::int(0, 1_000), Sponsor,
+        Guards guards: i32 = Kind::int(0, 1_000), Circumstance,
             "保安人员数", "有几名保安人员？", "How many guards are there?";
         /// 保安员持证.
-        GuardsCertified guards_certified: bool = Kind::Bool, Sponsor,
+        GuardsCertified guards_certified: bool = Kind::Bool, Act,
             "保安员持证", "保安人员是否持保安员证？", "Are the guards certified?";
         /// 已查询违法犯罪信息.
-        BackgroundChecked background_checked: bool = Kind::Bool, Sponsor,
+        BackgroundChecked background_checked: bool = Kind::Bool, Act,
             "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
         /// 独立设置.
-        SiteSelfContained site_self_contained: bool = Kind::Bool, Sponsor,
+        SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
             "独立设置", "是否独立设置？", "Does it stand by itself?";
         /// 家庭托育点婴幼儿数.
-        Children children: i32 = Kind::int(0, 10_000), Sponsor,
+        Children children: i32 = Kind::int(0, 10_000), Circumstance,
             "家庭托育点婴幼儿数", "家庭托育点照护几名婴幼儿？", "How many children has the family site?";
         /// 家庭托育点照护人员数.
-        Carers carers: i32 = Kind::int(0, 10_000), Sponsor,
+        Carers carers: i32 = Kind::int(0, 10_000), Circumstance,
             "家庭托育点照护人员数", "家庭托育点有几名照护人员？", "How many carers has the family site?";
         /// 幼儿园核定班数.
         ApprovedClasses approved_classes: i32 = Kind::int(0, 1_000), Fixed,
             "幼儿园核定班数", "幼儿园核定（规划）办多少个班？", "How many classes is the kindergarten approved for?";
         /// 幼儿园托班数.
-        ToddlerClasses toddler_classes: i32 = Kind::int(0, 1_000), Sponsor,
+        ToddlerClasses toddler_classes: i32 = Kind::int(0, 1_000), Circumstance,
             "幼儿园托班数", "幼儿园开设几个托班？", "How many toddler classes has the kindergarten?";
         /// 幼儿园其他班数.
-        OtherClasses other_classes: i32 = Kind::int(0, 1_000), Sponsor,
+        OtherClasses other_classes: i32 = Kind::int(0, 1_000), Circumstance,
             "幼儿园其他班数", "幼儿园现有几个其他班？", "How many other classes has the kindergarten?";
         /// 班级: every class.
-        Classes classes: Vec<Class> = Kind::Text, Sponsor,
+        Classes classes: Vec<Class> = Kind::Text, Circumstance,
             "班级", "有哪些班：班型、人数、保育人员数、最小月龄？", "Which classes are there: band, children, carers, youngest age?";
         /// 后续事项.
         EventAfterFiling event: Event = Kind::choice::<Event>(), Fixed,
@@ -504,19 +512,19 @@ facts! {
     #[cfg_attr(feature = "uniffi", uniffi(name = "CareClass"))]
     record Class {
         /// 班型.
-        Band band: Band = Kind::choice::<Band>(), Sponsor,
+        Band band: Band = Kind::choice::<Band>(), Circumstance,
             "班型", "是什么班型？", "Which band is the class?";
         /// 本班婴幼儿数.
-        ClassChildren children as "class_children": i32 = Kind::int(0, 1_000), Sponsor,
+        ClassChildren children as "class_children": i32 = Kind::int(0, 1_000), Circumstance,
             "本班婴幼儿数", "本班有几名婴幼儿？", "How many children has the class?";
         /// 本班保育人员数.
-        ClassCarers carers as "class_carers": i32 = Kind::int(0, 1_000), Sponsor,
+        ClassCarers carers as "class_carers": i32 = Kind::int(0, 1_000), Circumstance,
             "本班保育人员数", "本班有几名保育人员？", "How many carers has the class?";
         /// 最小月龄, in months.
-        YoungestMonths youngest_months: i32 = Kind::int(0, 48), Sponsor,
+        YoungestMonths youngest_months: i32 = Kind::int(0, 48), Circumstance,
             "本班最小月龄", "本班最小的婴幼儿几个月？", "How many months old is the youngest?";
         /// 最大月龄, in months.
-        OldestMonths oldest_months: i32 = Kind::int(0, 84), Sponsor,
+        OldestMonths oldest_months: i32 = Kind::int(0, 84), Circumstance,
             "本班最大月龄", "本班最大的婴幼儿几个月？", "How many months old is the oldest?";
     }
 

@@ -136,9 +136,12 @@ impl PolicyBook {
                 },
                 None => return Err(missing("receipt")),
             },
-            "what_if" => match &request.target {
-                Some(target) => to_json(&self.what_if(target, &facts, on)?),
-                None => return Err(missing("target")),
+            "what_if" => match (&request.target, &request.dossier) {
+                (Some(target), Some(dossier)) => {
+                    to_json(&self.what_if_filing(target, &facts, dossier, on)?)
+                }
+                (Some(target), None) => to_json(&self.what_if(target, &facts, on)?),
+                (None, _) => return Err(missing("target")),
             },
             other => {
                 return Err(Error::new(
@@ -183,7 +186,7 @@ impl Request {
             "responsible" => &["query", "jurisdiction"],
             "goals" | "seats" | "clauses" | "departments" => &["jurisdiction"],
             "verify" => &["facts", "dossier", "receipt"],
-            "what_if" => &["facts", "target"],
+            "what_if" => &["facts", "dossier", "target"],
             _ => return Ok(()),
         };
         let given = [

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::answer::{Change, Reason, Status};
+use crate::answer::{Reason, Status};
 use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
 use crate::derived::{NO_CARER, NO_CLASS, ORDERED, derive};
@@ -176,6 +176,53 @@ impl<'a> Known<'a> {
         changed
     }
 
+    /// As if some facts were not known, nor what is derived from them.
+    pub(crate) fn without(&self, facts: &[Fact]) -> Self {
+        self.with_fields(facts, &[])
+    }
+
+    /// As if some facts were stated otherwise, with what is derived from them.
+    pub(crate) fn restated(&self, codes: &[(Fact, i64)]) -> Self {
+        let facts: Vec<Fact> = codes.iter().map(|(fact, _)| *fact).collect();
+        self.with_fields(&facts, codes)
+    }
+
+    fn with_fields(&self, facts: &[Fact], codes: &[(Fact, i64)]) -> Self {
+        let mut restated = self.clone();
+        let stands = |fact: Fact| {
+            let sources = fact.sources();
+            !facts.contains(&fact) && !sources.iter().any(|source| facts.contains(source))
+        };
+        restated.codes.retain(|(fact, _)| stands(*fact));
+        restated.codes.extend(codes);
+        let known = |fact: Fact| {
+            restated.codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
+        };
+        let derived: Vec<(Fact, i64)> = Fact::ALL
+            .iter()
+            .filter(|fact| fact.record().is_none() && known(**fact).is_none())
+            .filter_map(|fact| derive(*fact, &known).map(|code| (*fact, code)))
+            .collect();
+        restated.codes.extend(derived);
+        restated.exclude();
+        restated
+    }
+
+    /// Where a code of a fact falls among the values that the book tells apart, and what is derived from it. Each
+    /// number rises or falls with the code while the other facts stay.
+    pub(crate) fn told_apart(&self, fact: Fact, code: i64) -> Vec<usize> {
+        let with = |other: Fact| if other == fact { Some(code) } else { self.code(other) };
+        let own = self.layout.slot(fact).map(|slot| slot.interval(code));
+        let derived = Fact::ALL
+            .iter()
+            .filter(|derived| derived.record().is_none() && derived.sources().contains(&fact))
+            .filter_map(|derived| {
+                let slot = self.layout.slot(*derived)?;
+                Some(derive(*derived, &with).map_or(usize::MAX, |code| slot.interval(code)))
+            });
+        own.into_iter().chain(derived).collect()
+    }
+
     pub(crate) fn reason(&self, slot: &Slot, unwanted: &Cells, outcome: Status) -> Reason {
         Reason {
             fact: slot.fact.name().to_owned(),
@@ -183,15 +230,6 @@ impl<'a> Known<'a> {
             wanted: self.describe(slot.fact, &slot.codes(unwanted)),
             found: self.found(slot.fact),
             outcome,
-        }
-    }
-
-    pub(crate) fn change(&self, slot: &Slot, unwanted: &Cells) -> Change {
-        Change {
-            fact: slot.fact.name().to_owned(),
-            label: slot.fact.label().to_owned(),
-            found: self.found(slot.fact),
-            to: self.describe(slot.fact, &slot.codes(unwanted)),
         }
     }
 
@@ -213,7 +251,7 @@ impl<'a> Known<'a> {
     }
 
     /// A set of codes in the words of an application form.
-    fn describe(&self, fact: Fact, codes: &Ranges) -> String {
+    pub(crate) fn describe(&self, fact: Fact, codes: &Ranges) -> String {
         let kind = fact.kind();
         match kind {
             Kind::Bool | Kind::Choice(_) => self.describe_words(kind, codes),

@@ -38,6 +38,7 @@ uniffi::setup_scaffolding!("tuoyu");
 
 #[macro_use]
 mod word;
+mod act;
 #[macro_use]
 mod answer;
 #[cfg(feature = "arrow")]
@@ -87,6 +88,7 @@ pub mod python;
 mod range;
 mod reader;
 mod registration;
+mod remedy;
 #[cfg(feature = "json")]
 mod reply;
 mod responsibility;
@@ -95,9 +97,12 @@ mod rule;
 #[cfg(test)]
 mod sameness;
 mod slice;
+#[cfg(test)]
+mod sufficiency;
 mod support;
 mod tables;
 mod value;
+mod what_if;
 
 pub use answer::*;
 #[cfg(feature = "arrow")]

@@ -230,17 +230,25 @@ impl PolicyBook {
         PyPlan::new(slf, as_of, targets)
     }
 
-    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into
-    /// "met".
-    #[pyo3(name = "what_if", signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
+    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a contradictory `register`, and with a
+    /// dossier a requirement, one of a class as in `carers-infant@classes[1]`, or the `review` into "met"; or why there are none.
+    #[pyo3(
+        name = "what_if",
+        signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
+    )]
     fn py_what_if(
         &self,
         target: &Bound<'_, PyAny>,
         facts: &Bound<'_, PyAny>,
         on: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<WhatIf> {
         let target = text(target, "target")?;
-        about(facts, on, |facts, on| self.what_if(&target, facts, on))
+        let dossier = dossier.map(filing).transpose()?;
+        about(facts, on, |facts, on| match &dossier {
+            Some(dossier) => self.what_if_filing(&target, facts, dossier, on),
+            None => self.what_if(&target, facts, on),
+        })
     }
 
     /// 回执: what an assessment was made from.
@@ -726,6 +734,7 @@ python_words! {
     Meals
     Mode
     Nature
+    NoRemedy
     OpenBecause
     Operator
     Outcome

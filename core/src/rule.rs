@@ -11,7 +11,9 @@ use crate::decision::Draft;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
 use crate::institution::{Dossier, Fact};
-use crate::instrument::{Clause, Day, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day};
+use crate::instrument::{
+    Clause, Day, Each, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day,
+};
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::value::Value;
@@ -225,6 +227,18 @@ impl Rule {
     pub(crate) fn wants(&self, fact: &str) -> bool {
         let silent = self.unsettled.iter().map(|(condition, _)| condition);
         silent.chain([&self.when]).flat_map(Condition::facts).any(|wanted| wanted.name() == fact)
+    }
+
+    /// The facts that what a requirement wants is tested by, and the fields that they are derived from.
+    pub(crate) fn wanted_facts(&self) -> Vec<Fact> {
+        let silent = self.unsettled.iter().map(|(condition, _)| condition);
+        let wanted = silent.chain([&self.when]).flat_map(Condition::facts);
+        wanted.flat_map(|fact| [&[fact], fact.sources()].concat()).collect()
+    }
+
+    /// Whether it is asked of each class.
+    pub(crate) fn is_of_classes(&self) -> bool {
+        self.entry.for_each == Some(Each::Class)
     }
 
     /// Why the text does not settle what the rule speaks of.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tuoyu import (
     Calendar,
+    Change,
     Citation,
     CreditCode,
     Dossier,
@@ -136,11 +137,17 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "lapsed": lapsed,
         }
     if question == "what_if":
-        what_if = book.what_if(case["target"], facts, on=on)
-        remedies = [
-            [f"{one.fact}: {one.to}" for one in remedy.changes] for remedy in what_if.remedies
-        ]
-        return {"status": what_if.status, "remedies": remedies}
+        filing = dossier(case) if "dossier" in case else None
+        what_if = book.what_if(case["target"], facts, on=on, dossier=filing)
+        return {
+            "status": what_if.status,
+            "remedies": [changes(remedy.changes) for remedy in what_if.remedies],
+            "no_remedy": what_if.no_remedy,
+            "missing": missing(what_if.missing),
+            "unsettled": len(what_if.unsettled),
+            "obstacles": changes(what_if.obstacles),
+            "message": what_if.message.zh,
+        }
     if question == "assess":
         assessment = book.assess(facts, on=on, dossier=dossier(case) if "dossier" in case else None)
         return {
@@ -228,6 +235,13 @@ def dossier(case: dict[str, Any]) -> Dossier:
 
 def missing(facts: list[Missing]) -> list[str]:
     return [one.fact for one in facts]
+
+
+def changes(changes: list[Change]) -> list[str]:
+    return [
+        f"{one.fact}@{one.subject}: {one.to}" if one.subject else f"{one.fact}: {one.to}"
+        for one in changes
+    ]
 
 
 def citations(clauses: list[Citation]) -> list[str]:

@@ -61,6 +61,11 @@ final class JavaCaller implements Caller {
   }
 
   @Override
+  public WhatIf whatIfFiling(String target, String facts, String dossier, LocalDate asOf) {
+    return book.whatIfFiling(target, institution(facts), dossier(dossier), asOf);
+  }
+
+  @Override
   public Assessment assess(String facts, LocalDate asOf) {
     return book.assess(institution(facts), asOf);
   }

@@ -41,6 +41,13 @@ interface Caller {
         asOf: LocalDate,
     ): WhatIf
 
+    fun whatIfFiling(
+        target: String,
+        facts: String,
+        dossier: String,
+        asOf: LocalDate,
+    ): WhatIf
+
     fun assess(
         facts: String,
         asOf: LocalDate,
@@ -119,6 +126,13 @@ class KotlinCaller(
         facts: String,
         asOf: LocalDate,
     ) = book.whatIf(target, book.institution(facts), asOf)
+
+    override fun whatIfFiling(
+        target: String,
+        facts: String,
+        dossier: String,
+        asOf: LocalDate,
+    ) = book.whatIfFiling(target, book.institution(facts), book.dossier(dossier), asOf)
 
     override fun assess(
         facts: String,

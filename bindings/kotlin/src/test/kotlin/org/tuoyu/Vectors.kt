@@ -87,7 +87,10 @@ class Vectors(
             "duties_after" -> record("findings" to findings(caller.dutiesAfter(event(named("event")), facts, asOf).findings))
             "deadline" -> deadline(caller.deadline(asOf, case["working_days"].asInt))
             "credit_code" -> creditCode(caller.creditCode(named("query")))
-            "what_if" -> whatIf(caller.whatIf(named("target"), facts, asOf))
+            "what_if" -> {
+                val target = named("target")
+                whatIf(dossier?.let { caller.whatIfFiling(target, facts, it, asOf) } ?: caller.whatIf(target, facts, asOf))
+            }
             "assess" -> assess(dossier?.let { caller.assessFiling(facts, it, asOf) } ?: caller.assess(facts, asOf))
             "responsible" -> responsible(caller.responsible(named("query"), place, asOf))
             "goals" -> goals(caller.goals(place, asOf))
@@ -164,9 +167,19 @@ class Vectors(
 
     private fun whatIf(found: WhatIf): JsonObject {
         val remedies = JsonArray()
-        found.remedies.forEach { remedy -> remedies.add(list(remedy.changes) { "${it.fact}: ${it.to}" }) }
-        return record("status" to word(found.status), "remedies" to remedies)
+        found.remedies.forEach { remedy -> remedies.add(list(remedy.changes, ::change)) }
+        return record(
+            "status" to word(found.status),
+            "remedies" to remedies,
+            "no_remedy" to word(found.noRemedy),
+            "missing" to missing(found.missing),
+            "unsettled" to JsonPrimitive(found.unsettled.size),
+            "obstacles" to list(found.obstacles, ::change),
+            "message" to text(found.message.zh),
+        )
     }
+
+    private fun change(change: Change) = "${listOfNotNull(change.fact, change.subject).joinToString("@")}: ${change.to}"
 
     private fun assess(found: Assessment) = record("missing" to missing(found.missing), "outcome" to text(found.receipt.outcome))
 
