@@ -470,14 +470,18 @@ fn trap_08_the_tax_notice_ended_and_was_carried_on_and_vat_is_open_from_2028() {
         assert_eq!(lapsed.scope.last_day, Some("2027-12-31".parse().expect("a day")), "{id}");
     }
     // Without separate accounting, or after a waiver, there is no exemption by either way.
-    for (more, fact) in [
-        (r#""separate_accounting": false"#, "separate_accounting"),
-        (r#""vat_exemption_waived": true"#, "vat_exemption_waived"),
+    for (more, facts) in [
+        (
+            r#""separate_accounting": false, "other_business": true"#,
+            &["separate_accounting", "other_business"][..],
+        ),
+        (r#""vat_exemption_waived": true"#, &["vat_exemption_waived"]),
     ] {
         for day in ["2026-06-01", "2028-01-01"] {
             let vat = support(more, day, "vat-exemption");
-            assert_eq!(vat.status, Status::Unmet, "{fact} {day}");
-            assert_eq!(reasons(&vat), [(fact, Status::Unmet)], "{fact} {day}");
+            assert_eq!(vat.status, Status::Unmet, "{facts:?} {day}");
+            let unmet: Vec<_> = facts.iter().map(|fact| (*fact, Status::Unmet)).collect();
+            assert_eq!(reasons(&vat), unmet, "{day}");
         }
     }
 }

@@ -692,6 +692,8 @@ answers! {
         word_labels: Vec<String>,
         /// The question that learns it.
         question: Text,
+        /// Why it is only kept as a record, where no rule of the book tests it.
+        informative: Option<Text>,
     }
 }
 

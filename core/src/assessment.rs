@@ -91,12 +91,13 @@ impl PolicyBook {
 
     /// 词汇表: every fact that an institution can be described by, for forms.
     pub fn vocabulary(&self) -> Vec<FactSummary> {
-        vocabulary("Institution").map(summary).collect()
+        vocabulary("Institution").map(|fact| self.summary(fact)).collect()
     }
 
     /// 词汇表: every fact of a dossier, then of a class, for forms.
     pub fn filing_vocabulary(&self) -> Vec<FactSummary> {
-        vocabulary("Dossier").chain(vocabulary("Class")).map(summary).collect()
+        let facts = vocabulary("Dossier").chain(vocabulary("Class"));
+        facts.map(|fact| self.summary(fact)).collect()
     }
 }
 
@@ -129,6 +130,21 @@ impl PolicyBook {
         }
         let receipt = self.receipt_of(&input, as_of, &registration, &supports, review.as_ref());
         Ok(Assessment { as_of, registration, supports, review, missing, receipt })
+    }
+
+    fn summary(&self, fact: Fact) -> FactSummary {
+        let (zh, en) = fact.question();
+        let words = fact.kind().words();
+        let informative = fact.informative().filter(|_| !self.tests(fact));
+        FactSummary {
+            name: fact.field().to_owned(),
+            label: fact.label().to_owned(),
+            kind: if fact == Fact::Classes { "classes" } else { fact.kind().name() }.to_owned(),
+            words: words.iter().map(|word| word.name.to_owned()).collect(),
+            word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
+            question: Text::new(zh, en),
+            informative: informative.map(|(zh, en)| Text::new(zh, en)),
+        }
     }
 
     fn receipt_of(
@@ -200,19 +216,6 @@ fn compared(receipt: &Receipt, replayed: Receipt) -> Verification {
         format!("verification: {}", verdict.name()),
     );
     Verification { verdict, message, replayed }
-}
-
-fn summary(fact: Fact) -> FactSummary {
-    let (zh, en) = fact.question();
-    let words = fact.kind().words();
-    FactSummary {
-        name: fact.field().to_owned(),
-        label: fact.label().to_owned(),
-        kind: if fact == Fact::Classes { "classes" } else { fact.kind().name() }.to_owned(),
-        words: words.iter().map(|word| word.name.to_owned()).collect(),
-        word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
-        question: Text::new(zh, en),
-    }
 }
 
 /// The questions still to ask: the one that can decide most first, then the order of the vocabulary.

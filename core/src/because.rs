@@ -341,7 +341,7 @@ impl Terms {
     fn open(&self, left: &Left<'_>) -> u64 {
         let mut sum = 0;
         // The terms that can make another one superfluous.
-        let mut contenders: SmallVec<[(u64, &Term, &[u64]); 8]> = SmallVec::new();
+        let mut contenders: SmallVec<[(u64, &Term, &[u64]); 16]> = SmallVec::new();
         for (term, more) in self.terms.iter().zip(&self.more) {
             let wanted = left.wanted(term);
             sum |= wanted;

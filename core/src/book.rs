@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
-use crate::condition::Condition;
+use crate::condition::{Condition, FactSet};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
 use crate::department::Departments;
@@ -64,6 +64,8 @@ pub struct PolicyBook {
     pub(crate) registrable: Decision,
     /// Whose notes are told.
     pub(crate) speakers: Speakers,
+    /// The facts that rules test.
+    tested: Vec<Fact>,
     edition: String,
     sha256: OnceLock<String>,
 }
@@ -160,10 +162,18 @@ impl PolicyBook {
             doubts: compiled.doubts,
             registrable: compiled.registrable,
             speakers: Speakers::new(&rules),
+            tested: compiled.tested,
             rules,
             edition,
             sha256: OnceLock::new(),
         })
+    }
+
+    /// Whether some rule tests a fact, or what is derived from it.
+    pub(crate) fn tests(&self, fact: Fact) -> bool {
+        let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
+        let mut tested = self.tested.iter().flat_map(|fact| fact.sources());
+        tested.any(|source| *source == fact || listed(source))
     }
 
     pub(crate) fn known<'a>(
@@ -309,6 +319,7 @@ pub(crate) struct Compiler<'a> {
 
 struct Compiled {
     layout: Layout,
+    tested: Vec<Fact>,
     supports: Vec<Target>,
     steps: Vec<Target>,
     events: Vec<Target>,
@@ -362,8 +373,6 @@ impl Compiler<'_> {
         .into_iter()
         .flatten();
         let mut conditions: Vec<&Condition> = vec![&registrable.met];
-        let remarks = self.rules.iter().flat_map(|(_, rule)| &rule.remarks);
-        conditions.extend(remarks.map(|(condition, _)| condition));
         for (_, _, wanted, applies) in &requirements {
             conditions.extend([&wanted.met, &applies.met]);
             conditions.extend(wanted.unsettled.iter().map(|(condition, _)| condition));
@@ -372,6 +381,10 @@ impl Compiler<'_> {
             conditions.push(&draft.met);
             conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
         }
+        let tested = conditions.iter().map(|condition| condition.fact_set());
+        let tested = tested.fold(FactSet::default(), FactSet::union).facts();
+        let remarks = self.rules.iter().flat_map(|(_, rule)| &rule.remarks);
+        conditions.extend(remarks.map(|(condition, _)| condition));
         let layout = Layout::new(conditions);
         let mut alone = Compilation::new(&[], &layout);
         let conflicts = targets(conflicts, &mut alone)?;
@@ -398,6 +411,7 @@ impl Compiler<'_> {
             doubts: targets(doubts, &mut together)?,
             registrable: together.decision(registrable)?,
             layout,
+            tested,
         })
     }
 
@@ -415,14 +429,14 @@ impl Compiler<'_> {
         })
     }
 
-    /// What the facts cannot be together. What a derived fact rules out is left to `Known`, which knows it as
-    /// soon as the sources of the fact are.
+    /// What the facts cannot be together. What a credit code rules out is left to `Known`, which knows it as
+    /// soon as the code is.
     pub(crate) fn contradictions(&self) -> Vec<Condition> {
-        let of_record = |fact: &Fact| fact.record().is_some() || *fact == Fact::Day;
+        let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;
         self.each(|then| matches!(then, Then::Conflict(_)))
             .into_iter()
             .map(|(_, _, draft)| draft.met)
-            .filter(|met| met.facts().iter().all(of_record))
+            .filter(|met| !met.facts().iter().any(known_at_once))
             .collect()
     }
 
@@ -679,7 +693,10 @@ pub(crate) fn weakest(citations: &[Citation]) -> Evidence {
     let basis = citations
         .iter()
         .filter(|citation| matches!(citation.role, CitationRole::Basis | CitationRole::Definition));
-    basis.map(|citation| citation.evidence).max().unwrap_or(Evidence::Partial)
+    let basis = basis.map(|citation| citation.evidence).max();
+    // A hint of the library's own has no basis, only clauses to see.
+    let seen = || citations.iter().map(|citation| citation.evidence).max();
+    basis.or_else(seen).unwrap_or(Evidence::Partial)
 }
 
 /// The facts that a record has as fields.

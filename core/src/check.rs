@@ -83,7 +83,9 @@ impl PolicyBook {
                     assessment.registration.authorities.iter().map(|found| &found.department.id),
                 ),
                 "conflicts" => {
-                    list(assessment.registration.conflicts.iter().map(|found| &found.id))
+                    let of_filing = assessment.review.as_ref().map(|review| &review.conflicts);
+                    let conflicts = of_filing.unwrap_or(&assessment.registration.conflicts);
+                    list(conflicts.iter().map(|found| &found.id))
                 }
                 "regime" => {
                     let regime = assessment.review.as_ref().map(|review| review.regime);

@@ -209,15 +209,17 @@ impl Page {
                 continue;
             }
             seen.push((&citation.number, &citation.clause));
-            let role = match citation.role {
-                CitationRole::Basis => String::new(),
-                role => format!("（{}）", role.label()),
+            let (word, role) = match citation.role {
+                CitationRole::Basis => ("依据", String::new()),
+                CitationRole::See => (citation.role.label(), String::new()),
+                role => ("依据", format!("（{}）", role.label())),
             };
             let partial = match citation.evidence {
                 crate::answer::Evidence::Partial => "（原文部分见到）",
                 crate::answer::Evidence::Verbatim => "",
             };
-            let mut line = format!("依据：{} {}{role}{partial}", citation.number, citation.clause);
+            let mut line =
+                format!("{word}：{} {}{role}{partial}", citation.number, citation.clause);
             if self.format == Format::Markdown && !citation.quotations.is_empty() {
                 line.push_str(&format!("“{}”", citation.quotations.join("”“")));
             }

@@ -141,7 +141,9 @@ impl PolicyBook {
         let giving = self.rules_in_force(rules, known, on).iter().any(|rule| !rule.entry.never);
         let basis = |rule: &&Rule| unsettled || !giving || !rule.entry.never;
         for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
-            self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
+            if !rule.entry.reminder {
+                self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
+            }
         }
         for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
             for definition in self.rules_in_force(&rule.requires, known, on) {

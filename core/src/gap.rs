@@ -11,9 +11,10 @@ pub(crate) fn told(reason: &Reason, should: &str) -> String {
         (None, _) => format!("{label}待说明"),
         (Some(NO), Some((zh, ""))) => zh.to_owned(),
         (Some(NO), Some((zh, of))) => format!("{of}{zh}"),
-        (Some(YES), _) if label.starts_with('已') || label.ends_with("已过期") => {
-            label.to_string()
+        (Some(found), _) if fact.is_some_and(|fact| fact.in_force().is_some()) => {
+            format!("{label}{found}")
         }
+        (Some(YES), _) if label.starts_with('已') => label.to_string(),
         (Some(found), _) => format!("{label}现为{found}，{should}{wanted}"),
     }
 }
@@ -43,7 +44,8 @@ fn lacking(fact: Fact) -> Option<(&'static str, &'static str)> {
         | Fact::StaffHealthCertificates
         | Fact::HealthEvaluation
         | Fact::FireProof
-        | Fact::FoodLicence => ("未提交", fact.label()),
+        | Fact::FoodLicence
+        | Fact::SupplierContract => ("未提交", fact.label()),
         Fact::HealthEvaluationPassed => ("不合格", "卫生评价"),
         Fact::SupplierLicence => ("没有食品生产经营许可", "供餐单位"),
         Fact::HeadTrained => ("未经岗位培训合格", "负责人"),
@@ -75,7 +77,9 @@ mod tests {
         let told = |fact, found, wanted| told(&reason(fact, found, wanted), "应为");
         assert_eq!(told(Fact::Commitment, Some("否"), "是"), "备案承诺书未提交");
         assert_eq!(told(Fact::Filed, Some("否"), "是"), "尚未备案");
-        assert_eq!(told(Fact::StaffHealthExpired, Some("是"), "否"), "健康证明已过期");
+        let ended = Some("已于2024-02-29到期");
+        let gap = told(Fact::StaffHealthExpired, ended, "在作答日有效");
+        assert_eq!(gap, "健康证明已于2024-02-29到期");
         assert_eq!(told(Fact::Storey, Some("4"), "1至3"), "所在楼层现为4，应为1至3");
         assert_eq!(told(Fact::Storey, None, "1至3"), "所在楼层待说明");
     }

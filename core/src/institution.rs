@@ -21,10 +21,21 @@ macro_rules! fact_name {
     };
 }
 
+/// Why no rule tests a fact; none where rules do.
+macro_rules! reason_given {
+    () => {
+        None
+    };
+    ($zh:literal, $en:literal) => {
+        Some(($zh, $en))
+    };
+}
+
 macro_rules! facts {
     (
         $($(#[$struct_meta:meta])* record $record:ident {
-            $($(#[$meta:meta])* $fact:ident $field:ident $(as $alias:literal)?: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal;)*
+            $($(#[$meta:meta])* $fact:ident $field:ident $(as $alias:literal)?: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal
+                $(, informative $why:literal, $why_en:literal)?;)*
         })*
         derived {
             $($(#[$derived_meta:meta])* $derived:ident $derived_field:ident = $derived_kind:expr, from [$($source:ident),*], $derived_label:literal;)*
@@ -82,6 +93,14 @@ macro_rules! facts {
                 match self {
                     $($(Self::$fact => ($ask, $ask_en),)*)*
                     _ => ("", ""),
+                }
+            }
+
+            /// Why it is kept though no rule of the bundled files tests it, in Chinese and in English.
+            pub(crate) fn informative(self) -> Option<(&'static str, &'static str)> {
+                match self {
+                    $($(Self::$fact => reason_given!($($why, $why_en)?),)*)*
+                    _ => None,
                 }
             }
 
@@ -320,7 +339,9 @@ facts! {
             "名称注明托育", "名称是否注明“托育”？", "Does its name show 托育?";
         /// 服务形式: how long children stay.
         Modes modes: Vec<Mode> = Kind::set::<Mode>(), Circumstance,
-            "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?";
+            "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?",
+            informative "四种服务形式都是托育服务，见到的条文没有再分，只作记录。",
+                "All four are childcare; no clause seen tells them apart. Kept as a record.";
         /// 为社区居民服务: it serves residents of the community from a fixed place.
         ServesCommunity serves_community: bool = Kind::Bool, Act,
             "为社区居民服务", "是否在社区有固定场所并为社区居民提供托育服务？", "Does it serve residents of the community from a fixed place?";
@@ -336,9 +357,12 @@ facts! {
         /// 单独核算: exempt sales are accounted for separately.
         SeparateAccounting separate_accounting: bool = Kind::Bool, Act,
             "免税收入单独核算", "免税项目的销售额是否单独核算？", "Are exempt sales accounted for separately?";
+        /// 兼营其他项目: it also does business whose income is not exempt from VAT.
+        OtherBusiness other_business: bool = Kind::Bool, Fixed,
+            "兼营其他项目", "除了免征增值税的托育服务，是否还经营要缴增值税的其他项目？", "Besides the exempt childcare, is there other business that bears VAT?";
         /// 放弃过免税: VAT exemption was waived within 36 months, by a taxpayer that is not small-scale.
         VatExemptionWaived vat_exemption_waived: bool = Kind::Bool, Fixed,
-            "36个月内放弃过免税", "36个月内是否放弃过增值税免税（小规模纳税人答否）？", "Was VAT exemption waived within 36 months (small-scale taxpayers: no)?";
+            "36个月内放弃过免税", "36个月内是否放弃过托育服务的增值税免税（小规模纳税人答否）？", "Was the VAT exemption of childcare waived within 36 months (small-scale taxpayers: no)?";
         /// 承受房屋、土地: it acquires a house or land for the service.
         AcquiresProperty acquires_property: bool = Kind::Bool, Circumstance,
             "承受房屋、土地", "是否为托育服务承受（购买等）房屋、土地？", "Does it acquire a house or land for the service?";
@@ -389,10 +413,14 @@ facts! {
             "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
         /// 托位数: number of places.
         Places places: i32 = Kind::int(0, 100_000), Circumstance,
-            "托位数", "有多少托位？", "How many places are there?";
+            "托位数", "有多少托位？", "How many places are there?",
+            informative "见到的条文没有按托位数写数额或者界限，只作记录。",
+                "No clause seen has an amount or a limit by places. Kept as a record.";
         /// 新增托位数: number of new places.
         NewPlaces new_places: i32 = Kind::int(0, 100_000), Circumstance,
-            "新增托位数", "新增多少托位？", "How many places are new?";
+            "新增托位数", "新增多少托位？", "How many places are new?",
+            informative "见到的条文没有按新增托位写数额，只作记录。",
+                "No clause seen has an amount for new places. Kept as a record.";
     }
 
     /// 备案材料: a filing on top of an institution. A document is handed in, or not, or it is not known.
@@ -457,6 +485,9 @@ facts! {
         /// 供餐单位许可.
         SupplierLicence supplier_licence: bool = Kind::Bool, Act,
             "供餐单位许可", "供餐单位是否有食品经营许可？", "Does the supplier of the meals hold a licence?";
+        /// 供餐合同: the contract with the supplier of the meals.
+        SupplierContract supplier_contract: bool = Kind::Bool, Circumstance,
+            "供餐合同", "是否提交与供餐单位的供餐合同？", "Was the contract with the supplier of the meals handed in?";
         /// 负责人学历.
         HeadDegree head_degree: Degree = Kind::choice::<Degree>(), Circumstance,
             "负责人学历", "负责人是什么学历？", "What is the degree of the head?";
@@ -483,7 +514,9 @@ facts! {
             "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
         /// 独立设置.
         SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
-            "独立设置", "是否独立设置？", "Does it stand by itself?";
+            "独立设置", "是否独立设置？", "Does it stand by itself?",
+            informative "独立设置的要不要配保安，条文没有见到，只作记录。",
+                "The clause on guards of institutions that stand by themselves was not seen. Kept as a record.";
         /// 家庭托育点婴幼儿数.
         Children children: i32 = Kind::int(0, 10_000), Circumstance,
             "家庭托育点婴幼儿数", "家庭托育点照护几名婴幼儿？", "How many children has the family site?";
@@ -531,24 +564,28 @@ facts! {
     derived {
         /// 信用代码所示类型: what the first two characters of the credit code say.
         CreditCodeKind credit_code_kind = Kind::choice::<CreditCodeKind>(), from [CreditCode], "信用代码所示类型";
-        /// 租期: whole months of the lease, its last day included.
+        /// 租期: whole months of the lease, its first and last day included.
         LeaseMonths lease_months = Kind::int(0, 3_600), from [LeaseFrom, LeaseUntil], "租期（月）";
-        /// 租期剩余: whole months from the day of the answer to the last day of the lease.
-        LeaseMonthsLeft lease_months_left = Kind::int(-3_600, 3_600), from [LeaseUntil], "租期剩余（月）";
+        /// 租期包含作答日: the lease has begun and has not ended.
+        LeaseRunning lease_running = Kind::Bool, from [LeaseFrom, LeaseUntil], "租期";
+        /// 租期剩余: whole months from the day of the answer to the last day of the lease; none while it does not run.
+        LeaseMonthsLeft lease_months_left = Kind::int(0, 3_600), from [LeaseFrom, LeaseUntil], "租期剩余（月）";
         /// 师幼比: children to one carer, rounded up.
         ChildrenPerCarer children_per_carer = Kind::int(0, 10_000), from [ClassChildren, ClassCarers], "每名保育人员照护人数";
         /// 家庭托育点照护比: children to one carer, rounded up.
         FamilyChildrenPerCarer family_children_per_carer = Kind::int(0, 10_000), from [Children, Carers], "每名照护人员看护人数";
         /// 托班占比: toddler classes in per cent of the approved classes, rounded up.
         ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%）";
-        /// 超出核定班数.
-        ClassesOverApproved classes_over_approved = Kind::int(-1_000, 2_000), from [ToddlerClasses, OtherClasses, ApprovedClasses], "超出核定班数";
+        /// 超出核定班数: classes beyond the approved number, 0 where there are none.
+        ClassesOverApproved classes_over_approved = Kind::int(0, 2_000), from [ToddlerClasses, OtherClasses, ApprovedClasses], "超出核定班数";
         /// 证照已过期.
-        LicenceExpired licence_expired = Kind::Bool, from [LicenceValidUntil], "证照已过期";
+        LicenceExpired licence_expired = Kind::Bool, from [LicenceValidUntil], "营业执照或登记证书";
         /// 健康证明已过期.
-        StaffHealthExpired staff_health_expired = Kind::Bool, from [StaffHealthValidUntil], "健康证明已过期";
+        StaffHealthExpired staff_health_expired = Kind::Bool, from [StaffHealthValidUntil], "健康证明";
         /// 食品经营许可证已过期.
-        FoodLicenceExpired food_licence_expired = Kind::Bool, from [FoodLicenceValidUntil], "食品经营许可证已过期";
+        FoodLicenceExpired food_licence_expired = Kind::Bool, from [FoodLicenceValidUntil], "食品经营许可证";
+        /// 卫生评价已经作出: it was made by the day of the answer, and by the day on which the materials were received.
+        HealthEvaluationMade health_evaluation_made = Kind::Bool, from [HealthEvaluationOn, ReceivedOn], "卫生评价";
     }
 }
 

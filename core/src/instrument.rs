@@ -171,6 +171,9 @@ pub(crate) struct RuleEntry {
     /// Cured where the institution is registered.
     #[serde(default)]
     pub(crate) cure_at_registry: bool,
+    /// A hint of the library's own: the clause that it stands with is not its basis.
+    #[serde(default)]
+    pub(crate) reminder: bool,
     pub(crate) working_days: Option<i32>,
     /// What says that it was done before the period is looked at; deadlines only.
     pub(crate) answered: Option<toml::Table>,

@@ -240,6 +240,10 @@ impl<'a> Known<'a> {
             return Some(format!("{}（据统一社会信用代码）", self.describe(fact, &forms)));
         }
         self.code(fact).map(|code| match fact.kind() {
+            _ if fact.in_force().is_some() => self.interval(fact),
+            _ if fact == Fact::LeaseMonthsLeft => {
+                format!("{code}（{}）", self.interval(Fact::LeaseRunning))
+            }
             _ if fact.is_ratio() && code == NO_CARER => "没有照护人员".to_owned(),
             _ if fact == Fact::ToddlerShare && code == NO_CLASS => "核定班数为0".to_owned(),
             Kind::Set(words) => {
@@ -250,9 +254,46 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// From when or until when something is in force, as seen from the day of the answer.
+    fn interval(&self, fact: Fact) -> String {
+        let day = |source: Fact| self.code(source).map(|code| (code, shown_day(code)));
+        let today = self.code(Fact::Day).unwrap_or_default();
+        match (fact, fact.sources()) {
+            (Fact::LeaseRunning, [from, until]) => match (day(*from), day(*until)) {
+                (_, Some((code, until))) if code < today => format!("已于{until}届满"),
+                (Some((code, from)), _) if today < code => format!("{from}才开始"),
+                (from, until) => {
+                    let shown =
+                        |end: Option<(i64, String)>| end.map_or_else(String::new, |(_, day)| day);
+                    format!("自{}至{}", shown(from), shown(until))
+                }
+            },
+            (Fact::HealthEvaluationMade, [made, received]) => match (day(*made), day(*received)) {
+                (Some((code, made)), _) if today < code => format!("{made}才作出"),
+                (Some((code, made)), Some((other, received))) if other < code => {
+                    format!("于{made}作出，在{received}收到材料以后")
+                }
+                (made, _) => made.map_or_else(String::new, |(_, made)| format!("于{made}作出")),
+            },
+            (_, [until]) => match day(*until) {
+                Some((code, until)) if code < today => format!("已于{until}到期"),
+                Some((_, until)) => format!("有效至{until}"),
+                None => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+
     /// A set of codes in the words of an application form.
     pub(crate) fn describe(&self, fact: Fact, codes: &Ranges) -> String {
         let kind = fact.kind();
+        if let Some(in_force) = fact.in_force() {
+            return match (codes.contains(in_force), codes.contains(1 - in_force)) {
+                (true, false) => "在作答日有效".to_owned(),
+                (false, true) => "在作答日无效".to_owned(),
+                _ => "任一取值".to_owned(),
+            };
+        }
         match kind {
             Kind::Bool | Kind::Choice(_) => self.describe_words(kind, codes),
             Kind::Set(words) => {
@@ -274,12 +315,7 @@ impl<'a> Known<'a> {
             Kind::Int { min, max } => describe_bounds(codes, (min, max), |code| code.to_string()),
             Kind::Date => {
                 let domain = kind.domain().bounds().first().copied().unwrap_or_default();
-                describe_bounds(codes, domain, |code| {
-                    i32::try_from(code)
-                        .ok()
-                        .and_then(NaiveDate::from_num_days_from_ce_opt)
-                        .map_or_else(String::new, |day| day.to_string())
-                })
+                describe_bounds(codes, domain, shown_day)
             }
             Kind::Place => codes
                 .bounds()
@@ -307,6 +343,11 @@ impl<'a> Known<'a> {
             _ => inside.join("或"),
         }
     }
+}
+
+fn shown_day(code: i64) -> String {
+    let day = i32::try_from(code).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
+    day.map_or_else(String::new, |day| day.to_string())
 }
 
 fn describe_bounds(codes: &Ranges, (min, max): (i64, i64), show: impl Fn(i64) -> String) -> String {

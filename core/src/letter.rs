@@ -2,7 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::answer::{DueDate, Finding, FindingKind, OpenBecause, Review, Severity, Status};
+use crate::answer::{
+    CitationRole, DueDate, Finding, FindingKind, OpenBecause, Review, Severity, Status,
+};
 use crate::book::PolicyBook;
 use crate::deadline::DeadlineState;
 use crate::error::Error;
@@ -208,7 +210,8 @@ fn described(finding: &Finding) -> String {
             places => format!("补正方式：{cure}（{}）。", places.join("或")),
         });
     }
-    if let Some(citation) = finding.citations.first() {
+    let mut basis = finding.citations.iter().filter(|one| one.role == CitationRole::Basis);
+    if let Some(citation) = basis.next() {
         let clause = citation.clause.trim_end_matches("（条号未见）");
         item.push_str(&format!("依据：{} {clause}。", citation.number));
     }

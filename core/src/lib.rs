@@ -57,6 +57,8 @@ mod columns;
 mod condition;
 mod cover;
 mod credit_code;
+#[cfg(test)]
+mod days;
 mod deadline;
 mod decision;
 mod department;
@@ -72,6 +74,8 @@ mod finding;
 #[cfg(feature = "uniffi")]
 mod foreign;
 mod gap;
+#[cfg(test)]
+mod idle;
 mod institution;
 mod instrument;
 #[cfg(feature = "json")]

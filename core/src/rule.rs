@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::answer::Text;
-use crate::condition::Condition;
+use crate::answer::{Severity, Text};
+use crate::condition::{Condition, FactSet};
 use crate::decision::Draft;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
@@ -225,8 +225,10 @@ impl Rule {
 
     /// Whether what a requirement wants, rather than to what it applies, tests a fact.
     pub(crate) fn wants(&self, fact: &str) -> bool {
-        let silent = self.unsettled.iter().map(|(condition, _)| condition);
-        silent.chain([&self.when]).flat_map(Condition::facts).any(|wanted| wanted.name() == fact)
+        let silent = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
+        let silent = silent.fold(FactSet::default(), FactSet::union);
+        let wanted = silent.without(self.applies.fact_set()).union(self.when.fact_set());
+        wanted.facts().iter().any(|wanted| wanted.name() == fact)
     }
 
     /// The facts that what a requirement wants is tested by, and the fields that they are derived from.
@@ -488,6 +490,16 @@ fn read(
             "severity",
             "备案要求应写明轻重",
             "a requirement states its severity",
+        ));
+    }
+    if entry.reminder
+        && (!matches!(entry.then, Then::Require(_)) || entry.severity == Some(Severity::Defect))
+    {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "reminder",
+            "提醒没有条文作依据，不能作缺项",
+            "a reminder has no clause behind it, so it is no defect",
         ));
     }
     if let Then::Deadline(_) = entry.then
