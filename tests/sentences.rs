@@ -102,3 +102,36 @@ fn a_sentence_without_its_quotation_is_seen() {
     let more = official.replacen("（一）加强政策保障。", "（一）加强政策保障。新增一句。", 1);
     assert!(unquoted(&bundled_texts(), &more).iter().any(|one| one == "新增一句"));
 }
+
+/// Words of matters that are told as not covered and stand in the document all the same, as part of something else.
+const PART_OF: [(&str, &str); 4] = [
+    ("入园", "the demand for kindergarten places, not admission"),
+    ("计划生育", "the association's name"),
+    ("业务主管单位", "it acts together with civil affairs; which body it is is not said"),
+    ("家政", "the title of the tax notice"),
+];
+
+#[test]
+fn what_is_told_as_not_covered_is_not_in_the_document() {
+    let Some(official) = official() else { return };
+    let text = normalised(&official);
+    let texts = bundled_texts();
+    let file = texts.iter().find(|file| file.name.starts_with(DISTRICT)).expect("a file");
+    let block = file.text.split("```toml\n").find(|block| block.starts_with("[look_up]"));
+    let block = block.and_then(|block| block.split_once("```")).expect("words for look-ups").0;
+    let table: toml::Table = block.parse().expect("TOML");
+    let matters = table["look_up"]["not_covered"].as_array().expect("matters");
+    assert!(matters.len() > 20);
+    for matter in matters {
+        let aliases = matter.get("aliases").and_then(toml::Value::as_array);
+        for name in aliases.into_iter().flatten().chain([&matter["name"]]) {
+            let name = name.as_str().expect("a name");
+            let part = PART_OF.iter().any(|(word, _)| *word == name);
+            assert_eq!(text.contains(name), part, "{name}");
+        }
+        let zh = matter["text"].as_str().expect("a text");
+        assert!(zh.starts_with("文件没有写") || zh.starts_with("文件只写"), "{zh}");
+        let partial = matter["evidence"].as_str() == Some("partial");
+        assert_eq!(partial, zh.contains("部分见到"), "{zh}");
+    }
+}

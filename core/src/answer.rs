@@ -238,7 +238,7 @@ answers! {
         name: String,
         /// Name of the district's office, where the text has one.
         office: Option<String>,
-        /// Every other name.
+        /// Other names; look-ups know those that a rule makes too.
         aliases: Vec<String>,
     }
 

@@ -16,7 +16,7 @@ struct Class {
 
 const CLASSES: [Class; 6] = [
     Class { own: &["委员会", "分局", "局", "委"], above: &["总局", "厅", "部"] },
-    Class { own: &["办公室", "办"], above: &[] },
+    Class { own: &["委员会办公室", "办公室", "办"], above: &[] },
     Class { own: &["部"], above: &[] },
     Class { own: &["大队", "队"], above: &["支队", "总队"] },
     Class { own: &["服务中心", "中心"], above: &[] },
@@ -104,15 +104,16 @@ impl PlaceNames {
 /// The levels of government below the nation, as the last character of a place's name.
 pub(crate) const LEVELS: [char; 5] = ['省', '市', '区', '县', '旗'];
 
-/// Every form of a department's names that a plain text holds.
+/// The forms of a department's names that a plain text holds; where there is no text, every form.
 pub(crate) fn forms(
     department: &DepartmentNames<'_>,
     place: &PlaceNames,
-    query: &str,
+    query: Option<&str>,
 ) -> BTreeSet<Form> {
+    let held = |text: &str| query.is_none_or(|query| query.contains(text));
     let mut forms = BTreeSet::new();
     let mut put = |text: String, body| {
-        if text.chars().nth(1).is_some() && query.contains(&text) {
+        if text.chars().nth(1).is_some() && held(&text) {
             forms.insert(Form { text, body });
         }
     };
@@ -132,7 +133,7 @@ pub(crate) fn forms(
     let mut stems: Vec<String> = department.stems.iter().map(|stem| plain(stem)).collect();
     stems.extend(names.iter().filter_map(|name| stem_of(name, place)));
     let both = stems.iter().flat_map(|stem| [stem.clone(), stem.replace('和', "")]);
-    for stem in both.filter(|stem| query.contains(stem)) {
+    for stem in both.filter(|stem| held(stem)) {
         put(stem.clone(), Body::Local);
         for suffix in ANY {
             put(format!("{stem}{suffix}"), Body::Local);

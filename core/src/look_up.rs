@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::answer::{Department, Evidence};
+use crate::answer::Evidence;
+use crate::department_names::Body;
 use crate::error::{Error, ErrorCode, distance};
 use crate::instrument::{Clause, Source};
 use crate::query::{Asked, Meaning, Word, plain};
@@ -216,38 +217,35 @@ pub(crate) fn numbered(text: &str, clauses: &[&Clause]) -> Vec<String> {
 
 /// The words of the files that are near enough to be meant: those that the text holds, those that are one slip away, and
 /// those that share a whole word at their beginning or end.
-pub(crate) fn nearest(asked: &Asked, words: &[&Word], departments: &[Department]) -> Vec<String> {
+pub(crate) fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
     let text = asked.core.as_str();
     let length = text.chars().count();
-    let offices = departments.iter().flat_map(|one| {
-        let shown = one.office.as_ref().unwrap_or(&one.name);
-        let names = std::iter::once(&one.name).chain(&one.office).chain(&one.aliases);
-        names.map(move |name| (plain(name), shown))
+    let offered = words.iter().filter_map(|word| match &word.meaning {
+        Meaning::Topic(_) | Meaning::NotCovered { .. } | Meaning::Seat { .. } => {
+            Some((&word.text, &word.shown, true))
+        }
+        // The beginnings and ends of offices are much alike.
+        Meaning::Department(_, Body::Local | Body::Placed) => {
+            Some((&word.text, &word.shown, false))
+        }
+        _ => None,
     });
-    let offered = words.iter().filter(|word| {
-        matches!(
-            word.meaning,
-            Meaning::Topic(_) | Meaning::NotCovered { .. } | Meaning::Seat { .. }
-        )
-    });
-    let offered = offered.map(|word| (word.text.clone(), &word.shown, true));
-    let offered = offered.chain(offices.map(|(text, shown)| (text, shown, false)));
     let mut ranked: Vec<(usize, std::cmp::Reverse<usize>, &String)> = Vec::new();
     for (word, shown, by_part) in offered {
         let letters = word.chars().count();
         if letters < 2 || length < 2 {
             continue;
         }
-        let rank = if text.contains(&word) {
+        let rank = if text.contains(word.as_str()) {
             Some((0, letters))
         } else if letters > 2
             && length > 2
             && letters.abs_diff(length) < 2
-            && distance(text, &word) == 1
+            && distance(text, word) == 1
         {
             Some((1, letters))
         } else {
-            let shared = shared(text, &word);
+            let shared = shared(text, word);
             (by_part && shared > 1).then_some((2, shared))
         };
         if let Some((rank, shared)) = rank {

@@ -151,12 +151,12 @@ const ASKING: &str = "附件 附件1 附件2 第 条 项 款 请问 您好 你�
     可不可以 要 要不要 需要 想 想要 准备 打算 我 我们 我想 你 你们 咱 咱们 他们 大家 这个 那个 这 那 个 一个 一家 一所 家 一下 关于 有关 相关 涉及 方面 问题 的话 事 事情 事项 工作 业务 管 管理 管不管 管着 \
     负责 负责人 主管 分管 办 办理 申请 申报 申领 手续 流程 程序 步骤 条件 要求 政策 规定 文件 职责 职能 职责分工 职责是什么 责任 责任部门 负责部门 管理部门 主管单位 经办 \
     部门 单位 管什么 管哪些 管啥 负责什么 负责哪些 干什么 干啥 做什么 干什么的 什么职责 哪些职责 有哪些 有什么 是什么 是哪个 是哪 属于 属 应该 应当 应 该 会 就 都 也 还 又 让 \
-    用 开 开办 举办 做 搞 领 领取 交 报 查 查询 新 现在 目前 今年 以后 以前 之前 之后 时候 里 从 及其 等 发展 促进 推动 推进 落实 具体 主要 到底 究竟 证 费 费用 钱 款 \
+    用 开 开办 举办 做 搞 领 领取 交 报 查 查询 新 现在 目前 今年 以后 以前 之前 之后 时候 里 从 及其 等 发展 促进 推动 推进 落实 当 设 设在 新增 具体 主要 到底 究竟 证 费 费用 钱 款 \
     服务 情况 享受 帮忙 帮助 解决 处理 反映 怎么样 行不行 行吗 好吗 谢谢";
 
 /// Of whom or where a matter is: none narrows the answer, and none keeps a word from being found.
-const SUBJECTS: &str = "托育 托育机构 托育服务 托育服务机构 托育园 托育中心 托育点 托育所 托儿所 托管 托 婴幼儿 婴幼儿照护 婴幼儿照护服务 婴幼儿照护服务机构 照护 照护服务 照护机构 \
-    3岁以下 三岁以下 03岁 0至3岁 0到3岁 孩子 小孩 小孩子 宝宝 宝贝 娃 婴儿 幼儿 儿童 家长 父母 家庭 老师 教师 员工 职工 人员 工作人员 从业人员 保育员 保育师 育婴员 机构 园 园所 园区 场所 企业 公司 个人 \
+const SUBJECTS: &str = "托育 托育机构 托育服务 托育服务机构 托育园 托育中心 托育点 托育所 托儿所 托位 入托 全日托 半日托 计时托 临时托 托 行业 婴幼儿 婴幼儿照护 婴幼儿照护服务 婴幼儿照护服务机构 照护 照护服务 照护机构 \
+    3岁以下 三岁以下 03岁 0至3岁 0到3岁 孩子 小孩 小孩子 宝宝 宝贝 娃 婴儿 幼儿 儿童 家长 父母 家庭 老师 教师 员工 职工 人员 工作人员 从业人员 保育员 保育师 育婴员 育婴师 幼师 厨师 炊事员 保健员 保健医 卫生保健员 机构 园 园所 园区 场所 企业 公司 个人 \
     社会力量 民办 公办 社会组织 幼儿园 托班 幼儿园托班 家庭托育点 小区 社区 街区 片区 城区 市区 老城区 居民区 住宅区 生活区 居住区 农村 城乡 园长 负责人 举办者 用人单位 机关 企事业单位 国企 国有企业 事业单位 营利性 非营利性 非营利 营利 普惠 普惠性 普惠托育 优惠 优惠政策 扶持 扶持政策 支持 政府 人民政府 价格";
 
 /// Posts of persons; none is anything without its unit.
@@ -178,9 +178,11 @@ const COMPLAINTS: [&str; 3] = ["投诉", "举报", "投诉举报"];
 /// Words of one letter that may stand before the name of a place.
 const BEFORE: &str = "的了是由归找去到在向对给把和与及跟或有要想我你咱管能会就都也还又让从";
 
-const ROLES: [(&str, Option<SeatRole>); 8] = [
+const ROLES: [(&str, Option<SeatRole>); 10] = [
     ("召集人", Some(SeatRole::Convener)),
     ("副召集人", Some(SeatRole::DeputyConvener)),
+    ("联席会议召集人", Some(SeatRole::Convener)),
+    ("联席会议副召集人", Some(SeatRole::DeputyConvener)),
     ("成员", Some(SeatRole::Member)),
     ("联席会议成员", None),
     ("成员单位", None),
@@ -240,11 +242,11 @@ pub(crate) fn place_words(
     words
 }
 
-/// Every form of a department's names that a text holds.
+/// The forms of a department's names that a text holds; where there is no text, every form.
 pub(crate) fn department_words(
     department: &Department,
     place: &PlaceNames,
-    text: &str,
+    text: Option<&str>,
 ) -> Vec<Word> {
     let stems = STEMS.get(&department.id);
     let names = DepartmentNames {
@@ -308,12 +310,16 @@ pub(crate) fn read(text: &str, words: &[Word], own: &PlaceNames) -> Asked {
             continue;
         }
         // 登记 of 户口登记 is not the matter that the document speaks of.
-        let of_other = before.is_some_and(Part::is_not_covered)
+        let of_other = before
+            .is_some_and(|before| before.is_not_covered() && !before.means(&Meaning::Subject))
             && !part.is_not_covered()
             && !COMPLAINTS.contains(&part.text);
         if !of_other {
             take(part, &mut asked);
         }
+    }
+    if asked.roles.iter().any(Option::is_some) {
+        asked.roles.retain(Option::is_some);
     }
     asked
 }

@@ -11,7 +11,7 @@ use crate::department_names::PlaceNames;
 use crate::error::{Error, ErrorCode};
 use crate::instrument::{Clause, SeatEntry, Source};
 use crate::look_up::{nearest, numbered};
-use crate::query::{Asked, department_words, place_words, plain, read};
+use crate::query::{Asked, Word, department_words, place_words, plain, read};
 
 /// The longest query, in bytes.
 const LONGEST_QUERY: usize = 200;
@@ -21,8 +21,9 @@ type Cited<'a> = (&'a Source, &'a Clause);
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
-    /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, or by a department under any of
-    /// its names. Where nothing matches, the nearest topics.
+    /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
+    /// or by a unit of 附件2, also asked as a question (谁管消防). Names of departments are made by rule; those of another
+    /// place are never answered as this one's. Where nothing matched, the nearest words.
     ///
     /// # Errors
     /// An unknown place, a day outside 1900 to 2199, or a query longer than 200 bytes.
@@ -167,7 +168,7 @@ impl PolicyBook {
         }
         words.extend(place_words(&own, others));
         for department in &self.departments.of_place(place, on) {
-            words.extend(department_words(department, &own, text));
+            words.extend(department_words(department, &own, Some(text)));
         }
         read(text, &words, &own)
     }
@@ -277,9 +278,15 @@ impl PolicyBook {
 
     /// What was perhaps meant, where nothing was found.
     fn nearest(&self, asked: &Asked, place: Option<i64>, on: NaiveDate) -> Vec<String> {
+        let (own, _) = self.places.names(place);
+        let departments = self.departments.of_place(place, on);
+        let names: Vec<Word> = departments
+            .iter()
+            .flat_map(|department| department_words(department, &own, None))
+            .collect();
         let sources = self.local_sources(place, on);
-        let words = sources.flat_map(|(_, source)| source.words.all(source)).collect::<Vec<_>>();
-        nearest(asked, &words, &self.departments.of_place(place, on))
+        let words = sources.flat_map(|(_, source)| source.words.all(source));
+        nearest(asked, &words.chain(&names).collect::<Vec<_>>())
     }
 
     /// The place's own instruments in force.
@@ -403,7 +410,11 @@ fn found(answer: &Responsibility, departments: &[Department], asked: &Asked) -> 
     }
     let see = asked.topics.is_empty() && asked.clauses.is_empty();
     let by_matter = !see || !asked.see.is_empty();
-    if by_matter {
+    if !asked.roles.is_empty() {
+        let seats = answer.seats.iter().map(seated).collect::<Vec<_>>().join("、");
+        zh.push(format!("“{}”：{seats}", answer.matters.join("、")));
+        en.push(format!("{}: {seats}", answer.matters.join("、")));
+    } else if by_matter {
         let (near_zh, near_en) = if see { ("最接近的是", "nearest is ") } else { ("", "") };
         let shown = if see { asked.see.join("、") } else { answer.matters.join("、") };
         let Text { zh: sources_zh, en: sources_en } = by_sources(answer, &asked.topics);
@@ -427,7 +438,9 @@ fn found(answer: &Responsibility, departments: &[Department], asked: &Asked) -> 
         }
     }
     let of_unit = |seat: &&Seat| {
-        !by_matter && departments.iter().all(|one| seat.department.as_ref() != Some(one))
+        !by_matter
+            && asked.roles.is_empty()
+            && departments.iter().all(|one| seat.department.as_ref() != Some(one))
     };
     for seat in answer.seats.iter().filter(of_unit) {
         let (unit, role, post) = (&seat.unit, seat.role.label(), &seat.post);
@@ -459,9 +472,14 @@ fn by_sources(answer: &Responsibility, topics: &[String]) -> Text {
         .duties
         .first()
         .map_or("", |duty| duty.citation.clause.split('·').next().unwrap_or_default());
+    let duties = answer.duties.iter().map(|duty| {
+        let gist = duty.gist.trim_end_matches('。');
+        (format!("{}{gist}", name(&duty.department)), format!("{}: {gist}", name(&duty.department)))
+    });
+    let (duties_zh, duties_en): (Vec<String>, Vec<String>) = duties.unzip();
     if !of_duty.is_empty() {
-        zh.push(format!("{annex}写明由{}负责", names(&of_duty)));
-        en.push(format!("by {annex} {} answers for it", names(&of_duty)));
+        zh.push(format!("按{annex}，{}", duties_zh.join("；")));
+        en.push(format!("by {annex}, {}", duties_en.join("; ")));
     }
     let listed = distinct(answer.named.iter().flat_map(|named| &named.departments));
     let others: Vec<Department> =
@@ -509,8 +527,7 @@ fn of_department(answer: &Responsibility, department: &Department) -> Text {
     let lists = answer.named.iter().filter(|named| named.departments.contains(department));
     let lists: Vec<&str> = lists.map(|named| named.citation.clause.as_str()).collect();
     let seats = answer.seats.iter().filter(|seat| seat.department.as_ref() == Some(department));
-    let seats: Vec<String> =
-        seats.map(|seat| format!("{}{}（{}）", seat.unit, seat.post, seat.role.label())).collect();
+    let seats: Vec<String> = seats.map(seated).collect();
     let or_none = |list: String| if list.is_empty() { "无".to_owned() } else { list };
     let or_none_en = |list: String| if list.is_empty() { "none".to_owned() } else { list };
     Text::new(
@@ -527,6 +544,10 @@ fn of_department(answer: &Responsibility, department: &Department) -> Text {
             or_none_en(seats.join(", ")),
         ),
     )
+}
+
+fn seated(seat: &Seat) -> String {
+    format!("{}{}（{}）", seat.unit, seat.post, seat.role.label())
 }
 
 fn name(department: &Department) -> &str {
