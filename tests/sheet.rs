@@ -54,6 +54,13 @@ const KEYS: &[(&str, &str)] = &[
     ("note_en", "说明（英文）"),
     ("unsettled", "文件未明确"),
     ("remark", "另有说明"),
+    ("look_up", "查找用的词"),
+    ("neighbours", "相邻的地方"),
+    ("synonyms", "同义词"),
+    ("not_covered", "没有写的事项"),
+    ("text", "文字"),
+    ("text_en", "文字（英文）"),
+    ("see", "最接近的查询词"),
 ];
 
 /// The sheet of policy files.

@@ -191,6 +191,20 @@ choices! {
         OutOfScope = "out_of_scope" "不属本区范围",
     }
 
+    /// 查找结果: what came of a look-up.
+    LookUpState {
+        /// The document speaks of it.
+        Found = "found" "已找到",
+        /// A known matter that the document does not speak of.
+        NotCovered = "not_covered" "文件没有写",
+        /// A department or a matter of another place, or of a level above.
+        Elsewhere = "elsewhere" "别处的部门或事项",
+        /// Nothing was asked, or a post without its unit.
+        Unclear = "unclear" "没有写明要问什么",
+        /// Nothing was found.
+        NotFound = "not_found" "没有查到",
+    }
+
     /// A seat's part in the joint conference.
     SeatRole {
         /// 召集人.
@@ -246,7 +260,7 @@ answers! {
         name: String,
         /// Name of the district's office, where the text has one.
         office: Option<String>,
-        /// Every other name.
+        /// Other names; look-ups know those that a rule makes too.
         aliases: Vec<String>,
     }
 
@@ -450,10 +464,26 @@ answers! {
         department: Option<Department>,
     }
 
+    /// A matter that the document does not speak of.
+    NotCovered {
+        /// Stable identifier.
+        id: String,
+        /// The matter.
+        name: String,
+        /// That the document does not speak of it, and what was seen of it elsewhere.
+        message: Text,
+        /// How well that was seen.
+        evidence: Evidence,
+        /// The clauses of other instruments that were seen.
+        citations: Vec<Citation>,
+    }
+
     /// 职责: who answers for a matter, the three sources apart.
     Responsibility {
-        /// What was asked.
-        query: String,
+        /// What was recognised as asked, in words of the policy files; never what was typed.
+        matters: Vec<String>,
+        /// What came of it.
+        state: LookUpState,
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Whether there is law to answer from.
@@ -466,8 +496,12 @@ answers! {
         seats: Vec<Seat>,
         /// Departments that have a duty in 附件1 or stand in the running text, and that no 责任单位 list above names.
         not_listed: Vec<Department>,
-        /// The nearest topics, where nothing matched.
+        /// Matters asked for that the document does not speak of.
+        not_covered: Vec<NotCovered>,
+        /// The nearest words of the files, where nothing matched.
         nearest: Vec<String>,
+        /// The answer in a sentence.
+        message: Text,
     }
 
     /// 工作目标: what was to be reached by a day.

@@ -175,7 +175,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// Edit distance in characters, a swap of neighbours counted once.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();

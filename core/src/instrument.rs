@@ -12,6 +12,7 @@ use crate::characters;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
 use crate::literate::{to_toml, to_toml_without_examples};
+use crate::look_up::{FileWords, LookUpEntry};
 use crate::place::Place;
 
 /// The most characters that a quotation has, white space not counted.
@@ -49,6 +50,8 @@ pub(crate) struct Instrument {
     pub(crate) places: Vec<Place>,
     #[serde(default)]
     pub(crate) departments: BTreeMap<String, DepartmentEntry>,
+    #[serde(default)]
+    pub(crate) look_up: LookUpEntry,
     #[serde(rename = "clause", default)]
     pub(crate) clauses: Vec<Clause>,
 }
@@ -271,6 +274,9 @@ pub(crate) struct SeatEntry {
     pub(crate) unit: String,
     pub(crate) post: String,
     pub(crate) department: Option<String>,
+    /// Other names of the unit.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
 }
 
 impl Instrument {
@@ -324,6 +330,7 @@ pub(crate) struct Source {
     pub(crate) given: usize,
     /// The examples of each clause, where they were left to be read when they are asked for.
     later: Option<OnceLock<Vec<Vec<Example>>>>,
+    pub(crate) words: FileWords,
 }
 
 impl Source {
@@ -356,9 +363,11 @@ impl Source {
         let instrument: Instrument =
             toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
         let (name, text) = (name.to_owned(), text.to_owned());
-        let source = Self { name, text, instrument, given: 0, later };
+        let words = FileWords::default();
+        let source = Self { name, text, instrument, given: 0, later, words };
         source.check_days()?;
         source.check_clauses()?;
+        crate::look_up::check(&source)?;
         Ok(source)
     }
 

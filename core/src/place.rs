@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use crate::department_names::PlaceNames;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::instrument::Source;
 
@@ -112,6 +113,18 @@ impl Places {
     fn declared(&self, code: i64) -> Option<String> {
         let place = self.0.iter().find(|place| self.number(&place.id) == Some(code));
         place.map(|place| place.name.clone())
+    }
+
+    /// The names of a place, and those of every other place that is declared.
+    pub(crate) fn names(&self, code: Option<i64>) -> (PlaceNames, Vec<PlaceNames>) {
+        let names = |place: &Place| {
+            let aliases = place.aliases.iter().map(String::as_str);
+            PlaceNames::new(std::iter::once(place.name.as_str()).chain(aliases))
+        };
+        let is_own = |place: &&Place| code.is_some() && self.number(&place.id) == code;
+        let own = self.0.iter().find(is_own).map(names).unwrap_or_default();
+        let others = self.0.iter().filter(|place| !is_own(place)).map(names).collect();
+        (own, others)
     }
 
     fn number(&self, id: &str) -> Option<i64> {

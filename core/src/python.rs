@@ -298,8 +298,9 @@ impl PolicyBook {
         about(facts, on, |facts, on| self.explain(facts, on, format))
     }
 
-    /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, or by a department under any of
-    /// its names. Where nothing matches, the nearest topics.
+    /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
+    /// or by a unit of 附件2, also asked as a question (谁管消防). Names of departments are made by rule; those of another
+    /// place are never answered as this one's. Where nothing matched, the nearest words.
     #[pyo3(name = "responsible", signature = (query: "str", *, jurisdiction: "str", on: "date | str"))]
     fn py_responsible(
         &self,
@@ -618,6 +619,7 @@ records! {
     Lapsed(read_json) {}
     Missing(read_json) {}
     Named(read_json) {}
+    NotCovered(read_json) {}
     Reason(read_json) {}
     Receipt(read_json) {}
     Registration(read_json) {}
@@ -731,6 +733,7 @@ python_words! {
     LandSupply
     LandUse
     LegalForm
+    LookUpState
     Meals
     Mode
     Nature

@@ -21,9 +21,9 @@ mod _tuoyu {
     use tuoyu::{
         Assessment, Authority, Calendar, Change, Citation, Class, ClauseSummary, Clauses,
         CreditCode, Deadline, Department, Departments, Dossier, DueDate, Duties, Duty, FactSummary,
-        Finding, Goal, Goals, Institution, Lapsed, Missing, Named, PolicyBook, Reason, Receipt,
-        Registration, Remedy, Repair, Responsibility, Review, Scope, Seat, Seats, SkippedDay,
-        Supports, Text, Verification, WhatIf,
+        Finding, Goal, Goals, Institution, Lapsed, Missing, Named, NotCovered, PolicyBook, Reason,
+        Receipt, Registration, Remedy, Repair, Responsibility, Review, Scope, Seat, Seats,
+        SkippedDay, Supports, Text, Verification, WhatIf,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
