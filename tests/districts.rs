@@ -83,8 +83,8 @@ fn a_department_has_one_office_a_day_in_a_district() {
         (error.code, error.path.as_str(), error.line),
         (ErrorCode::DuplicateId, "again.md.departments.health", Some(14))
     );
-    let error = with("", "name = \"卫生部门\"\n")
-        .and_then(|_| with("", "name = \"卫生部门\"\noffice = \"另一局\""))
+    let error = with("from = 2024-01-01", "name = \"卫生部门\"\n")
+        .and_then(|_| with("from = 2024-01-01", "name = \"卫生部门\"\noffice = \"另一局\""))
         .expect_err("two offices");
     assert_eq!(error.line, Some(15));
     with("from = 2026-12-31", "office = \"示例乙卫健局\"\naliases = [\"卫健处\"]")

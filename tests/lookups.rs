@@ -274,7 +274,7 @@ fn what_is_offered_shares_a_word_with_what_was_typed() {
 fn words_of_a_file_that_point_nowhere_are_refused_at_their_line() {
     let file = |look_up: &str| {
         let text = format!(
-            "# A\n\n```toml\nid = \"a\"\nnumber = \"甲\"\ntitle = \"甲\"\nissuer = \"甲\"\njurisdiction = \"000000\"\nverified_on = 2026-11-26\nevidence = \"verbatim\"\n\n[look_up]\n{look_up}\n```\n\n## 一 甲\n\n甲。\n\n```toml\ntopics = [\"甲事\"]\nundecidable = \"甲\"\n```\n"
+            "# A\n\n```toml\nid = \"a\"\nnumber = \"甲\"\ntitle = \"甲\"\nissuer = \"甲\"\njurisdiction = \"000000\"\nfrom = 2020-01-01\nverified_on = 2026-11-26\nevidence = \"verbatim\"\n\n[look_up]\n{look_up}\n```\n\n## 一 甲\n\n甲。\n\n```toml\ntopics = [\"甲事\"]\nundecidable = \"甲\"\n```\n"
         );
         PolicyBook::parse(&[PolicyText { name: "a.md".into(), text }])
     };

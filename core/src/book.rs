@@ -173,7 +173,8 @@ impl PolicyBook {
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
         let mut tested = self.tested.iter().flat_map(|fact| fact.sources());
-        tested.any(|source| *source == fact || listed(source))
+        let answers = |(_, rule): (usize, &Rule)| rule.answered_on == Some(fact);
+        tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
 
     pub(crate) fn known<'a>(

@@ -409,7 +409,7 @@ facts! {
         ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Circumstance,
             "改建回收或闲置场所", "是否由回收或闲置的房屋、场地、设施改建？", "Are recovered or idle premises converted?";
         /// 供餐方式: where meals come from.
-        Meals meals: Meals = Kind::choice::<Meals>(), Circumstance,
+        Meals meals: Meals = Kind::choice::<Meals>(), Fixed,
             "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
         /// 托位数: number of places.
         Places places: i32 = Kind::int(0, 100_000), Circumstance,

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     fn source(name: &str, places: &[(&str, &str, &str)]) -> Source {
-        let head = "id = \"a\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"000000\"\nverified_on = 2026-11-23\nevidence = \"partial\"\n";
+        let head = "id = \"a\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"000000\"\nfrom = 2020-01-01\nverified_on = 2026-11-23\nevidence = \"partial\"\n";
         let mut text = format!("# A\n\n```toml\n{head}");
         for (id, name, alias) in places {
             text.push_str(&format!(
@@ -186,12 +186,12 @@ mod tests {
     fn places_that_clash_are_refused_at_their_line() {
         let first = || source("a.md", &[("370303", "张店区", "淄博市张店区")]);
         let cases = [
-            (("370303", "张店", "甲"), ErrorCode::DuplicateId, 19),
-            (("370305", "张店区", "甲"), ErrorCode::DuplicateId, 19),
-            (("370305", "乙区", "淄博市张店区"), ErrorCode::DuplicateId, 20),
-            (("370305", "乙区", "370304"), ErrorCode::DuplicateId, 20),
-            (("370305", "乙区", ""), ErrorCode::DuplicateId, 17),
-            (("区", "乙区", "甲"), ErrorCode::BadPolicy, 18),
+            (("370303", "张店", "甲"), ErrorCode::DuplicateId, 20),
+            (("370305", "张店区", "甲"), ErrorCode::DuplicateId, 20),
+            (("370305", "乙区", "淄博市张店区"), ErrorCode::DuplicateId, 21),
+            (("370305", "乙区", "370304"), ErrorCode::DuplicateId, 21),
+            (("370305", "乙区", ""), ErrorCode::DuplicateId, 18),
+            (("区", "乙区", "甲"), ErrorCode::BadPolicy, 19),
         ];
         for (place, code, line) in cases {
             let second = source("b.md", &[("370399", "丙区", "丁区"), place]);
