@@ -115,8 +115,7 @@ fn a_national_file_names_no_office_and_no_department_of_a_district() {
         file.text = file.text.replacen(from, to, 1);
         PolicyBook::parse(&texts).map(|_| ())
     };
-    let head = "evidence = \"verbatim\"";
-    let with = |more: &str| changed(head, &format!("{head}\n{more}"));
+    let with = |more: &str| changed("\n```\n", &format!("\n{more}\n```\n"));
     let error = with("[departments.tax]\noffice = \"区税务局\"").expect_err("an office");
     assert_eq!(
         (error.code, error.path.as_str()),

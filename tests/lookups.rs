@@ -286,11 +286,11 @@ fn words_of_a_file_that_point_nowhere_are_refused_at_their_line() {
     };
     assert!(file(&matter("c", "甲事")).is_ok());
     for (look_up, code, line) in [
-        ("[look_up.synonyms]\n\"丁事\" = [\"乙事\"]".to_owned(), "unknown_reference", 14),
-        ("[look_up.synonyms]\n\"甲事\" = [\"甲事\"]".to_owned(), "duplicate_id", 14),
-        (matter("c", "丁事"), "unknown_reference", 19),
-        (matter("c", "甲事") + &matter("c", "甲事"), "duplicate_id", 14),
-        (matter("", "甲事"), "bad_policy", 14),
+        ("[look_up.synonyms]\n\"丁事\" = [\"乙事\"]".to_owned(), "unknown_reference", 15),
+        ("[look_up.synonyms]\n\"甲事\" = [\"甲事\"]".to_owned(), "duplicate_id", 15),
+        (matter("c", "丁事"), "unknown_reference", 20),
+        (matter("c", "甲事") + &matter("c", "甲事"), "duplicate_id", 15),
+        (matter("", "甲事"), "bad_policy", 15),
     ] {
         let error = file(&look_up).expect_err("it points nowhere");
         assert_eq!((error.code.name().as_str(), error.line), (code, Some(line)), "{look_up}");

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use crate::act::Purpose;
 use crate::answer::{Change, NoRemedy, Remedy, Status, WhatIf};
+use crate::error::ErrorCode;
 use crate::exactness::{BOOK, any_day, any_institution, choices, written};
 use crate::fact::{Changeable, Kind};
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -21,7 +22,13 @@ struct Filing {
 
 impl Filing {
     fn ask(&self, target: &str) -> WhatIf {
-        BOOK.what_if_filing(target, &self.institution, &self.dossier, self.on).unwrap()
+        self.asked(target).unwrap()
+    }
+
+    /// None where the values of the changes exclude each other, such as a lease that ends before it starts.
+    fn asked(&self, target: &str) -> Option<WhatIf> {
+        let found = BOOK.what_if_filing(target, &self.institution, &self.dossier, self.on);
+        found.map_err(|error| assert_eq!(error.code, ErrorCode::Contradiction, "{error}")).ok()
     }
 
     /// As if a fact were stated otherwise.
@@ -214,11 +221,13 @@ fn check(filing: &Filing, target: &str) -> Result<WhatIf, TestCaseError> {
             target
         );
         for end in [0, 1] {
-            let after = filing.remedied(remedy, &[], end).ask(target);
+            let Some(after) = filing.remedied(remedy, &[], end).asked(target) else { continue };
             prop_assert_eq!(after.status, Status::Met, "{} {:?}", target, remedy);
         }
         for left_out in 0..remedy.changes.len() {
-            let after = filing.remedied(remedy, &[left_out], 0).ask(target);
+            let Some(after) = filing.remedied(remedy, &[left_out], 0).asked(target) else {
+                continue;
+            };
             prop_assert_ne!(
                 after.status,
                 Status::Met,
