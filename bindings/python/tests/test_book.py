@@ -117,7 +117,7 @@ def test_an_explanation(book: PolicyBook) -> None:
 
 def test_who_answers_for_a_matter(book: PolicyBook) -> None:
     found = book.responsible("消防安全", jurisdiction=PLACE, on=DAY)
-    assert found.query == "消防安全"
+    assert found.matters == ["消防安全"]
     assert found.named or found.duties or found.nearest
     by_name = book.responsible("区卫健局", jurisdiction="张店区", on=DAY)
     assert any(one.department.id == "health" for one in by_name.duties)

@@ -20,6 +20,7 @@ from tuoyu import (
     Reason,
     Seat,
     TuoyuError,
+    bundled_texts,
 )
 
 FOLDERS = [Path(__file__).parents[3] / "tests" / "vectors"]
@@ -50,7 +51,7 @@ def own_book(folder: Path, case: dict[str, Any]) -> PolicyBook | None:
     """Return the book that a case is asked of, where it names files of its own."""
     if "policies" not in case and "calendar" not in case:
         return None
-    texts = dict(PolicyBook.bundled().texts())
+    texts = dict(bundled_texts())
     for name in case.get("policies", []):
         texts[name] = (folder / "policies" / name).read_text("utf-8")
     calendar = case.get("calendar")
@@ -66,10 +67,20 @@ def test_a_difference_is_seen() -> None:
     assert part_of(found, expected) == expected
     assert part_of({**found, "status": "open"}, expected) != expected
     assert part_of({"status": "met"}, expected) != expected
-    reply = {"findings": [{"id": "a", "subject": "classes[0]"}, {"fact": "filed"}], "text": "到区卫健局"}
-    wanted = {"findings": {"a@classes[0]": {}, "b": None}, "text": {"contains": ["区"], "lacks": ["市"]}}
+    reply = {
+        "findings": [{"id": "a", "subject": "classes[0]"}, {"fact": "filed"}],
+        "text": "到区卫健局",
+    }
+    wanted = {
+        "findings": {"a@classes[0]": {}, "b": None},
+        "text": {"contains": ["区"], "lacks": ["市"]},
+    }
     assert part_of(reply, wanted) == wanted
-    for wrong in ({"text": {"contains": ["市"]}}, {"text": {"lacks": ["区"]}}, {"findings": {"a": {}}}):
+    for wrong in (
+        {"text": {"contains": ["市"]}},
+        {"text": {"lacks": ["区"]}},
+        {"findings": {"a": {}}},
+    ):
         assert part_of(reply, wrong) != wrong
 
 
@@ -81,7 +92,9 @@ def part_of(found: Any, expected: Any) -> Any:
         found = {identity(item): item for item in reversed(found)}
     if isinstance(expected, dict) and isinstance(found, str) and expected.keys() <= TEXT_KEYS:
         right = all(part in found for part in expected.get("contains", []))
-        return expected if right and not any(p in found for p in expected.get("lacks", [])) else found
+        return (
+            expected if right and not any(p in found for p in expected.get("lacks", [])) else found
+        )
     if isinstance(found, dict) and isinstance(expected, dict):
         return {name: part_of(found.get(name), value) for name, value in expected.items()}
     return found

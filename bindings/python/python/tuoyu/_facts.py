@@ -77,6 +77,8 @@ policy file declares."""
     """向社会开放: care for staff that is open to others."""
     operator: Operator | str | None
     """举办主体: who runs it."""
+    other_business: bool | None
+    """兼营其他项目: it also does business whose income is not exempt from VAT."""
     owners_consent: bool | None
     """其他业主一致同意: all other owners agree."""
     places: int | None
@@ -160,10 +162,14 @@ class DossierFacts(TypedDict, total=False):
     """营业执照或其他法人登记证书."""
     licence_valid_until: date | str | None
     """证照有效期至: last valid day of that certificate, where it has one."""
+    notice_given_on: date | str | None
+    """不符合告知日期: the day on which it was told that the content does not conform."""
     other_classes: int | None
     """幼儿园其他班数."""
     premises_proof: bool | None
     """场地证明."""
+    receipt_given_on: date | str | None
+    """备案回执日期: the day on which the receipt of the filing was given."""
     received_on: date | str | None
     """收到材料日: the day on which the materials were received."""
     site_self_contained: bool | None
@@ -174,6 +180,8 @@ class DossierFacts(TypedDict, total=False):
     """健康证明有效期至: the earliest last valid day among them."""
     staff_qualifications: bool | None
     """工作人员专业资格证明."""
+    supplier_contract: bool | None
+    """供餐合同: the contract with the supplier of the meals."""
     supplier_licence: bool | None
     """供餐单位许可."""
     toddler_classes: int | None
@@ -189,5 +197,7 @@ class ClassFacts(TypedDict, total=False):
     """本班保育人员数."""
     children: int | None
     """本班婴幼儿数."""
+    oldest_months: int | None
+    """最大月龄, in months."""
     youngest_months: int | None
     """最小月龄, in months."""

@@ -13,6 +13,7 @@ from tuoyu._words import (
     CitationRole,
     CreditCodeKind,
     DayOff,
+    DeadlineState,
     Degree,
     Event,
     Evidence,
@@ -23,9 +24,11 @@ from tuoyu._words import (
     LandSupply,
     LandUse,
     LegalForm,
+    LookUpState,
     Meals,
     Mode,
     Nature,
+    NoRemedy,
     OpenBecause,
     Operator,
     Outcome,
@@ -68,6 +71,7 @@ __all__ = [
     "Lapsed",
     "Missing",
     "Named",
+    "NotCovered",
     "Outcomes",
     "Plan",
     "PolicyBook",
@@ -302,6 +306,11 @@ class Change:
         Its Chinese term.
         """
     @property
+    def subject(self, /) -> str | None:
+        """
+        Of which class it is, such as `classes[1]`; nothing where it is of the institution or of the whole filing.
+        """
+    @property
     def to(self, /) -> str:
         """
         What it would have to be.
@@ -413,6 +422,11 @@ class Class:
     def from_json(cls, /, text: str) -> Class:
         """
         Reads what `to_json` wrote.
+        """
+    @property
+    def oldest_months(self, /) -> int | None:
+        """
+        最大月龄, in months.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -607,12 +621,12 @@ class Deadline:
     @property
     def because(self, /) -> Text | None:
         """
-        Why it is open, if it is.
+        Why the last day cannot be computed, if it cannot.
         """
     @property
     def due(self, /) -> date | None:
         """
-        The last day.
+        The last day; none where the period runs into a year without a notice.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Deadline:
@@ -638,11 +652,6 @@ class Deadline:
     def start(self, /) -> date:
         """
         The day that the period runs from, such as the day of receipt.
-        """
-    @property
-    def status(self, /) -> Status:
-        """
-        Met where the last day is known, open where the period runs into a year without a notice.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -673,7 +682,7 @@ class Department:
     @property
     def aliases(self, /) -> list[str]:
         """
-        Every other name.
+        Other names; look-ups know those that a rule makes too.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Department:
@@ -889,6 +898,11 @@ class Dossier:
         证照有效期至: last valid day of that certificate, where it has one.
         """
     @property
+    def notice_given_on(self, /) -> date | None:
+        """
+        不符合告知日期: the day on which it was told that the content does not conform.
+        """
+    @property
     def other_classes(self, /) -> int | None:
         """
         幼儿园其他班数.
@@ -897,6 +911,11 @@ class Dossier:
     def premises_proof(self, /) -> bool | None:
         """
         场地证明.
+        """
+    @property
+    def receipt_given_on(self, /) -> date | None:
+        """
+        备案回执日期: the day on which the receipt of the filing was given.
         """
     @property
     def received_on(self, /) -> date | None:
@@ -922,6 +941,11 @@ class Dossier:
     def staff_qualifications(self, /) -> bool | None:
         """
         工作人员专业资格证明.
+        """
+    @property
+    def supplier_contract(self, /) -> bool | None:
+        """
+        供餐合同: the contract with the supplier of the meals.
         """
     @property
     def supplier_licence(self, /) -> bool | None:
@@ -955,6 +979,16 @@ class DueDate:
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
     @property
+    def answered_on(self, /) -> date | None:
+        """
+        The day on which it was done, where that is known.
+        """
+    @property
+    def because(self, /) -> Text | None:
+        """
+        Why the last day or the number of working days cannot be computed, if one cannot.
+        """
+    @property
     def citations(self, /) -> list[Citation]:
         """
         The clauses behind it.
@@ -980,6 +1014,11 @@ class DueDate:
         In a sentence.
         """
     @property
+    def state(self, /) -> DeadlineState:
+        """
+        Where the period stands on the day of the answer.
+        """
+    @property
     def title(self, /) -> Text:
         """
         What is due.
@@ -991,6 +1030,16 @@ class DueDate:
     def to_json(self, /) -> str:
         """
         The record as JSON text.
+        """
+    @property
+    def working_days_left(self, /) -> int | None:
+        """
+        Working days left; none where the last day has gone by, is not known, or the thing is done.
+        """
+    @property
+    def working_days_over(self, /) -> int | None:
+        """
+        Working days over the last day, of the day of the answer or of the day on which it was done late.
         """
 
 @final
@@ -1091,6 +1140,11 @@ class FactSummary:
     def from_json(cls, /, text: str) -> FactSummary:
         """
         Reads what `to_json` wrote.
+        """
+    @property
+    def informative(self, /) -> Text | None:
+        """
+        Why it is only kept as a record, where no rule of the book tests it.
         """
     @property
     def kind(self, /) -> str:
@@ -1485,6 +1539,11 @@ class Institution:
         举办主体: who runs it.
         """
     @property
+    def other_business(self, /) -> bool | None:
+        """
+        兼营其他项目: it also does business whose income is not exempt from VAT.
+        """
+    @property
     def owners_consent(self, /) -> bool | None:
         """
         其他业主一致同意: all other owners agree.
@@ -1681,6 +1740,57 @@ class Named:
     def mentioned(self, /) -> list[Department]:
         """
         Departments that the running text of the clause names, and its 责任单位 may not.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
+class NotCovered:
+    """
+    A matter that the document does not speak of.
+    """
+    def __copy__(self, /) -> NotCovered: ...
+    def __deepcopy__(self, /, _memo: Any) -> NotCovered: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def citations(self, /) -> list[Citation]:
+        """
+        The clauses of other instruments that were seen.
+        """
+    @property
+    def evidence(self, /) -> Evidence:
+        """
+        How well that was seen.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> NotCovered:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Stable identifier.
+        """
+    @property
+    def message(self, /) -> Text:
+        """
+        That the document does not speak of it, and what was seen of it elsewhere.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The matter.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1912,8 +2022,9 @@ class PolicyBook:
         """
     def responsible(self, /, query: str, *, jurisdiction: str, on: date | str) -> Responsibility:
         """
-        谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, or by a department under any of
-        its names. Where nothing matches, the nearest topics.
+        谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
+        or by a unit of 附件2, also asked as a question (谁管消防). Names of departments are made by rule; those of another
+        place are never answered as this one's. Where nothing matched, the nearest words.
         """
     def review(
         self,
@@ -1958,11 +2069,17 @@ class PolicyBook:
         词汇表: every fact that an institution can be described by, for forms.
         """
     def what_if(
-        self, /, target: str, facts: Institution | Facts | dict[str, Any], *, on: date | str
+        self,
+        /,
+        target: str,
+        facts: Institution | Facts | dict[str, Any],
+        *,
+        on: date | str,
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> WhatIf:
         """
-        如何才能符合: the smallest changes by the sponsor that would turn a support, a step or `register` into
-        "met".
+        如何才能符合: the smallest changes by the sponsor that would turn a support, a contradictory `register`, and with a
+        dossier a requirement, one of a class as in `carers-infant@classes[1]`, or the `review` into "met"; or why there are none.
         """
 
 @final
@@ -2185,6 +2302,11 @@ class Remedy:
         """
         Reads what `to_json` wrote.
         """
+    @property
+    def message(self, /) -> Text:
+        """
+        In a sentence.
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """
         The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
@@ -2268,6 +2390,16 @@ class Responsibility:
         Reads what `to_json` wrote.
         """
     @property
+    def matters(self, /) -> list[str]:
+        """
+        What was recognised as asked, in words of the policy files; never what was typed.
+        """
+    @property
+    def message(self, /) -> Text:
+        """
+        The answer in a sentence.
+        """
+    @property
     def named(self, /) -> list[Named]:
         """
         责任单位 of the clauses on the matter.
@@ -2275,17 +2407,17 @@ class Responsibility:
     @property
     def nearest(self, /) -> list[str]:
         """
-        The nearest topics, where nothing matched.
+        The nearest words of the files, where nothing matched.
+        """
+    @property
+    def not_covered(self, /) -> list[NotCovered]:
+        """
+        Matters asked for that the document does not speak of.
         """
     @property
     def not_listed(self, /) -> list[Department]:
         """
         Departments that have a duty in 附件1 or stand in the running text, and that no 责任单位 list above names.
-        """
-    @property
-    def query(self, /) -> str:
-        """
-        What was asked.
         """
     @property
     def scope(self, /) -> Scope:
@@ -2296,6 +2428,11 @@ class Responsibility:
     def seats(self, /) -> list[Seat]:
         """
         附件2 seats of the departments concerned.
+        """
+    @property
+    def state(self, /) -> LookUpState:
+        """
+        What came of it.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2695,9 +2832,29 @@ class WhatIf:
         Reads what `to_json` wrote.
         """
     @property
+    def message(self, /) -> Text:
+        """
+        In a sentence.
+        """
+    @property
+    def missing(self, /) -> list[Missing]:
+        """
+        The facts that have to be known first, the most decisive first.
+        """
+    @property
+    def no_remedy(self, /) -> NoRemedy | None:
+        """
+        Why there is none.
+        """
+    @property
+    def obstacles(self, /) -> list[Change]:
+        """
+        What stands in the way, and no sponsor changes to this end.
+        """
+    @property
     def remedies(self, /) -> list[Remedy]:
         """
-        The remedies, each as small as any; none where nothing the sponsor can do would help.
+        The remedies, each as small as any, at most sixteen; of a contradiction, the corrections.
         """
     @property
     def status(self, /) -> Status:
@@ -2707,7 +2864,7 @@ class WhatIf:
     @property
     def target(self, /) -> str:
         """
-        The support or step, or `register`.
+        The support, step or requirement, `register` or `review`.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2716,6 +2873,11 @@ class WhatIf:
     def to_json(self, /) -> str:
         """
         The record as JSON text.
+        """
+    @property
+    def unsettled(self, /) -> list[Text]:
+        """
+        What the text leaves unsettled, whatever is done.
         """
 
 def _run(

@@ -108,6 +108,19 @@ class DayOff(Word):
     HOLIDAY = "holiday", "放假"
 
 
+class DeadlineState(Word):
+    """Where a period stands on the day of the answer."""
+
+    NOT_STARTED = "not_started", "起算日未知"
+    NOT_COMPUTABLE = "not_computable", "无法计算"
+    PENDING = "pending", "未到期"
+    DUE_TODAY = "due_today", "今天到期"
+    PAST = "past", "已过期"
+    ANSWERED = "answered", "已经办理"
+    ANSWERED_IN_TIME = "answered_in_time", "按期办理"
+    ANSWERED_LATE = "answered_late", "逾期办理"
+
+
 class Degree(Word):
     """学历."""
 
@@ -162,6 +175,7 @@ class Force(Word):
     ENTITLED = "entitled", "享受"
     PERMITTED = "permitted", "可以"
     ENCOURAGED = "encouraged", "鼓励"
+    ASSIGNED = "assigned", "部署"
 
 
 class Format(Word):
@@ -216,6 +230,16 @@ class LegalForm(Word):
     OTHER = "other", "其他"
 
 
+class LookUpState(Word):
+    """What came of a look-up."""
+
+    FOUND = "found", "已找到"
+    NOT_COVERED = "not_covered", "文件没有写"
+    ELSEWHERE = "elsewhere", "别处的部门或事项"
+    UNCLEAR = "unclear", "没有写明要问什么"
+    NOT_FOUND = "not_found", "没有查到"
+
+
 class Meals(Word):
     """供餐方式: where meals come from."""
 
@@ -238,6 +262,20 @@ class Nature(Word):
 
     NONPROFIT = "nonprofit", "非营利性"
     FOR_PROFIT = "for_profit", "营利性"
+
+
+class NoRemedy(Word):
+    """Why there is no remedy."""
+
+    ALREADY_MET = "already_met", "已经符合"
+    FACTS = "facts", "先要知道其他事实"
+    UNSETTLED = "unsettled", "文件未明确"
+    CONFLICT = "conflict", "事实相互矛盾"
+    BEYOND_SPONSOR = "beyond_sponsor", "举办者不会为此改变"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    NOT_IN_FORCE = "not_in_force", "当日没有依据"
+    OUT_OF_SCOPE = "out_of_scope", "不属本区范围"
+    TOO_COMPLEX = "too_complex", "情形过于复杂"
 
 
 class OpenBecause(Word):

@@ -81,24 +81,66 @@ class Vectors(
         val dossier = case["dossier"]?.toString()
         val place = named("jurisdiction")
         return when (val question = named("question")) {
-            "register" -> register(caller.register(facts, asOf))
-            "supports" -> supports(caller.supports(facts, asOf))
-            "review" -> review(caller.review(facts, dossier ?: "{}", asOf))
-            "duties_after" -> record("findings" to findings(caller.dutiesAfter(event(named("event")), facts, asOf).findings))
-            "deadline" -> deadline(caller.deadline(asOf, case["working_days"].asInt))
-            "credit_code" -> creditCode(caller.creditCode(named("query")))
+            "register" -> {
+                register(caller.register(facts, asOf))
+            }
+
+            "supports" -> {
+                supports(caller.supports(facts, asOf))
+            }
+
+            "review" -> {
+                review(caller.review(facts, dossier ?: "{}", asOf))
+            }
+
+            "duties_after" -> {
+                record("findings" to findings(caller.dutiesAfter(event(named("event")), facts, asOf).findings))
+            }
+
+            "deadline" -> {
+                deadline(caller.deadline(asOf, case["working_days"].asInt))
+            }
+
+            "credit_code" -> {
+                creditCode(caller.creditCode(named("query")))
+            }
+
             "what_if" -> {
                 val target = named("target")
                 whatIf(dossier?.let { caller.whatIfFiling(target, facts, it, asOf) } ?: caller.whatIf(target, facts, asOf))
             }
-            "assess" -> assess(dossier?.let { caller.assessFiling(facts, it, asOf) } ?: caller.assess(facts, asOf))
-            "responsible" -> responsible(caller.responsible(named("query"), place, asOf))
-            "goals" -> goals(caller.goals(place, asOf))
-            "seats" -> caller.seats(place, asOf).run { record("scope" to scope(scope), "seats" to list(seats, ::seat)) }
-            "clauses" -> clauses(caller.clauses(place, asOf))
-            "departments" -> departments(caller.departments(place, asOf))
-            "ask" -> JsonParser.parseString(caller.ask(case["request"].toString()))
-            else -> throw IllegalArgumentException("no such question: $question")
+
+            "assess" -> {
+                assess(dossier?.let { caller.assessFiling(facts, it, asOf) } ?: caller.assess(facts, asOf))
+            }
+
+            "responsible" -> {
+                responsible(caller.responsible(named("query"), place, asOf))
+            }
+
+            "goals" -> {
+                goals(caller.goals(place, asOf))
+            }
+
+            "seats" -> {
+                caller.seats(place, asOf).run { record("scope" to scope(scope), "seats" to list(seats, ::seat)) }
+            }
+
+            "clauses" -> {
+                clauses(caller.clauses(place, asOf))
+            }
+
+            "departments" -> {
+                departments(caller.departments(place, asOf))
+            }
+
+            "ask" -> {
+                JsonParser.parseString(caller.ask(case["request"].toString()))
+            }
+
+            else -> {
+                throw IllegalArgumentException("no such question: $question")
+            }
         }
     }
 
