@@ -1,6 +1,7 @@
 """Lists that are longer than any needs to be are refused before they are read."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tuoyu import Dossier, Institution, PolicyBook, TuoyuError
@@ -8,7 +9,7 @@ from tuoyu import Dossier, Institution, PolicyBook, TuoyuError
 ON = "2026-03-01"
 
 
-def paths(book: PolicyBook) -> list[Callable[[dict[str, object]], object]]:
+def paths(book: PolicyBook) -> list[Callable[[dict[str, Any]], object]]:
     plan = book.plan(ON)
     return [
         lambda facts: book.register(facts, on=ON),
