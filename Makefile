@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .PHONY: demo test test-rust test-python test-kotlin lint lint-rust lint-python lint-kotlin licences \
 	format stubs wheel kotlin tools clean bench bench-instructions bench-peers demo-spark \
-	fact-check mutate-policies silent-changes
+	mutate-policies silent-changes
 
 PYTHON ?= python3
 VENV := $(CURDIR)/.venv/bin
@@ -96,10 +96,6 @@ tools:
 	if command -v $(PYTHON) >/dev/null && ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "missing: venv for $(PYTHON) (apt-get install python3-venv)" >&2; missing=1; fi; \
 	exit $$missing
-
-# The sheet of every rule; read what changes before it is committed.
-fact-check:
-	TUOYU_BLESS=1 cargo test --quiet --locked -p tuoyu-tests --test fact_check
 
 # Every small change of the law as it is written, and what notices it: some ten minutes, not part of the tests.
 mutate-policies:
