@@ -1,9 +1,14 @@
 //! Several districts in one book: none of them changes an answer for another, and names that clash are refused.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tuoyu::{Error, ErrorCode, PolicyBook, PolicyText, bundled_texts};
+use tuoyu_tests::{cases, differences};
+
+/// Two fictitious districts, one before the bundled files in the alphabet and one after them.
+const DISTRICTS: [&str; 2] = ["district-before.md", "district-after.md"];
 
 fn vectors() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors"))
@@ -23,11 +28,98 @@ fn book(more: impl IntoIterator<Item = PolicyText>) -> Result<PolicyBook, Error>
     PolicyBook::parse(&texts)
 }
 
+/// What a reply says of the files themselves, which do differ.
+fn without_hashes(reply: &mut Value) {
+    match reply {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !name.ends_with("sha256"));
+            fields.values_mut().for_each(without_hashes);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_hashes),
+        _ => {}
+    }
+}
+
 fn ask(book: &PolicyBook, request: &str) -> Value {
     match book.ask(request) {
-        Ok(reply) => serde_json::from_str(&reply).expect("a reply is JSON"),
+        Ok(reply) => {
+            let mut reply = serde_json::from_str(&reply).expect("a reply is JSON");
+            without_hashes(&mut reply);
+            reply
+        }
         Err(error) => json!({ "code": error.code.name(), "path": error.path, "hint": error.hint }),
     }
+}
+
+/// The questions of every vector, asked for a place.
+fn requests(place: &str) -> BTreeSet<String> {
+    let mut requests = BTreeSet::new();
+    for case in cases(&vectors()) {
+        let Value::Object(case) = case.case else { continue };
+        if case.contains_key("policies") || case.contains_key("calendar") {
+            continue;
+        }
+        let mut request = match case.get("request") {
+            Some(Value::Object(request)) => request.clone(),
+            _ => case.clone(),
+        };
+        for name in ["name", "note", "expect", "request"] {
+            request.remove(name);
+        }
+        let takes_a_place = request.contains_key("jurisdiction");
+        if takes_a_place {
+            request.insert("jurisdiction".to_owned(), place.into());
+        } else if let Some(Value::Object(facts)) = request.get_mut("facts") {
+            facts.insert("jurisdiction".to_owned(), place.into());
+        }
+        let question = request["question"].as_str().unwrap_or_default().to_owned();
+        if question == "review" {
+            request.entry("dossier").or_insert_with(|| Map::new().into());
+        }
+        let also: &[&str] = match question.as_str() {
+            "review" => &["notice", "acknowledgement"],
+            "supports" => &["explain"],
+            _ => &[],
+        };
+        for question in also.iter().copied().chain([question.as_str()]) {
+            request.insert("question".to_owned(), question.into());
+            requests.insert(Value::from(request.clone()).to_string());
+        }
+    }
+    requests
+}
+
+/// What differs between the answers of two books.
+fn differing(one: &PolicyBook, other: &PolicyBook, requests: &BTreeSet<String>) -> Vec<String> {
+    let requests: Vec<&String> = requests.iter().collect();
+    let differing = |part: &[&String]| -> Vec<String> {
+        let differences = part.iter().flat_map(|request| {
+            let (one, other) = (ask(one, request), ask(other, request));
+            let mut found = differences(&one, &other);
+            found.extend(differences(&other, &one));
+            found.into_iter().map(move |difference| {
+                let shown: String = difference.chars().take(400).collect();
+                format!("{request}\n    {shown}")
+            })
+        });
+        differences.collect()
+    };
+    std::thread::scope(|scope| {
+        let parts = requests.chunks(requests.len().div_ceil(2));
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || differing(part))).collect();
+        let found = running.into_iter().flat_map(|part| part.join().expect("a part is compared"));
+        found.collect()
+    })
+}
+
+#[test]
+fn other_districts_change_no_answer_for_a_place() {
+    let bundled = PolicyBook::bundled().expect("the bundled book is sound");
+    let both = book(DISTRICTS.map(district)).expect("the districts are sound");
+    let requests = requests("370303");
+    assert!(requests.len() > 1_000, "{}", requests.len());
+    let found = differing(&bundled, &both, &requests);
+    assert!(found.is_empty(), "{} differences\n{}", found.len(), found.join("\n"));
 }
 
 /// The error of a book with a district of which a passage is changed, and the line of the changed passage.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
-use crate::condition::{Condition, FactSet};
+use crate::condition::{Condition, FactSet, Settling};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
 use crate::department::Departments;
@@ -17,6 +17,7 @@ use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
+use crate::law::{Law, Laws};
 use crate::note::Speakers;
 use crate::place::Places;
 use crate::rule::{Rule, Rules, Span};
@@ -40,32 +41,12 @@ pub struct PolicyBook {
     pub(crate) sources: Vec<Source>,
     pub(crate) spans: Vec<Span>,
     pub(crate) places: Places,
-    pub(crate) layout: Layout,
     pub(crate) rules: Rules,
     pub(crate) departments: Departments,
-    pub(crate) supports: Vec<Target>,
-    pub(crate) steps: Vec<Target>,
-    /// What has to be done after an event.
-    pub(crate) events: Vec<Target>,
-    /// What a filing has to have, each with the decision to what it applies.
-    pub(crate) requirements: Vec<(Target, Decision)>,
-    /// What is due, each with the decision whether it was done.
-    pub(crate) deadlines: Vec<Target>,
     pub(crate) calendar: Calendar,
-    pub(crate) conflicts: Vec<Target>,
-    pub(crate) authorities: Vec<Target>,
-    /// Each rule that narrows the authorities, by itself.
-    pub(crate) registering: Vec<Target>,
-    /// Each rule that another one displaces, as if it did not.
-    pub(crate) displaced: Vec<Target>,
-    /// Each rule that leaves the registration unsettled, by itself.
-    pub(crate) doubts: Vec<Target>,
-    /// Whether any authority is settled to remain.
-    pub(crate) registrable: Decision,
-    /// Whose notes are told.
-    pub(crate) speakers: Speakers,
-    /// The facts that rules test.
-    tested: Vec<Fact>,
+    /// The law of all files.
+    pub(crate) law: Law,
+    laws: Laws,
     edition: String,
     sha256: OnceLock<String>,
 }
@@ -136,33 +117,15 @@ impl PolicyBook {
         let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
         let edition = edition(&sources);
-        let listed = |(target, _): &(Target, Decision)| {
-            let rule = target.rules.first().and_then(|position| rules.get(*position));
-            let source = rule.and_then(|rule| sources.get(rule.source));
-            source.and_then(|source| source.instrument.filing_order).unwrap_or(i32::MAX)
-        };
-        let mut compiled = Compiler { rules: &rules }.compile()?;
-        compiled.requirements.sort_by_key(listed);
+        let law = Compiler { rules: &rules, place: None }.compile()?;
         Ok(Self {
             sources,
             spans,
             places,
-            layout: compiled.layout,
             departments,
-            supports: compiled.supports,
-            steps: compiled.steps,
-            events: compiled.events,
-            requirements: compiled.requirements,
-            deadlines: compiled.deadlines,
             calendar,
-            conflicts: compiled.conflicts,
-            authorities: compiled.authorities,
-            registering: compiled.registering,
-            displaced: compiled.displaced,
-            doubts: compiled.doubts,
-            registrable: compiled.registrable,
-            speakers: Speakers::new(&rules),
-            tested: compiled.tested,
+            laws: Laws::new(&law),
+            law,
             rules,
             edition,
             sha256: OnceLock::new(),
@@ -172,7 +135,7 @@ impl PolicyBook {
     /// Whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
-        let mut tested = self.tested.iter().flat_map(|fact| fact.sources());
+        let mut tested = self.law.tested.iter().flat_map(|fact| fact.sources());
         let answers = |(_, rule): (usize, &Rule)| rule.answered_on == Some(fact);
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
@@ -183,7 +146,20 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Known<'a>, Error> {
         check_day(on)?;
-        Known::new(Subject::of(institution), on, &self.layout, &self.places)
+        self.known_of(Subject::of(institution), on)
+    }
+
+    pub(crate) fn known_of<'a>(
+        &'a self,
+        subject: Subject<'_>,
+        on: NaiveDate,
+    ) -> Result<Known<'a>, Error> {
+        subject.institution.check()?;
+        let law = match &subject.institution.jurisdiction {
+            Some(place) => self.laws.of(self.places.code(place)?, &self.law, &self.rules)?,
+            None => &self.law,
+        };
+        Known::new(subject, on, law, &self.places)
     }
 
     /// Whether instruments give law for a place on a day; of those that do, if any does.
@@ -314,52 +290,53 @@ fn scope(
     Scope { state, first_day, last_day, message }
 }
 
+/// What is decided, the rules that it rests on, and what they say.
+pub(crate) type Drafted = (String, Vec<usize>, Draft);
+
+/// Compiles the rules of one place, or of every place.
 pub(crate) struct Compiler<'a> {
     pub(crate) rules: &'a Rules,
-}
-
-struct Compiled {
-    layout: Layout,
-    tested: Vec<Fact>,
-    supports: Vec<Target>,
-    steps: Vec<Target>,
-    events: Vec<Target>,
-    requirements: Vec<(Target, Decision)>,
-    deadlines: Vec<Target>,
-    conflicts: Vec<Target>,
-    authorities: Vec<Target>,
-    registering: Vec<Target>,
-    displaced: Vec<Target>,
-    doubts: Vec<Target>,
-    registrable: Decision,
+    pub(crate) place: Option<i64>,
 }
 
 impl Compiler<'_> {
-    fn compile(&self) -> Result<Compiled, Error> {
-        let supports = self.supports();
-        let steps = self.steps();
-        let events = self.grouped(|then| match then {
+    pub(crate) fn compile(&self) -> Result<Law, Error> {
+        let mut settling = Settling::new(self.place);
+        let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
+            let settled = |(id, rules, draft): Drafted| (id, rules, draft.settled(&mut settling));
+            drafts.into_iter().map(settled).collect()
+        };
+        let supports = here(self.supports());
+        let steps = here(self.steps());
+        let events = here(self.grouped(|then| match then {
             Then::Event(id) => Some(id.clone()),
             _ => None,
-        });
-        let requirements: Vec<(String, usize, Draft, Draft)> = self
-            .rules
-            .iter()
-            .filter_map(|(position, rule)| match &rule.entry.then {
-                Then::Require(id) => {
-                    let (wanted, applies) = self.rules.requirement(position);
-                    Some((id.clone(), position, wanted, applies))
-                }
-                _ => None,
-            })
-            .collect();
-        let deadlines = self.deadlines();
-        let conflicts = self.each(|then| matches!(then, Then::Conflict(_)));
-        let registering = self.each(|then| matches!(then, Then::Register(_)));
+        }));
+        let deadlines = here(self.deadlines());
+        let conflicts = here(self.each(|then| matches!(then, Then::Conflict(_))));
+        let registering = here(self.each(|then| matches!(then, Then::Register(_))));
         let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
-        let displaced = self.displaced();
-        let contradictions = self.contradictions();
+        let doubts = here(doubts);
+        let displaced = here(self.displaced());
         let (authorities, registrable) = self.authorities();
+        let authorities = here(authorities);
+        let registrable = registrable.settled(&mut settling);
+        let contradictions = self.contradictions();
+        let contradictions: Vec<Condition> =
+            contradictions.iter().map(|condition| condition.settled(&mut settling)).collect();
+        let mut requirements: Vec<(String, usize, Draft, Draft)> = Vec::new();
+        for (position, rule) in self.rules() {
+            let Then::Require(id) = &rule.entry.then else { continue };
+            let (wanted, applies) = self.rules.requirement(position);
+            let (wanted, applies) = (wanted.settled(&mut settling), applies.settled(&mut settling));
+            requirements.push((id.clone(), position, wanted, applies));
+        }
+        requirements.sort_by_key(|(_, position, ..)| {
+            self.rules.get(*position).and_then(|rule| rule.filing_order).unwrap_or(i32::MAX)
+        });
+        let remarks = self.rules().flat_map(|(_, rule)| &rule.remarks);
+        let remarks: Vec<Condition> =
+            remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
         let drafts = [
             &supports,
             &steps,
@@ -384,8 +361,7 @@ impl Compiler<'_> {
         }
         let tested = conditions.iter().map(|condition| condition.fact_set());
         let tested = tested.fold(FactSet::default(), FactSet::union).facts();
-        let remarks = self.rules.iter().flat_map(|(_, rule)| &rule.remarks);
-        conditions.extend(remarks.map(|(condition, _)| condition));
+        conditions.extend(&remarks);
         let layout = Layout::new(conditions);
         let mut alone = Compilation::new(&[], &layout);
         let conflicts = targets(conflicts, &mut alone)?;
@@ -399,7 +375,8 @@ impl Compiler<'_> {
                 Ok((Target { id, rules: vec![rule], decision }, applies))
             })
             .collect::<Result<_, Error>>()?;
-        Ok(Compiled {
+        Ok(Law {
+            place: self.place,
             supports: targets(supports, &mut together)?,
             steps: targets(steps, &mut together)?,
             events: targets(events, &mut together)?,
@@ -411,19 +388,27 @@ impl Compiler<'_> {
             displaced: targets(displaced, &mut together)?,
             doubts: targets(doubts, &mut together)?,
             registrable: together.decision(registrable)?,
+            speakers: Speakers::new(self.rules),
+            contradictions,
             layout,
             tested,
         })
     }
 
-    pub(crate) fn supports(&self) -> Vec<(String, Vec<usize>, Draft)> {
+    /// The rules of the place.
+    fn rules(&self) -> impl Iterator<Item = (usize, &Rule)> {
+        let place = self.place;
+        self.rules.iter().filter(move |(_, rule)| rule.span.includes_place(place))
+    }
+
+    pub(crate) fn supports(&self) -> Vec<Drafted> {
         self.grouped(|then| match then {
             Then::Support(id) => Some(id.clone()),
             _ => None,
         })
     }
 
-    pub(crate) fn steps(&self) -> Vec<(String, Vec<usize>, Draft)> {
+    pub(crate) fn steps(&self) -> Vec<Drafted> {
         self.grouped(|then| match then {
             Then::Step(id) => Some(id.clone()),
             _ => None,
@@ -442,9 +427,8 @@ impl Compiler<'_> {
     }
 
     /// Rules that each decide something of their own.
-    fn each(&self, wanted: impl Fn(&Then) -> bool) -> Vec<(String, Vec<usize>, Draft)> {
-        self.rules
-            .iter()
+    fn each(&self, wanted: impl Fn(&Then) -> bool) -> Vec<Drafted> {
+        self.rules()
             .filter(|(_, rule)| wanted(&rule.entry.then))
             .map(|(position, rule)| {
                 (rule.entry.id.clone(), vec![position], self.rules.draft(position))
@@ -453,7 +437,7 @@ impl Compiler<'_> {
     }
 
     /// What is due, each with whether it was done.
-    fn deadlines(&self) -> Vec<(String, Vec<usize>, Draft)> {
+    fn deadlines(&self) -> Vec<Drafted> {
         let of_rule = |(position, rule): (usize, &Rule)| match &rule.entry.then {
             Then::Deadline(id) => {
                 let draft = Draft { met: rule.answered.clone(), unsettled: Vec::new() };
@@ -461,12 +445,11 @@ impl Compiler<'_> {
             }
             _ => None,
         };
-        self.rules.iter().filter_map(of_rule).collect()
+        self.rules().filter_map(of_rule).collect()
     }
 
-    fn displaced(&self) -> Vec<(String, Vec<usize>, Draft)> {
-        self.rules
-            .iter()
+    fn displaced(&self) -> Vec<Drafted> {
+        self.rules()
             .filter(|(_, rule)| !rule.displaced_by.is_empty())
             .map(|(position, rule)| {
                 (rule.entry.id.clone(), vec![position], self.rules.undisplaced(position))
@@ -475,10 +458,10 @@ impl Compiler<'_> {
     }
 
     /// Rules that speak of one thing, in the order of the files: any of them gives it.
-    fn grouped(&self, id: impl Fn(&Then) -> Option<String>) -> Vec<(String, Vec<usize>, Draft)> {
+    fn grouped(&self, id: impl Fn(&Then) -> Option<String>) -> Vec<Drafted> {
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
-        for (position, rule) in self.rules.iter() {
+        for (position, rule) in self.rules() {
             let Some(name) = id(&rule.entry.then) else { continue };
             let group = known.get(&name).and_then(|group| groups.get_mut(*group));
             match group {
@@ -503,12 +486,12 @@ impl Compiler<'_> {
     }
 
     /// Each authority that some rule names: it remains unless a rule that holds leaves it out.
-    pub(crate) fn authorities(&self) -> (Vec<(String, Vec<usize>, Draft)>, Draft) {
+    pub(crate) fn authorities(&self) -> (Vec<Drafted>, Draft) {
         let mut names: Vec<String> = Vec::new();
         let mut narrowing: Vec<(usize, &[String], Draft, Condition)> = Vec::new();
         let mut local: Vec<Condition> = Vec::new();
         let mut silent: Vec<(Condition, Arc<Text>)> = Vec::new();
-        for (position, rule) in self.rules.iter() {
+        for (position, rule) in self.rules() {
             match &rule.entry.then {
                 Then::Register(authorities) => {
                     let draft = self.rules.draft(position);
@@ -567,10 +550,7 @@ impl Compiler<'_> {
     }
 }
 
-fn targets(
-    drafts: Vec<(String, Vec<usize>, Draft)>,
-    compilation: &mut Compilation<'_>,
-) -> Result<Vec<Target>, Error> {
+fn targets(drafts: Vec<Drafted>, compilation: &mut Compilation<'_>) -> Result<Vec<Target>, Error> {
     let compiled = drafts.into_iter().map(|(id, rules, draft)| {
         let decision = compilation.decision(draft).map_err(|error| error.inside(&id))?;
         Ok(Target { id, rules, decision })

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::answer::{Regime, Severity, Status};
 use crate::book::PolicyBook;
+use crate::decision::Outcome;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Dossier, Institution};
 use crate::instrument::{Clause, Example, Source, Then, day};
@@ -91,18 +92,22 @@ impl PolicyBook {
                     let regime = assessment.review.as_ref().map(|review| review.regime);
                     toml::Value::from(regime.map_or("none", Regime::name))
                 }
-                name if self.requirements.iter().any(|(target, _)| target.id == name) => {
+                name if self.law.requirements.iter().any(|(target, _)| target.id == name) => {
                     let findings = assessment.review.iter().flat_map(|review| &review.findings);
                     let worst = findings.filter(|found| found.id == name).map(|found| found.status);
                     toml::Value::from(worst.min().map_or("none", Status::name))
                 }
                 name => {
-                    let targets = || self.supports.iter().chain(&self.steps).chain(&self.events);
-                    let target = targets().find(|target| target.id == name).ok_or_else(|| {
-                        Self::unknown_target(name, targets().map(|found| found.id.as_str()))
-                    })?;
+                    let all = || self.law.targets().chain(&self.law.events);
+                    if all().all(|target| target.id != name) {
+                        let names = all().map(|target| target.id.as_str());
+                        return Err(Self::unknown_target(name, names));
+                    }
                     let known = self.known_filing(&facts, &dossier, None, as_of)?;
-                    toml::Value::from(target.decision.outcome(&known).status().name())
+                    let mut here = known.law().targets().chain(&known.law().events);
+                    let target = here.find(|target| target.id == name);
+                    let outcome = target.map(|target| target.decision.outcome(&known));
+                    toml::Value::from(outcome.map_or(Status::Unmet, Outcome::status).name())
                 }
             };
             if found != *expected {

@@ -1,6 +1,6 @@
 //! A condition: a partly filled-in institution, as a policy file writes it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -129,9 +129,73 @@ impl FactSet {
     }
 }
 
+/// Puts a known place into conditions, whose shared parts stay shared.
+#[derive(Debug)]
+pub(crate) struct Settling {
+    place: Option<i64>,
+    /// By the address of the parts; they are kept, so that no others come to stand there.
+    done: HashMap<usize, (Condition, Condition), ByAddress>,
+}
+
+impl Settling {
+    pub(crate) fn new(place: Option<i64>) -> Self {
+        Self { place, done: HashMap::default() }
+    }
+}
+
 impl Condition {
     pub(crate) fn never() -> Self {
         Self::any([])
+    }
+
+    pub(crate) fn is_never(&self) -> bool {
+        matches!(self, Self::Any(parts) if parts.is_empty())
+    }
+
+    pub(crate) fn is_always(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
+    /// The condition with the place put in, where it is known, and what that settles left out.
+    pub(crate) fn settled(&self, settling: &mut Settling) -> Self {
+        let Some(place) = settling.place else { return self.clone() };
+        if !self.fact_set().meets(FactSet::only(Fact::Jurisdiction)) {
+            return self.clone();
+        }
+        let (parts, all) = match self {
+            Self::Test(_, places) if places.contains(place) => return Self::all([]),
+            Self::Test(..) => return Self::never(),
+            Self::Not(part) => {
+                return match part.settled(settling) {
+                    part if part.is_never() => Self::all([]),
+                    part if part.is_always() => Self::never(),
+                    part => part.negated(),
+                };
+            }
+            Self::All(parts) => (parts, true),
+            Self::Any(parts) => (parts, false),
+        };
+        match settling.done.get(&parts.address()) {
+            Some((known, settled)) if known == self => return settled.clone(),
+            _ => {}
+        }
+        let mut rest = Vec::new();
+        let mut decided = false;
+        for part in parts {
+            let part = part.settled(settling);
+            decided |= if all { part.is_never() } else { part.is_always() };
+            if !part.is_never() && !part.is_always() {
+                rest.push(part);
+            }
+        }
+        let settled = match (all, decided) {
+            (true, true) => Self::never(),
+            (false, true) => Self::all([]),
+            (true, false) => Self::all(rest),
+            (false, false) => Self::any(rest),
+        };
+        settling.done.insert(parts.address(), (self.clone(), settled.clone()));
+        settled
     }
 
     pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {

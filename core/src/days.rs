@@ -150,7 +150,7 @@ fn every_interval_has_its_requirements() {
     for (fact, requirements) in INTERVALS {
         for id in requirements {
             let (target, _) =
-                BOOK.requirements.iter().find(|(target, _)| target.id == *id).unwrap();
+                BOOK.law.requirements.iter().find(|(target, _)| target.id == *id).unwrap();
             assert!(
                 target.decision.tied().contains(&fact),
                 "{id} does not turn on {}",

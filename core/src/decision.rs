@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use crate::answer::{Missing, OpenBecause, Reason, Status, Text};
-use crate::condition::{Condition, FactSet};
+use crate::condition::{Condition, FactSet, Settling};
 use crate::cover::{Cells, Cover, Expansions, Layout, Slot};
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
@@ -67,6 +67,16 @@ impl Draft {
     pub(crate) fn silent(&self) -> Condition {
         let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
         Condition::all([any, self.met.clone().negated()])
+    }
+
+    /// The draft with a known place put in.
+    pub(crate) fn settled(mut self, settling: &mut Settling) -> Self {
+        self.met = self.met.settled(settling);
+        for (condition, _) in &mut self.unsettled {
+            *condition = condition.settled(settling);
+        }
+        self.unsettled.retain(|(condition, _)| !condition.is_never());
+        self
     }
 
     /// Compiles the draft by itself.

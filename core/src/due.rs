@@ -17,7 +17,7 @@ impl PolicyBook {
     /// Every period that runs from the receipt of the materials.
     pub(crate) fn due(&self, known: &Known<'_>, on: NaiveDate) -> Result<Vec<DueDate>, Error> {
         let mut due = Vec::new();
-        for target in &self.deadlines {
+        for target in &known.law().deadlines {
             for rule in self.rules_in_force(&target.rules, known, on) {
                 let answered = target.decision.outcome(known) == Outcome::Met;
                 due.extend(self.due_date(rule, known, answered, on)?);

@@ -35,7 +35,7 @@ pub(crate) const CREDIT_CODES: [&str; 5] = [
 
 /// Days on both sides of every date in the book.
 static DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
-    let slot = BOOK.layout.slot(Fact::Day).unwrap();
+    let slot = BOOK.law.layout.slot(Fact::Day).unwrap();
     let mut days: Vec<i64> =
         slot.representatives().iter().flat_map(|code| [*code, code - 1]).collect();
     days.retain(|code| *code >= FIRST_DAY);
@@ -53,9 +53,9 @@ struct Case {
 }
 
 static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    let compiler = Compiler { rules: &BOOK.rules };
+    let compiler = Compiler { rules: &BOOK.rules, place: None };
     let contradictions = compiler.contradictions();
-    let requirements = BOOK.requirements.iter().flat_map(|(target, _)| {
+    let requirements = BOOK.law.requirements.iter().flat_map(|(target, _)| {
         let of_target = |position: &usize| (target.id.clone(), vec![*position]);
         target.rules.iter().map(of_target).map(|(name, rules)| {
             let draft = BOOK.rules.requirement(rules[0]).0;
@@ -83,9 +83,8 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
 });
 
 fn decision(case: &Case) -> &'static Decision {
-    let requirements = BOOK.requirements.iter().map(|(target, _)| target);
-    let mut all =
-        BOOK.supports.iter().chain(&BOOK.steps).chain(&BOOK.authorities).chain(requirements);
+    let requirements = BOOK.law.requirements.iter().map(|(target, _)| target);
+    let mut all = BOOK.law.targets().chain(&BOOK.law.authorities).chain(requirements);
     let named = |target: &&Target| {
         target.id == case.name || format!("{}#{}", target.id, target.rules[0]) == case.name
     };
@@ -120,7 +119,7 @@ fn known(
     dossier.classes = Some(vec![class.clone()]);
     let subject =
         Subject { institution: &institution, dossier: Some(&dossier), class: Some(&class) };
-    Known::new(subject, day, &BOOK.layout, &BOOK.places).unwrap()
+    Known::new(subject, day, &BOOK.law, &BOOK.places).unwrap()
 }
 
 /// Fields by which something is in force on a day, or is not.
@@ -173,7 +172,7 @@ pub(crate) fn choices(fact: Fact) -> Vec<i64> {
     let together = together.into_iter().find(|pair| pair.contains(&fact));
     let slots = together.map_or(vec![fact], Vec::from).into_iter();
     let mut codes: Vec<i64> = slots
-        .filter_map(|fact| BOOK.layout.slot(fact))
+        .filter_map(|fact| BOOK.law.layout.slot(fact))
         .flat_map(Slot::representatives)
         .filter(|code| fact.kind().has(*code))
         .collect();
@@ -313,8 +312,8 @@ pub(crate) fn any_day() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn statuses(book: &PolicyBook, institution: &Institution, on: NaiveDate) -> Vec<(String, Status)> {
-    let known = book.known(institution, on).unwrap();
-    let all = book.supports.iter().chain(&book.steps).chain(&book.authorities);
+    let known = Known::new(Subject::of(institution), on, &book.law, &book.places).unwrap();
+    let all = book.law.targets().chain(&book.law.authorities);
     let mut statuses: Vec<(String, Status)> =
         all.map(|target| (target.id.clone(), target.decision.outcome(&known).status())).collect();
     statuses.sort();
@@ -444,11 +443,9 @@ fn a_condition_that_every_completion_decides_is_decided() {
     let table: toml::Table =
         "any = [{ nature = 'nonprofit' }, { not = { nature = 'nonprofit' } }]".parse().unwrap();
     let condition = Condition::read(&Value::from(toml::Value::Table(table)), &BOOK.places).unwrap();
-    let layout = crate::cover::Layout::new([&condition]);
     let draft = Draft { met: condition, unsettled: Vec::new() };
-    let decision = draft.compile(&[], &layout).unwrap();
-    let known =
-        Known::new(Subject::of(&Institution::default()), DAYS[0], &layout, &BOOK.places).unwrap();
+    let decision = draft.compile(&[], &BOOK.law.layout).unwrap();
+    let known = BOOK.known(&Institution::default(), DAYS[0]).unwrap();
     assert_eq!(decision.outcome(&known), Outcome::Met);
 }
 
@@ -485,4 +482,43 @@ fn every_policy_file_is_bundled() {
     files.sort();
     let bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
     assert_eq!(files, bundled);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    /// What is compiled for a place alone says what all files together say of it.
+    #[test]
+    fn the_law_of_a_place_is_that_of_all_files_there(
+        institution in any_institution(),
+        place in proptest::sample::select(vec!["370303", "370300-gaoxin", "370321", "110101"]),
+        day in any_day(),
+    ) {
+        let institution = Institution { jurisdiction: Some(place.to_owned()), ..institution };
+        let here = BOOK.known(&institution, day).unwrap();
+        prop_assert_eq!(place == "370303", here.law().place.is_none());
+        let all = Known::new(Subject::of(&institution), day, &BOOK.law, &BOOK.places).unwrap();
+        let targets = here.law().targets().chain(&here.law().authorities);
+        for target in targets.chain(&here.law().conflicts).chain(&here.law().doubts) {
+            let mut whole = BOOK.law.targets().chain(&BOOK.law.authorities);
+            let of_rules = || BOOK.law.conflicts.iter().chain(&BOOK.law.doubts);
+            let mut of_rules = of_rules().filter(|other| other.rules == target.rules);
+            let whole = whole.find(|other| other.id == target.id).or_else(|| of_rules.next()).unwrap();
+            let (outcome, of_all) = (target.decision.outcome(&here), whole.decision.outcome(&all));
+            if of_all == Outcome::Open(OpenBecause::Conflict) {
+                // It may be facts that only the rules of another place tie to the target.
+                continue;
+            }
+            prop_assert_eq!(outcome, of_all, "{}", target.id);
+            let names = |missing: Vec<crate::answer::Missing>| -> Vec<String> {
+                missing.into_iter().map(|missing| missing.fact).collect()
+            };
+            prop_assert_eq!(
+                names(target.decision.missing(&here)), names(whole.decision.missing(&all)), "{}", target.id
+            );
+            prop_assert_eq!(
+                target.decision.reasons(&here), whole.decision.reasons(&all), "{}", target.id
+            );
+        }
+    }
 }

@@ -155,7 +155,7 @@ impl PolicyBook {
                         && target.decision.outcome(known) != Outcome::Unmet
                 };
                 if let Some(other) = self.rules.get(*displaced)
-                    && self.displaced.iter().any(|target| stands(&target))
+                    && known.law().displaced.iter().any(|target| stands(&target))
                 {
                     self.cite_rule(other, CitationRole::Displaced, on, &mut citations);
                 }

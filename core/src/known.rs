@@ -9,6 +9,7 @@ use crate::derived::{NO_CARER, NO_CLASS, ORDERED, derive};
 use crate::error::Error;
 use crate::fact::Kind;
 use crate::institution::{Class, Dossier, Fact, Institution};
+use crate::law::Law;
 use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::word::{Choice, CreditCodeKind};
@@ -16,7 +17,7 @@ use crate::word::{Choice, CreditCodeKind};
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
 pub(crate) struct Known<'a> {
-    layout: &'a Layout,
+    law: &'a Law,
     places: &'a Places,
     codes: Vec<(Fact, i64)>,
     /// Text facts that are known though no condition tests them.
@@ -51,7 +52,7 @@ impl<'a> Known<'a> {
     pub(crate) fn new(
         subject: Subject<'_>,
         on: NaiveDate,
-        layout: &'a Layout,
+        law: &'a Law,
         places: &'a Places,
     ) -> Result<Self, Error> {
         subject.institution.check()?;
@@ -78,41 +79,41 @@ impl<'a> Known<'a> {
             .filter_map(|fact| derive(*fact, &given).map(|code| (*fact, code)))
             .collect();
         codes.extend(derived);
-        let excluded = layout.nothing();
-        let mut known = Self { layout, places, codes, texts, excluded, contradicted: Vec::new() };
+        let excluded = law.layout.nothing();
+        let mut known = Self { law, places, codes, texts, excluded, contradicted: Vec::new() };
         known.exclude();
         Ok(known)
     }
 
     /// Rules out what the known facts leave no room for.
     fn exclude(&mut self) {
-        self.excluded = self.layout.nothing();
+        self.excluded = self.law.layout.nothing();
         for (fact, code) in &self.codes {
-            self.layout.settle(&mut self.excluded, *fact, *code);
+            self.law.layout.settle(&mut self.excluded, *fact, *code);
         }
         if let Some(forms) = self.forms_of_credit_code() {
-            self.layout.exclude(&mut self.excluded, Fact::LegalForm, &forms);
+            self.law.layout.exclude(&mut self.excluded, Fact::LegalForm, &forms);
         }
         for (less, more) in ORDERED {
             match (self.code(less), self.code(more)) {
                 (Some(least), None) => {
-                    self.layout.narrow(&mut self.excluded, more, |_, high| least <= high);
+                    self.law.layout.narrow(&mut self.excluded, more, |_, high| least <= high);
                 }
                 (None, Some(most)) => {
-                    self.layout.narrow(&mut self.excluded, less, |low, _| low <= most);
+                    self.law.layout.narrow(&mut self.excluded, less, |low, _| low <= most);
                 }
                 _ => {}
             }
         }
-        self.contradicted = self.layout.impossible_facts(&self.excluded);
+        self.contradicted = self.law.layout.impossible_facts(&self.excluded);
     }
 
     /// As stated, without what one fact implies for another: where contradictions are looked for.
     pub(crate) fn as_given(&self) -> Self {
         let mut given = self.clone();
-        given.excluded = self.layout.nothing();
+        given.excluded = self.law.layout.nothing();
         for (fact, code) in &self.codes {
-            self.layout.settle(&mut given.excluded, *fact, *code);
+            self.law.layout.settle(&mut given.excluded, *fact, *code);
         }
         given.contradicted = Vec::new();
         given
@@ -125,8 +126,13 @@ impl<'a> Known<'a> {
         Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
     }
 
+    /// The law that decides on the facts.
+    pub(crate) fn law(&self) -> &'a Law {
+        self.law
+    }
+
     pub(crate) fn layout(&self) -> &'a Layout {
-        self.layout
+        &self.law.layout
     }
 
     pub(crate) fn excluded(&self) -> &Cells {
@@ -159,7 +165,7 @@ impl<'a> Known<'a> {
     pub(crate) fn with_only(&self, slot: &Slot, cell: usize) -> Self {
         let mut learnt = self.clone();
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
-        learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
+        learnt.contradicted = self.law.layout.impossible_facts(&learnt.excluded);
         learnt
     }
 
@@ -172,7 +178,7 @@ impl<'a> Known<'a> {
             let unwanted = slot.cells().filter(|cell| term.contains(*cell));
             unwanted.for_each(|cell| changed.excluded.insert(cell));
         }
-        changed.contradicted = self.layout.impossible_facts(&changed.excluded);
+        changed.contradicted = self.law.layout.impossible_facts(&changed.excluded);
         changed
     }
 
@@ -212,12 +218,12 @@ impl<'a> Known<'a> {
     /// number rises or falls with the code while the other facts stay.
     pub(crate) fn told_apart(&self, fact: Fact, code: i64) -> Vec<usize> {
         let with = |other: Fact| if other == fact { Some(code) } else { self.code(other) };
-        let own = self.layout.slot(fact).map(|slot| slot.interval(code));
+        let own = self.law.layout.slot(fact).map(|slot| slot.interval(code));
         let derived = Fact::ALL
             .iter()
             .filter(|derived| derived.record().is_none() && derived.sources().contains(&fact))
             .filter_map(|derived| {
-                let slot = self.layout.slot(*derived)?;
+                let slot = self.law.layout.slot(*derived)?;
                 Some(derive(*derived, &with).map_or(usize::MAX, |code| slot.interval(code)))
             });
         own.into_iter().chain(derived).collect()

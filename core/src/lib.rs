@@ -82,6 +82,7 @@ mod instrument;
 #[cfg(feature = "json")]
 mod json;
 mod known;
+mod law;
 mod letter;
 mod literate;
 mod logic;

@@ -71,8 +71,14 @@ impl PolicyBook {
     pub fn logic(&self, as_of: NaiveDate) -> Result<Vec<TargetLogic>, Error> {
         check_day(as_of)?;
         let on = day_code(as_of);
-        let own = self.supports.iter().chain(&self.steps).map(|target| (target.id.clone(), target));
-        let authorities = self.authorities.iter().map(|target| (of_department(&target.id), target));
+        let own = self
+            .law
+            .supports
+            .iter()
+            .chain(&self.law.steps)
+            .map(|target| (target.id.clone(), target));
+        let authorities =
+            self.law.authorities.iter().map(|target| (of_department(&target.id), target));
         let logic = own.chain(authorities).map(|(name, target)| {
             let draft = target.decision.draft();
             let (met, unsettled) = (on_day(&draft.met, on), on_day(&draft.silent(), on));

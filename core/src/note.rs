@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::answer::Text;
-use crate::book::{Compiler, PolicyBook, Target};
-use crate::condition::Condition;
-use crate::decision::{Compilation, Decision, Draft, Outcome};
+use crate::book::{PolicyBook, Target};
+use crate::decision::{Decision, Draft, Outcome};
 use crate::known::Known;
 use crate::rule::{Rule, Rules};
 
@@ -48,8 +47,9 @@ impl PolicyBook {
     pub(crate) fn notes_of(&self, position: usize, known: &Known<'_>, notes: &mut Vec<Text>) {
         let Some(rule) = self.rules.get(position) else { return };
         let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
-            let decision = self.speakers.remarks.get(position)?.get(remark)?;
-            let decision = decision.get_or_init(|| self.alone(condition.clone()));
+            let decision = known.law().speakers.remarks.get(position)?.get(remark)?;
+            let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };
+            let decision = decision.get_or_init(|| known.law().decide(draft()));
             let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
             holds.then(|| text.clone())
         });
@@ -73,8 +73,8 @@ impl PolicyBook {
             return rules;
         }
         let of_rule = |position: &usize| {
-            let decision = self.speakers.rules.get(*position)?;
-            let compiled = || self.compiled(self.rules.draft(*position));
+            let decision = known.law().speakers.rules.get(*position)?;
+            let compiled = || known.law().decide(self.rules.draft(*position));
             decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
         };
         let keep = |wanted: &dyn Fn(&usize) -> bool| -> Vec<usize> {
@@ -87,15 +87,5 @@ impl PolicyBook {
             Outcome::Unmet => keep(&gives),
             Outcome::Open(_) => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
         }
-    }
-
-    /// A condition as a decision of its own.
-    fn alone(&self, met: Condition) -> Option<Decision> {
-        self.compiled(Draft { met, unsettled: Vec::new() })
-    }
-
-    fn compiled(&self, draft: Draft) -> Option<Decision> {
-        let contradictions = Compiler { rules: &self.rules }.contradictions();
-        Compilation::new(&contradictions, &self.layout).decision(draft).ok()
     }
 }

@@ -238,15 +238,16 @@ impl PolicyBook {
         check_day(as_of)?;
         let every: Vec<String> = [REGISTER.to_owned()]
             .into_iter()
-            .chain(self.authorities.iter().map(|target| of_department(&target.id)))
-            .chain(self.steps.iter().chain(&self.supports).map(|target| target.id.clone()))
+            .chain(self.law.authorities.iter().map(|target| of_department(&target.id)))
+            .chain(self.law.steps.iter().chain(&self.law.supports).map(|target| target.id.clone()))
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
         let mut slicer = Slicer::new(self, as_of);
         let mut registration = None;
         let mut shown = Vec::new();
         for name in &names {
-            let target = self.steps.iter().chain(&self.supports).find(|target| target.id == *name);
+            let target =
+                self.law.steps.iter().chain(&self.law.supports).find(|target| target.id == *name);
             if let Some(target) = target {
                 let lapsed = slicer.lapsed(&target.rules);
                 shown.push(slicer.add(target, lapsed));
@@ -256,7 +257,7 @@ impl PolicyBook {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
             let registering = registration.get_or_insert_with(|| self.registering(&mut slicer));
-            let authorities = self.authorities.iter().zip(&registering.authorities);
+            let authorities = self.law.authorities.iter().zip(&registering.authorities);
             let authority =
                 authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
             shown.push(authority.map_or(registering.whole, |(_, part)| *part));
@@ -299,9 +300,11 @@ impl PolicyBook {
             .iter()
             .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
         let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
-        let authorities = self.authorities.iter().map(|target| slicer.add_alone(target, lapsed));
+        let authorities =
+            self.law.authorities.iter().map(|target| slicer.add_alone(target, lapsed));
         let authorities = authorities.collect();
-        let doubts = self.doubts.iter().map(|target| slicer.add(target, Lapsed::Never)).collect();
+        let doubts =
+            self.law.doubts.iter().map(|target| slicer.add(target, Lapsed::Never)).collect();
         Registering { whole: slicer.add_composite(lapsed), authorities, doubts }
     }
 }
@@ -460,7 +463,8 @@ mod tests {
                 if registration.authorities.iter().all(|found| !named(&found.department.id)) {
                     return Outcome::Unmet;
                 }
-                let target = BOOK.authorities.iter().find(|target| named(&target.id)).unwrap();
+                let target =
+                    known.law().authorities.iter().find(|target| named(&target.id)).unwrap();
                 let outcome = target.decision.outcome(&known);
                 return in_one_word(outcome.status(), outcome.open_because());
             }
@@ -468,7 +472,7 @@ mod tests {
             if let Some(finding) = findings.into_iter().find(|finding| finding.id == *name) {
                 return in_one_word(finding.status, finding.open_because);
             }
-            let step = BOOK.steps.iter().find(|target| target.id == *name);
+            let step = known.law().steps.iter().find(|target| target.id == *name);
             match step {
                 Some(step) if !BOOK.rules_in_force(&step.rules, &known, on).is_empty() => {
                     Outcome::Unmet

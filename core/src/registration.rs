@@ -43,7 +43,7 @@ impl PolicyBook {
         let place = known.code(Fact::Jurisdiction);
         let scope = self.scope(spans.iter().copied(), place, on);
         let steps = self
-            .in_order(&self.steps, place)
+            .in_order(&known.law().steps, place)
             .into_iter()
             .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
             .map(|target| self.finding(FindingKind::Step, target, known, on))
@@ -121,7 +121,9 @@ impl PolicyBook {
     /// The contradictions between the facts given.
     pub(crate) fn conflicts(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
         let given = known.as_given();
-        self.conflicts
+        known
+            .law()
+            .conflicts
             .iter()
             .filter(|target| {
                 let met = |known| target.decision.outcome(known) == Outcome::Met;
@@ -144,7 +146,9 @@ impl PolicyBook {
 
     /// The rules by which the text does not settle the registration, whichever authority it is.
     fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<&Rule> {
-        self.doubts
+        known
+            .law()
+            .doubts
             .iter()
             .filter(|target| target.decision.outcome(known) == Outcome::Met)
             .flat_map(|target| self.rules_in_force(&target.rules, known, on))
@@ -157,7 +161,7 @@ impl PolicyBook {
             .rules
             .iter()
             .filter(|position| {
-                self.registering.iter().any(|rule| {
+                known.law().registering.iter().any(|rule| {
                     rule.rules.contains(position) && rule.decision.outcome(known) != Outcome::Unmet
                 })
             })
@@ -166,7 +170,7 @@ impl PolicyBook {
     }
 
     /// The authorities in the order in which the rules that hold, or may hold, name them.
-    fn ranked(&self, known: &Known<'_>, on: NaiveDate) -> Vec<&Target> {
+    fn ranked<'a>(&self, known: &Known<'a>, on: NaiveDate) -> Vec<&'a Target> {
         let place = known.code(Fact::Jurisdiction);
         let mut names: Vec<&str> = Vec::new();
         for (_, rule) in self.rules.iter() {
@@ -183,7 +187,7 @@ impl PolicyBook {
         }
         names
             .iter()
-            .filter_map(|name| self.authorities.iter().find(|target| target.id == *name))
+            .filter_map(|name| known.law().authorities.iter().find(|target| target.id == *name))
             .collect()
     }
 }

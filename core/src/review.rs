@@ -26,7 +26,7 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Known<'a>, Error> {
         let subject = Subject { institution, dossier: Some(dossier), class };
-        Known::new(subject, on, &self.layout, &self.places)
+        self.known_of(subject, on)
     }
 
     pub(crate) fn review_of(
@@ -45,7 +45,7 @@ impl PolicyBook {
             let classes = classes
                 .map(|class| self.known_filing(institution, dossier, Some(class), on))
                 .collect::<Result<Vec<_>, _>>()?;
-            for requirement in &self.requirements {
+            for requirement in &known.law().requirements {
                 findings.extend(self.examine(requirement, &known, &classes, on));
             }
         }
@@ -187,7 +187,7 @@ impl PolicyBook {
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.known_filing(institution, &dossier, None, as_of)?;
         let findings = self
-            .in_order(&self.events, known.code(Fact::Jurisdiction))
+            .in_order(&known.law().events, known.code(Fact::Jurisdiction))
             .into_iter()
             .filter(|target| !self.rules_in_force(&target.rules, &known, as_of).is_empty())
             .map(|target| self.finding(FindingKind::Step, target, &known, as_of))

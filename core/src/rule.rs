@@ -99,10 +99,20 @@ impl Span {
         let high = self.until.map_or(LAST_DAY, day_code);
         parts.push(Condition::Test(Fact::Day, Ranges::between(day_code(self.from), high)));
         if !self.national {
-            let covered = Ranges::between(self.cover.0, self.cover.1);
-            parts.push(Condition::Test(Fact::Jurisdiction, covered));
+            parts.push(self.places());
         }
         Condition::all(parts)
+    }
+
+    /// That the place is one of those where it is in force.
+    fn places(&self) -> Condition {
+        match self.national {
+            true => Condition::all([]),
+            false => {
+                let covered = Ranges::between(self.cover.0, self.cover.1);
+                Condition::Test(Fact::Jurisdiction, covered)
+            }
+        }
     }
 }
 
@@ -132,6 +142,8 @@ pub(crate) struct Rule {
     /// What it says, and as if no other rule displaced it: worked out once.
     draft: OnceLock<Draft>,
     undisplaced: OnceLock<Undisplaced>,
+    /// Where its file stands when requirements are listed.
+    pub(crate) filing_order: Option<i32>,
     /// From this day it is not verified that the instrument is still in force.
     review_on: Option<NaiveDate>,
 }
@@ -558,6 +570,7 @@ fn read(
         draft: OnceLock::new(),
         undisplaced: OnceLock::new(),
         entry,
+        filing_order: source.instrument.filing_order,
         review_on: source.instrument.review_on.map(|review_on| review_on.0),
     })
 }

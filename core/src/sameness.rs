@@ -292,7 +292,7 @@ fn reasons_of_a_row_are_those_of_the_answer_with_text() {
                     .map(|(_, name)| *name)
                     .collect();
                 let told = if found.outcome(row, target) == Some(Outcome::OpenFacts) {
-                    let all = BOOK.supports.iter().chain(&BOOK.steps).chain(&BOOK.authorities);
+                    let all = known.law().targets().chain(&known.law().authorities);
                     let own = id.strip_prefix("register/").unwrap_or(&id);
                     let of = all.into_iter().find(|of| of.id == own).unwrap();
                     of.decision.open_facts(&known)
@@ -306,7 +306,7 @@ fn reasons_of_a_row_are_those_of_the_answer_with_text() {
                 continue;
             }
             let holds = |of: &&Target| of.decision.outcome(&known).status() == Status::Met;
-            for doubt in BOOK.doubts.iter().filter(holds) {
+            for doubt in known.law().doubts.iter().filter(holds) {
                 for reason in doubt.decision.reasons(&known) {
                     let bit =
                         plan.reason_facts().iter().position(|name| *name == reason.fact).unwrap();

@@ -174,7 +174,7 @@ pub(crate) struct Slicer<'a> {
 
 impl<'a> Slicer<'a> {
     pub(crate) fn new(book: &'a PolicyBook, on: chrono::NaiveDate) -> Self {
-        let day = book.layout.slot(Fact::Day).map(|slot| slot.cell(crate::place::day_code(on)));
+        let day = book.law.layout.slot(Fact::Day).map(|slot| slot.cell(crate::place::day_code(on)));
         Self {
             book,
             day,
@@ -235,7 +235,7 @@ impl<'a> Slicer<'a> {
         if spans.is_empty() {
             return Lapsed::Always;
         }
-        let slots = self.book.layout.slots().iter().enumerate();
+        let slots = self.book.law.layout.slots().iter().enumerate();
         let Some((position, slot)) =
             slots.into_iter().find(|(_, slot)| slot.fact == Fact::Jurisdiction)
         else {
@@ -268,9 +268,9 @@ impl<'a> Slicer<'a> {
             if self.day.is_some_and(|day| term.contains(day)) {
                 continue;
             }
-            let slots = book.layout.slots().iter().enumerate();
+            let slots = book.law.layout.slots().iter().enumerate();
             let patterns = slots
-                .filter(|(_, slot)| slot.fact != Fact::Day && book.layout.mentions(term, slot))
+                .filter(|(_, slot)| slot.fact != Fact::Day && book.law.layout.mentions(term, slot))
                 .map(|(position, slot)| {
                     (position, slot.cells().filter(|cell| term.contains(*cell)).collect())
                 });
@@ -313,7 +313,7 @@ impl<'a> Slicer<'a> {
         let mut numbers = vec![0; self.ordered.len()];
         let mut inputs = Vec::new();
         let mut next = 0;
-        for (position, slot) in self.book.layout.slots().iter().enumerate() {
+        for (position, slot) in self.book.law.layout.slots().iter().enumerate() {
             let mut patterns: Vec<&[usize]> = Vec::new();
             let first = next;
             for (number, (_, cells)) in numbers

@@ -7,6 +7,7 @@ use crate::book::PolicyBook;
 use crate::error::Error;
 use crate::institution::{Fact, Institution};
 use crate::known::Known;
+use crate::rule::Rule;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -26,16 +27,19 @@ impl PolicyBook {
         let mut findings = Vec::new();
         let mut lapsed = Vec::new();
         let local = self.local_scope(place, on);
-        for target in self.in_order(&self.supports, place) {
+        for target in self.in_order(&self.law.supports, place) {
             let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
             let scope = self.scope(rules.clone().map(|rule| &rule.span), place, on);
             if scope.state == ScopeState::InForce {
-                findings.push(self.finding(FindingKind::Support, target, known, on));
+                let here = known.law().supports.iter().find(|here| here.id == target.id);
+                let finding = |here| self.finding(FindingKind::Support, here, known, on);
+                findings.extend(here.map(finding));
             } else if scope.state != ScopeState::OutOfScope || local.state == ScopeState::OutOfScope
             {
                 // Elsewhere it may be given; of a place with files of its own that is not told.
-                let title =
-                    rules.clone().next().map_or_else(|| Text::new("", ""), |rule| rule.title());
+                let here = rules.clone().find(|rule| rule.span.includes_place(place));
+                let first = here.or_else(|| rules.clone().next());
+                let title = first.map_or_else(|| Text::new("", ""), Rule::title);
                 lapsed.push(Lapsed { id: target.id.clone(), title, scope });
             }
         }

@@ -15,6 +15,7 @@ use crate::fact::Kind;
 use crate::gap;
 use crate::institution::{Dossier, Fact, Institution};
 use crate::known::Known;
+use crate::law::Law;
 use crate::place::day_code;
 use crate::registration::merge;
 use crate::remedy::{Choice, Found, Search, State};
@@ -80,6 +81,7 @@ impl PolicyBook {
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
         let whole = self.known_filing(institution, dossier, None, on)?;
+        let law = whole.law();
         let asked = Asked {
             target: name,
             on,
@@ -90,16 +92,16 @@ impl PolicyBook {
             goals: Vec::new(),
             applies: true,
         };
-        let targets = || self.supports.iter().chain(&self.steps);
+        let targets = || self.law.targets();
         if name == "register" {
             return Ok(self.registered_if(asked));
         }
         if let Some(found) = targets().find(|found| found.id == name) {
-            return Ok(self.given_if(found, asked));
+            return Ok(self.given_if(found, law, asked));
         }
         let (id, subject) = name.split_once('@').map_or((name, None), |(id, of)| (id, Some(of)));
-        if name != "review" && !self.requirements.iter().any(|(target, _)| target.id == id) {
-            let requirements = self.requirements.iter().map(|(target, _)| target);
+        if name != "review" && !self.law.requirements.iter().any(|(target, _)| target.id == id) {
+            let requirements = self.law.requirements.iter().map(|(target, _)| target);
             let names = targets().chain(requirements).map(|found| found.id.as_str());
             return Err(Self::unknown_target(name, names.chain(["register", "review"])));
         }
@@ -114,13 +116,13 @@ impl PolicyBook {
                 return Ok(asked.none(NoRemedy::NotInForce, review.message));
             }
             let defect = |rule: &Rule| rule.entry.severity == Some(Severity::Defect);
-            self.aim(&mut asked, &|_, rule, _| defect(rule));
+            self.aim(&mut asked, law, &|_, rule, _| defect(rule));
         } else {
             let position = subject.map(|subject| asked.class(subject));
-            self.aim(&mut asked, &|target, _, at| {
+            self.aim(&mut asked, law, &|target, _, at| {
                 target.id == id && position.is_none_or(|position| position == Some(at))
             });
-            let named = self.requirements.iter().filter(|(target, _)| target.id == id);
+            let named = self.law.requirements.iter().filter(|(target, _)| target.id == id);
             let rules = named.flat_map(|(target, _)| &target.rules);
             let spans =
                 rules.filter_map(|position| self.rules.get(*position)).map(|rule| &rule.span);
@@ -130,7 +132,7 @@ impl PolicyBook {
                 return Ok(asked.without_law(&scope));
             }
             if asked.goals.is_empty() && subject.is_some() {
-                let named = self.requirements.iter().filter(|(target, _)| target.id == id);
+                let named = self.law.requirements.iter().filter(|(target, _)| target.id == id);
                 let mut rules = named.flat_map(|(target, _)| &target.rules);
                 let of_classes =
                     rules.any(|rule| self.rules.get(*rule).is_some_and(Rule::is_of_classes));
@@ -157,11 +159,12 @@ impl PolicyBook {
     fn aim<'a>(
         &'a self,
         asked: &mut Asked<'a, '_>,
+        law: &'a Law,
         wanted: &dyn Fn(&Target, &Rule, usize) -> bool,
     ) {
         let mut only = Vec::new();
         asked.applies = false;
-        for (target, applies) in &self.requirements {
+        for (target, applies) in &law.requirements {
             let Some(whole) = asked.knowns.first() else { return };
             let Some(rule) = self.rules_in_force(&target.rules, whole, asked.on).first().copied()
             else {
@@ -183,16 +186,25 @@ impl PolicyBook {
     }
 
     /// A support, or a step, which nobody does anything to come under.
-    fn given_if<'a>(&'a self, found: &'a Target, mut asked: Asked<'a, '_>) -> WhatIf {
+    fn given_if<'a>(
+        &'a self,
+        found: &Target,
+        law: &'a Law,
+        mut asked: Asked<'a, '_>,
+    ) -> WhatIf {
         let rules = found.rules.iter().filter_map(|position| self.rules.get(*position));
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);
+        let Some(found) = law.targets().find(|here| here.id == found.id) else {
+            asked.status = Status::Unmet;
+            return asked.without_law(&scope);
+        };
         asked.goals.push((&found.decision, 0));
         asked.status = asked.worst();
         if scope.state != ScopeState::InForce {
             return asked.without_law(&scope);
         }
-        if self.steps.iter().any(|step| step.id == found.id) {
+        if law.steps.iter().any(|step| step.id == found.id) {
             asked.only = Some(Vec::new());
             if asked.status == Status::Unmet {
                 let (zh, en) = (
@@ -236,11 +248,11 @@ impl PolicyBook {
                         .iter()
                         .any(|known| target.decision.outcome(known) == Outcome::Met)
                 };
-                let tested = self.conflicts.iter().filter(holds).flat_map(|one| one.decision.own());
+                let tested = known.law().conflicts.iter().filter(holds).flat_map(|one| one.decision.own());
                 let stated = |fact: &Fact| known.has(*fact) && *fact != Fact::Jurisdiction;
                 asked.only = Some(tested.copied().filter(stated).collect());
                 asked.purpose = Purpose::Correction;
-                asked.goals.push((&self.registrable, 0));
+                asked.goals.push((&known.law().registrable, 0));
                 match asked.search() {
                     searched if searched.remedies.is_empty() => {
                         let all = found.conflicts.iter().map(|conflict| &conflict.message);

@@ -1,0 +1,96 @@
+//! The law of a place: what the files that hold there say, compiled without those of other places.
+
+use std::sync::OnceLock;
+
+use crate::book::{Compiler, Target};
+use crate::condition::{Condition, Settling};
+use crate::cover::Layout;
+use crate::decision::{Compilation, Decision, Draft};
+use crate::error::Error;
+use crate::institution::Fact;
+use crate::note::Speakers;
+use crate::rule::Rules;
+
+/// Every decision of the files of one place, or of all files where the place is not known.
+#[derive(Debug)]
+pub(crate) struct Law {
+    /// A place that it is the law of.
+    pub(crate) place: Option<i64>,
+    pub(crate) layout: Layout,
+    /// The facts that rules test.
+    pub(crate) tested: Vec<Fact>,
+    /// What the facts cannot be together.
+    pub(crate) contradictions: Vec<Condition>,
+    pub(crate) supports: Vec<Target>,
+    pub(crate) steps: Vec<Target>,
+    /// What has to be done after an event.
+    pub(crate) events: Vec<Target>,
+    /// What a filing has to have, each with the decision to what it applies.
+    pub(crate) requirements: Vec<(Target, Decision)>,
+    /// What is due, each with whether it was done.
+    pub(crate) deadlines: Vec<Target>,
+    pub(crate) conflicts: Vec<Target>,
+    pub(crate) authorities: Vec<Target>,
+    /// Each rule that narrows the authorities, by itself.
+    pub(crate) registering: Vec<Target>,
+    /// Each rule that another one displaces, as if it did not.
+    pub(crate) displaced: Vec<Target>,
+    /// Each rule that leaves the registration unsettled, by itself.
+    pub(crate) doubts: Vec<Target>,
+    /// Whether any authority is settled to remain.
+    pub(crate) registrable: Decision,
+    /// Whose notes are told.
+    pub(crate) speakers: Speakers,
+}
+
+impl Law {
+    /// The supports, then the steps.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.supports.iter().chain(&self.steps)
+    }
+
+    /// A draft of some rule by itself, decided on as all others are.
+    pub(crate) fn decide(&self, draft: Draft) -> Option<Decision> {
+        let draft = draft.settled(&mut Settling::new(self.place));
+        Compilation::new(&self.contradictions, &self.layout).decision(draft).ok()
+    }
+}
+
+/// The laws of the places that some rule tells apart, each compiled once it is asked for.
+#[derive(Debug)]
+pub(crate) struct Laws {
+    /// A place of each kind, in the order of the cells of the whole layout, and its law.
+    kinds: Vec<(i64, OnceLock<Result<Law, Error>>)>,
+}
+
+impl Laws {
+    pub(crate) fn new(whole: &Law) -> Self {
+        let mut kinds: Vec<(i64, _)> = Vec::new();
+        if let Some(slot) = whole.layout.slot(Fact::Jurisdiction) {
+            for cell in slot.cells() {
+                let first = slot.cuts().find(|(_, of)| *of == cell);
+                kinds.extend(first.map(|(place, _)| (place, OnceLock::new())));
+            }
+        }
+        Self { kinds }
+    }
+
+    /// The law of a place; the whole one where every file holds there.
+    pub(crate) fn of<'a>(
+        &'a self,
+        place: i64,
+        whole: &'a Law,
+        rules: &Rules,
+    ) -> Result<&'a Law, Error> {
+        let slot = whole.layout.slot(Fact::Jurisdiction);
+        let kind = slot.map(|slot| slot.cell(place) - slot.cells().start);
+        let Some((place, law)) = kind.and_then(|kind| self.kinds.get(kind)) else {
+            return Ok(whole);
+        };
+        if rules.iter().all(|(_, rule)| rule.span.includes_place(Some(*place))) {
+            return Ok(whole);
+        }
+        let compiled = || Compiler { rules, place: Some(*place) }.compile();
+        law.get_or_init(compiled).as_ref().map_err(Clone::clone)
+    }
+}
