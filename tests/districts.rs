@@ -116,10 +116,63 @@ fn differing(one: &PolicyBook, other: &PolicyBook, requests: &BTreeSet<String>) 
 fn other_districts_change_no_answer_for_a_place() {
     let bundled = PolicyBook::bundled().expect("the bundled book is sound");
     let both = book(DISTRICTS.map(district)).expect("the districts are sound");
+    both.check().expect("every example comes out beside others");
     let requests = requests("370303");
     assert!(requests.len() > 1_000, "{}", requests.len());
     let found = differing(&bundled, &both, &requests);
     assert!(found.is_empty(), "{} differences\n{}", found.len(), found.join("\n"));
+}
+
+/// The same of a district that other files are added to, and of a place that has none.
+#[test]
+fn other_districts_change_no_answer_for_any_place() {
+    let [before, after] = DISTRICTS;
+    let with = |name| book([district(name)]).expect("the district is sound");
+    let both = book(DISTRICTS.map(district)).expect("the districts are sound");
+    for (place, alone) in
+        [("370301", with(before)), ("370309", with(after)), ("110101", with(after))]
+    {
+        let mut requests = requests(place);
+        let mut position = 0;
+        requests.retain(|_| {
+            position += 1;
+            position % 12 == 0
+        });
+        // Where no file is of the place, supports of others are told to be such.
+        let told = |request: &String| place == "110101" && request.contains("explain");
+        requests.retain(|request| !told(request));
+        let mut found = differing(&alone, &both, &requests);
+        found.retain(|line| place != "110101" || !line.contains("lapsed"));
+        assert!(found.is_empty(), "{place}: {} differences\n{}", found.len(), found.join("\n"));
+    }
+}
+
+/// As a platform may well begin: with the file of a neighbour.
+#[test]
+fn a_copy_of_the_file_for_another_district_changes_no_answer() {
+    let bundled = PolicyBook::bundled().expect("the bundled book is sound");
+    let texts = bundled_texts();
+    let file = texts.iter().find(|file| file.name.starts_with("zhangdian")).expect("a file");
+    for id in ["a-copy", "z-copy"] {
+        let text = file.text.replace("zhangdian-2021-8", id).replace("370303", "370308");
+        let text = text.replace("张店", "示例").replace("office = \"区", "office = \"示例区");
+        let text = text.replace("2021〕8号", "2021〕9号");
+        let both =
+            book([PolicyText { name: "copy.md".to_owned(), text }]).expect("a copy is sound");
+        both.check().expect("every example comes out in both");
+        let mut position = 0;
+        let mut requests = requests("370303");
+        requests.retain(|_| {
+            position += 1;
+            position % 20 == 0
+        });
+        let found = differing(&bundled, &both, &requests);
+        assert!(found.is_empty(), "{id}: {} differences\n{}", found.len(), found.join("\n"));
+        let facts = json!({ "jurisdiction": "370308", "legal_form": "enterprise" });
+        let request = json!({ "question": "register", "as_of": "2026-06-01", "facts": facts });
+        let reply = ask(&both, &request.to_string());
+        assert_eq!(reply["authorities"][0]["department"]["office"], "示例区行政审批服务局", "{id}");
+    }
 }
 
 /// The error of a book with a district of which a passage is changed, and the line of the changed passage.

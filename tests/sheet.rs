@@ -48,6 +48,8 @@ const KEYS: &[(&str, &str)] = &[
     ("cure", "补正"),
     ("cure_en", "补正（英文）"),
     ("cure_at_registry", "在登记机关补正"),
+    ("at_registry", "在登记机关办理"),
+    ("at_new_place", "在迁入地办理"),
     ("because", "原因"),
     ("because_en", "原因（英文）"),
     ("note", "说明"),

@@ -360,6 +360,8 @@ answers! {
     Scope {
         /// Whether there is.
         state: ScopeState,
+        /// The place; none where it is not known.
+        jurisdiction: Option<String>,
         /// The first day of the edition that is still to come.
         first_day: Option<NaiveDate>,
         /// The last day of the edition that ended.
@@ -670,9 +672,12 @@ answers! {
     Review {
         /// The day that the answer is for.
         as_of: NaiveDate,
+        /// Whether there is law of the place itself; the requirements of the nation hold everywhere.
+        scope: Scope,
         /// What a filing is on that day.
         regime: Regime,
-        /// Met where no defect is left, unmet where one is certain.
+        /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
+        /// its own files are not here.
         status: Status,
         /// Every requirement that applies, or may apply, in document order.
         findings: Vec<Finding>,
@@ -692,6 +697,8 @@ answers! {
         as_of: NaiveDate,
         /// The event.
         event: Event,
+        /// Whether there is law of the place itself; the duties of national law hold everywhere.
+        scope: Scope,
         /// Everything that has to be, or may have to be, done.
         findings: Vec<Finding>,
     }

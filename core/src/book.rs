@@ -65,7 +65,8 @@ impl PolicyBook {
     ///
     /// # Errors
     /// A file that cannot be read, with its line; an unknown department, fact, word or reference; a quotation
-    /// that is too long; a clause without rules or reason; editions of one instrument that overlap.
+    /// that is too long; a clause without rules or reason; editions of one instrument that overlap; names of
+    /// departments of one jurisdiction, or of places, that clash.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     pub fn parse(texts: &[PolicyText]) -> Result<Self, Error> {
         Self::of(read(texts)?)
@@ -124,7 +125,7 @@ impl PolicyBook {
             places,
             departments,
             calendar,
-            laws: Laws::new(&law),
+            laws: Laws::new(&law, &rules),
             law,
             rules,
             edition,
@@ -170,18 +171,27 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Scope {
         let of_place = || spans.clone().filter(|span| span.includes_place(place));
-        if of_place().next().is_none() {
-            let name = place.map_or_else(String::new, |place| self.places.described(place));
-            return scope(ScopeState::OutOfScope, None, None, &name);
-        }
-        if of_place().any(|span| span.includes_day(on)) {
-            return scope(ScopeState::InForce, None, None, "");
-        }
         let first = of_place().filter(|span| span.from > on).min_by_key(|span| span.from);
         let last = of_place().filter_map(|span| span.until).filter(|until| *until < on).max();
-        let state =
-            if last.is_some() { ScopeState::NoLongerInForce } else { ScopeState::NotYetInForce };
-        scope(state, first, last, "")
+        let (state, first, last_day) = if of_place().next().is_none() {
+            (ScopeState::OutOfScope, None, None)
+        } else if of_place().any(|span| span.includes_day(on)) {
+            (ScopeState::InForce, None, None)
+        } else if last.is_some() {
+            (ScopeState::NoLongerInForce, first, last)
+        } else {
+            (ScopeState::NotYetInForce, first, last)
+        };
+        let message = match place {
+            Some(place) => scoped(state, first, last_day, &self.places.described(place)),
+            None => Text::new(
+                "所在地待核实：知道在哪个区县，才能说适用哪里的规定、由哪里办理",
+                "the place is to be known before its law and its offices can be told",
+            ),
+        };
+        let jurisdiction = place.map(|place| self.places.name(place));
+        let first_day = first.map(|span| span.from);
+        Scope { state, jurisdiction, first_day, last_day, message }
     }
 
     /// Whether there is law of the place itself.
@@ -261,17 +271,16 @@ pub(crate) fn check_day(on: NaiveDate) -> Result<(), Error> {
     on.check(Kind::Date).map_err(|error| error.inside("as_of"))
 }
 
-fn scope(
+fn scoped(
     state: ScopeState,
     first: Option<&Span>,
     last_day: Option<NaiveDate>,
-    place: &str,
-) -> Scope {
-    let first_day = first.map(|span| span.from);
-    let message = match (state, first, last_day) {
+    place: &Text,
+) -> Text {
+    match (state, first, last_day) {
         (ScopeState::OutOfScope, ..) => Text::new(
-            format!("{place}不属本政策库的范围，请向当地主管部门核实"),
-            format!("{place} is outside the policy files loaded"),
+            format!("{}不属本政策库的范围：没有收录当地的文件，请向当地主管部门核实", place.zh),
+            format!("{} is outside the policy files loaded", place.en),
         ),
         (ScopeState::NotYetInForce, Some(span), _) => {
             let day = span.from;
@@ -286,8 +295,7 @@ fn scope(
             Text::new(format!("施行至{day}，作答日已经失效"), format!("not in force after {day}"))
         }
         _ => Text::new("适用", "in force"),
-    };
-    Scope { state, first_day, last_day, message }
+    }
 }
 
 /// What is decided, the rules that it rests on, and what they say.

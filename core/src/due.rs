@@ -18,7 +18,8 @@ impl PolicyBook {
     pub(crate) fn due(&self, known: &Known<'_>, on: NaiveDate) -> Result<Vec<DueDate>, Error> {
         let mut due = Vec::new();
         for target in &known.law().deadlines {
-            for rule in self.rules_in_force(&target.rules, known, on) {
+            let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
+            for rule in rules.filter(|rule| self.surely_in_force(rule, known, on)) {
                 let answered = target.decision.outcome(known) == Outcome::Met;
                 due.extend(self.due_date(rule, known, answered, on)?);
             }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Assessment, Beneficiary, Citation, CitationRole, Finding, Force, OpenBecause, ScopeState,
-    Severity, Status,
+    Assessment, Beneficiary, Citation, CitationRole, Finding, Force, Lapsed, OpenBecause,
+    ScopeState, Severity, Status,
 };
 use crate::book::PolicyBook;
 use crate::error::Error;
@@ -61,10 +61,19 @@ impl Assessment {
         page.findings("待核实", open(OpenBecause::Facts));
         page.findings("文件未明确", open(OpenBecause::Unsettled));
         page.findings("事实矛盾，无法判断", open(OpenBecause::Conflict));
-        if !self.supports.lapsed.is_empty() {
-            page.heading(2, "当日在当地没有依据");
-            for lapsed in &self.supports.lapsed {
+        let elsewhere = |lapsed: &&Lapsed| lapsed.scope.state == ScopeState::OutOfScope;
+        let (elsewhere, lapsed): (Vec<&Lapsed>, Vec<&Lapsed>) =
+            self.supports.lapsed.iter().partition(elsewhere);
+        if !lapsed.is_empty() {
+            page.heading(2, "当日没有依据");
+            for lapsed in lapsed {
                 page.item(&format!("{}：{}", lapsed.title.zh, lapsed.scope.message.zh));
+            }
+        }
+        if !elsewhere.is_empty() {
+            page.heading(2, "没有收录当地的规定");
+            for lapsed in elsewhere {
+                page.item(&lapsed.title.zh);
             }
         }
         if !self.missing.is_empty() {
@@ -87,9 +96,7 @@ impl Assessment {
             page.item(&conflict.message.zh);
         }
         page.citations(&self.registration.citations);
-        if self.registration.scope.state == ScopeState::InForce {
-            page.findings("登记前后要办的事", self.registration.steps.iter());
-        }
+        page.findings("登记前后要办的事", self.registration.steps.iter());
     }
 
     fn review_part(&self, page: &mut Page) {

@@ -14,6 +14,9 @@ use crate::instrument::{Clause, Source};
 use crate::known::Known;
 use crate::rule::Rule;
 
+/// The most titles that are told of one thing where the place is not known.
+const MOST_TITLES: usize = 3;
+
 impl PolicyBook {
     pub(crate) fn finding(
         &self,
@@ -32,6 +35,7 @@ impl PolicyBook {
             }
         }
         for rule in &rules {
+            let place = place.filter(|_| !rule.entry.at_new_place);
             for department in self.listed(&rule.entry.departments, place, on) {
                 if departments.iter().all(|other| other.id != department.id) {
                     departments.push(department);
@@ -53,7 +57,10 @@ impl PolicyBook {
                 Some(rule) if rule.entry.consequence => FindingKind::Consequence,
                 _ => kind,
             },
-            title: first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
+            title: match self.speaks_of_several(known) {
+                true => several_titles(&rules),
+                false => first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
+            },
             status: outcome.status(),
             open_because: outcome.open_because(),
             unsettled: if unsettled { target.decision.unsettled(known) } else { Vec::new() },
@@ -126,6 +133,20 @@ impl PolicyBook {
         rules.iter().copied().filter(in_force).collect()
     }
 
+    /// Whether the place is not known and the files are of several places, none of which speaks for the others.
+    pub(crate) fn speaks_of_several(&self, known: &Known<'_>) -> bool {
+        let local = || self.spans.iter().filter(|span| span.local).map(|span| span.cover);
+        known.code(Fact::Jurisdiction).is_none()
+            && local().any(|cover| local().next() != Some(cover))
+    }
+
+    /// Whether a rule is in force on the day wherever the place may be.
+    pub(crate) fn surely_in_force(&self, rule: &Rule, known: &Known<'_>, on: NaiveDate) -> bool {
+        let place = known.code(Fact::Jurisdiction);
+        let there = rule.span.national || place.is_some() && rule.span.includes_place(place);
+        there && rule.span.includes_day(on)
+    }
+
     /// The clauses behind a target: its rules, their definitions, what they displace, what confirms them.
     pub(crate) fn citations(
         &self,
@@ -195,6 +216,24 @@ impl PolicyBook {
             push(citations, self.cite(source, clause, Some(&rule.entry.id), role, on));
         }
     }
+}
+
+/// The title of a national rule, or those of the rules of several places, in no order of theirs.
+fn several_titles(rules: &[&Rule]) -> Text {
+    let giving = rules.iter().filter(|rule| !rule.entry.never);
+    let national = giving.clone().find(|rule| rule.span.national);
+    if let Some(rule) = national.or(rules.first().filter(|_| giving.clone().next().is_none())) {
+        return rule.title();
+    }
+    let joined = |of: &dyn Fn(&Text) -> String| {
+        let mut titles: Vec<String> = giving.clone().map(|rule| of(&rule.title())).collect();
+        titles.sort();
+        titles.dedup();
+        let more = if titles.len() > MOST_TITLES { "……" } else { "" };
+        titles.truncate(MOST_TITLES);
+        titles.join("／") + more
+    };
+    Text::new(joined(&|title| title.zh.clone()), joined(&|title| title.en.clone()))
 }
 
 /// Adds a citation unless the same clause is already cited for the same rule.

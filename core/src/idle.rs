@@ -43,7 +43,9 @@ fn words_that_no_rule_tells_apart_are_listed() {
     let mut told = 0;
     for fact in Fact::ALL.iter().filter(|fact| fact.record().is_some()) {
         let words = fact.kind().words();
-        let Some(slot) = BOOK.law.layout.slot(*fact).filter(|_| !words.is_empty()) else { continue };
+        let Some(slot) = BOOK.law.layout.slot(*fact).filter(|_| !words.is_empty()) else {
+            continue;
+        };
         let mut alike: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for (word, code) in words.iter().zip(0..) {
             alike.entry(slot.cell(code)).or_default().push(word.name);

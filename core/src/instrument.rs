@@ -177,6 +177,12 @@ pub(crate) struct RuleEntry {
     /// A hint of the library's own: the clause that it stands with is not its basis.
     #[serde(default)]
     pub(crate) reminder: bool,
+    /// Done where the institution is registered, and before what is not; after an event only.
+    #[serde(default)]
+    pub(crate) at_registry: bool,
+    /// Done at the place that the institution moves to, which is not known; after an event only.
+    #[serde(default)]
+    pub(crate) at_new_place: bool,
     pub(crate) working_days: Option<i32>,
     /// What says that it was done before the period is looked at; deadlines only.
     pub(crate) answered: Option<toml::Table>,

@@ -59,17 +59,29 @@ impl Law {
 /// The laws of the places that some rule tells apart, each compiled once it is asked for.
 #[derive(Debug)]
 pub(crate) struct Laws {
-    /// A place of each kind, in the order of the cells of the whole layout, and its law.
-    kinds: Vec<(i64, OnceLock<Result<Law, Error>>)>,
+    /// In the order of the cells of the whole layout.
+    kinds: Vec<Kind>,
+}
+
+/// Places that no rule tells apart.
+#[derive(Debug)]
+struct Kind {
+    /// One of them.
+    place: i64,
+    /// Whether every file holds there.
+    whole: bool,
+    law: OnceLock<Result<Law, Error>>,
 }
 
 impl Laws {
-    pub(crate) fn new(whole: &Law) -> Self {
-        let mut kinds: Vec<(i64, _)> = Vec::new();
+    pub(crate) fn new(whole: &Law, rules: &Rules) -> Self {
+        let mut kinds = Vec::new();
         if let Some(slot) = whole.layout.slot(Fact::Jurisdiction) {
             for cell in slot.cells() {
                 let first = slot.cuts().find(|(_, of)| *of == cell);
-                kinds.extend(first.map(|(place, _)| (place, OnceLock::new())));
+                let place = first.map_or(0, |(place, _)| place);
+                let whole = rules.iter().all(|(_, rule)| rule.span.includes_place(Some(place)));
+                kinds.push(Kind { place, whole, law: OnceLock::new() });
             }
         }
         Self { kinds }
@@ -84,13 +96,12 @@ impl Laws {
     ) -> Result<&'a Law, Error> {
         let slot = whole.layout.slot(Fact::Jurisdiction);
         let kind = slot.map(|slot| slot.cell(place) - slot.cells().start);
-        let Some((place, law)) = kind.and_then(|kind| self.kinds.get(kind)) else {
-            return Ok(whole);
-        };
-        if rules.iter().all(|(_, rule)| rule.span.includes_place(Some(*place))) {
-            return Ok(whole);
+        match kind.and_then(|kind| self.kinds.get(kind)) {
+            Some(kind) if !kind.whole => {
+                let compiled = || Compiler { rules, place: Some(kind.place) }.compile();
+                kind.law.get_or_init(compiled).as_ref().map_err(Clone::clone)
+            }
+            _ => Ok(whole),
         }
-        let compiled = || Compiler { rules, place: Some(*place) }.compile();
-        law.get_or_init(compiled).as_ref().map_err(Clone::clone)
     }
 }

@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::answer::{
-    CitationRole, DueDate, Finding, FindingKind, OpenBecause, Review, Severity, Status,
+    CitationRole, DueDate, Finding, FindingKind, OpenBecause, Review, Scope, ScopeState, Severity,
+    Status,
 };
 use crate::book::PolicyBook;
 use crate::deadline::DeadlineState;
@@ -47,6 +48,12 @@ impl PolicyBook {
 impl Review {
     /// The one-time notice.
     pub fn notice(&self, format: Format) -> String {
+        if !self.scope.is_here() {
+            return self.elsewhere(format, "一次性告知书", |letter| {
+                self.list(letter);
+                letter.due(self, |_| true);
+            });
+        }
         let mut letter = Letter::new(format, "托育机构备案一次性告知书");
         letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
@@ -55,38 +62,29 @@ impl Review {
             letter.signature();
             return letter.text;
         }
-        let gaps = |status: Status, severity: Severity| -> Vec<&Finding> {
-            let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
-            self.findings.iter().filter(of).collect()
-        };
-        let defects = gaps(Status::Unmet, Severity::Defect);
-        let open = gaps(Status::Open, Severity::Defect);
-        if defects.is_empty() && open.is_empty() && self.conflicts.is_empty() {
+        if self.clean() {
             letter.line("你单位报送的备案材料已收到，没有需要补正的事项。");
         } else {
             letter.line("你单位报送的备案材料已收到，经核对，现将需要补正和说明的事项一次告知：");
         }
-        let conflicts: Vec<&Finding> = self.conflicts.iter().collect();
-        let hints = [Severity::Warning, Severity::Note]
-            .map(|severity| [gaps(Status::Unmet, severity), gaps(Status::Open, severity)].concat());
-        let sections = [
-            ("所填事实相互矛盾，请先核对", conflicts),
-            ("需要补正", defects),
-            ("需要说明或者核实", open),
-            ("提示（不影响备案）", hints.concat()),
-        ];
-        let filled = sections.iter().filter(|(_, findings)| !findings.is_empty());
-        for (number, (title, findings)) in ["一", "二", "三", "四"].into_iter().zip(filled) {
-            letter.section(&format!("{number}、{title}"), findings);
-        }
+        self.list(&mut letter);
         letter.due(self, |_| true);
         letter.line("备案是告知，不是审批，也没有有效期。");
+        letter.without_local_files(&self.scope);
         letter.signature();
         letter.text
     }
 
     /// The receipt.
     pub fn acknowledgement(&self, received_on: Option<NaiveDate>, format: Format) -> String {
+        if !self.scope.is_here() {
+            return self.elsewhere(format, "备案回执", |letter| {
+                if let Some(day) = received_on {
+                    letter.line(&format!("所填的收到材料日：{}。", chinese_day(day)));
+                }
+                letter.due(self, |due| due.id != RECEIPT);
+            });
+        }
         let mut letter = Letter::new(format, "托育机构备案回执");
         letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
@@ -100,8 +98,50 @@ impl Review {
         letter.line("本回执只说明已经收到备案材料，不表示对机构条件的认可。机构应当符合设置标准和管理规范，并接受监督。");
         // The receipt does not announce itself.
         letter.due(self, |due| due.id != RECEIPT);
+        letter.without_local_files(&self.scope);
         letter.signature();
         letter.text
+    }
+}
+
+impl Review {
+    /// In place of a letter where no office of the place is known: what holds everywhere, in the name of nobody.
+    fn elsewhere(&self, format: Format, of: &str, tell: impl Fn(&mut Letter)) -> String {
+        let mut letter = Letter::new(format, &format!("不能出具{of}"));
+        letter.line(&format!("{}。", self.message.zh));
+        if self.regime.is_filing() {
+            tell(&mut letter);
+        }
+        letter.line("以上供参考，不是文书；以当地主管部门的答复为准。");
+        letter.text
+    }
+
+    fn gaps(&self, status: Status, severity: Severity) -> Vec<&Finding> {
+        let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
+        self.findings.iter().filter(of).collect()
+    }
+
+    /// Whether there is nothing to cure or to explain.
+    fn clean(&self) -> bool {
+        let gaps = |status| !self.gaps(status, Severity::Defect).is_empty();
+        !gaps(Status::Unmet) && !gaps(Status::Open) && self.conflicts.is_empty()
+    }
+
+    /// Every gap, by what has to be done about it.
+    fn list(&self, letter: &mut Letter) {
+        let hints = [Severity::Warning, Severity::Note].map(|severity| {
+            [self.gaps(Status::Unmet, severity), self.gaps(Status::Open, severity)].concat()
+        });
+        let sections = [
+            ("所填事实相互矛盾，请先核对", self.conflicts.iter().collect()),
+            ("需要补正", self.gaps(Status::Unmet, Severity::Defect)),
+            ("需要说明或者核实", self.gaps(Status::Open, Severity::Defect)),
+            ("提示（不影响备案）", hints.concat()),
+        ];
+        let filled = sections.iter().filter(|(_, findings)| !findings.is_empty());
+        for (number, (title, findings)) in ["一", "二", "三", "四"].into_iter().zip(filled) {
+            letter.section(&format!("{number}、{title}"), findings);
+        }
     }
 }
 
@@ -153,6 +193,13 @@ impl Letter {
     fn due(&mut self, review: &Review, told: impl Fn(&DueDate) -> bool) {
         for due in review.due_to_tell().filter(|due| told(due)) {
             self.line(&format!("{}。", announced(due)));
+        }
+    }
+
+    /// That only law of the nation and the province stands behind the letter, where it does.
+    fn without_local_files(&mut self, scope: &Scope) {
+        if scope.state != ScopeState::InForce {
+            self.line(&format!("当地的文件{}，以上只按上级规定。", scope.message.zh));
         }
     }
 

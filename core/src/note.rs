@@ -46,6 +46,9 @@ impl PolicyBook {
     /// Adds the notes of one rule that are not told yet.
     pub(crate) fn notes_of(&self, position: usize, known: &Known<'_>, notes: &mut Vec<Text>) {
         let Some(rule) = self.rules.get(position) else { return };
+        if rule.span.local && self.speaks_of_several(known) {
+            return;
+        }
         let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
             let decision = known.law().speakers.remarks.get(position)?.get(remark)?;
             let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use crate::answer::Text;
 use crate::department_names::PlaceNames;
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::instrument::Source;
@@ -106,8 +107,15 @@ impl Places {
     }
 
     /// The Chinese name of a place, or words with its code where no file names it.
-    pub(crate) fn described(&self, code: i64) -> String {
-        self.declared(code).unwrap_or_else(|| format!("行政区划代码{:06}所在的地方", code / 1000))
+    pub(crate) fn described(&self, code: i64) -> Text {
+        match self.declared(code) {
+            Some(name) => Text::new(name.clone(), name),
+            None => {
+                let code = code / 1000;
+                let zh = format!("行政区划代码{code:06}所指的地方");
+                Text::new(zh, format!("the place with the code {code:06}"))
+            }
+        }
     }
 
     fn declared(&self, code: i64) -> Option<String> {

@@ -115,6 +115,9 @@ impl PolicyBook {
             self.cite_rule(rule, CitationRole::Basis, on, &mut registration.citations);
         }
         registration.message = sentence(&registration);
+        if registration.missing.iter().all(|missing| missing.fact != Fact::Jurisdiction.name()) {
+            registration.message = registration.scope.beside(registration.message);
+        }
         registration
     }
 

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Duties, Finding, FindingKind, Missing, Regime, Review, Severity, Status, Text,
+    Department, Duties, Finding, FindingKind, Missing, Regime, Review, Scope, ScopeState, Severity,
+    Status, Text,
 };
 use crate::assessment::rank;
 use crate::book::{PolicyBook, Target, check_day};
-use crate::decision::{Decision, Outcome};
+use crate::decision::{Decision, Outcome, missing_fact};
 use crate::error::Error;
 use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -50,6 +51,9 @@ impl PolicyBook {
             }
         }
         let mut missing: Vec<Missing> = Vec::new();
+        if known.code(Fact::Jurisdiction).is_none() {
+            missing.push(missing_fact(Fact::Jurisdiction, 1));
+        }
         for found in findings.iter().flat_map(|finding| &finding.missing) {
             merge(&mut missing, found.clone());
         }
@@ -57,15 +61,19 @@ impl PolicyBook {
         let conflicts = self.conflicts(&known, on);
         // A dossier whose facts contradict each other is neither sound nor unsound.
         let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
+        let scope = self.local_scope(known.code(Fact::Jurisdiction), on);
+        // What the nation asks for is not all that a place may ask for.
+        let status = if status == Status::Met && !scope.is_here() { Status::Open } else { status };
         let message = match conflicts.as_slice() {
-            [] => sentence(regime, status, &findings),
-            _ => Text::new(
+            [] => sentence(&scope, regime, status, &findings),
+            _ => scope.beside(Text::new(
                 "所填事实相互矛盾，请先核对",
                 "the facts contradict each other; settle that first",
-            ),
+            )),
         };
         Ok(Review {
             as_of: on,
+            scope,
             regime,
             status,
             message,
@@ -119,14 +127,11 @@ impl PolicyBook {
             finding.message = sentence_of(&finding);
         }
         if finding.status != Status::Met {
-            finding.cure = rule
-                .entry
-                .cure
-                .as_ref()
-                .map(|zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh)));
+            // How a place has it cured is told once the place is known.
+            let cure = rule.entry.cure.as_ref().filter(|_| self.surely_in_force(rule, known, on));
+            finding.cure = cure.map(|zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh)));
             finding.cure_at = if rule.entry.cure_at_registry {
-                let authorities = self.registration(known, on).authorities;
-                authorities.into_iter().map(|authority| authority.department).collect()
+                self.registries(known, on)
             } else {
                 finding.departments.clone()
             };
@@ -134,10 +139,15 @@ impl PolicyBook {
         Some(finding)
     }
 
+    /// Where the institution is, or may be, registered.
+    fn registries(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Department> {
+        let authorities = self.registration(known, on).authorities;
+        authorities.into_iter().map(|authority| authority.department).collect()
+    }
+
     /// What a filing is on the day, by the rule that no other rule in force displaces.
     fn regime(&self, known: &Known<'_>, on: NaiveDate) -> Regime {
-        let place = known.code(Fact::Jurisdiction);
-        let in_force = |rule: &Rule| rule.span.includes_day(on) && rule.span.includes_place(place);
+        let in_force = |rule: &Rule| self.surely_in_force(rule, known, on);
         let regimes: Vec<(usize, &Rule, Regime)> = self
             .rules
             .iter()
@@ -173,7 +183,8 @@ impl PolicyBook {
         self.review_of(institution, dossier, as_of)
     }
 
-    /// 变更、注销、迁址: what has to be done after an event.
+    /// 变更、注销、迁址: what has to be done after an event, the registration first. The facts are those before it: the
+    /// place is the one that the institution moves from, and no office of the new one is told.
     ///
     /// # Errors
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
@@ -186,14 +197,26 @@ impl PolicyBook {
         check_day(as_of)?;
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.known_filing(institution, &dossier, None, as_of)?;
-        let findings = self
-            .in_order(&known.law().events, known.code(Fact::Jurisdiction))
-            .into_iter()
-            .filter(|target| !self.rules_in_force(&target.rules, &known, as_of).is_empty())
-            .map(|target| self.finding(FindingKind::Step, target, &known, as_of))
-            .filter(|finding| finding.status != Status::Unmet)
-            .collect();
-        Ok(Duties { as_of, event, findings })
+        let mut findings = Vec::new();
+        for target in self.in_order(&known.law().events, known.code(Fact::Jurisdiction)) {
+            let rules = self.rules_in_force(&target.rules, &known, as_of);
+            let Some(rule) = rules.first().map(|rule| &rule.entry) else { continue };
+            let mut finding = self.finding(FindingKind::Step, target, &known, as_of);
+            if rule.at_registry && !rule.at_new_place {
+                let registries = self.registries(&known, as_of);
+                if !registries.is_empty() {
+                    finding.departments = registries;
+                }
+            }
+            if finding.status != Status::Unmet {
+                findings.push((!rule.at_registry, finding));
+            }
+        }
+        // The registration is changed before what rests on it.
+        findings.sort_by_key(|(later, _)| *later);
+        let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+        let scope = self.local_scope(known.code(Fact::Jurisdiction), as_of);
+        Ok(Duties { as_of, event, scope, findings })
     }
 }
 
@@ -212,7 +235,25 @@ fn status(regime: Regime, findings: &[Finding]) -> Status {
     defects.map(|finding| finding.status).min().unwrap_or(Status::Met)
 }
 
-fn sentence(regime: Regime, status: Status, findings: &[Finding]) -> Text {
+impl Scope {
+    /// Whether the place is known and the files of the book are its own.
+    pub(crate) fn is_here(&self) -> bool {
+        self.jurisdiction.is_some() && self.state != ScopeState::OutOfScope
+    }
+
+    /// The text after the message of the scope, unless the place is known and its own files are here.
+    pub(crate) fn beside(&self, text: Text) -> Text {
+        match self.is_here() {
+            true => text,
+            false => Text::new(
+                format!("{}。{}", self.message.zh, text.zh),
+                format!("{}; {}", self.message.en, text.en),
+            ),
+        }
+    }
+}
+
+fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Finding]) -> Text {
     let count = |status: Status, severity: Severity| {
         findings
             .iter()
@@ -221,7 +262,13 @@ fn sentence(regime: Regime, status: Status, findings: &[Finding]) -> Text {
     };
     let (defects, open) =
         (count(Status::Unmet, Severity::Defect), count(Status::Open, Severity::Defect));
-    match (regime, status) {
+    let text = match (regime, status) {
+        (Regime::FilingDuty | Regime::FilingMeasure, _) if !scope.is_here() => Text::new(
+            format!("{defects}项不符合，{open}项待核实；当地的要求没有都核对，这不是完整的结论"),
+            format!(
+                "{defects} not met, {open} open; not all that the place asks for was looked at, so this is no full answer"
+            ),
+        ),
         (Regime::Licence, _) => Text::new(
             "备案已由准入许可代替，不再审查备案材料",
             "a licence has taken the place of filing",
@@ -240,5 +287,6 @@ fn sentence(regime: Regime, status: Status, findings: &[Finding]) -> Text {
             format!("没有发现应补正的事项，{open}项待核实"),
             format!("nothing to be cured so far, {open} open"),
         ),
-    }
+    };
+    scope.beside(text)
 }

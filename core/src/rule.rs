@@ -549,6 +549,17 @@ fn read(
             "a support or step states its force",
         ));
     }
+    let after_event = matches!(entry.then, Then::Event(_));
+    for (key, given) in [("at_registry", entry.at_registry), ("at_new_place", entry.at_new_place)] {
+        if given && !after_event {
+            return Err(Error::new(
+                ErrorCode::BadPolicy,
+                key,
+                "只有事项发生以后要办的，才写在登记机关或者新址办理",
+                "only what has to be done after an event is done at the registry or the new place",
+            ));
+        }
+    }
     Ok(Rule {
         source: source_position,
         clause,

@@ -186,12 +186,7 @@ impl PolicyBook {
     }
 
     /// A support, or a step, which nobody does anything to come under.
-    fn given_if<'a>(
-        &'a self,
-        found: &Target,
-        law: &'a Law,
-        mut asked: Asked<'a, '_>,
-    ) -> WhatIf {
+    fn given_if<'a>(&'a self, found: &Target, law: &'a Law, mut asked: Asked<'a, '_>) -> WhatIf {
         let rules = found.rules.iter().filter_map(|position| self.rules.get(*position));
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);
@@ -227,7 +222,7 @@ impl PolicyBook {
     }
 
     /// Corrections of facts that contradict each other; of what is merely open, another nature or form is none.
-    fn registered_if<'a>(&'a self, mut asked: Asked<'a, '_>) -> WhatIf {
+    fn registered_if<'a>(&self, mut asked: Asked<'a, 'a>) -> WhatIf {
         let Some(known) = asked.knowns.first() else { return asked.answer() };
         let found = self.registration(known, asked.on);
         asked.status = found.status;
@@ -248,7 +243,8 @@ impl PolicyBook {
                         .iter()
                         .any(|known| target.decision.outcome(known) == Outcome::Met)
                 };
-                let tested = known.law().conflicts.iter().filter(holds).flat_map(|one| one.decision.own());
+                let tested =
+                    known.law().conflicts.iter().filter(holds).flat_map(|one| one.decision.own());
                 let stated = |fact: &Fact| known.has(*fact) && *fact != Fact::Jurisdiction;
                 asked.only = Some(tested.copied().filter(stated).collect());
                 asked.purpose = Purpose::Correction;
