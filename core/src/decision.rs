@@ -412,7 +412,15 @@ impl Decision {
             .iter()
             .filter(|term| layout.attainable(term, known.excluded()))
             .filter(own)
-            .min_by_key(|term| open_facts(term));
+            .min_by_key(|term| {
+                // Of ways as near, the one that wants least, whatever order the terms were compiled in.
+                let told = layout.slots().iter().filter(|slot| known.tells(slot.fact));
+                let told = told.filter(|slot| layout.mentions(term, slot));
+                let (facts, codes): (Vec<Fact>, Vec<Vec<(i64, i64)>>) =
+                    told.map(|slot| (slot.fact, slot.codes(term).bounds().to_vec())).unzip();
+                let narrow = codes.iter().flatten().map(|(low, high)| low - high - 1).sum::<i64>();
+                (open_facts(term), facts.len(), facts, narrow, codes)
+            });
         let relevant: Vec<Fact> = self.relevant(known).iter().map(|slot| slot.fact).collect();
         let mut reasons = Vec::new();
         for slot in layout.slots() {

@@ -18,6 +18,7 @@ use crate::fact::{FIRST_DAY, Kind};
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::{Clause, Source};
 use crate::known::{Known, Subject};
+use crate::law::Law;
 use crate::place::day_code;
 use crate::value::Value;
 use crate::word::{Choice, LegalForm};
@@ -498,12 +499,15 @@ proptest! {
         let here = BOOK.known(&institution, day).unwrap();
         prop_assert_eq!(place == "370303", here.law().place.is_none());
         let all = Known::new(Subject::of(&institution), day, &BOOK.law, &BOOK.places).unwrap();
-        let targets = here.law().targets().chain(&here.law().authorities);
-        for target in targets.chain(&here.law().conflicts).chain(&here.law().doubts) {
-            let mut whole = BOOK.law.targets().chain(&BOOK.law.authorities);
-            let of_rules = || BOOK.law.conflicts.iter().chain(&BOOK.law.doubts);
-            let mut of_rules = of_rules().filter(|other| other.rules == target.rules);
-            let whole = whole.find(|other| other.id == target.id).or_else(|| of_rules.next()).unwrap();
+        let named = |law: &'static Law| law.targets().chain(&law.authorities);
+        let of_rules = |law: &'static Law| law.conflicts.iter().chain(&law.doubts);
+        let named = named(here.law()).map(|target| {
+            (target, named(&BOOK.law).find(|other| other.id == target.id).unwrap())
+        });
+        let of_rules = of_rules(here.law()).map(|target| {
+            (target, of_rules(&BOOK.law).find(|other| other.rules == target.rules).unwrap())
+        });
+        for (target, whole) in named.chain(of_rules) {
             let (outcome, of_all) = (target.decision.outcome(&here), whole.decision.outcome(&all));
             if of_all == Outcome::Open(OpenBecause::Conflict) {
                 // It may be facts that only the rules of another place tie to the target.

@@ -151,6 +151,13 @@ impl PolicyBook {
             let all = review.conflicts.iter().map(|conflict| &conflict.message);
             return Ok(asked.none(NoRemedy::Conflict, together(all)));
         }
+        if name == "review" && !review.scope.is_here() {
+            // What a place asks for besides may still be wanting.
+            return Ok(match review.scope.jurisdiction {
+                Some(_) => asked.without_law(&review.scope),
+                None => asked.wanting(review.missing),
+            });
+        }
         Ok(asked.answer())
     }
 
@@ -327,6 +334,10 @@ impl<'a> Asked<'a, '_> {
             of_state.into_iter().for_each(|one| merge(&mut missing, one));
         }
         rank(&mut missing);
+        self.wanting(missing)
+    }
+
+    fn wanting(&self, missing: Vec<Missing>) -> WhatIf {
         let message = Text::new(
             format!("要先知道才能回答：{}", labels(&missing)),
             format!("to be known first: {}", names(&missing)),
