@@ -148,6 +148,59 @@ fn other_districts_change_no_answer_for_any_place() {
     }
 }
 
+/// Every text of a reply, and where it stands.
+fn texts<'a>(reply: &'a Value, path: &str, found: &mut Vec<(String, &'a str)>) {
+    match reply {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                texts(value, &format!("{path}/{name}"), found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts(item, path, found)),
+        Value::String(text) => found.push((path.to_owned(), text)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_office_is_named_where_no_file_is_of_the_place_or_it_is_not_known() {
+    let book = book(DISTRICTS.map(district)).expect("the districts are sound");
+    let mut offices = BTreeSet::new();
+    for place in ["370303", "370301", "370309"] {
+        let found = book.departments(place, "2026-06-01".parse().expect("a day"));
+        let found = found.expect("a district").departments;
+        offices.extend(found.into_iter().filter_map(|department| department.office));
+    }
+    assert!(offices.len() > 15, "{offices:?}");
+    for (place, part) in [("", 0), ("370301-park", 1), ("370300-gaoxin", 2), ("110101", 3)] {
+        let mut requests = requests(place);
+        let mut position = 0;
+        requests.retain(|_| {
+            position += 1;
+            position % 8 == part
+        });
+        let mut asked = 0;
+        for request in &requests {
+            let mut request: Value = serde_json::from_str(request).expect("a request");
+            if place.is_empty() {
+                if request.get("jurisdiction").is_some() {
+                    continue;
+                }
+                request["facts"].as_object_mut().map(|facts| facts.remove("jurisdiction"));
+            }
+            let reply = ask(&book, &request.to_string());
+            let mut told = Vec::new();
+            texts(&reply, "", &mut told);
+            let named = told.iter().find(|(path, text)| {
+                path.ends_with("/office") || offices.iter().any(|office| text.contains(office))
+            });
+            assert_eq!(named, None, "{place}: {request}");
+            asked += 1;
+        }
+        assert!(asked > 50, "{place}: {asked}");
+    }
+}
+
 /// As a platform may well begin: with the file of a neighbour.
 #[test]
 fn a_copy_of_the_file_for_another_district_changes_no_answer() {

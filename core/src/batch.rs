@@ -12,7 +12,7 @@ use crate::institution::{Fact, Institution, duplicate_field, echo_field};
 use crate::place::day_code;
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
 use crate::reader::{Class, Reader, Way};
-use crate::slice::{Input, Lapsed};
+use crate::slice::{AtPlace, Input};
 
 /// What all shares have in common.
 struct Batch<'a, 'c> {
@@ -494,8 +494,8 @@ impl Batch<'_, '_> {
     #[inline(always)]
     fn lapsed(&self, part: usize, lines: &[Line]) -> Line {
         match self.plan.slice.parts.get(part).map(|part| part.lapsed) {
-            Some(Lapsed::Where(literal)) => lines.get(literal + 1).copied().unwrap_or([0; WORDS]),
-            Some(Lapsed::Always) => [u64::MAX; WORDS],
+            Some(AtPlace::Where(literal)) => lines.get(literal + 1).copied().unwrap_or([0; WORDS]),
+            Some(AtPlace::Always) => [u64::MAX; WORDS],
             _ => [0; WORDS],
         }
     }

@@ -9,7 +9,7 @@ use crate::answer::Outcome;
 use crate::bit::{and, has, ones, put, set};
 use crate::institution::Fact;
 use crate::plan::{Facts, Outcomes, Registering};
-use crate::slice::{Input, Slice};
+use crate::slice::{AtPlace, Input, Part, Slice};
 use crate::tables::{LANE, Lane, Subsets};
 
 /// The most facts that reasons tell apart.
@@ -34,6 +34,9 @@ pub(crate) struct Because {
     tested: Subsets,
     /// The bit of the place, which is told only while it is not known.
     place: u64,
+    /// The input of the place, and for each state of it the facts that the rules of each part do not test there.
+    at: Option<usize>,
+    elsewhere: Vec<Vec<u64>>,
 }
 
 /// What a state says of its fact, as the bit of the fact.
@@ -117,7 +120,7 @@ impl Because {
                     (registering.authorities.clone(), registering.doubts.clone());
                 return Sources::Registration { authorities, doubts };
             }
-            let own = bit(&|fact| part.own.contains(&fact));
+            let own = bit(&|fact| part.own.iter().any(|(own, _)| *own == fact));
             let first = slots.len();
             slots.extend((0..MOST_FACTS).map(|bit| 1 << bit).filter(|bit| own & bit != 0));
             let slots = first..slots.len();
@@ -157,7 +160,29 @@ impl Because {
                 possible.extend(row);
             }
         }
+        let at = slice.inputs.iter().position(|input| input.fact == Fact::Jurisdiction);
+        let of_place = at.and_then(|at| slice.inputs.get(at));
+        let elsewhere = of_place.map_or_else(Vec::new, |input| {
+            let state = |holds: &Vec<bool>| -> Vec<u64> {
+                let there = |at: &AtPlace| match at {
+                    AtPlace::Never => false,
+                    AtPlace::Always => true,
+                    AtPlace::Where(literal) => {
+                        let own = literal.checked_sub(input.literals.start);
+                        own.and_then(|own| holds.get(own)) == Some(&true)
+                    }
+                };
+                let untested = |part: &Part| {
+                    let facts = part.own.iter().filter(|(_, at)| there(at));
+                    facts.fold(0, |bits, (fact, _)| bits | bit(&|other| other == *fact))
+                };
+                slice.parts.iter().map(untested).collect()
+            };
+            input.holds.iter().map(state).collect()
+        });
         Self {
+            at,
+            elsewhere,
             parts,
             slots,
             tested,
@@ -236,6 +261,14 @@ impl Because {
         self.part(left, outcomes, part, &mut |covers| covers.wanted(|cover| self.open(left, cover)))
     }
 
+    /// The facts that the rules of a part test, but not those of the place.
+    #[inline(always)]
+    fn untested(&self, left: &Left<'_>, part: usize) -> u64 {
+        let state = self.at.and_then(|at| left.facts.states.get(at)).copied().unwrap_or_default();
+        let parts = self.elsewhere.get(usize::from(state));
+        parts.and_then(|parts| parts.get(part)).copied().unwrap_or_default()
+    }
+
     /// The facts that are not known and that terms still possible test.
     fn wanted(&self, left: &Left<'_>, covers: &Covers, tested: &[u64]) -> u64 {
         let (first, count) = (covers.slots.start, covers.slots.len());
@@ -268,7 +301,7 @@ impl Because {
                     Outcome::Met | Outcome::OpenConflict => met,
                     Outcome::Unmet => unmet,
                     Outcome::OpenUnsettled => silent,
-                    Outcome::OpenFacts => return open(covers),
+                    Outcome::OpenFacts => return open(covers) & !self.untested(left, part),
                     Outcome::NotInForce => return 0,
                 };
                 self.covers.get(cover).map_or(0, |cover| cover.decided(&outcomes.terms, left.told))

@@ -46,7 +46,7 @@ pub struct PolicyBook {
     pub(crate) calendar: Calendar,
     /// The law of all files.
     pub(crate) law: Law,
-    laws: Laws,
+    pub(crate) laws: Laws,
     edition: String,
     sha256: OnceLock<String>,
 }

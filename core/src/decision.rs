@@ -69,6 +69,13 @@ impl Draft {
         Condition::all([any, self.met.clone().negated()])
     }
 
+    /// The facts that it tests, but for the day.
+    pub(crate) fn facts(&self) -> FactSet {
+        let unsettled = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
+        let all = unsettled.fold(self.met.fact_set(), FactSet::union);
+        all.without(FactSet::only(Fact::Day))
+    }
+
     /// The draft with a known place put in.
     pub(crate) fn settled(mut self, settling: &mut Settling) -> Self {
         self.met = self.met.settled(settling);
@@ -105,9 +112,7 @@ impl<'a> Compilation<'a> {
     }
 
     pub(crate) fn decision(&mut self, draft: Draft) -> Result<Decision, Error> {
-        let unsettled = draft.unsettled.iter().map(|(condition, _)| condition.fact_set());
-        let own = unsettled.fold(draft.met.fact_set(), FactSet::union);
-        let own = own.without(FactSet::only(Fact::Day));
+        let own = draft.facts();
         let positions = tied(own, self.contradictions);
         let conflict = self.conflicts.entry(positions).or_insert_with_key(|positions| {
             Condition::any(

@@ -66,6 +66,8 @@ pub(crate) struct Laws {
 /// Places that no rule tells apart.
 #[derive(Debug)]
 struct Kind {
+    /// Their cell in the whole layout.
+    cell: usize,
     /// One of them.
     place: i64,
     /// Whether every file holds there.
@@ -81,10 +83,15 @@ impl Laws {
                 let first = slot.cuts().find(|(_, of)| *of == cell);
                 let place = first.map_or(0, |(place, _)| place);
                 let whole = rules.iter().all(|(_, rule)| rule.span.includes_place(Some(place)));
-                kinds.push(Kind { place, whole, law: OnceLock::new() });
+                kinds.push(Kind { cell, place, whole, law: OnceLock::new() });
             }
         }
         Self { kinds }
+    }
+
+    /// The cells of places, each with a place whose law is not the whole one, if it is not.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (usize, Option<i64>)> {
+        self.kinds.iter().map(|kind| (kind.cell, (!kind.whole).then_some(kind.place)))
     }
 
     /// The law of a place; the whole one where every file holds there.

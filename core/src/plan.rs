@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
 use crate::place::{Places, day_code};
-use crate::slice::{Lapsed, Slice, Slicer};
+use crate::slice::{AtPlace, Slice, Slicer};
 use crate::tables::Tables;
 use crate::word::Choice;
 
@@ -304,7 +304,7 @@ impl PolicyBook {
             self.law.authorities.iter().map(|target| slicer.add_alone(target, lapsed));
         let authorities = authorities.collect();
         let doubts =
-            self.law.doubts.iter().map(|target| slicer.add(target, Lapsed::Never)).collect();
+            self.law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never)).collect();
         Registering { whole: slicer.add_composite(lapsed), authorities, doubts }
     }
 }
@@ -428,23 +428,29 @@ impl Plan {
     }
 }
 
+/// An answer with text as a plan has it.
+#[cfg(test)]
+pub(crate) fn in_one_word(
+    status: crate::answer::Status,
+    because: Option<crate::answer::OpenBecause>,
+) -> Outcome {
+    use crate::answer::{OpenBecause, Status};
+    match (status, because) {
+        (Status::Met, _) => Outcome::Met,
+        (Status::Unmet, _) => Outcome::Unmet,
+        (_, Some(OpenBecause::Unsettled)) => Outcome::OpenUnsettled,
+        (_, Some(OpenBecause::Conflict)) => Outcome::OpenConflict,
+        (_, _) => Outcome::OpenFacts,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::answer::{OpenBecause, ScopeState, Status};
+    use crate::answer::{OpenBecause, ScopeState};
     use crate::exactness::{BOOK, any_day, any_institution};
-
-    fn in_one_word(status: Status, because: Option<OpenBecause>) -> Outcome {
-        match (status, because) {
-            (Status::Met, _) => Outcome::Met,
-            (Status::Unmet, _) => Outcome::Unmet,
-            (_, Some(OpenBecause::Unsettled)) => Outcome::OpenUnsettled,
-            (_, Some(OpenBecause::Conflict)) => Outcome::OpenConflict,
-            (_, _) => Outcome::OpenFacts,
-        }
-    }
 
     /// What the answers with text say of each target.
     fn told(institution: &Institution, on: NaiveDate, plan: &Plan) -> Vec<Outcome> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::book::{PolicyBook, Target};
+use crate::condition::{FactSet, Settling};
 use crate::cover::{Cover, Slot};
 use crate::credit_code;
 use crate::derived::derive;
@@ -96,9 +97,9 @@ impl Input {
     }
 }
 
-/// When the law that a decision rests on gives nothing for the place.
+/// The known places at which something is so.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum Lapsed {
+pub(crate) enum AtPlace {
     Never,
     Always,
     /// Where the literal holds.
@@ -108,14 +109,15 @@ pub(crate) enum Lapsed {
 /// One decision: the terms of its covers. Targets that never differ are one decision.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Part {
-    pub(crate) lapsed: Lapsed,
+    /// Where the law that it rests on gives nothing.
+    pub(crate) lapsed: AtPlace,
     pub(crate) met: Vec<usize>,
     pub(crate) unmet: Vec<usize>,
     pub(crate) silent: Vec<usize>,
     /// Whether a credit code that contradicts the legal form concerns it.
     pub(crate) tied_to_form: bool,
-    /// The facts that its own rules test.
-    pub(crate) own: Vec<Fact>,
+    /// The facts that its own rules test, each with where they do not.
+    pub(crate) own: Vec<(Fact, AtPlace)>,
 }
 
 impl Part {
@@ -170,6 +172,8 @@ pub(crate) struct Slicer<'a> {
     listed: Vec<Vec<usize>>,
     parts: Vec<Part>,
     known: HashMap<Part, usize>,
+    /// Each cell of places with the place put into conditions; none where every file holds there.
+    places: Vec<(usize, Option<Settling>)>,
 }
 
 impl<'a> Slicer<'a> {
@@ -185,11 +189,16 @@ impl<'a> Slicer<'a> {
             listed: Vec::new(),
             parts: Vec::new(),
             known: HashMap::new(),
+            places: book
+                .laws
+                .places()
+                .map(|(cell, place)| (cell, place.map(|place| Settling::new(Some(place)))))
+                .collect(),
         }
     }
 
     /// The part that decides a target.
-    pub(crate) fn add(&mut self, target: &Target, lapsed: Lapsed) -> usize {
+    pub(crate) fn add(&mut self, target: &Target, lapsed: AtPlace) -> usize {
         let part = self.part(target, lapsed);
         match self.known.get(&part) {
             Some(position) => *position,
@@ -201,22 +210,46 @@ impl<'a> Slicer<'a> {
     }
 
     /// The part that decides a target, and no other.
-    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: Lapsed) -> usize {
+    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> usize {
         let part = self.part(target, lapsed);
         self.push(part)
     }
 
     /// A part whose outcome follows from those of others.
-    pub(crate) fn add_composite(&mut self, lapsed: Lapsed) -> usize {
+    pub(crate) fn add_composite(&mut self, lapsed: AtPlace) -> usize {
         let [met, unmet, silent] = [const { Vec::new() }; 3];
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
 
-    fn part(&mut self, target: &Target, lapsed: Lapsed) -> Part {
+    fn part(&mut self, target: &Target, lapsed: AtPlace) -> Part {
         let [met, unmet, silent] = target.decision.covers().map(|cover| self.cover(cover));
         let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
-        let own = target.decision.own().to_vec();
+        let own = self.own(target);
         Part { lapsed, met, unmet, silent, tied_to_form, own }
+    }
+
+    /// The facts that the rules of a target test, each with the places whose own rules do not.
+    fn own(&mut self, target: &Target) -> Vec<(Fact, AtPlace)> {
+        let (own, draft) = (target.decision.own(), target.decision.draft());
+        let tested = self.places.iter_mut().map(|(cell, settling)| {
+            let facts = settling.as_mut().map(|settling| draft.clone().settled(settling).facts());
+            (*cell, facts)
+        });
+        let tested: Vec<(usize, Option<FactSet>)> = tested.collect();
+        let position =
+            self.book.law.layout.slots().iter().position(|slot| slot.fact == Fact::Jurisdiction);
+        let elsewhere = |fact: &Fact| {
+            let tests = |facts: &FactSet| facts.meets(FactSet::only(*fact));
+            let there = tested.iter().filter(|(_, facts)| facts.as_ref().is_none_or(tests));
+            let there: Vec<usize> = there.map(|(cell, _)| *cell).collect();
+            let everywhere = there.len() == tested.len() || *fact == Fact::Jurisdiction;
+            match position.filter(|_| !everywhere && !there.is_empty()) {
+                Some(position) => AtPlace::Where(self.literal((position, there))),
+                None => AtPlace::Never,
+            }
+        };
+        let elsewhere: Vec<AtPlace> = own.iter().map(elsewhere).collect();
+        own.iter().copied().zip(elsewhere).collect()
     }
 
     fn push(&mut self, part: Part) -> usize {
@@ -225,7 +258,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// Where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.
-    pub(crate) fn lapsed(&mut self, rules: &[usize]) -> Lapsed {
+    pub(crate) fn lapsed(&mut self, rules: &[usize]) -> AtPlace {
         let spans: Vec<_> = rules
             .iter()
             .filter_map(|position| self.book.rules.get(*position))
@@ -233,13 +266,13 @@ impl<'a> Slicer<'a> {
             .filter(|span| span.includes_day(self.on))
             .collect();
         if spans.is_empty() {
-            return Lapsed::Always;
+            return AtPlace::Always;
         }
         let slots = self.book.law.layout.slots().iter().enumerate();
         let Some((position, slot)) =
             slots.into_iter().find(|(_, slot)| slot.fact == Fact::Jurisdiction)
         else {
-            return Lapsed::Never;
+            return AtPlace::Never;
         };
         let covered = |code: i64| spans.iter().any(|span| span.includes_place(Some(code)));
         let mut cells: Vec<usize> =
@@ -247,9 +280,9 @@ impl<'a> Slicer<'a> {
         cells.sort_unstable();
         cells.dedup();
         if cells.len() == slot.cells().len() {
-            return Lapsed::Never;
+            return AtPlace::Never;
         }
-        Lapsed::Where(self.literal((position, cells)))
+        AtPlace::Where(self.literal((position, cells)))
     }
 
     fn literal(&mut self, pattern: Pattern) -> usize {
@@ -337,8 +370,11 @@ impl<'a> Slicer<'a> {
         }
         let mut parts = self.parts;
         for part in &mut parts {
-            if let Lapsed::Where(literal) = &mut part.lapsed {
-                *literal = number(*literal);
+            let elsewhere = part.own.iter_mut().map(|(_, elsewhere)| elsewhere);
+            for at in elsewhere.chain([&mut part.lapsed]) {
+                if let AtPlace::Where(literal) = at {
+                    *literal = number(*literal);
+                }
             }
         }
         Ok(Slice { inputs, terms, parts })

@@ -87,7 +87,14 @@ fn values(change: &Change) -> Vec<Value> {
             _ => vec![Value::Int(number(part))],
         }
     };
-    change.to.split('或').flat_map(of_part).collect()
+    match (fact.kind(), change.to.strip_suffix("以外")) {
+        (Kind::Choice(words), Some(others)) => {
+            let others: Vec<&str> = others.split('、').collect();
+            let left = words.iter().filter(|word| !others.contains(&word.label));
+            left.map(|word| Value::Text(word.name.to_owned())).collect()
+        }
+        _ => change.to.split('或').flat_map(of_part).collect(),
+    }
 }
 
 /// Values of a fact around those that some rule tells apart.

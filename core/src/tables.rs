@@ -7,7 +7,7 @@ use smallvec::{Array, SmallVec};
 
 use crate::bit::{and, ones, or, put, set};
 use crate::plan::{Bits, Facts, Outcomes, Registering, Remaining};
-use crate::slice::{Lapsed, Slice};
+use crate::slice::{AtPlace, Slice};
 
 /// Four words, which wide registers take at once.
 pub(crate) type Lane = [u64; 4];
@@ -140,8 +140,8 @@ impl Tables {
             }
         }
         let given = Subsets::new(&of_terms, width);
-        let literal = |lapsed: Lapsed| match lapsed {
-            Lapsed::Where(literal) => Some(literal),
+        let literal = |lapsed: AtPlace| match lapsed {
+            AtPlace::Where(literal) => Some(literal),
             _ => None,
         };
         let place = slice.parts.iter().find_map(|part| literal(part.lapsed)).and_then(|literal| {
@@ -155,9 +155,9 @@ impl Tables {
             let mut row = vec![0; words];
             for (position, part) in slice.parts.iter().enumerate() {
                 let gone = match part.lapsed {
-                    Lapsed::Never => false,
-                    Lapsed::Always => true,
-                    Lapsed::Where(literal) => {
+                    AtPlace::Never => false,
+                    AtPlace::Always => true,
+                    AtPlace::Where(literal) => {
                         let own = literal.checked_sub(first).and_then(|own| holds.get(own));
                         own.copied().unwrap_or_default()
                     }
