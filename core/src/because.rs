@@ -34,6 +34,8 @@ pub(crate) struct Because {
     tested: Subsets,
     /// The bit of the place, which is told only while it is not known.
     place: u64,
+    /// The bits of what is presumed, which is never told.
+    presumed: u64,
 }
 
 /// What a state says of its fact, as the bit of the fact.
@@ -49,10 +51,11 @@ struct State {
 #[derive(Debug)]
 enum Sources {
     Covers(Covers),
-    /// Authorities, and doubts whether the text settles which of them registers.
+    /// Authorities, doubts whether the text settles which of them registers, and whether none does.
     Registration {
         authorities: Vec<usize>,
         doubts: Vec<usize>,
+        barred: usize,
     },
 }
 
@@ -115,7 +118,7 @@ impl Because {
             if let Some(registering) = registration.filter(|of| of.whole == position) {
                 let (authorities, doubts) =
                     (registering.authorities.clone(), registering.doubts.clone());
-                return Sources::Registration { authorities, doubts };
+                return Sources::Registration { authorities, doubts, barred: registering.barred };
             }
             let own = bit(&|fact| part.own.contains(&fact));
             let first = slots.len();
@@ -157,6 +160,7 @@ impl Because {
                 possible.extend(row);
             }
         }
+        let told = slice.inputs.iter().filter(|input| !input.fact.is_presumed());
         Self {
             parts,
             slots,
@@ -167,7 +171,9 @@ impl Because {
             possible,
             words,
             place: bit(&|fact| fact == Fact::Jurisdiction),
-            names: slice.inputs.iter().map(|input| input.fact.name()).collect(),
+            presumed: bit(&Fact::is_presumed),
+            // What is presumed is derived last, and its bits are beyond the others.
+            names: told.map(|input| input.fact.name()).collect(),
         }
     }
 
@@ -186,7 +192,8 @@ impl Because {
             partial |= state.partial;
             and(&mut possible, self.possible.get(row * self.words..).unwrap_or_default());
         }
-        let told = if unknown & self.place == 0 { !self.place } else { u64::MAX };
+        let place = if unknown & self.place == 0 { self.place } else { 0 };
+        let told = !(place | self.presumed);
         Left { slice, facts, possible, unknown, partial, told }
     }
 
@@ -275,13 +282,18 @@ impl Because {
             }
             _ => 0,
         };
-        let Some(Sources::Registration { authorities, doubts }) = self.parts.get(part) else {
+        let Some(Sources::Registration { authorities, doubts, barred }) = self.parts.get(part)
+        else {
             return of_covers(part);
         };
         let mut all = |parts: &mut dyn Iterator<Item = &usize>| {
             parts.fold(0, |bits, part| bits | of_covers(*part))
         };
         let outcome = outcomes.alone(part);
+        // Where no institution of the combination is registered, the combination is why.
+        if outcomes.alone(*barred) == Outcome::Met {
+            return all(&mut [*barred].iter());
+        }
         let doubtful = |part: &&usize| {
             outcome == Outcome::OpenUnsettled && outcomes.alone(**part) == Outcome::Met
         };
