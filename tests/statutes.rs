@@ -26,7 +26,7 @@ impl Statute {
     fn read(text: &str) -> Self {
         let mut statute =
             Self { days: Vec::new(), amended: false, articles: BTreeMap::new(), from: None };
-        let mut issued = None;
+        let (mut issued, mut in_force) = (None, None);
         let mut number: Option<String> = None;
         for line in text.lines().map(str::trim) {
             if let Some((article, first)) = heading(line) {
@@ -42,6 +42,9 @@ impl Statute {
                 if line.contains("公布") || line.contains("发布") {
                     issued.get_or_insert(day);
                 }
+                if line.ends_with("施行") {
+                    in_force.get_or_insert(day);
+                }
             }
         }
         let says = |words: &str| {
@@ -54,7 +57,8 @@ impl Statute {
             (Some(paragraph), None) => {
                 day_in(paragraph.rsplit_once("日起施行").map_or("", |(day, _)| day))
             }
-            (None, None) => None,
+            // A part of a code: the day stands above it.
+            (None, None) => in_force,
         };
         statute
     }

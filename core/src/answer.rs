@@ -205,6 +205,16 @@ choices! {
         NotFound = "not_found" "没有查到",
     }
 
+    /// 登记事项: what is asked of the registry.
+    Act {
+        /// A first registration.
+        NewRegistration = "new_registration" "设立登记",
+        /// What is registered already puts childcare into its scope, at its own registry.
+        ChangeOfScope = "change_of_scope" "变更登记",
+        /// Nothing: it is registered, and its scope names childcare.
+        Registered = "registered" "已登记",
+    }
+
     /// A seat's part in the joint conference.
     SeatRole {
         /// 召集人.
@@ -338,6 +348,8 @@ answers! {
         beneficiary: Option<Beneficiary>,
         /// What kind of support it is.
         category: Option<Category>,
+        /// The acts of the registry that a step belongs to; none where it belongs to no one of them.
+        acts: Vec<Act>,
         /// The last day that it is in force, where one is known.
         last_day: Option<NaiveDate>,
         /// How much a gap weighs; requirements only.
@@ -384,6 +396,20 @@ answers! {
         citations: Vec<Citation>,
     }
 
+    /// 登记事项: an act of the registry that is still open.
+    RegistrationAct {
+        /// Which one it is.
+        act: Act,
+        /// Met where it remains however the unknown facts turn out.
+        status: Status,
+        /// The tests that decided it.
+        reasons: Vec<Reason>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// In a sentence.
+        message: Text,
+    }
+
     /// 注册登记: where an institution is registered.
     Registration {
         /// The day that the answer is for.
@@ -396,6 +422,9 @@ answers! {
         open_because: Option<OpenBecause>,
         /// The authorities still open, in rank order.
         authorities: Vec<Authority>,
+        /// What is still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
+        /// contradict each other.
+        acts: Vec<RegistrationAct>,
         /// What has to be done before and after.
         steps: Vec<Finding>,
         /// The facts that contradict each other.

@@ -21,6 +21,8 @@ struct Batch<'a, 'c> {
     readers: Vec<(Reader<'c>, Option<&'a Input>)>,
     /// Facts that are read off several columns.
     joint: Vec<&'a Input>,
+    /// Facts that are "no" where no column says otherwise.
+    presumed: Vec<&'a Input>,
     request: Request,
 }
 
@@ -69,9 +71,10 @@ impl Plan {
         let joint = |input: &&Input| {
             input.joint && (input.fact != Fact::LegalForm || given(Fact::CreditCode))
         };
-        let joint: Vec<&Input> = self.slice.inputs.iter().filter(joint).collect();
+        let joint = self.slice.inputs.iter().filter(joint);
+        let (presumed, joint) = joint.partition(|input| input.fact.is_presumed());
         let circuit = self.circuit(request.details);
-        let batch = Batch { plan: self, circuit, readers, joint, request: *request };
+        let batch = Batch { plan: self, circuit, readers, joint, presumed, request: *request };
         let words = rows.div_ceil(64);
         answers.rows = rows;
         if !Arc::ptr_eq(&answers.shown, &self.planes) {
@@ -249,6 +252,9 @@ impl Batch<'_, '_> {
         }
         self.check_lease((row, count), &mut errors, share);
         let contradicted = self.read_joint(compare, (row, count), lines);
+        for input in &self.presumed {
+            self.presume(compare, input, (row, count), lines, &mut room.classes);
+        }
         self.circuit.conjoin(lines);
         self.decide(&live, &errors, &contradicted, at, share, lines);
         if self.request.reasons {
@@ -369,6 +375,48 @@ impl Batch<'_, '_> {
         contradicted
     }
 
+    /// Sets the literals of a presumed fact, column by column of those that can rebut it.
+    #[inline(always)]
+    fn presume(
+        &self,
+        compare: impl Compare,
+        input: &Input,
+        (row, count): (usize, usize),
+        lines: &mut [Line],
+        classes: &mut [u8; ROWS],
+    ) {
+        let mut rebutted = [0; WORDS];
+        let rebutting = |reader: &&(Reader<'_>, _)| input.fact.sources().contains(&reader.0.fact);
+        for (reader, _) in self.readers.iter().filter(rebutting) {
+            let mut rows = [0; WORDS];
+            if let (Way::Keys, Values::Words { keys, .. }) = (&reader.way, reader.column.values) {
+                keys.keys(row, classes);
+                for class in &reader.rebutting {
+                    or(&mut rows, &equal(compare, classes, *class));
+                }
+                if let Some(valid) = reader.column.valid {
+                    and(&mut rows, &line(valid, row));
+                }
+            } else {
+                for position in 0..count {
+                    let code = self.code(reader.fact, row + position);
+                    if code.is_some_and(|code| reader.fact.rebuts(code)) {
+                        set(&mut rows, position);
+                    }
+                }
+            }
+            or(&mut rebutted, &rows);
+        }
+        let [no, yes] = [0, 1].map(|code| input.holds.get(usize::from(input.state(code))));
+        for (position, line) in literals(input, lines).iter_mut().enumerate() {
+            let [no, yes] = [no, yes].map(|holds| {
+                let holds = holds.and_then(|holds| holds.get(position)).copied();
+                if holds.unwrap_or_default() { u64::MAX } else { 0 }
+            });
+            *line = zip(&rebutted, &rebutted, |rebutted, _| rebutted & yes | !rebutted & no);
+        }
+    }
+
     /// The code of a fact in a row, as one institution would have it; none where it is not given or cannot be read.
     fn code(&self, fact: Fact, row: usize) -> Option<i64> {
         if fact == Fact::Day {
@@ -465,6 +513,7 @@ impl Batch<'_, '_> {
         };
         let mut authorities = parts(&registering.authorities);
         let doubts = parts(&registering.doubts);
+        let barred = self.part(registering.barred, contradicted, lines);
         let mut whole = [[0; WORDS]; 3];
         let [met, unmet, silent] = &mut whole;
         for (word, ((met, unmet), silent)) in met.iter_mut().zip(unmet).zip(silent).enumerate() {
@@ -479,6 +528,7 @@ impl Batch<'_, '_> {
             for (_, of) in &doubts {
                 remaining.add_doubt(of_word(of), u64::MAX);
             }
+            remaining.add_barred(of_word(&barred), u64::MAX);
             let bits = remaining.registration();
             (*met, *unmet, *silent) = (bits.met, bits.unmet, bits.silent);
         }

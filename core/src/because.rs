@@ -37,6 +37,8 @@ pub(crate) struct Because {
     /// The input of the place, and for each state of it the facts that the rules of each part do not test there.
     at: Option<usize>,
     elsewhere: Vec<Vec<u64>>,
+    /// The bits of what is presumed, which is never told.
+    presumed: u64,
 }
 
 /// What a state says of its fact, as the bit of the fact.
@@ -52,10 +54,11 @@ struct State {
 #[derive(Debug)]
 enum Sources {
     Covers(Covers),
-    /// Authorities, and doubts whether the text settles which of them registers.
+    /// Authorities, doubts whether the text settles which of them registers, and whether none does.
     Registration {
         authorities: Vec<usize>,
         doubts: Vec<usize>,
+        barred: usize,
     },
 }
 
@@ -118,7 +121,7 @@ impl Because {
             if let Some(registering) = registration.filter(|of| of.whole == position) {
                 let (authorities, doubts) =
                     (registering.authorities.clone(), registering.doubts.clone());
-                return Sources::Registration { authorities, doubts };
+                return Sources::Registration { authorities, doubts, barred: registering.barred };
             }
             let own = bit(&|fact| part.own.iter().any(|(own, _)| *own == fact));
             let first = slots.len();
@@ -180,6 +183,7 @@ impl Because {
             };
             input.holds.iter().map(state).collect()
         });
+        let told = slice.inputs.iter().filter(|input| !input.fact.is_presumed());
         Self {
             at,
             elsewhere,
@@ -192,7 +196,9 @@ impl Because {
             possible,
             words,
             place: bit(&|fact| fact == Fact::Jurisdiction),
-            names: slice.inputs.iter().map(|input| input.fact.name()).collect(),
+            presumed: bit(&Fact::is_presumed),
+            // What is presumed is derived last, and its bits are beyond the others.
+            names: told.map(|input| input.fact.name()).collect(),
         }
     }
 
@@ -211,7 +217,8 @@ impl Because {
             partial |= state.partial;
             and(&mut possible, self.possible.get(row * self.words..).unwrap_or_default());
         }
-        let told = if unknown & self.place == 0 { !self.place } else { u64::MAX };
+        let place = if unknown & self.place == 0 { self.place } else { 0 };
+        let told = !(place | self.presumed);
         Left { slice, facts, possible, unknown, partial, told }
     }
 
@@ -308,13 +315,18 @@ impl Because {
             }
             _ => 0,
         };
-        let Some(Sources::Registration { authorities, doubts }) = self.parts.get(part) else {
+        let Some(Sources::Registration { authorities, doubts, barred }) = self.parts.get(part)
+        else {
             return of_covers(part);
         };
         let mut all = |parts: &mut dyn Iterator<Item = &usize>| {
             parts.fold(0, |bits, part| bits | of_covers(*part))
         };
         let outcome = outcomes.alone(part);
+        // Where no institution of the combination is registered, the combination is why.
+        if outcomes.alone(*barred) == Outcome::Met {
+            return all(&mut [*barred].iter());
+        }
         let doubtful = |part: &&usize| {
             outcome == Outcome::OpenUnsettled && outcomes.alone(**part) == Outcome::Met
         };

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
+use crate::answer::{Act, Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
 use crate::condition::{Condition, FactSet, Settling};
 use crate::cover::Layout;
@@ -322,12 +322,15 @@ impl Compiler<'_> {
         }));
         let deadlines = here(self.deadlines());
         let conflicts = here(self.each(|then| matches!(then, Then::Conflict(_))));
+        let impossible = here(self.each(|then| matches!(then, Then::Impossible(_))));
+        let barred = Condition::any(impossible.iter().map(|(_, _, draft)| draft.met.clone()));
         let registering = here(self.each(|then| matches!(then, Then::Register(_))));
         let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
         let doubts = here(doubts);
         let displaced = here(self.displaced());
         let (authorities, registrable) = self.authorities();
         let authorities = here(authorities);
+        let acts = here(self.acts());
         let registrable = registrable.settled(&mut settling);
         let contradictions = self.contradictions();
         let contradictions: Vec<Condition> =
@@ -351,7 +354,9 @@ impl Compiler<'_> {
             &events,
             &deadlines,
             &conflicts,
+            &impossible,
             &authorities,
+            &acts,
             &registering,
             &displaced,
             &doubts,
@@ -373,6 +378,7 @@ impl Compiler<'_> {
         let layout = Layout::new(conditions);
         let mut alone = Compilation::new(&[], &layout);
         let conflicts = targets(conflicts, &mut alone)?;
+        let impossible = targets(impossible, &mut alone)?;
         let mut together = Compilation::new(&contradictions, &layout);
         let compiled_requirements = requirements
             .into_iter()
@@ -391,7 +397,11 @@ impl Compiler<'_> {
             requirements: compiled_requirements,
             deadlines: targets(deadlines, &mut together)?,
             conflicts,
+            impossible,
+            barred: together.cover(&barred)?,
+            unbarred: OnceLock::new(),
             authorities: targets(authorities, &mut together)?,
+            acts: targets(acts, &mut together)?,
             registering: targets(registering, &mut together)?,
             displaced: targets(displaced, &mut together)?,
             doubts: targets(doubts, &mut together)?,
@@ -432,6 +442,24 @@ impl Compiler<'_> {
             .map(|(_, _, draft)| draft.met)
             .filter(|met| !met.facts().iter().any(known_at_once))
             .collect()
+    }
+
+    /// Each act of the registry: it remains unless a rule that holds leaves it out.
+    fn acts(&self) -> Vec<Drafted> {
+        let narrowing = self.rules().filter_map(|(position, rule)| match &rule.entry.then {
+            Then::Act(acts) => Some((position, acts, self.rules.draft(position).met)),
+            _ => None,
+        });
+        let narrowing: Vec<(usize, &Vec<Act>, Condition)> = narrowing.collect();
+        let acts = Act::ALL.iter().filter(|_| !narrowing.is_empty());
+        acts.map(|act| {
+            let leaving_out = narrowing.iter().filter(|(_, acts, _)| !acts.contains(act));
+            let left_out = Condition::any(leaving_out.map(|(.., met)| met.clone()));
+            let rules = narrowing.iter().map(|(position, ..)| *position).collect();
+            let draft = Draft { met: left_out.negated(), unsettled: Vec::new() };
+            (act.name().to_owned(), rules, draft)
+        })
+        .collect()
     }
 
     /// Rules that each decide something of their own.

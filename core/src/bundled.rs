@@ -13,11 +13,14 @@ macro_rules! files {
 }
 
 files! {
+    "civil-code-general.md",
+    "cooperative-law.md",
     "credit-code.md",
     "family-site.md",
     "fire-guide-2022.md",
     "fire-law.md",
     "food-safety.md",
+    "foundation-regulation.md",
     "health-evaluation-2022.md",
     "health.md",
     "market-registration.md",
@@ -31,6 +34,7 @@ files! {
     "preschool-law.md",
     "public-institution-registration.md",
     "shandong-2025-13.md",
+    "social-group-registration.md",
     "vat-2016-36.md",
     "vat-law.md",
     "zhangdian-2021-8.md",

@@ -23,7 +23,7 @@ pub struct WorkedExample {
     pub facts: Institution,
     /// The dossier, where it has one.
     pub dossier: Option<Dossier>,
-    /// The supports and steps that it speaks of, `register` or `conflicts`.
+    /// The supports and steps that it speaks of, `register`, `act` or `conflicts`.
     pub expects: Vec<String>,
 }
 
@@ -58,8 +58,10 @@ impl PolicyBook {
     /// Runs the worked examples of every file.
     ///
     /// # Errors
-    /// The first example that does not come out as it says, or the first rule that no example covers.
+    /// The first example that does not come out as it says, the first rule that no example covers, or the first
+    /// combination that one rule calls possible and another one does not.
     pub fn check(&self) -> Result<(), Error> {
+        self.check_matrix()?;
         for source in &self.sources {
             for (position, clause) in source.instrument.clauses.iter().enumerate() {
                 for (of_clause, example) in source.examples(position)?.iter().enumerate() {
@@ -83,10 +85,16 @@ impl PolicyBook {
                 "register" => list(
                     assessment.registration.authorities.iter().map(|found| &found.department.id),
                 ),
+                "act" => list_of(assessment.registration.acts.iter().map(|open| open.act.name())),
                 "conflicts" => {
-                    let of_filing = assessment.review.as_ref().map(|review| &review.conflicts);
-                    let conflicts = of_filing.unwrap_or(&assessment.registration.conflicts);
-                    list(conflicts.iter().map(|found| &found.id))
+                    let of_filing = assessment.review.iter().flat_map(|review| &review.conflicts);
+                    let mut told: Vec<&String> = Vec::new();
+                    for found in assessment.registration.conflicts.iter().chain(of_filing) {
+                        if !told.contains(&&found.id) {
+                            told.push(&found.id);
+                        }
+                    }
+                    list(told.into_iter())
                 }
                 "regime" => {
                     let regime = assessment.review.as_ref().map(|review| review.regime);
@@ -148,10 +156,11 @@ impl PolicyBook {
                     let told = expects(id, met) || expects(id, unmet);
                     expects(id, open) || only_told && told || expects(id, met) && expects(id, unmet)
                 }
-                Then::Conflict(_) => expects("conflicts", None),
+                Then::Act(_) => expects("act", None),
+                Then::Conflict(_) | Then::Impossible(_) => expects("conflicts", None),
                 Then::Register(_) | Then::Unsettled(_) => expects("register", None),
                 Then::Regime(_) => expects("regime", None),
-                Then::Define(_) | Then::Deadline(_) => true,
+                Then::Define(_) | Then::Deadline(_) | Then::Possible(_) => true,
             };
             if !exampled {
                 let error = failure(
@@ -204,5 +213,9 @@ fn failure(path: &str, zh: &str, en: &str) -> Error {
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a String>) -> toml::Value {
-    toml::Value::Array(names.map(|name| toml::Value::from(name.as_str())).collect())
+    list_of(names.map(String::as_str))
+}
+
+fn list_of<'a>(names: impl Iterator<Item = &'a str>) -> toml::Value {
+    toml::Value::Array(names.map(toml::Value::from).collect())
 }

@@ -320,6 +320,12 @@ impl Cover {
     }
 }
 
+impl From<Terms> for Cover {
+    fn from(terms: Terms) -> Self {
+        Self(absorb(terms.to_vec()))
+    }
+}
+
 /// Terms, shared between the conditions that they are part of.
 pub(crate) type Terms = Rc<Vec<Cells>>;
 
@@ -415,6 +421,11 @@ impl<'a> Expansions<'a> {
         }
     }
 
+    /// The prime terms of a union of terms.
+    pub(crate) fn closed(&self, terms: &Terms) -> Option<Terms> {
+        self.close(terms.to_vec()).map(|Cover(terms)| Rc::new(terms))
+    }
+
     /// The prime terms of two unions of terms together.
     pub(crate) fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Cover> {
         let key = (Rc::as_ptr(left).addr(), Rc::as_ptr(right).addr());
@@ -443,21 +454,35 @@ impl<'a> Expansions<'a> {
                 continue;
             }
             let before = terms.len();
+            // Terms that a later one makes superfluous: what they would give, that one gives.
+            let mut superfluous = vec![false; before];
             let mut position = 1;
             while position < terms.len() {
                 for other in 0..position {
+                    if superfluous.get(position) == Some(&true) {
+                        break;
+                    }
+                    if superfluous.get(other) == Some(&true) {
+                        continue;
+                    }
                     let pair = terms.get(position).zip(terms.get(other));
                     let term = pair.and_then(|(left, right)| consensus(left, right, slot));
                     let Some(term) = term.filter(|term| self.layout.possible(term)) else {
                         continue;
                     };
-                    if !terms.iter().any(|known| known.within(&term)) {
-                        terms.push(term);
+                    if terms.iter().any(|known| known.within(&term)) {
+                        continue;
                     }
+                    for (known, superfluous) in terms.iter().zip(&mut superfluous) {
+                        *superfluous |= term.within(known);
+                    }
+                    terms.push(term);
+                    superfluous.push(false);
                 }
                 position += 1;
                 if terms.len() > 2 * MOST_TERMS {
                     terms = absorb(terms);
+                    superfluous = vec![false; terms.len()];
                     position = 1;
                     if terms.len() > MOST_TERMS {
                         return None;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::answer::{Missing, OpenBecause, Reason, Status, Text};
 use crate::condition::{Condition, FactSet, Settling};
-use crate::cover::{Cells, Cover, Expansions, Layout, Slot};
+use crate::cover::{Cells, Cover, Expansions, Layout, Slot, Terms};
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
 use crate::known::Known;
@@ -101,8 +101,8 @@ impl Draft {
 pub(crate) struct Compilation<'a> {
     /// Left out of what the unknown facts could turn out to be.
     contradictions: &'a [Condition],
-    /// Any of some contradictions.
-    conflicts: HashMap<Vec<usize>, Condition>,
+    /// Any of some contradictions, and their prime terms.
+    conflicts: HashMap<Vec<usize>, (Condition, Terms)>,
     expansions: Expansions<'a>,
 }
 
@@ -114,20 +114,11 @@ impl<'a> Compilation<'a> {
     pub(crate) fn decision(&mut self, draft: Draft) -> Result<Decision, Error> {
         let own = draft.facts();
         let positions = tied(own, self.contradictions);
-        let conflict = self.conflicts.entry(positions).or_insert_with_key(|positions| {
-            Condition::any(
-                positions.iter().filter_map(|one| self.contradictions.get(*one)).cloned(),
-            )
+        let covers = self.conflict(positions).and_then(|(conflict, terms)| {
+            let covers = self.covers(&draft, &terms)?;
+            Some((conflict, covers))
         });
-        let conflict = conflict.clone();
-        let covers = self.covers(&draft, &conflict).ok_or_else(|| {
-            Error::new(
-                ErrorCode::TooComplex,
-                "",
-                "条件过于复杂，无法精确编译",
-                "the condition is too large to be compiled exactly",
-            )
-        })?;
+        let (conflict, covers) = covers.ok_or_else(too_complex)?;
         let [met, unmet, silent] = covers;
         let own = own.facts();
         Ok(Decision {
@@ -143,10 +134,27 @@ impl<'a> Compilation<'a> {
         })
     }
 
+    /// The terms of a condition, not all of them prime.
+    pub(crate) fn cover(&mut self, condition: &Condition) -> Result<Cover, Error> {
+        self.expansions.of(condition, true).map(Cover::from).ok_or_else(too_complex)
+    }
+
+    /// Any of some contradictions: closed once, so that no decision has to find what they say together.
+    fn conflict(&mut self, positions: Vec<usize>) -> Option<(Condition, Terms)> {
+        if let Some((conflict, terms)) = self.conflicts.get(&positions) {
+            return Some((conflict.clone(), Rc::clone(terms)));
+        }
+        let chosen = positions.iter().filter_map(|one| self.contradictions.get(*one));
+        let conflict = Condition::any(chosen.cloned());
+        let terms = self.expansions.of(&conflict, true)?;
+        let terms = self.expansions.closed(&terms)?;
+        self.conflicts.insert(positions, (conflict.clone(), Rc::clone(&terms)));
+        Some((conflict, terms))
+    }
+
     /// When it is met, when it is not, and where the text is silent.
-    fn covers(&mut self, draft: &Draft, conflict: &Condition) -> Option<[Cover; 3]> {
+    fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Cover; 3]> {
         let expansions = &mut self.expansions;
-        let conflict = expansions.of(conflict, true)?;
         let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);
         let mut unsettled = |positive| {
             let conditions = draft.unsettled.iter();
@@ -158,11 +166,20 @@ impl<'a> Compilation<'a> {
         let silent = expansions.product(&[expansions.sum(&silent), Rc::clone(&unmet)])?;
         let denied = expansions.product(&[vec![unmet], told].concat())?;
         Some([
-            expansions.prime(&met, &conflict)?,
-            expansions.prime(&denied, &conflict)?,
-            expansions.prime(&silent, &conflict)?,
+            expansions.prime(&met, conflict)?,
+            expansions.prime(&denied, conflict)?,
+            expansions.prime(&silent, conflict)?,
         ])
     }
+}
+
+fn too_complex() -> Error {
+    Error::new(
+        ErrorCode::TooComplex,
+        "",
+        "条件过于复杂，无法精确编译",
+        "the condition is too large to be compiled exactly",
+    )
 }
 
 /// The contradictions that share facts with the ones given, directly or through each other.
@@ -351,9 +368,20 @@ impl Decision {
         let fewer = |facts: &[Fact], than: &[Fact]| {
             facts.len() < than.len() && facts.iter().all(|fact| than.contains(fact))
         };
+        let slots = || layout.slots().iter().filter(|slot| known.tells(slot.fact));
+        let cells = || slots().flat_map(Slot::cells);
+        let weaker = |term: &Cells, than: &Cells| {
+            cells().all(|cell| !term.contains(cell) || than.contains(cell))
+                && cells().any(|cell| than.contains(cell) && !term.contains(cell))
+        };
+        let superfluous = |term: &Cells, facts: &[Fact]| {
+            all.iter().any(|(other, of_other)| {
+                fewer(of_other, facts) || of_other == facts && weaker(other, term)
+            })
+        };
         let terms: Vec<&Cells> = all
             .iter()
-            .filter(|(_, facts)| !all.iter().any(|(_, other)| fewer(other, facts)))
+            .filter(|(term, facts)| !superfluous(term, facts))
             .map(|(term, _)| *term)
             .collect();
         let mut reasons = Vec::new();

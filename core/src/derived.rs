@@ -3,6 +3,16 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::institution::Fact;
+use crate::word::{Choice, Operator, Service};
+
+/// Bodies that run the service themselves, for their staff or as a class: the form that is given is then their own.
+const OWN_FORM: [Operator; 5] = [
+    Operator::Employer,
+    Operator::Kindergarten,
+    Operator::MaternalChildHealth,
+    Operator::PublicHospital,
+    Operator::StateEnterprise,
+];
 
 /// What stands for children without any carer: more than any limit allows.
 pub(crate) const NO_CARER: i64 = 10_000;
@@ -27,6 +37,20 @@ impl Fact {
             _ => None,
         }
     }
+
+    /// Whether it is settled whatever is known: what no fact says is then "no".
+    pub(crate) fn is_presumed(self) -> bool {
+        self == Self::FormOfOperator
+    }
+
+    /// Whether a value of the fact makes a presumed one "yes".
+    pub(crate) fn rebuts(self, code: i64) -> bool {
+        match self {
+            Self::Operator => OWN_FORM.iter().any(|operator| operator.position() == code),
+            Self::Service => code == Service::KindergartenClass.position(),
+            _ => false,
+        }
+    }
 }
 
 /// The code of a derived fact, as soon as its sources settle it.
@@ -40,6 +64,10 @@ pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<
             true => Some(months(day(code(Fact::Day)?)?, day(code(Fact::LeaseUntil)?)?)),
             false => Some(0),
         },
+        Fact::FormOfOperator => {
+            let rebutted = |source: &Fact| code(*source).is_some_and(|code| source.rebuts(code));
+            Some(i64::from(fact.sources().iter().any(rebutted)))
+        }
         Fact::ChildrenPerCarer => ratio(code(Fact::ClassChildren), code(Fact::ClassCarers)),
         Fact::FamilyChildrenPerCarer => ratio(code(Fact::Children), code(Fact::Carers)),
         Fact::ToddlerShare => {

@@ -12,7 +12,7 @@ use crate::condition::Condition;
 use crate::cover::Slot;
 use crate::credit_code::{forms, kind_of};
 use crate::decision::{Decision, Draft, Outcome, connected};
-use crate::derived::ORDERED;
+use crate::derived::{ORDERED, derive};
 use crate::error::ErrorCode;
 use crate::fact::{FIRST_DAY, Kind};
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -74,13 +74,18 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
             let mut facts = Condition::any([draft.met.clone(), draft.silent()]).facts();
             let contradictions = connected(&facts, &contradictions);
             facts.extend(contradictions.iter().flat_map(Condition::facts));
+            let presumed = facts.iter().filter(|fact| fact.is_presumed());
+            let sources: Vec<Fact> = presumed.flat_map(|fact| fact.sources()).copied().collect();
+            facts.extend(sources);
             facts.sort_unstable();
             facts.dedup();
             Case { name, draft, contradictions, facts }
         })
         // A number derived from several fields is not free of them; its formulas have tests of their own.
         .filter(|case| {
-            let drawn = |fact: &Fact| fact.record().is_some() || fact.in_force().is_some();
+            let drawn = |fact: &Fact| {
+                fact.record().is_some() || fact.in_force().is_some() || fact.is_presumed()
+            };
             case.facts.iter().all(|fact| *fact == Fact::Day || drawn(fact))
         })
         .collect()
@@ -205,10 +210,15 @@ fn by_completion(
         .collect();
     let mut position = vec![0; known.len()];
     let silent = case.draft.silent();
+    let given = |fact: Fact| known.iter().find(|(other, _)| *other == fact)?.1;
+    let presumed = |fact: Fact| derive(fact, &given).unwrap();
     loop {
         let code = |fact: Fact| {
             if fact == Fact::Day {
                 return day;
+            }
+            if fact.is_presumed() {
+                return presumed(fact);
             }
             let at = known.iter().position(|(other, _)| *other == fact).unwrap();
             options[at][position[at]]
@@ -249,7 +259,7 @@ fn drawn(facts: &[Fact], dice: &[u16]) -> Vec<(Fact, Option<i64>)> {
     let mut completions = 1;
     let mut known: Vec<(Fact, Option<i64>)> = facts
         .iter()
-        .filter(|fact| **fact != Fact::Day)
+        .filter(|fact| **fact != Fact::Day && !fact.is_presumed())
         .zip(dice)
         .map(|(fact, die)| {
             let choices = choices(*fact);

@@ -96,7 +96,9 @@ impl Assessment {
             page.item(&conflict.message.zh);
         }
         page.citations(&self.registration.citations);
-        page.findings("登记前后要办的事", self.registration.steps.iter());
+        let acts = &self.registration.acts;
+        let steps = self.registration.steps.iter();
+        page.findings("登记前后要办的事", steps.filter(|step| !step.is_of_a_closed_act(acts)));
     }
 
     fn review_part(&self, page: &mut Page) {

@@ -72,6 +72,7 @@ impl PolicyBook {
             departments,
             beneficiary: first.and_then(|rule| rule.entry.beneficiary),
             category: first.and_then(|rule| rule.entry.kind),
+            acts: first.map(|rule| rule.entry.acts.clone()).unwrap_or_default(),
             last_day: if lasting {
                 rules.iter().filter_map(|rule| rule.span.until).max()
             } else {

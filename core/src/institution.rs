@@ -586,6 +586,9 @@ facts! {
         FoodLicenceExpired food_licence_expired = Kind::Bool, from [FoodLicenceValidUntil], "食品经营许可证";
         /// 卫生评价已经作出: it was made by the day of the answer, and by the day on which the materials were received.
         HealthEvaluationMade health_evaluation_made = Kind::Bool, from [HealthEvaluationOn, ReceivedOn], "卫生评价";
+        /// 登记类型是举办单位自己的: the legal form given is that of an employer or a kindergarten that runs the service itself;
+        /// "no" unless who runs it, or the service, says so.
+        FormOfOperator form_of_operator = Kind::Bool, from [Operator, Service], "登记类型是举办单位自己的";
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::answer::{Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
+use crate::answer::{Act, Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
 use crate::characters;
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind};
@@ -153,6 +153,9 @@ pub(crate) struct RuleEntry {
     pub(crate) title_en: Option<String>,
     #[serde(default)]
     pub(crate) departments: Vec<String>,
+    /// The acts of the registry that a step belongs to.
+    #[serde(default)]
+    pub(crate) acts: Vec<Act>,
     pub(crate) beneficiary: Option<Beneficiary>,
     pub(crate) kind: Option<Category>,
     pub(crate) note: Option<String>,
@@ -221,10 +224,16 @@ pub(crate) enum Then {
     Support(String),
     /// Only these authorities remain, in rank order.
     Register(Vec<String>),
+    /// Only these acts of the registry remain.
+    Act(Vec<Act>),
     /// Something has to be, or may be, done.
     Step(String),
-    /// The facts contradict each other.
+    /// The facts contradict each other: no completion of them has both.
     Conflict(String),
+    /// An institution of this combination is not registered; other answers do not depend on it.
+    Impossible(String),
+    /// The text settles where an institution of this combination is registered.
+    Possible(bool),
     /// A definition that other rules require.
     Define(bool),
     /// The text does not settle this question.

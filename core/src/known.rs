@@ -156,9 +156,10 @@ impl<'a> Known<'a> {
         self.texts.contains(&fact) || self.code(fact).is_some()
     }
 
-    /// Whether a test of the fact is worth telling: never the day, and the place only when it is not known.
+    /// Whether a test of the fact is worth telling: never the day or what is presumed, and the place only when it is
+    /// not known.
     pub(crate) fn tells(&self, fact: Fact) -> bool {
-        fact != Fact::Day && (fact != Fact::Jurisdiction || !self.has(fact))
+        fact != Fact::Day && !fact.is_presumed() && (fact != Fact::Jurisdiction || !self.has(fact))
     }
 
     /// As if one more fact were known to fall into a cell.

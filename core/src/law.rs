@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::book::{Compiler, Target};
 use crate::condition::{Condition, Settling};
-use crate::cover::Layout;
+use crate::cover::{Cover, Layout};
 use crate::decision::{Compilation, Decision, Draft};
 use crate::error::Error;
 use crate::institution::Fact;
@@ -30,7 +30,15 @@ pub(crate) struct Law {
     /// What is due, each with whether it was done.
     pub(crate) deadlines: Vec<Target>,
     pub(crate) conflicts: Vec<Target>,
+    /// Each combination that is not registered, by itself.
+    pub(crate) impossible: Vec<Target>,
+    /// When the combination is surely one of them.
+    pub(crate) barred: Cover,
+    /// Whether it is none of them: compiled when it is first asked for.
+    pub(crate) unbarred: OnceLock<Option<Decision>>,
     pub(crate) authorities: Vec<Target>,
+    /// Each act of the registry, by its word.
+    pub(crate) acts: Vec<Target>,
     /// Each rule that narrows the authorities, by itself.
     pub(crate) registering: Vec<Target>,
     /// Each rule that another one displaces, as if it did not.
@@ -47,6 +55,18 @@ impl Law {
     /// The supports, then the steps.
     pub(crate) fn targets(&self) -> impl Iterator<Item = &Target> {
         self.supports.iter().chain(&self.steps)
+    }
+
+    /// Whether the combination of facts is none that is not registered.
+    pub(crate) fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
+        let compiled = || {
+            let positions = self.impossible.iter().flat_map(|target| &target.rules);
+            let met = Condition::any(positions.map(|position| rules.draft(*position).met));
+            let draft = Draft { met: met.negated(), unsettled: Vec::new() };
+            let draft = draft.settled(&mut Settling::new(self.place));
+            Compilation::new(&[], &self.layout).decision(draft).ok()
+        };
+        self.unbarred.get_or_init(compiled).as_ref()
     }
 
     /// A draft of some rule by itself, decided on as all others are.

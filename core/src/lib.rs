@@ -87,6 +87,7 @@ mod letter;
 mod literate;
 mod logic;
 mod look_up;
+mod matrix;
 mod note;
 mod place;
 mod plan;
@@ -96,6 +97,7 @@ mod query;
 mod range;
 mod reader;
 mod registration;
+mod registry;
 mod remedy;
 #[cfg(feature = "json")]
 mod reply;

@@ -75,11 +75,7 @@ impl PolicyBook {
         if rules.len() < 2 {
             return rules;
         }
-        let of_rule = |position: &usize| {
-            let decision = known.law().speakers.rules.get(*position)?;
-            let compiled = || known.law().decide(self.rules.draft(*position));
-            decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
-        };
+        let of_rule = |position: &usize| self.outcome_of_rule(*position, known);
         let keep = |wanted: &dyn Fn(&usize) -> bool| -> Vec<usize> {
             rules.iter().copied().filter(wanted).collect()
         };
@@ -90,5 +86,12 @@ impl PolicyBook {
             Outcome::Unmet => keep(&gives),
             Outcome::Open(_) => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
         }
+    }
+
+    /// How a rule by itself comes out.
+    pub(crate) fn outcome_of_rule(&self, position: usize, known: &Known<'_>) -> Option<Outcome> {
+        let decision = known.law().speakers.rules.get(position)?;
+        let compiled = || known.law().decide(self.rules.draft(position));
+        decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
     }
 }

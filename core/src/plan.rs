@@ -60,6 +60,8 @@ pub(crate) struct Registering {
     pub(crate) authorities: Vec<usize>,
     /// Whether the text leaves the registration unsettled.
     pub(crate) doubts: Vec<usize>,
+    /// Whether an institution of the combination is not registered.
+    pub(crate) barred: usize,
 }
 
 /// 事实: the facts of one institution, ready for a plan.
@@ -188,6 +190,8 @@ pub(crate) struct Remaining {
     pub(crate) unsettled: u64,
     /// Some doubt holds.
     pub(crate) doubtful: u64,
+    /// An institution of the combination is not registered.
+    pub(crate) barred: u64,
 }
 
 impl Remaining {
@@ -205,6 +209,11 @@ impl Remaining {
         self.doubtful |= which & of.met & !of.unmet;
     }
 
+    #[inline(always)]
+    pub(crate) fn add_barred(&mut self, of: Bits, which: u64) {
+        self.barred |= which & of.met;
+    }
+
     /// Of one institution, whose bits lie anywhere.
     #[inline(always)]
     pub(crate) fn any(self) -> Self {
@@ -215,13 +224,14 @@ impl Remaining {
             facts: any(self.facts),
             unsettled: any(self.unsettled),
             doubtful: any(self.doubtful),
+            barred: any(self.barred),
         }
     }
 
     /// Where the institution is registered.
     #[inline(always)]
     pub(crate) fn registration(self) -> Bits {
-        let contradicted = !self.some | self.conflict;
+        let contradicted = !self.some | self.conflict | self.barred;
         let unsettled = !contradicted & (self.doubtful | self.unsettled & !self.facts);
         let met = !contradicted & !unsettled & !self.facts;
         Bits { met: met | contradicted, unmet: contradicted, silent: unsettled }
@@ -305,7 +315,8 @@ impl PolicyBook {
         let authorities = authorities.collect();
         let doubts =
             self.law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never)).collect();
-        Registering { whole: slicer.add_composite(lapsed), authorities, doubts }
+        let barred = slicer.add_cover(&self.law.barred);
+        Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred }
     }
 }
 

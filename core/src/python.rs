@@ -623,6 +623,7 @@ records! {
     Reason(read_json) {}
     Receipt(read_json) {}
     Registration(read_json) {}
+    RegistrationAct(read_json) {}
     Remedy(read_json) {}
     Repair(read_json) {
         /// The position in the text as written, counted from 1.
@@ -715,6 +716,7 @@ macro_rules! python_words {
 }
 
 python_words! {
+    Act
     Band
     Beneficiary
     Category

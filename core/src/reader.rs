@@ -42,6 +42,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) fact: Fact,
     pub(crate) way: Way,
     pub(crate) classes: Vec<Class>,
+    /// By position of the text, the classes whose value makes a presumed fact "yes".
+    pub(crate) rebutting: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
@@ -79,7 +81,16 @@ impl<'a> Reader<'a> {
                 ));
             }
         };
-        let mut reader = Self { column, fact, way, classes };
+        let rebuts =
+            |word: &&str| text_code(fact, word, places).is_ok_and(|code| fact.rebuts(code));
+        let rebutting = match (&way, column.values) {
+            (Way::Keys, Values::Words { words, .. }) => {
+                let words = (0..=u8::MAX).zip(words).filter(|(_, word)| rebuts(word));
+                words.map(|(class, _)| class).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut reader = Self { column, fact, way, classes, rebutting };
         if matches!(reader.way, Way::Slow) {
             // Every state stands for itself.
             reader.classes = (0..=u8::MAX).map(Ok).collect();

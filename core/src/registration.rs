@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Authority, CitationRole, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState,
-    Status, Text,
+    Act, Authority, CitationRole, Finding, FindingKind, Missing, OpenBecause, Registration,
+    ScopeState, Status, Text,
 };
 use crate::book::{PolicyBook, Target};
 use crate::decision::Outcome;
@@ -54,8 +54,9 @@ impl PolicyBook {
             status: Status::Open,
             open_because: None,
             authorities: Vec::new(),
+            acts: Vec::new(),
             steps,
-            conflicts: self.conflicts(known, on),
+            conflicts: self.all_clashes(known, on),
             missing: Vec::new(),
             unsettled: Vec::new(),
             notes: Vec::new(),
@@ -64,6 +65,7 @@ impl PolicyBook {
             scope,
         };
         if registration.scope.state != ScopeState::InForce {
+            registration.acts = self.open_acts(&registration, known, on);
             return registration;
         }
         let open: Vec<(&Target, Outcome)> = self
@@ -76,7 +78,8 @@ impl PolicyBook {
             |wanted: OpenBecause| open.iter().any(|(_, outcome)| *outcome == Outcome::Open(wanted));
         let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
         let doubts = self.doubts_about(known, on);
-        registration.open_because = if open.is_empty() {
+        let barred = known.law().barred.holds(known.excluded());
+        registration.open_because = if open.is_empty() || barred {
             Some(OpenBecause::Conflict)
         } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
             registration.unsettled = doubts.iter().map(|rule| rule.because()).collect();
@@ -114,6 +117,7 @@ impl PolicyBook {
         for rule in doubts {
             self.cite_rule(rule, CitationRole::Basis, on, &mut registration.citations);
         }
+        registration.acts = self.open_acts(&registration, known, on);
         registration.message = sentence(&registration);
         if registration.missing.iter().all(|missing| missing.fact != Fact::Jurisdiction.name()) {
             registration.message = registration.scope.beside(registration.message);
@@ -123,19 +127,30 @@ impl PolicyBook {
 
     /// The contradictions between the facts given.
     pub(crate) fn conflicts(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+        self.clashes(known.law().conflicts.iter(), known, on)
+    }
+
+    /// The contradictions, and the combinations that are not registered.
+    pub(crate) fn all_clashes(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+        self.clashes(known.law().conflicts.iter().chain(&known.law().impossible), known, on)
+    }
+
+    fn clashes<'a>(
+        &self,
+        targets: impl Iterator<Item = &'a Target>,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<Finding> {
         let given = known.as_given();
-        known
-            .law()
-            .conflicts
-            .iter()
-            .filter(|target| {
-                let met = |known| target.decision.outcome(known) == Outcome::Met;
-                met(&given) || met(known)
+        targets
+            .filter_map(|target| {
+                let met = |known: &&Known<'_>| target.decision.outcome(known) == Outcome::Met;
+                Some((target, [&given, known].into_iter().find(met)?))
             })
-            .map(|target| {
-                let mut finding = self.finding(FindingKind::Conflict, target, &given, on);
+            .map(|(target, told)| {
+                let mut finding = self.finding(FindingKind::Conflict, target, told, on);
                 if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
-                    && let Then::Conflict(message) = &rule.entry.then
+                    && let Then::Conflict(message) | Then::Impossible(message) = &rule.entry.then
                 {
                     let en = rule.entry.title_en.as_deref().unwrap_or(message);
                     finding.title = Text::new(message, en);
@@ -232,15 +247,49 @@ fn sentence(registration: &Registration) -> Text {
         registration.authorities.iter().map(|authority| authority.department.id.as_str()).collect();
     let missing: Vec<&str> = registration.missing.iter().map(|fact| fact.label.as_str()).collect();
     let facts: Vec<&str> = registration.missing.iter().map(|fact| fact.fact.as_str()).collect();
+    let already = registration.already();
+    let before = |text: &str, stop: &str| match text {
+        "" => String::new(),
+        text => format!("{text}{stop}"),
+    };
     match registration.open_because {
-        None => Text::new(
-            format!("登记：到{}", names.join("，或")),
-            format!("register with {}", ids.join(" or ")),
-        ),
+        None => {
+            match [Act::NewRegistration, Act::ChangeOfScope].map(|act| registration.may_be(act)) {
+                [true, _] => Text::new(
+                    format!("登记：到{}", names.join("，或")),
+                    format!("register with {}", ids.join(" or ")),
+                ),
+                [false, true] => {
+                    let (zh, en) = match registration.may_be(Act::Registered) {
+                        true => ("；已经写明的不用办", ", unless it does"),
+                        false => ("", ""),
+                    };
+                    let (names, ids) = (names.join("，或"), ids.join(" or "));
+                    Text::new(
+                        format!(
+                            "登记：到{names}（原登记机关）变更业务（经营）范围，写明托育服务，不重新登记{zh}"
+                        ),
+                        format!(
+                            "have {ids}, its own registry, change the scope so that it names childcare{en}; not registered anew"
+                        ),
+                    )
+                }
+                [false, false] => Text::new(
+                    format!("登记：{}", already.zh),
+                    format!("registration: {}", already.en),
+                ),
+            }
+        }
         Some(OpenBecause::Facts) => Text::new(
-            format!("登记：待核实，可能是{}。还需知道：{}", names.join("、"), missing.join("、")),
             format!(
-                "registration open between {}; still to know: {}",
+                "登记：{}待核实，可能是{}。还需知道：{}",
+                before(&already.zh, "。"),
+                names.join("、"),
+                missing.join("、")
+            ),
+            format!(
+                "{}registration open between {}; still to know: {}",
+                before(&already.en, "; "),
                 ids.join(", "),
                 facts.join(", ")
             ),
@@ -251,8 +300,12 @@ fn sentence(registration: &Registration) -> Text {
             let en: Vec<&str> =
                 registration.unsettled.iter().map(|text| text.en.as_str()).collect();
             Text::new(
-                format!("登记：文件未明确。{}", zh.join("")),
-                format!("registration is not settled by the text: {}", en.join(" ")),
+                format!("登记：{}文件未明确。{}", before(&already.zh, "。"), zh.join("")),
+                format!(
+                    "{}registration is not settled by the text: {}",
+                    before(&already.en, "; "),
+                    en.join(" ")
+                ),
             )
         }
         Some(OpenBecause::Conflict) => Text::new(

@@ -18,6 +18,10 @@ use crate::place::{Places, day_code};
 use crate::range::Ranges;
 use crate::value::Value;
 
+/// The facts whose combinations are decided cell by cell, in the order of their columns.
+pub(crate) const COMBINED: [Fact; 5] =
+    [Fact::LegalForm, Fact::Nature, Fact::CreditCodeKind, Fact::Service, Fact::Operator];
+
 /// When and where an instrument, or a rule of it, is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
@@ -494,6 +498,32 @@ fn read(
             "then",
             "define 只能写 true",
             "`define` is true or is left out",
+        ));
+    }
+    if !entry.acts.is_empty() && !matches!(entry.then, Then::Step(_)) {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "acts",
+            "只有事项写明属于哪种登记事项",
+            "only a step belongs to acts of the registry",
+        ));
+    }
+    if matches!(entry.then, Then::Possible(false)) {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            "then",
+            "possible 只能写 true；不可能的写 impossible 或 conflict",
+            "`possible` is true or is left out; what cannot be is `impossible` or a `conflict`",
+        ));
+    }
+    if matches!(entry.then, Then::Possible(_) | Then::Impossible(_))
+        && let Some(fact) = when.facts().into_iter().find(|fact| !COMBINED.contains(fact))
+    {
+        return Err(Error::new(
+            ErrorCode::BadPolicy,
+            format!("when.{}", fact.name()),
+            "可能、不可能只看登记类型、机构性质、信用代码类型、服务类型和举办主体",
+            "what is possible is told by legal form, nature, kind of credit code, service and operator only",
         ));
     }
     if matches!(entry.then, Then::Require(_)) && entry.severity.is_none() {

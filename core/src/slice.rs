@@ -215,6 +215,18 @@ impl<'a> Slicer<'a> {
         self.push(part)
     }
 
+    /// A part of which it only matters whether it is met.
+    pub(crate) fn add_cover(&mut self, cover: &Cover) -> usize {
+        let met = self.cover(cover);
+        let slots = self.book.law.layout.slots().iter();
+        let tested = |slot: &&Slot| {
+            cover.terms().iter().any(|term| self.book.law.layout.mentions(term, slot))
+        };
+        let own = slots.filter(tested).map(|slot| (slot.fact, AtPlace::Never)).collect();
+        let [unmet, silent] = [const { Vec::new() }; 2];
+        self.push(Part { lapsed: AtPlace::Never, met, unmet, silent, tied_to_form: false, own })
+    }
+
     /// A part whose outcome follows from those of others.
     pub(crate) fn add_composite(&mut self, lapsed: AtPlace) -> usize {
         let [met, unmet, silent] = [const { Vec::new() }; 3];

@@ -48,6 +48,7 @@ struct Register {
     whole: usize,
     authorities: Vec<u64>,
     doubts: Vec<u64>,
+    barred: Vec<u64>,
 }
 
 /// A closure would not be compiled for the wide registers; this is.
@@ -179,6 +180,7 @@ impl Tables {
             whole: registering.whole,
             authorities: bits(&mut registering.authorities.iter().copied()),
             doubts: bits(&mut registering.doubts.iter().copied()),
+            barred: bits(&mut [registering.barred].into_iter()),
         });
         let arch = Arch::new();
         Self { lanes, rows, left, width, given, words, place, lapsed, tied, register, arch }
@@ -210,12 +212,12 @@ impl Tables {
         let Some(register) = &self.register else { return };
         let mut remaining = Remaining::default();
         let decided = met.iter().zip(&*unmet).zip(&*silent);
-        for (((met, unmet), silent), (authorities, doubts)) in
-            decided.zip(register.authorities.iter().zip(&register.doubts))
-        {
+        let registering = register.authorities.iter().zip(&register.doubts).zip(&register.barred);
+        for (((met, unmet), silent), ((authorities, doubts), barred)) in decided.zip(registering) {
             let of = Bits { met: *met, unmet: *unmet, silent: *silent };
             remaining.add_authority(of, *authorities);
             remaining.add_doubt(of, *doubts);
+            remaining.add_barred(of, *barred);
         }
         let whole = remaining.any().registration();
         for (words, bit) in [(met, whole.met), (&mut *unmet, whole.unmet), (silent, whole.silent)] {

@@ -250,12 +250,19 @@ impl PolicyBook {
                         .iter()
                         .any(|known| target.decision.outcome(known) == Outcome::Met)
                 };
-                let tested =
-                    known.law().conflicts.iter().filter(holds).flat_map(|one| one.decision.own());
-                let stated = |fact: &Fact| known.has(*fact) && *fact != Fact::Jurisdiction;
+                let clashes = known.law().conflicts.iter().chain(&known.law().impossible);
+                let tested = clashes.filter(holds).flat_map(|one| one.decision.own());
+                let stated = |fact: &Fact| {
+                    known.has(*fact) && !fact.is_presumed() && *fact != Fact::Jurisdiction
+                };
                 asked.only = Some(tested.copied().filter(stated).collect());
                 asked.purpose = Purpose::Correction;
                 asked.goals.push((&known.law().registrable, 0));
+                // Until it is known who runs it, no form is ruled out by that.
+                let operator = asked.code(Fact::Operator);
+                asked
+                    .goals
+                    .extend(operator.and(known.law().unbarred(&self.rules)).map(|goal| (goal, 0)));
                 match asked.search() {
                     searched if searched.remedies.is_empty() => {
                         let all = found.conflicts.iter().map(|conflict| &conflict.message);

@@ -22,8 +22,8 @@ mod _tuoyu {
         Assessment, Authority, Calendar, Change, Citation, Class, ClauseSummary, Clauses,
         CreditCode, Deadline, Department, Departments, Dossier, DueDate, Duties, Duty, FactSummary,
         Finding, Goal, Goals, Institution, Lapsed, Missing, Named, NotCovered, PolicyBook, Reason,
-        Receipt, Registration, Remedy, Repair, Responsibility, Review, Scope, Seat, Seats,
-        SkippedDay, Supports, Text, Verification, WhatIf,
+        Receipt, Registration, RegistrationAct, Remedy, Repair, Responsibility, Review, Scope,
+        Seat, Seats, SkippedDay, Supports, Text, Verification, WhatIf,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

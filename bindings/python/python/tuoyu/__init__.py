@@ -46,6 +46,7 @@ from tuoyu._tuoyu import (
     Reason,
     Receipt,
     Registration,
+    RegistrationAct,
     Remedy,
     Repair,
     Responsibility,
@@ -62,6 +63,7 @@ from tuoyu._tuoyu import (
     bundled_texts,
 )
 from tuoyu._words import (
+    Act,
     Band,
     Beneficiary,
     Category,
@@ -105,6 +107,7 @@ if TYPE_CHECKING:
     from tuoyu._facts import ClassFacts, DossierFacts, Facts
 
 __all__ = [
+    "Act",
     "Answers",
     "Assessment",
     "Authority",
@@ -168,6 +171,7 @@ __all__ = [
     "Receipt",
     "Regime",
     "Registration",
+    "RegistrationAct",
     "Remedy",
     "Repair",
     "RepairReason",

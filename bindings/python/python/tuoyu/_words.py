@@ -38,6 +38,14 @@ class Answer(Word):
         raise TypeError(message)
 
 
+class Act(Word):
+    """登记事项: what is asked of the registry."""
+
+    NEW_REGISTRATION = "new_registration", "设立登记"
+    CHANGE_OF_SCOPE = "change_of_scope", "变更登记"
+    REGISTERED = "registered", "已登记"
+
+
 class Band(Word):
     """班型: the age band of a class."""
 
