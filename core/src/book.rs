@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use crate::answer::{Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
+use crate::canonical::sha256;
 use crate::condition::{Condition, FactSet};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
@@ -68,6 +68,7 @@ pub struct PolicyBook {
     tested: Vec<Fact>,
     edition: String,
     sha256: OnceLock<String>,
+    calendar_sha256: OnceLock<String>,
 }
 
 /// Something that the book decides, and the rules that it rests on.
@@ -104,9 +105,24 @@ impl PolicyBook {
         self.edition.clone()
     }
 
-    /// SHA-256 of the policy files, in hexadecimal.
+    /// SHA-256 of the policy files, in hexadecimal: of the SHA-256 of each, in their order, each on a line.
     pub fn sha256(&self) -> String {
-        self.sha256.get_or_init(|| digest(&self.sources)).clone()
+        let hashed = || {
+            let mut hashes: Vec<String> =
+                self.sources.iter().map(|source| sha256(&source.text)).collect();
+            hashes.sort_unstable();
+            sha256(&hashes.join("\n"))
+        };
+        self.sha256.get_or_init(hashed).clone()
+    }
+
+    /// SHA-256 of the files of working days, in hexadecimal: of their SHA-256, the oldest first, each on a line.
+    pub fn calendar_sha256(&self) -> String {
+        let hashed = || {
+            let hashes: Vec<String> = self.calendar.texts.iter().map(|text| sha256(text)).collect();
+            sha256(&hashes.join("\n"))
+        };
+        self.calendar_sha256.get_or_init(hashed).clone()
     }
 }
 
@@ -166,6 +182,7 @@ impl PolicyBook {
             rules,
             edition,
             sha256: OnceLock::new(),
+            calendar_sha256: OnceLock::new(),
         })
     }
 
@@ -672,21 +689,6 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
 fn edition(sources: &[Source]) -> String {
     let latest = sources.iter().map(|source| source.instrument.verified_on.0).max();
     latest.map_or_else(|| "empty".to_owned(), |day| day.to_string())
-}
-
-fn digest(sources: &[Source]) -> String {
-    let mut hash = Sha256::new();
-    for source in sources {
-        hash.update(source.instrument.id.as_bytes());
-        hash.update([0]);
-        hash.update(source.text.as_bytes());
-        hash.update([0]);
-    }
-    hex(&hash.finalize())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The weakest of several evidences; what rests on nothing seen is partial.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::canonical::{Canonical, object};
 use crate::error::{Error, ErrorCode, nearest, safe_echo};
 use crate::fact::{Changeable, FactValue, Kind};
 use crate::value::Value;
@@ -211,69 +212,22 @@ macro_rules! facts {
                     Ok(record)
                 }
 
-                /// The known facts, one `name=value` a line in alphabetical order of the names: the same text for
-                /// the same facts, whatever the language that they came from.
-                pub fn canonical(&self) -> String {
-                    let mut lines: Vec<String> = Vec::new();
+            }
+
+            impl Canonical for $record {
+                fn canonical(&self) -> String {
+                    let mut fields = Vec::new();
                     $(if let Some(value) = &self.$field {
-                        lines.push(format!("{}={}", stringify!($field), CanonicalText::canonical_text(value)));
+                        fields.push((stringify!($field), value.canonical()));
                     })*
-                    lines.sort_unstable();
-                    lines.join("\n")
+                    object(fields)
                 }
             }
         )*
     };
 }
 
-/// How a value stands in the canonical input.
-pub(crate) trait CanonicalText {
-    fn canonical_text(&self) -> String;
-}
-
-impl CanonicalText for bool {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for i32 {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for NaiveDate {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for String {
-    fn canonical_text(&self) -> String {
-        format!("{self:?}")
-    }
-}
-
-impl<T: crate::word::Choice> CanonicalText for T {
-    fn canonical_text(&self) -> String {
-        usize::try_from(self.position())
-            .ok()
-            .and_then(|position| T::WORDS.get(position))
-            .map_or_else(String::new, |word| word.name.to_owned())
-    }
-}
-
-impl<T: crate::word::Choice> CanonicalText for Vec<T> {
-    fn canonical_text(&self) -> String {
-        let mut words: Vec<String> = self.iter().map(CanonicalText::canonical_text).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.join("+")
-    }
-}
-
-fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
     Error::new(
         ErrorCode::UnknownField,
         "",

@@ -50,6 +50,7 @@ mod bit;
 mod book;
 mod bundled;
 mod calendar;
+mod canonical;
 mod characters;
 mod check;
 mod circuit;
@@ -94,6 +95,7 @@ pub mod python;
 mod query;
 mod range;
 mod reader;
+mod receipt;
 mod registration;
 mod remedy;
 #[cfg(feature = "json")]

@@ -72,16 +72,26 @@ impl Places {
 
     /// The number that stands for a place: a code with three digits behind it for zones.
     pub(crate) fn code(&self, text: &str) -> Result<i64, Error> {
-        let declared = |place: &&Place| {
-            place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
-        };
-        if let Some(place) = self.0.iter().find(declared) {
+        if let Some(place) = self.find(text) {
             return self.number(&place.id).ok_or_else(|| self.unknown(text));
         }
         match is_code(text) {
             true => self.number(text).ok_or_else(|| self.unknown(text)),
             false => Err(self.unknown(text)),
         }
+    }
+
+    /// The one identifier of a place, under whichever of its names it is given.
+    pub(crate) fn id(&self, text: &str) -> Result<String, Error> {
+        self.code(text)?;
+        Ok(self.find(text).map_or(text, |place| place.id.as_str()).to_owned())
+    }
+
+    /// The declared place of a name.
+    fn find(&self, text: &str) -> Option<&Place> {
+        self.0.iter().find(|place| {
+            place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
+        })
     }
 
     /// The codes that an instrument of that jurisdiction covers.

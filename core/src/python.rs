@@ -100,6 +100,12 @@ impl PolicyBook {
         self.sha256()
     }
 
+    /// SHA-256 of the files of working days, in hexadecimal.
+    #[getter(calendar_sha256)]
+    fn py_calendar_sha256(&self) -> String {
+        self.calendar_sha256()
+    }
+
     /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
     /// facts that contradict each other.
     #[pyo3(name = "register", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
@@ -257,8 +263,8 @@ impl PolicyBook {
         about(facts, on, |facts, on| self.receipt(facts, on))
     }
 
-    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same. One of an assessment with
-    /// a dossier needs that dossier.
+    /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
+    /// outcome are the same. One of an assessment with a dossier needs that dossier.
     #[pyo3(
         name = "verify",
         signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
@@ -621,7 +627,7 @@ records! {
     Named(read_json) {}
     NotCovered(read_json) {}
     Reason(read_json) {}
-    Receipt(read_json) {}
+    Receipt(Receipt::from_json) {}
     Registration(read_json) {}
     Remedy(read_json) {}
     Repair(read_json) {
