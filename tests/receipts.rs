@@ -168,7 +168,9 @@ fn a_receipt_that_is_asked_about_has_each_field_once_and_as_text() {
             assert_eq!(refused(&other), (ErrorCode::WrongType, at(name)));
         }
     }
-    for (name, shown) in [("note", "note"), ("x1", "(unknown field)"), ("outcomes", "outcomes")] {
+    for (name, shown) in
+        [("note", "note"), ("备注", "备注"), ("x1", "(unknown field)"), ("outcomes", "outcomes")]
+    {
         let more = receipt.replacen('{', &format!("{{\"{name}\":\"\","), 1);
         assert_eq!(refused(&more), (ErrorCode::UnknownField, at(shown)));
     }

@@ -12,7 +12,7 @@ use crate::condition::{Condition, FactSet};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
 use crate::department::Departments;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
@@ -145,7 +145,7 @@ impl PolicyBook {
         });
         let spans = sources
             .iter()
-            .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.name)))
+            .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.path())))
             .collect::<Result<Vec<_>, _>>()?;
         check_editions(&sources, &spans)?;
         let departments = Departments::new(&sources, &spans)?;
@@ -288,9 +288,9 @@ impl PolicyBook {
             ErrorCode::UnknownTarget,
             "target",
             "没有这个事项",
-            format!("there is no such target: {}", safe_echo(name)),
+            format!("there is no such target: {}", told_value(name)),
         )
-        .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+        .with_hint(nearest(name, known).map(did_you_mean))
     }
 }
 
@@ -410,8 +410,9 @@ impl Compiler<'_> {
         let compiled_requirements = requirements
             .into_iter()
             .map(|(id, rule, wanted, applies)| {
-                let mut compiled =
-                    |draft| together.decision(draft).map_err(|error| error.inside(&id));
+                let mut compiled = |draft| {
+                    together.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))
+                };
                 let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
                 Ok((Target { id, rules: vec![rule], decision }, applies))
             })
@@ -589,7 +590,8 @@ fn targets(
     compilation: &mut Compilation<'_>,
 ) -> Result<Vec<Target>, Error> {
     let compiled = drafts.into_iter().map(|(id, rules, draft)| {
-        let decision = compilation.decision(draft).map_err(|error| error.inside(&id))?;
+        let decision =
+            compilation.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))?;
         Ok(Target { id, rules, decision })
     });
     compiled.collect()
@@ -602,9 +604,9 @@ fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
             if source.instrument.id == other.instrument.id && span.meets(other_span) {
                 return Err(Error::new(
                     ErrorCode::OverlappingEditions,
-                    source.name.clone(),
-                    format!("与 {} 的施行期重叠", other.name),
-                    format!("in force on the same day as {}", other.name),
+                    source.path(),
+                    format!("与 {} 的施行期重叠", other.path()),
+                    format!("in force on the same day as {}", other.path()),
                 ));
             }
         }
@@ -619,7 +621,7 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
         if let (false, Some(source)) = (fresh, sources.get(rule.source)) {
             let error = Error::new(
                 ErrorCode::DuplicateId,
-                rule.entry.id.clone(),
+                told_identifier(&rule.entry.id),
                 "规则编号重复",
                 "the identifier is used twice in this file",
             );
@@ -675,8 +677,11 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
                     let error = Error::new(
                         ErrorCode::UnknownReference,
                         key,
-                        format!("没有扶持 {target}"),
-                        format!("there is no support `{target}`"),
+                        "没有这项扶持",
+                        format!("there is no such support: {}", told_value(target)),
+                    )
+                    .with_hint(
+                        nearest(target, supports.iter().map(|id| id.as_str())).map(did_you_mean),
                     );
                     return Err(source.at(position, target, error));
                 }

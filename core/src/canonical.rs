@@ -36,23 +36,18 @@ impl Canonical for String {
 
 impl<T: Choice> Canonical for T {
     fn canonical(&self) -> String {
-        text(word(*self))
+        text(self.word_name())
     }
 }
 
 /// A set: its words in the order of their names, each once.
 impl<T: Choice> Canonical for Vec<T> {
     fn canonical(&self) -> String {
-        let mut words: Vec<&str> = self.iter().map(|choice| word(*choice)).collect();
+        let mut words: Vec<&str> = self.iter().map(|choice| choice.word_name()).collect();
         words.sort_unstable();
         words.dedup();
         list(words.into_iter().map(text))
     }
-}
-
-fn word<T: Choice>(choice: T) -> &'static str {
-    let word = usize::try_from(choice.position()).ok().and_then(|at| T::WORDS.get(at));
-    word.map_or("", |word| word.name)
 }
 
 /// A string: of its characters only `"`, `\` and controls are escaped.

@@ -81,6 +81,10 @@ impl Class {
 }
 
 impl FactValue for Vec<Class> {
+    fn shown(&self) -> String {
+        format!("{self:?}")
+    }
+
     fn code(&self) -> Option<i64> {
         None
     }

@@ -1,10 +1,12 @@
 //! The one list of facts. A new fact is one entry here; reading, JSON, conditions, questions and the
 //! bindings follow from it.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use crate::canonical::{Canonical, object};
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
 use crate::fact::{Changeable, FactValue, Kind};
 use crate::value::Value;
 use crate::word::{
@@ -139,7 +141,7 @@ macro_rules! facts {
         }
 
         $(
-            #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, serde::Serialize)]
+            #[derive(Clone, Default, Eq, Hash, PartialEq, serde::Serialize)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
             $(#[$struct_meta])*
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
@@ -198,7 +200,7 @@ macro_rules! facts {
                     let mut record = Self::default();
                     let mut seen = [false; Fact::ALL.len()];
                     for (name, value) in fields {
-                        let inside = |error: Error| error.inside(&echo_field(&name));
+                        let inside = |error: Error| error.inside(told_name(&name));
                         let field = Self::field(&name).map_err(inside)?;
                         if value != Value::Null {
                             record.set(field, &value).map_err(inside)?;
@@ -212,6 +214,17 @@ macro_rules! facts {
                     Ok(record)
                 }
 
+            }
+
+            /// The known facts; of a text that may be personal data, its length.
+            impl fmt::Debug for $record {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    let mut shown = f.debug_struct(stringify!($record));
+                    $(if let Some(value) = &self.$field {
+                        shown.field(stringify!($field), &format_args!("{}", value.shown()));
+                    })*
+                    shown.finish()
+                }
             }
 
             impl Canonical for $record {
@@ -232,27 +245,19 @@ pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]
         ErrorCode::UnknownField,
         "",
         "没有这个字段",
-        format!("no such field: {}", safe_echo(name)),
+        format!("no such field: {}", told_name(name)),
     )
-    .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+    .with_hint(nearest(name, known).map(did_you_mean))
 }
 
 pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
     Error::new(ErrorCode::DuplicateField, name, "字段重复", "the field is given twice")
 }
 
-/// A field's name as a path may show it.
-pub(crate) fn echo_field(name: &str) -> String {
-    if name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-        name.to_owned()
-    } else {
-        "(unknown field)".to_owned()
-    }
-}
-
 facts! {
     /// 机构: what is known about one institution. Every field may be left out; a field left out is unknown,
     /// never "no".
+    #[cfg_attr(feature = "uniffi", uniffi::export(Debug))]
     record Institution {
         /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
         /// policy file declares.

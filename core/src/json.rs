@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::answer::Receipt;
 use crate::book::PolicyBook;
 use crate::credit_code::CreditCode;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind, read_date, wrong_type};
-use crate::institution::{Class, Dossier, Institution, duplicate_field, echo_field, unknown_field};
+use crate::institution::{Class, Dossier, Institution, duplicate_field, unknown_field};
 use crate::value::Value;
 use crate::word::{Choice, Event};
 
@@ -148,11 +148,9 @@ impl PolicyBook {
                     ErrorCode::UnknownQuestion,
                     "question",
                     "没有这个问题",
-                    format!("{} is not one of {}", safe_echo(other), QUESTIONS.join(", ")),
+                    format!("{} is not one of {}", told_value(other), QUESTIONS.join(", ")),
                 )
-                .with_hint(
-                    nearest(other, QUESTIONS).map(|word| format!("did you mean `{word}`?")),
-                ));
+                .with_hint(nearest(other, QUESTIONS).map(did_you_mean)));
             }
         })
     }
@@ -270,11 +268,9 @@ impl Request {
                         ErrorCode::UnknownField,
                         "",
                         "请求没有这个字段",
-                        format!("no such field: {}", safe_echo(other)),
+                        format!("no such field: {}", told_name(other)),
                     )
-                    .with_hint(
-                        nearest(other, NAMES).map(|word| format!("did you mean `{word}`?")),
-                    ));
+                    .with_hint(nearest(other, NAMES).map(did_you_mean)));
                 }
             }
         }
@@ -323,7 +319,7 @@ impl Receipt {
         for (name, value) in fields {
             let position = NAMES.iter().position(|known| *known == name);
             let Some(text) = position.and_then(|at| texts.get_mut(at)) else {
-                return Err(unknown_field(&name, NAMES).inside(&echo_field(&name)));
+                return Err(unknown_field(&name, NAMES).inside(told_name(&name)));
             };
             if text.is_some() {
                 return Err(duplicate_field(name));

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::department_names::PlaceNames;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::instrument::Source;
 
 /// A place that a policy file declares.
@@ -153,9 +153,9 @@ impl Places {
             ErrorCode::UnknownJurisdiction,
             "jurisdiction",
             "不认识这个所在地：应为六位行政区划代码，或政策文件列出的名称",
-            format!("expected a six-digit code or a declared place, found {}", safe_echo(text)),
+            format!("expected a six-digit code or a declared place, found {}", told_value(text)),
         )
-        .with_hint(nearest(text, known()).map(|word| format!("did you mean `{word}`?")))
+        .with_hint(nearest(text, known()).map(did_you_mean))
     }
 }
 
