@@ -229,10 +229,14 @@ choices! {
     Verdict {
         /// Same rules, same input, same outcome.
         Confirmed = "confirmed" "一致",
+        /// A field of the receipt is not what it was when the receipt was written.
+        Altered = "altered" "回执被改动过",
         /// The receipt is of another version of the library.
         VersionDiffers = "version_differs" "程序版本不同",
         /// The receipt is of another policy edition.
         EditionDiffers = "edition_differs" "政策版本不同",
+        /// The receipt is of another calendar of working days.
+        CalendarDiffers = "calendar_differs" "工作日历不同",
         /// The receipt is of another input.
         InputDiffers = "input_differs" "输入不同",
         /// Rules and input agree, and the outcome does not.
@@ -647,20 +651,24 @@ answers! {
 
     /// 回执: what a decision was made from, enough to replay it.
     Receipt {
+        /// Layout of the receipt: `tuoyu-receipt-1`.
+        format: String,
         /// Version of the library.
         version: String,
         /// Policy edition.
         edition: String,
         /// SHA-256 of the policy files.
         edition_sha256: String,
+        /// SHA-256 of the files of working days.
+        calendar_sha256: String,
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// SHA-256 of the canonical input.
         input_sha256: String,
-        /// SHA-256 of the outcome.
-        outcome_sha256: String,
         /// The outcome, `id=status` separated by spaces.
         outcome: String,
+        /// SHA-256 of every other field.
+        sha256: String,
     }
 
     /// What came of replaying a receipt.
@@ -708,7 +716,8 @@ answers! {
         /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
         /// its own files are not here.
         status: Status,
-        /// Every requirement that applies, or may apply, in document order.
+        /// Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
+        /// each by itself but cannot all be met, whatever the unknown facts are.
         findings: Vec<Finding>,
         /// Receipt and notice.
         due: Vec<DueDate>,

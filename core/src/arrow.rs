@@ -13,6 +13,7 @@
 //! | a list of words | List and LargeList of texts |
 //! | any | Null |
 
+use std::fmt;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -29,9 +30,9 @@ use chrono::{DateTime, Offset, TimeZone};
 
 use crate::bit::put;
 use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_name};
 use crate::fact::MOST_WORDS;
-use crate::institution::{Institution, echo_field};
+use crate::institution::Institution;
 use crate::plan::Plan;
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -479,19 +480,27 @@ fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
 /// The error for a type that no fact can be read from; that there is no such fact goes first.
 fn unread(name: &str, array: &dyn Array) -> Error {
     match Institution::field(name) {
-        Err(error) => error.inside(&echo_field(name)),
+        Err(error) => error.inside(told_name(name)),
         Ok(_) => {
-            let mut found = array.data_type().to_string();
-            found.truncate(found.char_indices().nth(80).map_or(found.len(), |(end, _)| end));
+            let found = kind(array.data_type());
             let (zh, en) = (format!("这一列的类型读不了：{found}"), format!("cannot read {found}"));
             Error::new(ErrorCode::WrongType, name, zh, en)
         }
     }
 }
 
+/// The first word of what something is; the rest may hold names of fields and words of others.
+fn kind(of: &impl fmt::Debug) -> String {
+    let mut whole = format!("{of:?}");
+    whole.truncate(
+        whole.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(whole.len()),
+    );
+    whole
+}
+
 impl From<ArrowError> for Error {
     fn from(error: ArrowError) -> Self {
-        let en = format!("the table cannot be read: {error}");
+        let en = format!("the table cannot be read: {}", kind(&error));
         Self::new(ErrorCode::BadTable, "", "无法读取这个表", en)
     }
 }

@@ -1,13 +1,9 @@
 //! Everything about one institution in one call, and the receipt that lets it be replayed.
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
-use crate::answer::{
-    Assessment, FactSummary, Missing, Receipt, Registration, Review, Supports, Text, Verdict,
-    Verification,
-};
-use crate::book::{PolicyBook, check_day, hex, vocabulary};
+use crate::answer::{Assessment, FactSummary, Missing, Receipt, Text, Verification};
+use crate::book::{PolicyBook, check_day, vocabulary};
 use crate::error::Error;
 use crate::institution::{Dossier, Fact, Institution};
 use crate::registration::merge;
@@ -63,30 +59,34 @@ impl PolicyBook {
         Ok(self.assess(institution, as_of)?.receipt)
     }
 
-    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same.
+    /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
+    /// outcome are the same. Whoever alters a receipt can also write its hash anew: then what it says is compared with
+    /// the replay, and only the receipt of another day, with what is true of that day, is another valid one.
     ///
     /// # Errors
-    /// Facts that cannot be read.
+    /// Facts that cannot be read, or a receipt of another format.
     pub fn verify(
         &self,
         receipt: &Receipt,
         institution: &Institution,
     ) -> Result<Verification, Error> {
-        Ok(compared(receipt, self.receipt(institution, receipt.as_of)?))
+        receipt.check_format()?;
+        Ok(receipt.compared(self.receipt(institution, receipt.as_of)?))
     }
 
     /// 核验回执: as `verify`, for a receipt of `assess_filing`.
     ///
     /// # Errors
-    /// Facts that cannot be read.
+    /// As `verify`.
     pub fn verify_filing(
         &self,
         receipt: &Receipt,
         institution: &Institution,
         dossier: &Dossier,
     ) -> Result<Verification, Error> {
+        receipt.check_format()?;
         let assessment = self.assess_filing(institution, dossier, receipt.as_of)?;
-        Ok(compared(receipt, assessment.receipt))
+        Ok(receipt.compared(assessment.receipt))
     }
 
     /// 词汇表: every fact that an institution can be described by, for forms.
@@ -123,12 +123,8 @@ impl PolicyBook {
             merge(&mut missing, found.clone());
         }
         rank(&mut missing);
-        let mut input = institution.canonical();
-        if let Some(dossier) = dossier {
-            input.push_str("\n--\n");
-            input.push_str(&dossier.canonical());
-        }
-        let receipt = self.receipt_of(&input, as_of, &registration, &supports, review.as_ref());
+        let input = self.canonical_input(institution, dossier)?;
+        let receipt = self.receipt_of(&input, &registration, &supports, review.as_ref());
         Ok(Assessment { as_of, registration, supports, review, missing, receipt })
     }
 
@@ -146,76 +142,6 @@ impl PolicyBook {
             informative: informative.map(|(zh, en)| Text::new(zh, en)),
         }
     }
-
-    fn receipt_of(
-        &self,
-        input: &str,
-        as_of: NaiveDate,
-        registration: &Registration,
-        supports: &Supports,
-        review: Option<&Review>,
-    ) -> Receipt {
-        let authorities: Vec<&str> = registration
-            .authorities
-            .iter()
-            .map(|authority| authority.department.id.as_str())
-            .collect();
-        let mut outcome = vec![format!(
-            "register={}({})[{}]",
-            registration.status.name(),
-            authorities.join(","),
-            registration.scope.state.name()
-        )];
-        outcome.extend(
-            supports.findings.iter().map(|found| format!("{}={}", found.id, found.status.name())),
-        );
-        outcome.extend(
-            supports
-                .lapsed
-                .iter()
-                .map(|found| format!("{}={}", found.id, found.scope.state.name())),
-        );
-        if let Some(review) = review {
-            outcome.push(format!("review={}[{}]", review.status.name(), review.regime.name()));
-            outcome.extend(review.findings.iter().map(|found| {
-                let subject =
-                    found.subject.as_ref().map_or_else(String::new, |of| format!("@{of}"));
-                format!("{}{subject}={}", found.id, found.status.name())
-            }));
-        }
-        let outcome = outcome.join(" ");
-        Receipt {
-            version: VERSION.to_owned(),
-            edition: self.edition(),
-            edition_sha256: self.sha256(),
-            as_of,
-            input_sha256: hex(&Sha256::digest(input.as_bytes())),
-            outcome_sha256: hex(&Sha256::digest(outcome.as_bytes())),
-            outcome,
-        }
-    }
-}
-
-/// What a replay says of a receipt: the first thing that differs.
-fn compared(receipt: &Receipt, replayed: Receipt) -> Verification {
-    let verdict = if receipt.edition_sha256 != replayed.edition_sha256 {
-        Verdict::EditionDiffers
-    } else if receipt.input_sha256 != replayed.input_sha256 {
-        Verdict::InputDiffers
-    } else if receipt.outcome_sha256 != replayed.outcome_sha256
-        || receipt.outcome != replayed.outcome
-    {
-        Verdict::OutcomeDiffers
-    } else if receipt.version != replayed.version {
-        Verdict::VersionDiffers
-    } else {
-        Verdict::Confirmed
-    };
-    let message = Text::new(
-        format!("核验结果：{}", verdict.label()),
-        format!("verification: {}", verdict.name()),
-    );
-    Verification { verdict, message, replayed }
 }
 
 /// The questions still to ask: the one that can decide most first, then the order of the vocabulary.

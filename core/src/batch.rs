@@ -7,8 +7,8 @@ use pulp::NullaryFnOnce;
 use crate::bit::{and, has, ones, or, set};
 use crate::circuit::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
-use crate::error::{Error, ErrorCode};
-use crate::institution::{Fact, Institution, duplicate_field, echo_field};
+use crate::error::{Error, ErrorCode, told_name};
+use crate::institution::{Fact, Institution, duplicate_field};
 use crate::place::day_code;
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
 use crate::reader::{Class, Reader, Way};
@@ -143,7 +143,7 @@ impl Plan {
         let mut readers: Vec<(Reader<'c>, Option<&'a Input>)> = Vec::new();
         for column in columns {
             let fact = Institution::field(column.name)
-                .map_err(|error| error.inside(&echo_field(column.name)))?;
+                .map_err(|error| error.inside(told_name(column.name)))?;
             if readers.iter().any(|(reader, _)| reader.fact == fact) {
                 return Err(duplicate_field(fact.field()));
             }

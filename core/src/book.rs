@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 use crate::answer::{Act, Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
+use crate::canonical::sha256;
 use crate::condition::{Condition, FactSet, Settling};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
 use crate::department::Departments;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
@@ -49,6 +49,7 @@ pub struct PolicyBook {
     pub(crate) laws: Laws,
     edition: String,
     sha256: OnceLock<String>,
+    calendar_sha256: OnceLock<String>,
 }
 
 /// Something that the book decides, and the rules that it rests on.
@@ -86,9 +87,24 @@ impl PolicyBook {
         self.edition.clone()
     }
 
-    /// SHA-256 of the policy files, in hexadecimal.
+    /// SHA-256 of the policy files, in hexadecimal: of the SHA-256 of each, in their order, each on a line.
     pub fn sha256(&self) -> String {
-        self.sha256.get_or_init(|| digest(&self.sources)).clone()
+        let hashed = || {
+            let mut hashes: Vec<String> =
+                self.sources.iter().map(|source| sha256(&source.text)).collect();
+            hashes.sort_unstable();
+            sha256(&hashes.join("\n"))
+        };
+        self.sha256.get_or_init(hashed).clone()
+    }
+
+    /// SHA-256 of the files of working days, in hexadecimal: of their SHA-256, the oldest first, each on a line.
+    pub fn calendar_sha256(&self) -> String {
+        let hashed = || {
+            let hashes: Vec<String> = self.calendar.texts.iter().map(|text| sha256(text)).collect();
+            sha256(&hashes.join("\n"))
+        };
+        self.calendar_sha256.get_or_init(hashed).clone()
     }
 }
 
@@ -111,7 +127,7 @@ impl PolicyBook {
         });
         let spans = sources
             .iter()
-            .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.name)))
+            .map(|source| Span::of(source, &places).map_err(|error| error.inside(&source.path())))
             .collect::<Result<Vec<_>, _>>()?;
         check_editions(&sources, &spans)?;
         let departments = Departments::new(&sources, &spans)?;
@@ -130,6 +146,7 @@ impl PolicyBook {
             rules,
             edition,
             sha256: OnceLock::new(),
+            calendar_sha256: OnceLock::new(),
         })
     }
 
@@ -257,9 +274,9 @@ impl PolicyBook {
             ErrorCode::UnknownTarget,
             "target",
             "没有这个事项",
-            format!("there is no such target: {}", safe_echo(name)),
+            format!("there is no such target: {}", told_value(name)),
         )
-        .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+        .with_hint(nearest(name, known).map(did_you_mean))
     }
 }
 
@@ -383,8 +400,9 @@ impl Compiler<'_> {
         let compiled_requirements = requirements
             .into_iter()
             .map(|(id, rule, wanted, applies)| {
-                let mut compiled =
-                    |draft| together.decision(draft).map_err(|error| error.inside(&id));
+                let mut compiled = |draft| {
+                    together.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))
+                };
                 let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
                 Ok((Target { id, rules: vec![rule], decision }, applies))
             })
@@ -588,7 +606,8 @@ impl Compiler<'_> {
 
 fn targets(drafts: Vec<Drafted>, compilation: &mut Compilation<'_>) -> Result<Vec<Target>, Error> {
     let compiled = drafts.into_iter().map(|(id, rules, draft)| {
-        let decision = compilation.decision(draft).map_err(|error| error.inside(&id))?;
+        let decision =
+            compilation.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))?;
         Ok(Target { id, rules, decision })
     });
     compiled.collect()
@@ -601,9 +620,9 @@ fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
             if source.instrument.id == other.instrument.id && span.meets(other_span) {
                 return Err(Error::new(
                     ErrorCode::OverlappingEditions,
-                    source.name.clone(),
-                    format!("与 {} 的施行期重叠", other.name),
-                    format!("in force on the same day as {}", other.name),
+                    source.path(),
+                    format!("与 {} 的施行期重叠", other.path()),
+                    format!("in force on the same day as {}", other.path()),
                 ));
             }
         }
@@ -618,7 +637,7 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
         if let (false, Some(source)) = (fresh, sources.get(rule.source)) {
             let error = Error::new(
                 ErrorCode::DuplicateId,
-                rule.entry.id.clone(),
+                told_identifier(&rule.entry.id),
                 "规则编号重复",
                 "the identifier is used twice in this file",
             );
@@ -674,8 +693,11 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
                     let error = Error::new(
                         ErrorCode::UnknownReference,
                         key,
-                        format!("没有扶持 {target}"),
-                        format!("there is no support `{target}`"),
+                        "没有这项扶持",
+                        format!("there is no such support: {}", told_value(target)),
+                    )
+                    .with_hint(
+                        nearest(target, supports.iter().map(|id| id.as_str())).map(did_you_mean),
                     );
                     return Err(source.at(position, target, error));
                 }
@@ -688,21 +710,6 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
 fn edition(sources: &[Source]) -> String {
     let latest = sources.iter().map(|source| source.instrument.verified_on.0).max();
     latest.map_or_else(|| "empty".to_owned(), |day| day.to_string())
-}
-
-fn digest(sources: &[Source]) -> String {
-    let mut hash = Sha256::new();
-    for source in sources {
-        hash.update(source.instrument.id.as_bytes());
-        hash.update([0]);
-        hash.update(source.text.as_bytes());
-        hash.update([0]);
-    }
-    hex(&hash.finalize())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The weakest of several evidences; what rests on nothing seen is partial.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::characters;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_toml};
 use crate::instrument::day;
 
 /// The longest file of working days, in bytes.
@@ -187,9 +187,9 @@ fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
     }
     characters::check(text, text, ErrorCode::BadCalendar, PATH)?;
     let file: File = toml::from_str(text).map_err(|error| {
-        let message = error.message().replace('\n', " ");
         let line = error.span().map_or(1, |span| Lines::new(text).at(span.start));
-        bad(line, format!("放假安排文件格式有误：{message}"), message.clone())
+        let (zh, en, hint) = told_toml(text, &error);
+        bad(line, format!("放假安排文件格式有误：{zh}"), en).with_hint(hint)
     })?;
     if file.years.is_empty() {
         return Err(bad(1, "文件没有任何年份的放假安排", "the file has no year"));

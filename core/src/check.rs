@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::answer::{Regime, Severity, Status};
+use crate::answer::{Act, Regime, Severity, Status};
 use crate::book::PolicyBook;
 use crate::decision::Outcome;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_identifier, told_value};
 use crate::institution::{Dossier, Institution};
 use crate::instrument::{Clause, Example, Source, Then, day};
 use crate::value::Value;
+use crate::word::Choice;
 
 /// 例: a worked example of a policy file.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +120,7 @@ impl PolicyBook {
                 }
             };
             if found != *expected {
+                let expected = self.told(expected);
                 return Err(failure(
                     name,
                     &format!("例子应为 {expected}，实为 {found}"),
@@ -127,6 +129,25 @@ impl PolicyBook {
             }
         }
         Ok(())
+    }
+
+    /// What an example expects, where each of its words is one that can come out.
+    fn told(&self, expected: &toml::Value) -> String {
+        let of_rules = |id: &str| self.rules.iter().any(|(_, rule)| rule.entry.id == id);
+        let known = |word: &toml::Value| {
+            word.as_str().is_some_and(|word| {
+                let words = [Status::WORDS, Regime::WORDS, Act::WORDS].concat();
+                word == "none"
+                    || words.iter().any(|known| known.name == word)
+                    || self.law.authorities.iter().any(|target| target.id == word)
+                    || of_rules(word)
+            })
+        };
+        let whole = match expected {
+            toml::Value::Array(words) => words.iter().all(known),
+            word => known(word),
+        };
+        if whole { expected.to_string() } else { told_value(&expected.to_string()) }
     }
 
     /// Every support and step is met in some example, and every register rule is named in one.
@@ -209,7 +230,7 @@ fn given(source: &Source, clause: &Clause, example: &Example) -> Result<Given, E
 }
 
 fn failure(path: &str, zh: &str, en: &str) -> Error {
-    Error::new(ErrorCode::ExampleFails, path, zh, en)
+    Error::new(ErrorCode::ExampleFails, told_identifier(path), zh, en)
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a String>) -> toml::Value {

@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
 use crate::fact::{Kind, read_date};
 use crate::institution::Fact;
 use crate::place::Places;
@@ -293,12 +293,9 @@ fn testable(name: &str) -> Result<Fact, Error> {
             ErrorCode::UnknownFact,
             "",
             "条件中有词汇表没有的事实",
-            format!("no such fact: {}", safe_echo(name)),
+            format!("no such fact: {}", told_name(name)),
         )
-        .with_hint(
-            nearest(name, known().map(|fact| fact.name()))
-                .map(|word| format!("did you mean `{word}`?")),
-        )
+        .with_hint(nearest(name, known().map(|fact| fact.name())).map(did_you_mean))
     })
 }
 

@@ -1,5 +1,7 @@
 //! 统一社会信用代码 (GB 32100-2015): eighteen characters, the last of which checks the rest.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -123,25 +125,41 @@ pub struct Repair {
     pub why: RepairReason,
 }
 
-answers! {
-    /// 统一社会信用代码 (GB 32100-2015): a code that checks, taken apart.
-    CreditCode {
-        /// The eighteen characters.
-        code: String,
-        /// 登记管理部门, by the first character; none where the standard has no such character.
-        registrar: Option<String>,
-        /// What kind of body it is, by the first two characters.
-        kind: CreditCodeKind,
-        /// 机构类别, by the first two characters; none where the standard has no such pair.
-        category: Option<String>,
-        /// 登记管理机关行政区划码: characters 3 to 8.
-        district: String,
-        /// 主体标识码 (组织机构代码): characters 9 to 17.
-        organization_code: String,
-        /// Every change to the text as written, in its order.
-        repairs: Vec<Repair>,
-        /// What is unusual about it and makes it no less of a code.
-        warnings: Vec<Text>,
+// Not among `answers!`, for that of an individual business is personal data: its `Debug` is written out here.
+/// 统一社会信用代码 (GB 32100-2015): a code that checks, taken apart.
+#[derive(Clone, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record), uniffi::export(Debug))]
+#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
+pub struct CreditCode {
+    /// The eighteen characters.
+    pub code: String,
+    /// 登记管理部门, by the first character; none where the standard has no such character.
+    pub registrar: Option<String>,
+    /// What kind of body it is, by the first two characters.
+    pub kind: CreditCodeKind,
+    /// 机构类别, by the first two characters; none where the standard has no such pair.
+    pub category: Option<String>,
+    /// 登记管理机关行政区划码: characters 3 to 8.
+    pub district: String,
+    /// 主体标识码 (组织机构代码): characters 9 to 17.
+    pub organization_code: String,
+    /// Every change to the text as written, in its order.
+    pub repairs: Vec<Repair>,
+    /// What is unusual about it and makes it no less of a code.
+    pub warnings: Vec<Text>,
+}
+
+/// What the code says of its holder, and not the code.
+impl fmt::Debug for CreditCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreditCode")
+            .field("registrar", &self.registrar)
+            .field("kind", &self.kind)
+            .field("category", &self.category)
+            .field("repairs", &self.repairs.len())
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use crate::answer::Department;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::instrument::{DepartmentEntry, Source};
 use crate::rule::Span;
 
@@ -152,9 +152,9 @@ impl Departments {
                     ErrorCode::UnknownDepartment,
                     "",
                     "部门不在部门表中",
-                    format!("{} is not among the departments", safe_echo(id)),
+                    format!("{} is not among the departments", told_value(id)),
                 )
-                .with_hint(nearest(id, known).map(|word| format!("did you mean `{word}`?")));
+                .with_hint(nearest(id, known).map(did_you_mean));
                 return Err(source.at(position, id, error));
             }
         }
@@ -241,7 +241,7 @@ fn clash(
     (other_id, other): (&str, &Listing),
     name: &str,
 ) -> Error {
-    let of = sources.get(other.source).map_or("", |source| source.name.as_str());
+    let of = sources.get(other.source).map_or_else(String::new, Source::path);
     let error = match id == other_id {
         true => Error::new(
             ErrorCode::DuplicateId,
@@ -253,7 +253,7 @@ fn clash(
             ErrorCode::DuplicateId,
             "",
             format!("同一地方的两个部门用同一名称，另一个部门在 {of}"),
-            format!("the name is also one of {} in {of}", safe_echo(other_id)),
+            format!("the name is also one of {} in {of}", told_identifier(other_id)),
         ),
     };
     match sources.get(listing.source) {

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::dossier::MOST_CLASSES;
 use crate::institution::Fact;
 use crate::word::{Choice, Operator, Service};
 
@@ -24,6 +25,11 @@ pub(crate) const NO_CLASS: i64 = 100_000;
 pub(crate) const ORDERED: [(Fact, Fact); 1] = [(Fact::YoungestMonths, Fact::OldestMonths)];
 
 impl Fact {
+    /// Whether it is computed from others.
+    pub(crate) fn is_derived(self) -> bool {
+        self != Self::Day && self.record().is_none()
+    }
+
     /// Whether it says how many children one carer has.
     pub(crate) fn is_ratio(self) -> bool {
         matches!(self, Self::ChildrenPerCarer | Self::FamilyChildrenPerCarer)
@@ -70,10 +76,11 @@ pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<
         }
         Fact::ChildrenPerCarer => ratio(code(Fact::ClassChildren), code(Fact::ClassCarers)),
         Fact::FamilyChildrenPerCarer => ratio(code(Fact::Children), code(Fact::Carers)),
-        Fact::ToddlerShare => {
-            let (toddler, approved) = (code(Fact::ToddlerClasses)?, code(Fact::ApprovedClasses)?);
-            Some(if approved == 0 { NO_CLASS } else { (100 * toddler).div_ceil_of(approved) })
-        }
+        Fact::ToddlerShare => match code(Fact::ApprovedClasses)? {
+            0 => Some(NO_CLASS),
+            approved => Some((100 * code(Fact::ToddlerClasses)?).div_ceil_of(approved)),
+        },
+        Fact::ClassesMiscounted => Some((code(Fact::ToddlerClasses)? - code(Fact::Classes)?).abs()),
         Fact::ClassesOverApproved => {
             let classes = code(Fact::ToddlerClasses)? + code(Fact::OtherClasses)?;
             Some((classes - code(Fact::ApprovedClasses)?).max(0))
@@ -107,6 +114,100 @@ fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),
         _ => None,
+    }
+}
+
+/// Whether the sources that are not known leave a derived fact of a dossier a code within bounds.
+pub(crate) fn attainable(
+    fact: Fact,
+    code: &impl Fn(Fact) -> Option<i64>,
+    low: i64,
+    high: i64,
+) -> bool {
+    match fact {
+        Fact::ChildrenPerCarer => {
+            ratio_attainable(Fact::ClassChildren, Fact::ClassCarers, code, low, high)
+        }
+        Fact::FamilyChildrenPerCarer => {
+            ratio_attainable(Fact::Children, Fact::Carers, code, low, high)
+        }
+        Fact::ToddlerShare => share_attainable(code, low, high),
+        Fact::ClassesOverApproved => {
+            let added = [Fact::ToddlerClasses, Fact::OtherClasses];
+            let (least, most) = difference(&added, Fact::ApprovedClasses, code);
+            least.max(0) <= high && low <= most.max(0)
+        }
+        Fact::ClassesMiscounted => {
+            let (least, most) = difference(&[Fact::ToddlerClasses], Fact::Classes, code);
+            let nearest = least.max(-most).max(0);
+            nearest <= high && low <= most.max(-least)
+        }
+        _ => true,
+    }
+}
+
+fn ratio_attainable(
+    children: Fact,
+    carers: Fact,
+    code: &impl Fn(Fact) -> Option<i64>,
+    low: i64,
+    high: i64,
+) -> bool {
+    let within = |value: i64| (low..=high).contains(&value);
+    let ((_, most_children), (_, most_carers)) = (bounds(children), bounds(carers));
+    match (code(children), code(carers)) {
+        (Some(children), None) => {
+            within(NO_CARER) || quotient_attainable(children, most_carers, low, high)
+        }
+        (None, Some(0)) => within(0) || within(NO_CARER),
+        (None, Some(carers)) => high >= 0 && low <= most_children.div_ceil_of(carers),
+        _ => true,
+    }
+}
+
+fn share_attainable(code: &impl Fn(Fact) -> Option<i64>, low: i64, high: i64) -> bool {
+    let within = |value: i64| (low..=high).contains(&value);
+    let (_, most) = bounds(Fact::ToddlerClasses);
+    match (code(Fact::ToddlerClasses), code(Fact::ApprovedClasses)) {
+        (Some(0), None) => within(0) || within(NO_CLASS),
+        (Some(toddler), None) => {
+            let (_, most) = bounds(Fact::ApprovedClasses);
+            within(NO_CLASS) || quotient_attainable(100 * toddler, most, low, high)
+        }
+        (None, Some(approved)) if approved > 0 => {
+            // The fewest classes that reach the lower bound.
+            let fewest = ((low - 1) * approved).div_euclid(100) + 1;
+            let toddler = fewest.max(0);
+            toddler <= most && (100 * toddler).div_ceil_of(approved) <= high
+        }
+        _ => true,
+    }
+}
+
+/// Whether a number above zero, divided by some number from one on and rounded up, falls within bounds.
+fn quotient_attainable(number: i64, most: i64, low: i64, high: i64) -> bool {
+    if high < 1 {
+        return false;
+    }
+    // The least divisor that gets below the upper bound gets there by the least.
+    let divisor = number.div_ceil_of(high);
+    divisor <= most && number.div_ceil_of(divisor) >= low
+}
+
+/// The least and the greatest that some numbers are together, less another one.
+fn difference(added: &[Fact], taken: Fact, code: &impl Fn(Fact) -> Option<i64>) -> (i64, i64) {
+    let range = |fact: Fact| code(fact).map_or_else(|| bounds(fact), |code| (code, code));
+    let sums = added.iter().map(|fact| range(*fact));
+    let (least, most) = sums.fold((0, 0), |sum, range| (sum.0 + range.0, sum.1 + range.1));
+    let taken = range(taken);
+    (least - taken.1, most - taken.0)
+}
+
+/// The least and the greatest code of a source.
+fn bounds(fact: Fact) -> (i64, i64) {
+    match fact {
+        Fact::Classes => (1, i64::try_from(MOST_CLASSES).unwrap_or(i64::MAX)),
+        fact => fact.kind().bounds(),
     }
 }
 
@@ -207,6 +308,73 @@ mod tests {
                         carers >= children.div_euclid(most) + i64::from(children % most > 0);
                     let found = ratio(Some(children), Some(carers)).unwrap() <= most;
                     assert_eq!(found, enough, "{children} children, {carers} carers");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_derived_fact_can_be_is_what_some_sources_make_it() {
+        let facts = [
+            Fact::ChildrenPerCarer,
+            Fact::FamilyChildrenPerCarer,
+            Fact::ToddlerShare,
+            Fact::ClassesOverApproved,
+            Fact::ClassesMiscounted,
+        ];
+        let known = [0, 1, 2, 3, 7, 19, 20, 30, 99, 100, 101, 1_000];
+        let intervals = [
+            (0, 0),
+            (0, 3),
+            (1, 1),
+            (4, 5),
+            (6, 7),
+            (8, 30),
+            (31, 33),
+            (34, 9_999),
+            (1, 2_000),
+            (971, 1_000),
+            (NO_CARER, NO_CARER),
+            (NO_CLASS, NO_CLASS),
+        ];
+        for fact in facts {
+            for unknown in fact.sources() {
+                for code in known {
+                    for other in known {
+                        if fact.sources().len() == 2 && other != code {
+                            continue;
+                        }
+                        // Of three sources the last that is known has a code of its own.
+                        let last = fact.sources().last().copied();
+                        let given = |source: Fact| match source {
+                            source if source == *unknown => None,
+                            source if Some(source) == last => Some(other),
+                            _ => Some(code),
+                        };
+                        if given(Fact::Classes) == Some(0) && fact == Fact::ClassesMiscounted {
+                            continue;
+                        }
+                        let (least, most) = bounds(*unknown);
+                        let with = |value| {
+                            move |source| {
+                                if source == *unknown { Some(value) } else { given(source) }
+                            }
+                        };
+                        let found: Vec<i64> =
+                            (least..=most).filter_map(|value| derive(fact, &with(value))).collect();
+                        for (low, high) in intervals {
+                            let some = found.iter().any(|value| (low..=high).contains(value));
+                            let settled = derive(fact, &given);
+                            let told = match settled {
+                                Some(value) => (low..=high).contains(&value),
+                                None => attainable(fact, &given, low, high),
+                            };
+                            assert_eq!(
+                                told, some,
+                                "{fact:?} {unknown:?} {code} {other} {low}..{high}"
+                            );
+                        }
+                    }
                 }
             }
         }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::canonical::{Canonical, list};
 use crate::error::{Error, ErrorCode};
 use crate::fact::{FactValue, Kind, check_count};
-use crate::institution::{CanonicalText, Class, Dossier};
+use crate::institution::{Class, Dossier};
 use crate::value::Value;
 
 /// The most classes that a dossier lists; no list of facts is longer.
@@ -80,8 +81,13 @@ impl Class {
 }
 
 impl FactValue for Vec<Class> {
+    fn shown(&self) -> String {
+        format!("{self:?}")
+    }
+
+    /// How many there are; a list without any says nothing.
     fn code(&self) -> Option<i64> {
-        None
+        i64::try_from(self.len()).ok().filter(|count| *count > 0)
     }
 
     fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
@@ -119,10 +125,8 @@ fn unlike(value: &Value, zh: &str, en: &str) -> Error {
     )
 }
 
-impl CanonicalText for Vec<Class> {
-    fn canonical_text(&self) -> String {
-        let classes: Vec<String> =
-            self.iter().map(|class| class.canonical().replace('\n', ",")).collect();
-        format!("[{}]", classes.join(";"))
+impl Canonical for Vec<Class> {
+    fn canonical(&self) -> String {
+        list(self.iter().map(Canonical::canonical))
     }
 }

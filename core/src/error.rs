@@ -147,15 +147,121 @@ impl fmt::Display for Error {
     }
 }
 
-/// The input as an error may show it: only what looks like a word of the vocabulary,
-/// since a cell in the wrong column may hold a name or a number that identifies a person.
-pub(crate) fn safe_echo(input: &str) -> String {
-    let plain = |c: char| c.is_ascii_lowercase() || c == '_' || c == '-';
-    if !input.is_empty() && input.len() <= 40 && input.chars().all(plain) {
-        format!("`{input}`")
-    } else {
-        format!("a text of {} characters", input.chars().take(10_000_000).count())
+/// What stands for a name that is not shown.
+const UNKNOWN_FIELD: &str = "(unknown field)";
+
+/// A value that a caller typed, as a message may show it: how long it is, and nothing of what it says. A cell in the wrong
+/// column may hold the name or the number of a person, and no list tells a name from a word.
+pub(crate) fn told_value(text: &str) -> String {
+    format!("a text of {} characters", text.chars().take(10_000_000).count())
+}
+
+/// The name of a field, a column or a key that a caller typed, as a path or a message may show it: short text without
+/// digits, such as the header of a table has it.
+pub(crate) fn told_name(name: &str) -> &str {
+    let plain = |c: char| c.is_ascii_lowercase() || c == '_';
+    let shown = |c: char| c.is_alphabetic() || " _-/()（）、：·".contains(c);
+    let short = name.chars().nth(SHORT_NAME).is_none()
+        || name.len() <= LONGEST_NAME && name.chars().all(plain);
+    if short && !name.trim().is_empty() && name.chars().all(shown) { name } else { UNKNOWN_FIELD }
+}
+
+/// A text fact, as a `Debug` may show it: the code of a place is no secret, and of any other text only its length is told.
+pub(crate) fn told_text(text: &str) -> String {
+    let (code, zone) = text.split_once('-').unwrap_or((text, "x"));
+    let is_place = code.len() == 6
+        && code.bytes().all(|digit| digit.is_ascii_digit())
+        && zone.bytes().all(|letter| letter.is_ascii_lowercase());
+    if is_place { text.to_owned() } else { format!("({})", told_value(text)) }
+}
+
+/// The most characters of a name that is shown, and of one that is written as the fields of the library are.
+const SHORT_NAME: usize = 20;
+const LONGEST_NAME: usize = 40;
+
+/// The name of a policy file, the number of a clause, or an identifier, as a path may show it: with `…` for what may be
+/// the number of a person. Years and places, of four digits and of six, stand in many of them.
+pub(crate) fn told_identifier(name: &str) -> String {
+    let is_mail = name.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    if is_mail || name.chars().any(char::is_control) {
+        return "…".to_owned();
     }
+    let mut told = String::new();
+    let mut digits = String::new();
+    let flush = |digits: &mut String, told: &mut String| {
+        match digits.len() {
+            0..=4 | 6 => told.push_str(digits),
+            _ => told.push('…'),
+        }
+        digits.clear();
+    };
+    for letter in name.chars().take(LONGEST_IDENTIFIER) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        flush(&mut digits, &mut told);
+        told.push(if letter.is_numeric() { '…' } else { letter });
+    }
+    flush(&mut digits, &mut told);
+    told
+}
+
+/// The most characters of an identifier that are shown.
+const LONGEST_IDENTIFIER: usize = 80;
+
+/// What is wrong with a file of TOML, as far as that can be said without its text, and the key that was probably meant.
+pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<String>) {
+    let message = error.message().replace('\n', " ");
+    let quoted = |text: &str| -> Vec<String> {
+        text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let meant = |found: &str, known: &[String]| {
+        nearest(found, known.iter().map(String::as_str)).map(did_you_mean)
+    };
+    let known = |wanted: &str| quoted(wanted);
+    if let Some((found, wanted)) =
+        message.strip_prefix("unknown field `").and_then(|rest| rest.rsplit_once("`, expected "))
+    {
+        let name = told_name(found);
+        return (
+            format!("没有这个键：{name}"),
+            format!("there is no such key: {name}"),
+            meant(found, &known(wanted)),
+        );
+    }
+    if let Some((found, wanted)) =
+        message.strip_prefix("unknown variant `").and_then(|rest| rest.rsplit_once("`, expected "))
+    {
+        let list = known(wanted);
+        return (
+            format!("不认识这个取值，可用：{}", list.join(", ")),
+            format!("{} is not one of {}", told_value(found), list.join(", ")),
+            meant(found, &list),
+        );
+    }
+    for (start, zh) in [("invalid type: ", "类型不对"), ("invalid value: ", "取值不对")] {
+        if let Some((found, wanted)) =
+            message.strip_prefix(start).and_then(|rest| rest.rsplit_once(", expected "))
+        {
+            let kind = found.split(['`', '"', '\'']).next().unwrap_or_default().trim();
+            return (zh.to_owned(), format!("expected {wanted}, found {kind}"), None);
+        }
+    }
+    // Of what is missing the name is known; what the library itself expects is said without what was found; and of what
+    // is no TOML the message has nothing of the text.
+    let own = message.starts_with("expected ") && !message.contains(['`', '"']);
+    let named = own || message.starts_with("missing field `");
+    let plain = message.chars().all(|letter| letter.is_ascii() && !letter.is_ascii_digit());
+    if named || plain && text.parse::<toml::Table>().is_err() {
+        return (message.clone(), message, None);
+    }
+    ("无法读取".to_owned(), "it cannot be read".to_owned(), None)
+}
+
+/// A hint at the word that was probably meant.
+pub(crate) fn did_you_mean(word: &str) -> String {
+    format!("did you mean `{}`?", told_identifier(word))
 }
 
 /// The known word nearest to what was written, when it is near enough to be meant.
@@ -217,10 +323,93 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_may_identify_a_person_is_not_shown() {
-        assert_eq!(safe_echo("for-profit"), "`for-profit`");
-        assert_eq!(safe_echo("370303199001011234"), "a text of 18 characters");
-        assert_eq!(safe_echo("某某"), "a text of 2 characters");
+    fn of_a_value_only_its_length_is_told() {
+        assert_eq!(told_value("for-profit"), "a text of 10 characters");
+        assert_eq!(told_value("某某"), "a text of 2 characters");
+        assert_eq!(told_value(""), "a text of 0 characters");
+    }
+
+    #[test]
+    fn a_name_is_told_where_it_is_short_text_without_digits() {
+        for name in
+            ["natrue", "是否备案", "联系人/电话", "Legal Form", "meets_local_kindergarden_demand"]
+        {
+            assert_eq!(told_name(name), name);
+        }
+        let long = "某".repeat(21);
+        for name in [
+            "",
+            " ",
+            "x1",
+            "１",
+            "一〇③",
+            "a@b",
+            "鲁C",
+            "13800138000",
+            "a\u{202e}b",
+            "a\nb",
+            "a.b",
+            "$",
+            &long,
+        ] {
+            let shown = name == "鲁C";
+            assert_eq!(told_name(name) == name, shown, "{name:?}");
+        }
+        assert_eq!(told_name(&"x".repeat(40)).len(), 40);
+        assert_eq!(told_name(&"x".repeat(41)), UNKNOWN_FIELD);
+        assert_eq!(told_name(&"X".repeat(21)), UNKNOWN_FIELD);
+    }
+
+    #[test]
+    fn identifiers_are_told_without_the_numbers_of_persons() {
+        for name in
+            ["zhangdian-2021-8.md", "二（五）10", "register-for-profit", "nhc-2019-25/370303"]
+        {
+            assert_eq!(told_identifier(name), name);
+        }
+        assert_eq!(told_identifier("policy-20211231.md"), "policy-….md");
+        assert_eq!(told_identifier("鲁C12345"), "鲁C…");
+        assert_eq!(told_identifier("a@b.cn"), "…");
+        assert_eq!(told_identifier("carers-infant@classes[0]"), "carers-infant@classes[0]");
+        assert_eq!(told_identifier(&"x".repeat(1_000)).len(), 80);
+    }
+
+    #[test]
+    fn of_a_file_that_cannot_be_read_nothing_is_told_that_it_says() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read")]
+        struct File {
+            force: crate::answer::Force,
+            topics: Vec<String>,
+        }
+        let told = |text: &str| {
+            let error = toml::from_str::<File>(text).unwrap_err();
+            let (zh, en, hint) = told_toml(text, &error);
+            format!("{zh} | {en} | {}", hint.unwrap_or_default())
+        };
+        for (text, wanted) in [
+            ("force = \"zhangsan\"", "可用：required, entitled"),
+            ("force = \"requird\"", "did you mean `required`?"),
+            ("force = \"required\"\ntopics = \"zhangsan\"", "expected a sequence, found string"),
+            (
+                "force = \"required\"\ntopics = [\"a, expected zhangsan\", 13800138000]",
+                "found integer",
+            ),
+            ("forse = 1", "there is no such key: forse | did you mean `force`?"),
+            ("\"zhangsan, expected `x`\" = 1", "没有这个键：(unknown field)"),
+            ("force = \"required\"", "missing field `topics`"),
+            ("force = zhangsan", "string values must be quoted"),
+            ("force = [\"zhangsan\"", "unclosed array"),
+            ("\"zhangsan = 1", "key with no value"),
+            ("force = 2020-13-45", ""),
+            ("[force.zhangsan]\nx = 1\n[force.zhangsan]", "duplicate"),
+        ] {
+            let said = told(text);
+            assert!(said.contains(wanted), "{text}: {said}");
+            assert!(!said.contains("zhangsan"), "{text}: {said}");
+            assert!(!said.contains("13800138000"), "{text}: {said}");
+        }
     }
 
     #[test]

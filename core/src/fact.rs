@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::error::{Error, ErrorCode, safe_echo};
+use crate::error::{Error, ErrorCode, told_text, told_value};
 use crate::range::Ranges;
 use crate::value::Value;
 use crate::word::{Choice, Word};
@@ -125,6 +125,9 @@ pub(crate) trait FactValue: Sized {
     /// Reads what a caller wrote.
     fn read(value: &Value, kind: Kind) -> Result<Self, Error>;
 
+    /// The value as a `Debug` may show it.
+    fn shown(&self) -> String;
+
     /// Checks a value that came typed.
     fn check(&self, kind: Kind) -> Result<(), Error> {
         match self.code() {
@@ -183,7 +186,7 @@ pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
             ErrorCode::BadDate,
             "",
             "日期应写成 YYYY-MM-DD",
-            format!("expected a date as YYYY-MM-DD, found {}", safe_echo(text)),
+            format!("expected a date as YYYY-MM-DD, found {}", told_value(text)),
         )
     })?;
     day.check(Kind::Date)?;
@@ -191,6 +194,10 @@ pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
 }
 
 impl FactValue for bool {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+
     fn code(&self) -> Option<i64> {
         Some(i64::from(*self))
     }
@@ -204,6 +211,10 @@ impl FactValue for bool {
 }
 
 impl FactValue for i32 {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+
     fn code(&self) -> Option<i64> {
         Some(i64::from(*self))
     }
@@ -222,6 +233,10 @@ impl FactValue for i32 {
 }
 
 impl FactValue for NaiveDate {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+
     fn code(&self) -> Option<i64> {
         Some(i64::from(self.num_days_from_ce()))
     }
@@ -236,6 +251,10 @@ impl FactValue for NaiveDate {
 }
 
 impl FactValue for String {
+    fn shown(&self) -> String {
+        told_text(self)
+    }
+
     fn code(&self) -> Option<i64> {
         None
     }
@@ -261,6 +280,10 @@ impl FactValue for String {
 }
 
 impl<T: Choice> FactValue for T {
+    fn shown(&self) -> String {
+        self.word_name().to_owned()
+    }
+
     fn code(&self) -> Option<i64> {
         Some(self.position())
     }
@@ -274,6 +297,11 @@ impl<T: Choice> FactValue for T {
 }
 
 impl<T: Choice> FactValue for Vec<T> {
+    fn shown(&self) -> String {
+        let words: Vec<&str> = self.iter().map(|word| word.word_name()).collect();
+        format!("[{}]", words.join(", "))
+    }
+
     fn code(&self) -> Option<i64> {
         Some(self.iter().fold(0, |set, word| set | (1 << word.position())))
     }

@@ -1,9 +1,12 @@
 //! The one list of facts. A new fact is one entry here; reading, JSON, conditions, questions and the
 //! bindings follow from it.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::canonical::{Canonical, object};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
 use crate::fact::{Changeable, FactValue, Kind};
 use crate::value::Value;
 use crate::word::{
@@ -138,7 +141,7 @@ macro_rules! facts {
         }
 
         $(
-            #[derive(Clone, Debug, Default, Eq, Hash, PartialEq, serde::Serialize)]
+            #[derive(Clone, Default, Eq, Hash, PartialEq, serde::Serialize)]
             #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
             $(#[$struct_meta])*
             #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
@@ -197,7 +200,7 @@ macro_rules! facts {
                     let mut record = Self::default();
                     let mut seen = [false; Fact::ALL.len()];
                     for (name, value) in fields {
-                        let inside = |error: Error| error.inside(&echo_field(&name));
+                        let inside = |error: Error| error.inside(told_name(&name));
                         let field = Self::field(&name).map_err(inside)?;
                         if value != Value::Null {
                             record.set(field, &value).map_err(inside)?;
@@ -211,94 +214,50 @@ macro_rules! facts {
                     Ok(record)
                 }
 
-                /// The known facts, one `name=value` a line in alphabetical order of the names: the same text for
-                /// the same facts, whatever the language that they came from.
-                pub fn canonical(&self) -> String {
-                    let mut lines: Vec<String> = Vec::new();
+            }
+
+            /// The known facts; of a text that may be personal data, its length.
+            impl fmt::Debug for $record {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    let mut shown = f.debug_struct(stringify!($record));
                     $(if let Some(value) = &self.$field {
-                        lines.push(format!("{}={}", stringify!($field), CanonicalText::canonical_text(value)));
+                        shown.field(stringify!($field), &format_args!("{}", value.shown()));
                     })*
-                    lines.sort_unstable();
-                    lines.join("\n")
+                    shown.finish()
+                }
+            }
+
+            impl Canonical for $record {
+                fn canonical(&self) -> String {
+                    let mut fields = Vec::new();
+                    $(if let Some(value) = &self.$field {
+                        fields.push((stringify!($field), value.canonical()));
+                    })*
+                    object(fields)
                 }
             }
         )*
     };
 }
 
-/// How a value stands in the canonical input.
-pub(crate) trait CanonicalText {
-    fn canonical_text(&self) -> String;
-}
-
-impl CanonicalText for bool {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for i32 {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for NaiveDate {
-    fn canonical_text(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl CanonicalText for String {
-    fn canonical_text(&self) -> String {
-        format!("{self:?}")
-    }
-}
-
-impl<T: crate::word::Choice> CanonicalText for T {
-    fn canonical_text(&self) -> String {
-        usize::try_from(self.position())
-            .ok()
-            .and_then(|position| T::WORDS.get(position))
-            .map_or_else(String::new, |word| word.name.to_owned())
-    }
-}
-
-impl<T: crate::word::Choice> CanonicalText for Vec<T> {
-    fn canonical_text(&self) -> String {
-        let mut words: Vec<String> = self.iter().map(CanonicalText::canonical_text).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.join("+")
-    }
-}
-
-fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
     Error::new(
         ErrorCode::UnknownField,
         "",
         "没有这个字段",
-        format!("no such field: {}", safe_echo(name)),
+        format!("no such field: {}", told_name(name)),
     )
-    .with_hint(nearest(name, known).map(|word| format!("did you mean `{word}`?")))
+    .with_hint(nearest(name, known).map(did_you_mean))
 }
 
 pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
     Error::new(ErrorCode::DuplicateField, name, "字段重复", "the field is given twice")
 }
 
-/// A field's name as a path may show it.
-pub(crate) fn echo_field(name: &str) -> String {
-    if name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-        name.to_owned()
-    } else {
-        "(unknown field)".to_owned()
-    }
-}
-
 facts! {
     /// 机构: what is known about one institution. Every field may be left out; a field left out is unknown,
     /// never "no".
+    #[cfg_attr(feature = "uniffi", uniffi::export(Debug))]
     record Institution {
         /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
         /// policy file declares.
@@ -576,6 +535,8 @@ facts! {
         FamilyChildrenPerCarer family_children_per_carer = Kind::int(0, 10_000), from [Children, Carers], "每名照护人员看护人数";
         /// 托班占比: toddler classes in per cent of the approved classes, rounded up.
         ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%）";
+        /// 托班数与班级清单相差: by how many the toddler classes and the list of classes differ.
+        ClassesMiscounted classes_miscounted = Kind::int(0, 1_000), from [ToddlerClasses, Classes], "托班数与班级清单相差";
         /// 超出核定班数: classes beyond the approved number, 0 where there are none.
         ClassesOverApproved classes_over_approved = Kind::int(0, 2_000), from [ToddlerClasses, OtherClasses, ApprovedClasses], "超出核定班数";
         /// 证照已过期.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::answer::{Act, Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity};
 use crate::characters;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::fact::{FactValue, Kind};
 use crate::literate::{to_toml, to_toml_without_examples};
 use crate::look_up::{FileWords, LookUpEntry};
@@ -354,13 +354,13 @@ impl Source {
         if text.len() > LONGEST_FILE {
             return Err(Error::new(
                 ErrorCode::TooLong,
-                name,
+                told_identifier(name),
                 "政策文件过长，最多 1 MiB",
                 "a policy file has at most 1 MiB",
             ));
         }
         let toml = to_toml(text);
-        characters::check(text, &toml, ErrorCode::BadPolicy, name)?;
+        characters::check(text, &toml, ErrorCode::BadPolicy, &told_identifier(name))?;
         Self::of(name, text, &toml, None)
     }
 
@@ -384,6 +384,11 @@ impl Source {
         source.check_clauses()?;
         crate::look_up::check(&source)?;
         Ok(source)
+    }
+
+    /// The name of the file, as errors show it.
+    pub(crate) fn path(&self) -> String {
+        told_identifier(&self.name)
     }
 
     /// The worked examples of a clause.
@@ -435,7 +440,7 @@ impl Source {
             .find(|(_, text)| !word.is_empty() && text.contains(word))
             .map_or(start, |(line, _)| line);
         let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
-        error.inside(&format!("{} {number}", self.name)).at_line(line)
+        error.inside(&format!("{} {}", self.path(), told_identifier(number))).at_line(line)
     }
 
     /// An error in what the head says of a department, at the first line from there on that holds `word`.
@@ -447,7 +452,7 @@ impl Source {
                 .strip_prefix(id)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', '.']))
         };
-        let error = error.inside(&format!("departments.{id}"));
+        let error = error.inside(&format!("departments.{}", told_identifier(id)));
         self.in_head(begins, word, error)
     }
 
@@ -471,7 +476,7 @@ impl Source {
             .skip(from)
             .find(|(_, text)| !word.is_empty() && text.contains(word))
             .map_or(from, |(line, _)| line);
-        error.inside(&self.name).at_line(line + 1)
+        error.inside(&self.path()).at_line(line + 1)
     }
 
     /// An error in the head, at the line of a key, or where the head begins.
@@ -581,13 +586,10 @@ fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
         .span()
         .and_then(|span| text.get(..span.start))
         .map(|before| before.matches('\n').count() + 1);
-    let message = error.message().replace('\n', " ");
-    let mut read = Error::new(
-        ErrorCode::BadPolicy,
-        name,
-        format!("政策文件格式有误：{message}"),
-        message.clone(),
-    );
+    let (zh, en, hint) = told_toml(text, error);
+    let path = told_identifier(name);
+    let mut read = Error::new(ErrorCode::BadPolicy, path, format!("政策文件格式有误：{zh}"), en)
+        .with_hint(hint);
     if let Some(line) = line {
         read = read.at_line(line);
     }

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::answer::Receipt;
 use crate::book::PolicyBook;
 use crate::credit_code::CreditCode;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::explain::Format;
-use crate::fact::{FactValue, Kind, read_date};
-use crate::institution::{Class, Dossier, Institution, duplicate_field};
+use crate::fact::{FactValue, Kind, read_date, wrong_type};
+use crate::institution::{Class, Dossier, Institution, duplicate_field, unknown_field};
 use crate::value::Value;
 use crate::word::{Choice, Event};
 
@@ -148,11 +148,9 @@ impl PolicyBook {
                     ErrorCode::UnknownQuestion,
                     "question",
                     "没有这个问题",
-                    format!("{} is not one of {}", safe_echo(other), QUESTIONS.join(", ")),
+                    format!("{} is not one of {}", told_value(other), QUESTIONS.join(", ")),
                 )
-                .with_hint(
-                    nearest(other, QUESTIONS).map(|word| format!("did you mean `{word}`?")),
-                ));
+                .with_hint(nearest(other, QUESTIONS).map(did_you_mean)));
             }
         })
     }
@@ -253,8 +251,9 @@ impl Request {
                     request.working_days =
                         Some(days.map_err(|error| error.inside("working_days"))?);
                 }
-                ("receipt", value @ Value::Table(_)) => {
-                    request.receipt = Some(receipt(&value)?);
+                ("receipt", Value::Table(fields)) => {
+                    let receipt = Receipt::from_fields(fields);
+                    request.receipt = Some(receipt.map_err(|error| error.inside("receipt"))?);
                 }
                 (known, value) if NAMES.contains(&known) => {
                     return Err(Error::new(
@@ -269,11 +268,9 @@ impl Request {
                         ErrorCode::UnknownField,
                         "",
                         "请求没有这个字段",
-                        format!("no such field: {}", safe_echo(other)),
+                        format!("no such field: {}", told_name(other)),
                     )
-                    .with_hint(
-                        nearest(other, NAMES).map(|word| format!("did you mean `{word}`?")),
-                    ));
+                    .with_hint(nearest(other, NAMES).map(did_you_mean)));
                 }
             }
         }
@@ -285,18 +282,83 @@ impl Request {
     }
 }
 
-fn receipt(value: &Value) -> Result<Receipt, Error> {
-    let Value::Table(fields) = value else { return Err(not_an_object("receipt", value)) };
-    let object: serde_json::Map<String, serde_json::Value> = fields
-        .iter()
-        .filter_map(|(name, value)| match value {
-            Value::Text(text) => Some((name.clone(), text.clone().into())),
-            _ => None,
+impl Receipt {
+    /// Reads a receipt from its JSON object.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed; a field that no receipt has, that is missing, given twice, or no text.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        match parse(json)? {
+            Value::Table(fields) => Self::from_fields(fields),
+            other => Err(not_an_object("", &other)),
+        }
+    }
+
+    /// The receipt as a JSON object.
+    pub fn to_json(&self) -> String {
+        to_json(self)
+    }
+
+    fn from_fields(fields: Vec<(String, Value)>) -> Result<Self, Error> {
+        const NAMES: [&str; 9] = [
+            "format",
+            "version",
+            "edition",
+            "edition_sha256",
+            "calendar_sha256",
+            "as_of",
+            "input_sha256",
+            "outcome",
+            "sha256",
+        ];
+        if fields.is_empty() {
+            let (zh, en) = ("这不是回执", "this is not a receipt");
+            return Err(Error::new(ErrorCode::WrongType, "", zh, en));
+        }
+        let mut texts: [Option<String>; 9] = Default::default();
+        for (name, value) in fields {
+            let position = NAMES.iter().position(|known| *known == name);
+            let Some(text) = position.and_then(|at| texts.get_mut(at)) else {
+                return Err(unknown_field(&name, NAMES).inside(told_name(&name)));
+            };
+            if text.is_some() {
+                return Err(duplicate_field(name));
+            }
+            match value {
+                Value::Text(given) => *text = Some(given),
+                other => return Err(wrong_type(&other, Kind::Text).inside(&name)),
+            }
+        }
+        let needed = |(name, text): (&str, Option<String>)| text.ok_or_else(|| missing(name));
+        let texts = NAMES.into_iter().zip(texts).map(needed).collect::<Result<Vec<_>, _>>()?;
+        let Ok(
+            [
+                format,
+                version,
+                edition,
+                edition_sha256,
+                calendar_sha256,
+                as_of,
+                input_sha256,
+                outcome,
+                sha256,
+            ],
+        ) = <[String; 9]>::try_from(texts)
+        else {
+            return Err(missing(""));
+        };
+        Ok(Self {
+            format,
+            version,
+            edition,
+            edition_sha256,
+            calendar_sha256,
+            as_of: read_date(&as_of).map_err(|error| error.inside("as_of"))?,
+            input_sha256,
+            outcome,
+            sha256,
         })
-        .collect();
-    serde_json::from_value(serde_json::Value::Object(object)).map_err(|error| {
-        Error::new(ErrorCode::WrongType, "receipt", "回执格式有误", error.to_string())
-    })
+    }
 }
 
 fn missing(name: &str) -> Error {

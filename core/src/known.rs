@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::answer::{Reason, Status};
 use crate::cover::{Cells, Layout, Slot};
 use crate::credit_code;
-use crate::derived::{NO_CARER, NO_CLASS, ORDERED, derive};
+use crate::derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
 use crate::error::Error;
 use crate::fact::Kind;
 use crate::institution::{Class, Dossier, Fact, Institution};
@@ -68,11 +68,7 @@ impl<'a> Known<'a> {
             texts.push(Fact::CreditCode);
             codes.push((Fact::CreditCodeKind, credit_code::kind_of(code)?.position()));
         }
-        if subject.dossier.is_some_and(|dossier| dossier.classes.is_some()) {
-            texts.push(Fact::Classes);
-        }
-        let given =
-            |fact: Fact| codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code);
+        let given = |fact: Fact| code_of(&codes, fact);
         let derived: Vec<(Fact, i64)> = Fact::ALL
             .iter()
             .filter(|fact| fact.record().is_none())
@@ -105,7 +101,17 @@ impl<'a> Known<'a> {
                 _ => {}
             }
         }
-        self.contradicted = self.law.layout.impossible_facts(&self.excluded);
+        let layout = &self.law.layout;
+        for slot in layout.slots() {
+            let partly = || slot.fact.sources().iter().any(|source| self.code(*source).is_some());
+            if slot.fact.is_derived() && self.code(slot.fact).is_none() && partly() {
+                let codes = &self.codes;
+                let given = |fact: Fact| code_of(codes, fact);
+                let possible = |low, high| attainable(slot.fact, &given, low, high);
+                layout.narrow(&mut self.excluded, slot.fact, possible);
+            }
+        }
+        self.contradicted = layout.impossible_facts(&self.excluded);
     }
 
     /// As stated, without what one fact implies for another: where contradictions are looked for.
@@ -144,7 +150,7 @@ impl<'a> Known<'a> {
     }
 
     pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
-        self.codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
+        code_of(&self.codes, fact)
     }
 
     /// The day that a fact states, where it is known.
@@ -355,6 +361,10 @@ impl<'a> Known<'a> {
 fn shown_day(code: i64) -> String {
     let day = i32::try_from(code).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
     day.map_or_else(String::new, |day| day.to_string())
+}
+
+fn code_of(codes: &[(Fact, i64)], fact: Fact) -> Option<i64> {
+    codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
 }
 
 fn describe_bounds(codes: &Ranges, (min, max): (i64, i64), show: impl Fn(i64) -> String) -> String {

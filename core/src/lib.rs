@@ -50,9 +50,11 @@ mod bit;
 mod book;
 mod bundled;
 mod calendar;
+mod canonical;
 mod characters;
 mod check;
 mod circuit;
+mod clash;
 mod columns;
 mod condition;
 mod cover;
@@ -79,6 +81,7 @@ mod gap;
 mod idle;
 mod institution;
 mod instrument;
+mod jointly;
 #[cfg(feature = "json")]
 mod json;
 mod known;
@@ -96,6 +99,7 @@ pub mod python;
 mod query;
 mod range;
 mod reader;
+mod receipt;
 mod registration;
 mod registry;
 mod remedy;
@@ -103,6 +107,8 @@ mod remedy;
 mod reply;
 mod responsibility;
 mod review;
+#[cfg(test)]
+mod review_laws;
 mod rule;
 #[cfg(test)]
 mod sameness;

@@ -1,6 +1,6 @@
 //! 查找: the words under which the files of a place are looked up, and what was meant where nothing was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -159,8 +159,8 @@ fn unit_forms(unit: &str) -> Vec<&str> {
 /// without words.
 pub(crate) fn check(source: &Source) -> Result<(), Error> {
     let look_up = &source.instrument.look_up;
-    let topics = || source.instrument.clauses.iter().flat_map(|clause| &clause.topics);
-    let is_topic = |word: &String| topics().any(|topic| topic == word);
+    let topics: HashSet<&String> =
+        source.instrument.clauses.iter().flat_map(|clause| &clause.topics).collect();
     let wrong = |word: &str, code, zh: &str, en: &str| {
         let error = Error::new(code, "look_up", zh, en).inside(&source.name);
         let line = source.text.lines().position(|line| line.contains(word)).unwrap_or(0);
@@ -169,12 +169,12 @@ pub(crate) fn check(source: &Source) -> Result<(), Error> {
     let pointed =
         look_up.synonyms.keys().chain(look_up.not_covered.iter().flat_map(|one| &one.see));
     for topic in pointed {
-        if !is_topic(topic) {
+        if !topics.contains(topic) {
             let (zh, en) = ("没有这个主题词", "there is no such topic");
             return wrong(topic, ErrorCode::UnknownReference, zh, en);
         }
     }
-    if let Some(word) = look_up.synonyms.values().flatten().find(|word| is_topic(word)) {
+    if let Some(word) = look_up.synonyms.values().flatten().find(|word| topics.contains(word)) {
         let (zh, en) = ("同义词已经是主题词", "a synonym is a topic already");
         return wrong(&format!("\"{word}\""), ErrorCode::DuplicateId, zh, en);
     }

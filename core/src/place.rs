@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::answer::Text;
 use crate::department_names::PlaceNames;
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::instrument::Source;
 
 /// A place that a policy file declares.
@@ -73,16 +73,26 @@ impl Places {
 
     /// The number that stands for a place: a code with three digits behind it for zones.
     pub(crate) fn code(&self, text: &str) -> Result<i64, Error> {
-        let declared = |place: &&Place| {
-            place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
-        };
-        if let Some(place) = self.0.iter().find(declared) {
+        if let Some(place) = self.find(text) {
             return self.number(&place.id).ok_or_else(|| self.unknown(text));
         }
         match is_code(text) {
             true => self.number(text).ok_or_else(|| self.unknown(text)),
             false => Err(self.unknown(text)),
         }
+    }
+
+    /// The one identifier of a place, under whichever of its names it is given.
+    pub(crate) fn id(&self, text: &str) -> Result<String, Error> {
+        self.code(text)?;
+        Ok(self.find(text).map_or(text, |place| place.id.as_str()).to_owned())
+    }
+
+    /// The declared place of a name.
+    fn find(&self, text: &str) -> Option<&Place> {
+        self.0.iter().find(|place| {
+            place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
+        })
     }
 
     /// The codes that an instrument of that jurisdiction covers.
@@ -151,9 +161,9 @@ impl Places {
             ErrorCode::UnknownJurisdiction,
             "jurisdiction",
             "不认识这个所在地：应为六位行政区划代码，或政策文件列出的名称",
-            format!("expected a six-digit code or a declared place, found {}", safe_echo(text)),
+            format!("expected a six-digit code or a declared place, found {}", told_value(text)),
         )
-        .with_hint(nearest(text, known()).map(|word| format!("did you mean `{word}`?")))
+        .with_hint(nearest(text, known()).map(did_you_mean))
     }
 }
 

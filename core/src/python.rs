@@ -17,10 +17,10 @@ use crate::calendar::Calendar;
 use crate::credit_code::{CreditCode, Repair, RepairReason};
 use crate::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::dossier::MOST_CLASSES;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_identifier, told_name, told_text};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind, check_count};
-use crate::institution::{Class, Dossier, Institution, echo_field};
+use crate::institution::{Class, Dossier, Institution};
 use crate::json::to_json;
 use crate::value::Value;
 use crate::word::{
@@ -98,6 +98,12 @@ impl PolicyBook {
     #[getter(sha256)]
     fn py_sha256(&self) -> String {
         self.sha256()
+    }
+
+    /// SHA-256 of the files of working days, in hexadecimal.
+    #[getter(calendar_sha256)]
+    fn py_calendar_sha256(&self) -> String {
+        self.calendar_sha256()
     }
 
     /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
@@ -257,8 +263,8 @@ impl PolicyBook {
         about(facts, on, |facts, on| self.receipt(facts, on))
     }
 
-    /// 核验回执: replays a receipt and says whether rules, input and outcome are the same. One of an assessment with
-    /// a dossier needs that dossier.
+    /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
+    /// outcome are the same. One of an assessment with a dossier needs that dossier.
     #[pyo3(
         name = "verify",
         signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
@@ -530,8 +536,14 @@ macro_rules! records {
                         // A keyword of Python, which no attribute can be.
                         name.push('_');
                     }
-                    let value = slf.getattr(name.as_str())?.repr()?.to_string();
-                    fields.push(format!("{name}={}", shortened(value)));
+                    let value = slf.getattr(name.as_str())?;
+                    let shown = match value.cast::<PyString>() {
+                        Ok(text) if PRIVATE.contains(&name.as_str()) => {
+                            told_text(&text.to_string_lossy())
+                        }
+                        _ => value.repr()?.to_string(),
+                    };
+                    fields.push(format!("{name}={}", shortened(shown)));
                 }
                 Ok(format!("{}({})", stringify!($name), fields.join(", ")))
             }
@@ -621,7 +633,7 @@ records! {
     Named(read_json) {}
     NotCovered(read_json) {}
     Reason(read_json) {}
-    Receipt(read_json) {}
+    Receipt(Receipt::from_json) {}
     Registration(read_json) {}
     RegistrationAct(read_json) {}
     Remedy(read_json) {}
@@ -808,6 +820,9 @@ impl Count {
 /// How many lists and dicts may lie in each other: one that contains itself would overflow the stack.
 const DEPTH: u8 = 8;
 
+/// Fields whose text may be personal data; `to_json` has it whole.
+const PRIVATE: [&str; 4] = ["jurisdiction", "credit_code", "code", "organization_code"];
+
 /// How many characters of a field a `repr` shows.
 const LONGEST_REPR: usize = 400;
 
@@ -873,7 +888,7 @@ fn text(object: &Bound<'_, PyAny>, path: &str) -> Result<String, Error> {
 fn policy_texts(texts: &Bound<'_, PyAny>) -> Result<Vec<PolicyText>, Error> {
     let file = |name: &Bound<'_, PyAny>, content: &Bound<'_, PyAny>| {
         let name = text(name, "name")?;
-        let text = text(content, &name)?;
+        let text = text(content, &told_identifier(&name))?;
         Ok(PolicyText { name, text })
     };
     if let Ok(texts) = texts.cast::<PyDict>() {
@@ -918,7 +933,7 @@ fn items(table: &Bound<'_, PyDict>, depth: u8) -> Result<Vec<(String, Value)>, E
         .iter()
         .map(|(name, object)| {
             let name = text(name, "").map_err(|_| unreadable(name, "文字键", "a text key"))?;
-            let value = value(object, depth).map_err(|error| error.inside(&echo_field(&name)))?;
+            let value = value(object, depth).map_err(|error| error.inside(told_name(&name)))?;
             Ok((name, value))
         })
         .collect()

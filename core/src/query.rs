@@ -10,14 +10,40 @@ use crate::department_names::{Body, DepartmentNames, LEVELS, PlaceNames, forms};
 /// The letters of a text as they are looked up: white space, marks and invisible letters left out, full-width forms
 /// made half-width but for parentheses, capitals made small.
 pub(crate) fn plain(text: &str) -> String {
-    let half = |c: char| match c {
-        '(' | '（' => '（',
-        ')' | '）' => '）',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        other => other,
-    };
-    let kept = |c: &char| c.is_alphanumeric() || matches!(c, '（' | '）');
-    text.chars().map(half).filter(kept).flat_map(char::to_lowercase).collect()
+    Query::new(text).text
+}
+
+/// What was typed, plain.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    pub(crate) text: String,
+    /// Where in the plain text white space or marks were left out.
+    breaks: Vec<usize>,
+    /// Where one of them was the mark of a list.
+    listed: Vec<usize>,
+}
+
+impl Query {
+    pub(crate) fn new(typed: &str) -> Self {
+        let half = |c: char| match c {
+            '(' | '（' => '（',
+            ')' | '）' => '）',
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            other => other,
+        };
+        let mut query = Self::default();
+        for c in typed.chars().map(half) {
+            if c.is_alphanumeric() || matches!(c, '（' | '）') {
+                query.text.extend(c.to_lowercase());
+            } else {
+                query.breaks.push(query.text.len());
+                if "、,;/|".contains(c) {
+                    query.listed.push(query.text.len());
+                }
+            }
+        }
+        query
+    }
 }
 
 /// A word that a query may hold, and what it means there.
@@ -104,6 +130,8 @@ pub(crate) struct Asked {
 #[derive(Debug)]
 struct Part<'a> {
     text: &'a str,
+    /// Where it begins in the query.
+    at: usize,
     words: Vec<&'a Word>,
 }
 
@@ -269,13 +297,14 @@ pub(crate) fn department_words(
 }
 
 /// Takes a plain text apart, and tells what it asks.
-pub(crate) fn read(text: &str, words: &[Word], own: &PlaceNames) -> Asked {
+pub(crate) fn read(query: &Query, words: &[Word], own: &PlaceNames) -> Asked {
+    let text = query.text.as_str();
     let words: Vec<&Word> = LANGUAGE
         .iter()
         .chain(words)
         .filter(|word| !word.text.is_empty() && text.contains(&word.text))
         .collect();
-    let parts = parts(text, &words);
+    let parts = parts(query, &words);
     let mut asked = Asked::default();
     let of_place = places(&parts, own, &mut asked);
     let rest = || parts.iter().zip(&of_place).filter(|(_, of_place)| !**of_place);
@@ -309,9 +338,10 @@ pub(crate) fn read(text: &str, words: &[Word], own: &PlaceNames) -> Asked {
             asked.unknown = true;
             continue;
         }
-        // 登记 of 户口登记 is not the matter that the document speaks of.
-        let of_other = before
-            .is_some_and(|before| before.is_not_covered() && !before.means(&Meaning::Subject))
+        // 登记 of 户口登记 is not the matter that the document speaks of; it is in 户口、登记.
+        let of_other = !query.breaks.contains(&part.at)
+            && before
+                .is_some_and(|before| before.is_not_covered() && !before.means(&Meaning::Subject))
             && !part.is_not_covered()
             && !COMPLAINTS.contains(&part.text);
         if !of_other {
@@ -430,13 +460,17 @@ fn places(parts: &[Part<'_>], own: &PlaceNames, asked: &mut Asked) -> Vec<bool> 
 }
 
 /// The parts of a text: as many letters as can be are in words, and the words are as few and as long as can be.
-fn parts<'a>(text: &'a str, words: &[&'a Word]) -> Vec<Part<'a>> {
+/// No word goes over the mark of a list.
+fn parts<'a>(query: &'a Query, words: &[&'a Word]) -> Vec<Part<'a>> {
+    let text = query.text.as_str();
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     // From each start to the end: letters in words, parts, letters in matters, and how long the first part is.
     type Way = (usize, Reverse<usize>, usize, usize);
     let mut best: Vec<Way> = vec![(0, Reverse(0), 0, 0); starts.len()];
     for position in (0..starts.len().saturating_sub(1)).rev() {
-        let rest = starts.get(position).and_then(|at| text.get(*at..)).unwrap_or_default();
+        let from = starts.get(position).copied().unwrap_or_default();
+        let mark = query.listed.iter().copied().find(|mark| *mark > from);
+        let rest = text.get(from..mark.unwrap_or(text.len())).unwrap_or_default();
         let with = |length: usize, covered: usize, matter: usize| -> Way {
             let (beyond, Reverse(parts), matters, _) =
                 best.get(position + length).copied().unwrap_or_default();
@@ -464,7 +498,7 @@ fn parts<'a>(text: &'a str, words: &[&'a Word]) -> Vec<Part<'a>> {
             continue;
         }
         let words: Vec<&Word> = words.iter().copied().filter(|word| word.text == part).collect();
-        found.push(Part { text: part, words });
+        found.push(Part { text: part, at: *from, words });
     }
     found
 }

@@ -11,7 +11,7 @@ use crate::department_names::PlaceNames;
 use crate::error::{Error, ErrorCode};
 use crate::instrument::{Clause, SeatEntry, Source};
 use crate::look_up::{nearest, numbered};
-use crate::query::{Asked, Word, department_words, place_words, plain, read};
+use crate::query::{Asked, Query, Word, department_words, place_words, read};
 
 /// The longest query, in bytes.
 const LONGEST_QUERY: usize = 200;
@@ -41,7 +41,7 @@ impl PolicyBook {
                 format!("a query has at most {LONGEST_QUERY} bytes"),
             ));
         }
-        let text = plain(query);
+        let query = Query::new(query);
         let (place, scope, clauses) = self.local_clauses(jurisdiction, as_of)?;
         let mut answer = Responsibility {
             matters: Vec::new(),
@@ -59,7 +59,7 @@ impl PolicyBook {
         if answer.scope.state != ScopeState::InForce {
             return Ok(answer);
         }
-        let asked = self.asked(&text, place, as_of, &clauses);
+        let asked = self.asked(&query, place, as_of, &clauses);
         answer.state = asked.state();
         match answer.state {
             LookUpState::Found | LookUpState::NotCovered => {
@@ -149,7 +149,14 @@ impl PolicyBook {
 
 impl PolicyBook {
     /// What a plain text asks of the files of a place.
-    fn asked(&self, text: &str, place: Option<i64>, on: NaiveDate, clauses: &[Cited<'_>]) -> Asked {
+    fn asked(
+        &self,
+        query: &Query,
+        place: Option<i64>,
+        on: NaiveDate,
+        clauses: &[Cited<'_>],
+    ) -> Asked {
+        let text = query.text.as_str();
         let bare: Vec<&Clause> = clauses.iter().map(|(_, clause)| *clause).collect();
         let numbers = numbered(text, &bare);
         if !numbers.is_empty() {
@@ -168,7 +175,7 @@ impl PolicyBook {
         for department in &self.departments.of_place(place, on) {
             words.extend(department_words(department, &own, Some(text)));
         }
-        read(text, &words, &own)
+        read(query, &words, &own)
     }
 
     /// The clauses, seats and matters not covered that were asked for.

@@ -8,11 +8,13 @@ use crate::answer::{
 };
 use crate::assessment::rank;
 use crate::book::{PolicyBook, Target, check_day};
+use crate::clash::Asked;
 use crate::decision::{Decision, Outcome, missing_fact};
 use crate::error::Error;
 use crate::finding::sentence as sentence_of;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::{Each, Then};
+use crate::jointly::{Examined, unmet_either_way};
 use crate::known::{Known, Subject};
 use crate::registration::merge;
 use crate::rule::Rule;
@@ -40,16 +42,23 @@ impl PolicyBook {
         dossier.check_by(on)?;
         let known = self.known_filing(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
-        let mut findings = Vec::new();
+        let classes = dossier.classes.iter().flatten();
+        let classes = classes
+            .map(|class| self.known_filing(institution, dossier, Some(class), on))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut examined = Vec::new();
         if regime.is_filing() {
-            let classes = dossier.classes.iter().flatten();
-            let classes = classes
-                .map(|class| self.known_filing(institution, dossier, Some(class), on))
-                .collect::<Result<Vec<_>, _>>()?;
             for requirement in &known.law().requirements {
-                findings.extend(self.examine(requirement, &known, &classes, on));
+                examined.extend(self.examine(requirement, &known, &classes, on));
             }
         }
+        let conflicts = self.conflicts(&known, on);
+        let either_way = match conflicts.is_empty() {
+            true => unmet_either_way(&examined),
+            false => Vec::new(),
+        };
+        let mut findings: Vec<Finding> = examined.into_iter().map(|one| one.finding).collect();
+        findings.extend(either_way);
         let mut missing: Vec<Missing> = Vec::new();
         if known.code(Fact::Jurisdiction).is_none() {
             missing.push(missing_fact(Fact::Jurisdiction, 1));
@@ -58,7 +67,6 @@ impl PolicyBook {
             merge(&mut missing, found.clone());
         }
         rank(&mut missing);
-        let conflicts = self.conflicts(&known, on);
         // A dossier whose facts contradict each other is neither sound nor unsound.
         let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
         let scope = self.local_scope(known.code(Fact::Jurisdiction), on);
@@ -85,23 +93,26 @@ impl PolicyBook {
     }
 
     /// One requirement, asked of the dossier, or of each class once the classes are known.
-    fn examine(
-        &self,
-        (target, applies): &(Target, Decision),
-        whole: &Known<'_>,
-        classes: &[Known<'_>],
+    fn examine<'a, 'k>(
+        &'a self,
+        (target, applies): &'a (Target, Decision),
+        whole: &'a Known<'k>,
+        classes: &'a [Known<'k>],
         on: NaiveDate,
-    ) -> Vec<Finding> {
+    ) -> Vec<Examined<'a, 'k>> {
         let rules = self.rules_in_force(&target.rules, whole, on);
         let Some(rule) = rules.first().copied() else { return Vec::new() };
+        let examine = |known: &'a Known<'k>, class: Option<usize>| {
+            let subject = class.map(|position| format!("classes[{position}]"));
+            let finding = self.requirement(target, applies, rule, known, subject, on)?;
+            let asked = Asked { decision: &target.decision, known, class };
+            Some(Examined { asked, rule, finding })
+        };
         if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
-            let of_class = |(position, known): (usize, &Known<'_>)| {
-                let subject = Some(format!("classes[{position}]"));
-                self.requirement(target, applies, rule, known, subject, on)
-            };
-            classes.iter().enumerate().filter_map(of_class).collect()
+            let classes = classes.iter().enumerate();
+            classes.filter_map(|(position, known)| examine(known, Some(position))).collect()
         } else {
-            self.requirement(target, applies, rule, whole, None, on).into_iter().collect()
+            examine(whole, None).into_iter().collect()
         }
     }
 
@@ -232,7 +243,8 @@ fn status(regime: Regime, findings: &[Finding]) -> Status {
         return Status::Open;
     }
     let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
-    defects.map(|finding| finding.status).min().unwrap_or(Status::Met)
+    // Where nothing is asked for, nothing was examined.
+    defects.map(|finding| finding.status).min().unwrap_or(Status::Open)
 }
 
 impl Scope {
@@ -283,6 +295,9 @@ fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Finding])
             format!("有{defects}项应补正，{open}项待核实"),
             format!("{defects} to be cured, {open} open"),
         ),
+        (_, Status::Open) if open == 0 => {
+            Text::new("没有可以核对的备案要求", "there is no requirement to examine")
+        }
         (_, Status::Open) => Text::new(
             format!("没有发现应补正的事项，{open}项待核实"),
             format!("nothing to be cured so far, {open} open"),

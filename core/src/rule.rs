@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::answer::{Severity, Text};
 use crate::condition::{Condition, FactSet};
 use crate::decision::Draft;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
 use crate::institution::{Dossier, Fact};
 use crate::instrument::{
@@ -289,7 +289,7 @@ impl Rules {
                 for (of_clause, rule) in entries.into_iter().enumerate() {
                     let (name, at) = (rule.id.clone(), (position, clause, of_clause));
                     let read = read(at, rule, source, (span, &frame), places)
-                        .map_err(|error| error.inside(&name))
+                        .map_err(|error| error.inside(&told_identifier(&name)))
                         .map_err(|error| {
                             let word = error.path.rsplit('.').next().unwrap_or_default().to_owned();
                             source.at_table(clause, "[[rule]]", of_clause, &word, error)
@@ -307,8 +307,12 @@ impl Rules {
             let resolve = |names: &[String]| -> Result<Vec<usize>, Error> {
                 let mut found = Vec::new();
                 for name in names {
-                    let rules =
-                        by_name.get(name).ok_or_else(|| unknown_rule(sources, rule, name))?;
+                    let unknown = || {
+                        let known = by_name.keys().map(String::as_str);
+                        let hint = nearest(name, known).map(did_you_mean);
+                        unknown_rule(sources, rule, name).with_hint(hint)
+                    };
+                    let rules = by_name.get(name).ok_or_else(unknown)?;
                     found.extend(rules);
                 }
                 Ok(found)
@@ -631,9 +635,9 @@ fn locate(sources: &[Source], rule: &Rule, word: &str, error: Error) -> Error {
 fn unknown_rule(sources: &[Source], rule: &Rule, name: &str) -> Error {
     let error = Error::new(
         ErrorCode::UnknownReference,
-        rule.entry.id.clone(),
-        format!("没有规则 {name}"),
-        format!("there is no rule `{name}`"),
+        told_identifier(&rule.entry.id),
+        "没有这条规则",
+        format!("there is no such rule: {}", told_value(name)),
     );
     locate(sources, rule, name, error)
 }

@@ -69,8 +69,17 @@ fn values(change: &Change) -> Vec<Value> {
         match (fact.kind(), part.split_once('至')) {
             (Kind::Bool, _) => vec![Value::Bool(part == "是")],
             (Kind::Choice(words), _) => {
-                let word = words.iter().find(|word| word.label == part).unwrap();
-                vec![Value::Text(word.name.to_owned())]
+                let (part, wanted) = match part.strip_suffix("以外") {
+                    Some(part) => (part, false),
+                    None => (part, true),
+                };
+                let named: Vec<&str> = part.split(['、', '和']).collect();
+                assert!(
+                    named.iter().all(|one| words.iter().any(|word| word.label == *one)),
+                    "{part}"
+                );
+                let meant = words.iter().filter(|word| named.contains(&word.label) == wanted);
+                meant.map(|word| Value::Text(word.name.to_owned())).collect()
             }
             (Kind::Date, Some((from, until))) => vec![date(from), date(until)],
             (Kind::Date, None) => match part.strip_prefix("不小于") {

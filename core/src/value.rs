@@ -5,11 +5,13 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use crate::error::{told_name, told_text};
+
 /// What JSON, TOML, Python and a spreadsheet have in common.
 ///
 /// Every way into the library goes through it, so that each language rejects the same input with
 /// the same words. Tables keep their order and their duplicates.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
     /// Given as unknown.
     Null,
@@ -27,6 +29,24 @@ pub enum Value {
     List(Vec<Value>),
     /// Named values, in the order given.
     Table(Vec<(String, Value)>),
+}
+
+/// Of texts that a caller wrote their length is shown, and names that are short text without digits.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Int(_) | Self::Float(_) => f.write_str(self.kind().1),
+            Self::Date(day) => write!(f, "{day}"),
+            Self::Text(text) => f.write_str(&told_text(text)),
+            Self::List(items) => f.debug_list().entries(items).finish(),
+            Self::Table(fields) => f
+                .debug_map()
+                .entries(fields.iter().map(|(name, value)| (told_name(name), value)))
+                .finish(),
+        }
+    }
 }
 
 impl Value {

@@ -1,6 +1,6 @@
 //! The closed lists of words that facts are stated in.
 
-use crate::error::{Error, ErrorCode, nearest, safe_echo};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 
 /// One word of a closed list: the stable name and the Chinese term.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,6 +19,12 @@ pub(crate) trait Choice: Copy + Sized + 'static {
 
     fn at(position: usize) -> Option<Self>;
 
+    /// The stable name.
+    fn word_name(self) -> &'static str {
+        let word = usize::try_from(self.position()).ok().and_then(|at| Self::WORDS.get(at));
+        word.map_or("", |word| word.name)
+    }
+
     /// Reads a stable name or the exact Chinese term.
     fn from_word(text: &str) -> Result<Self, Error> {
         Self::WORDS
@@ -36,9 +42,9 @@ pub(crate) fn unknown_word<'a>(text: &str, known: impl Iterator<Item = &'a str> 
         ErrorCode::UnknownWord,
         "",
         format!("不认识这个取值，可用：{list}"),
-        format!("{} is not one of {list}", safe_echo(text)),
+        format!("{} is not one of {list}", told_value(text)),
     )
-    .with_hint(nearest(text, known).map(|word| format!("did you mean `{word}`?")))
+    .with_hint(nearest(text, known).map(did_you_mean))
 }
 
 macro_rules! choices {

@@ -127,9 +127,7 @@ unsafe fn run(
     }
     // SAFETY: the address is of a stream, which is moved out.
     let facts = unsafe { RecordBatchStreamReader::from_raw(input) };
-    let facts = facts.map_err(|error| {
-        bad_table("input", "无法读取数据流", &format!("the stream cannot be read: {error}"))
-    })?;
+    let facts = facts.map_err(|error| Error { path: "input".into(), ..error.into() })?;
     let answers = PlanReader::new(plan, facts, request)?;
     // SAFETY: the address is of a structure that holds nothing.
     unsafe { output.write(FFI_ArrowArrayStream::new(Box::new(answers))) };

@@ -14,7 +14,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use tuoyu::python::PyPlan;
-use tuoyu::{Error, PlanReader, Request};
+use tuoyu::{Error, ErrorCode, PlanReader, Request, Text};
 
 const STREAM: &CStr = c"arrow_array_stream";
 const ARRAY: &CStr = c"arrow_array";
@@ -78,8 +78,10 @@ fn facts(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
         let data = unsafe { from_ffi(FFI_ArrowArray::from_raw(array.as_ptr()), schema.as_ref()) };
         let array = make_array(data.map_err(Error::from)?);
         let Some(table) = array.as_any().downcast_ref::<StructArray>() else {
-            let found = format!("expected a table, found an array of {}", array.data_type());
-            return Err(Error::from(ArrowError::SchemaError(found)).into());
+            let (zh, en) = ("应为表，收到的是一列", "expected a table, found an array");
+            let message = Text { zh: zh.into(), en: en.into() };
+            let code = ErrorCode::BadTable;
+            return Err(Error { code, path: String::new(), line: None, message, hint: None }.into());
         };
         let (fields, columns, _) = table.clone().into_parts();
         let schema = SchemaRef::new(arrow_schema::Schema::new(fields));

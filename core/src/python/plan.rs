@@ -403,7 +403,10 @@ impl PyOutcomes {
         let positions = self.plan.get().positions.bind(target.py());
         let position = positions.get_item(target)?.map(|position| position.extract());
         let outcome = position.transpose()?.and_then(|position| self.outcomes.get(position));
-        outcome.ok_or_else(|| PyKeyError::new_err(target.clone().unbind()))
+        outcome.ok_or_else(|| match self.plan.get().target(target) {
+            Err(error) => PyKeyError::new_err(error.to_string()),
+            Ok(_) => PyKeyError::new_err("no outcome"),
+        })
     }
 
     fn __len__(&self) -> usize {

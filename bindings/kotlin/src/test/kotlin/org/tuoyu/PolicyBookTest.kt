@@ -83,7 +83,7 @@ class PolicyBookTest {
         assertEquals(book.assess(company, day).receipt, receipt)
         assertEquals(Verdict.CONFIRMED, book.verify(receipt, company).verdict)
         assertEquals(Verdict.INPUT_DIFFERS, book.verify(receipt, company.copy(filed = true)).verdict)
-        assertEquals(Verdict.OUTCOME_DIFFERS, book.verify(receipt.copy(outcome = ""), company).verdict)
+        assertEquals(Verdict.ALTERED, book.verify(receipt.copy(outcome = ""), company).verdict)
     }
 
     @Test
