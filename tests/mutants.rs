@@ -1,6 +1,6 @@
 //! Mutants of the policy files: small changes of the law as it is written, each of which something has to notice.
 
-use tuoyu::{PolicyText, terms};
+use tuoyu::{Act, PolicyText, Regime, terms};
 
 /// One small change of one line of a policy file.
 #[derive(Clone, Debug)]
@@ -65,15 +65,15 @@ impl Mutant {
 
 /// Every mutant of the files; worked examples and commentary are left as they are.
 pub fn mutants(texts: &[PolicyText]) -> Vec<Mutant> {
-    texts.iter().flat_map(of_file).collect()
+    let lines = texts.iter().flat_map(|file| file.text.lines());
+    let mut departments: Vec<&str> =
+        lines.filter_map(|line| line.strip_prefix("[departments.")?.strip_suffix(']')).collect();
+    departments.sort_unstable();
+    departments.dedup();
+    texts.iter().flat_map(|file| of_file(file, &departments)).collect()
 }
 
-fn of_file(file: &PolicyText) -> Vec<Mutant> {
-    let departments: Vec<&str> = file
-        .text
-        .lines()
-        .filter_map(|line| line.strip_prefix("[departments.")?.strip_suffix(']'))
-        .collect();
+fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
     let mut mutants = Vec::new();
     let (mut fenced, mut example) = (false, false);
     for (at, line) in file.text.lines().enumerate() {
@@ -87,7 +87,7 @@ fn of_file(file: &PolicyText) -> Vec<Mutant> {
             continue;
         }
         let mut changes: Vec<(Kind, String)> = Vec::new();
-        of_line(line, &departments, &mut changes);
+        of_line(line, departments, &mut changes);
         changes.retain(|(_, changed)| changed != line);
         changes.dedup_by(|left, right| left.1 == right.1);
         mutants.extend(changes.into_iter().map(|(kind, changed)| Mutant {
@@ -110,12 +110,30 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
     };
     let key = key.trim();
     match key {
-        "when" | "applies" | "any" => of_condition(line, changes),
+        "when" | "applies" | "any" | "answered" => of_condition(line, changes),
         "from" | "until" | "review_on" | "seen_from" => of_days(line, changes),
         "then" => {
             of_lists(line, Kind::Department, changes);
             of_departments(line, departments, changes);
+            of_acts(line, changes);
+            for regime in Regime::ALL.iter().filter(|_| line.contains("{ regime = ")) {
+                changes.push((Kind::Word, format!("then = {{ regime = \"{}\" }}", regime.name())));
+            }
+            for (at, _) in line.match_indices("true") {
+                changes.push((Kind::Turned, replaced(line, at, "true".len(), "false")));
+            }
+            for told in ["{ conflict = \"", "{ impossible = \""] {
+                if let Some((before, text)) = line.split_once(told) {
+                    let shorter: String = text.chars().skip(1).collect();
+                    changes.push((Kind::Described, format!("{before}{told}{shorter}")));
+                }
+            }
         }
+        "acts" => {
+            of_lists(line, Kind::Word, changes);
+            of_acts(line, changes);
+        }
+        "duty_of" | "department" => of_departments(line, departments, changes),
         "departments" | "responsible" | "mentions" => {
             let kind = if key == "departments" { Kind::Department } else { Kind::Described };
             of_lists(line, kind, changes);
@@ -124,10 +142,11 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
             changes.iter_mut().skip(before).for_each(|change| change.0 = kind);
         }
         "requires" | "displaces" | "cites" => of_lists(line, Kind::Reference, changes),
-        "administers" | "confirms" | "topics" | "aliases" => {
+        "administers" | "confirms" | "topics" | "aliases" | "neighbours" | "synonyms" => {
             of_lists(line, Kind::Described, changes)
         }
-        "never" | "cure_at_registry" | "consequence" | "for_each" => {
+        "never" | "cure_at_registry" | "consequence" | "for_each" | "reminder" | "at_registry"
+        | "at_new_place" | "answered_on" => {
             changes.push((Kind::Turned, String::new()));
         }
         "working_days" | "filing_order" | "by" => of_numbers(line, Kind::Bound, changes),
@@ -190,9 +209,16 @@ fn of_condition(line: &str, changes: &mut Vec<(Kind, String)>) {
                 if fact_before(line, at) != Some(term.name) {
                     continue;
                 }
-                for (other, _) in term.values.iter().filter(|(other, _)| other != name) {
-                    let other = format!("\"{other}\"");
-                    changes.push((Kind::Word, replaced(line, at, quoted.len(), &other)));
+                let listed = list_around(line, at);
+                let others = term.values.iter().map(|(other, _)| format!("\"{other}\""));
+                for other in others.filter(|other| !listed.unwrap_or(&quoted).contains(other)) {
+                    // A list is widened once, by its first word; the other words of it are dropped one by one.
+                    let widened = match listed {
+                        Some(list) if list.starts_with(&quoted) => format!("{other}, {quoted}"),
+                        Some(_) => continue,
+                        None => other,
+                    };
+                    changes.push((Kind::Word, replaced(line, at, quoted.len(), &widened)));
                 }
             }
         }
@@ -200,9 +226,26 @@ fn of_condition(line: &str, changes: &mut Vec<(Kind, String)>) {
     for (from, to) in parts(line) {
         changes.push((Kind::Dropped, replaced(line, from, to - from, "")));
     }
-    for (at, _) in line.match_indices("not = ") {
-        changes.push((Kind::Dropped, replaced(line, at, "not = ".len(), "any = [{}], not = ")));
+    for (at, _) in line.match_indices("not = {") {
+        let open = at + "not = ".len();
+        let mut depth = 0_usize;
+        let end = line[open..].find(|letter| {
+            depth += usize::from(letter == '{');
+            depth -= usize::from(letter == '}');
+            depth == 0
+        });
+        if let Some(end) = end {
+            let part = format!("any = [{}]", &line[open..=open + end]);
+            changes.push((Kind::Turned, replaced(line, at, open + end + 1 - at, &part)));
+        }
     }
+}
+
+/// The items of the list that stands around a place of a line.
+fn list_around(line: &str, at: usize) -> Option<&str> {
+    let (before, after) = (line.get(..at)?, line.get(at..)?);
+    let start = before.rfind('[').filter(|start| !before[*start..].contains([']', '{']))? + 1;
+    Some(&line[start..at + after.find(']')?])
 }
 
 /// The fact whose test a word stands in: the last name before it that is set.
@@ -331,6 +374,18 @@ fn of_departments(line: &str, departments: &[&str], changes: &mut Vec<(Kind, Str
     }
 }
 
+fn of_acts(line: &str, changes: &mut Vec<(Kind, String)>) {
+    for act in Act::ALL {
+        let quoted = format!("\"{}\"", act.name());
+        for (at, _) in line.match_indices(&quoted) {
+            for other in Act::ALL.iter().filter(|other| *other != act) {
+                let other = format!("\"{}\"", other.name());
+                changes.push((Kind::Word, replaced(line, at, quoted.len(), &other)));
+            }
+        }
+    }
+}
+
 fn replaced(line: &str, at: usize, length: usize, with: &str) -> String {
     format!("{}{with}{}", &line[..at], &line[at + length..])
 }
@@ -369,10 +424,11 @@ mod tests {
         assert_eq!(words, ["when = { nature = \"for_profit\" }"]);
         let lists =
             changed("when = { legal_form = [\"enterprise\", \"partnership\"] }", Kind::Word);
-        assert!(
-            lists.contains(&"when = { legal_form = [\"partnership\"] }".to_owned()),
-            "{lists:?}"
-        );
+        let widened =
+            "when = { legal_form = [\"sole_proprietorship\", \"enterprise\", \"partnership\"] }";
+        for list in ["when = { legal_form = [\"partnership\"] }", widened] {
+            assert!(lists.contains(&list.to_owned()), "{lists:?}");
+        }
         assert_eq!(
             changed("from = 2022-03-01", Kind::Day),
             ["from = 2022-02-28", "from = 2022-03-02"]

@@ -11,14 +11,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 use tuoyu::{PolicyBook, PolicyText, bundled_texts};
 use tuoyu_tests::mutants::{Kind, Mutant, mutants};
-use tuoyu_tests::samples::{Sample, answers, samples};
-use tuoyu_tests::{Case, cases, differences, observe, own_book, sheet};
+use tuoyu_tests::samples::{Sample, answers, around, bases};
+use tuoyu_tests::{Case, cases, differences, observe, read_own_book, sheet};
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
 const ARGUED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/policy-mutants.md");
 
 /// How many institutions are tried for a difference.
-const SAMPLES: usize = 4_000;
+const SAMPLES: usize = 200;
 
 /// What noticed a mutant first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -34,45 +34,97 @@ struct Bench {
     texts: Vec<PolicyText>,
     sheet: String,
     cases: Vec<Case>,
-    samples: Vec<Sample>,
-    answers: Vec<Vec<String>>,
+    /// Each case as text.
+    asked: Vec<String>,
+    catches: Vec<AtomicUsize>,
+    bundled: PolicyBook,
+    bases: Vec<Sample>,
 }
 
 impl Bench {
     fn new() -> Self {
         let texts = bundled_texts();
-        let book = PolicyBook::bundled().expect("the bundled book is sound");
-        let samples = samples(&book, SAMPLES, 1);
-        let answers = samples.iter().map(|sample| answers(&book, sample)).collect();
+        let bundled = PolicyBook::bundled().expect("the bundled book is sound");
         let sheet = sheet(&texts).expect("the files can be laid out");
-        Self { texts, sheet, cases: cases(Path::new(VECTORS)), samples, answers }
+        let cases = cases(Path::new(VECTORS));
+        let catches = cases.iter().map(|_| AtomicUsize::new(0)).collect();
+        let asked = cases.iter().map(|case| case.case.to_string()).collect();
+        let bases = bases(&cases);
+        Self { texts, sheet, cases, asked, catches, bundled, bases }
+    }
+
+    /// Whether a vector has another answer; those are asked first that speak of what the changed line does, and noticed the most so far.
+    fn noticed(&self, mutant: &Mutant, texts: &[PolicyText], book: &PolicyBook) -> bool {
+        let mut own: BTreeMap<String, Result<Option<PolicyBook>, tuoyu::Error>> = BTreeMap::new();
+        let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let rule = self.rule(mutant);
+        let words: Vec<&str> =
+            mutant.change.0.split(word).filter(|word| word.len() > 3).chain([&*rule]).collect();
+        let mut order: Vec<(usize, usize, usize)> = (0..self.cases.len())
+            .map(|at| {
+                let text = &self.asked[at];
+                let shared = words.iter().filter(|word| text.contains(**word)).count();
+                let of_rule = 3 * usize::from(!rule.is_empty() && text.contains(&rule));
+                (shared + of_rule, self.catches[at].load(Ordering::Relaxed), at)
+            })
+            .collect();
+        order.sort_unstable_by(|left, right| right.cmp(left));
+        let mut order = order.into_iter().map(|(.., at)| at);
+        let catcher = order.find(|at| {
+            let case = &self.cases[*at].case;
+            let files = format!("{} {}", case["policies"], case["calendar"]);
+            let own =
+                own.entry(files).or_insert_with(|| read_own_book(texts, Path::new(VECTORS), case));
+            let Ok(own) = own else { return true };
+            let found: Value = observe(own.as_ref().unwrap_or(book), case);
+            !differences(&case["expect"], &found).is_empty()
+        });
+        if let Some(at) = catcher {
+            self.catches[at].fetch_add(1, Ordering::Relaxed);
+        }
+        catcher.is_some()
+    }
+
+    /// The identifier of the rule that a mutant changes.
+    fn rule(&self, mutant: &Mutant) -> String {
+        let file = self.texts.iter().find(|file| file.name == mutant.file);
+        let lines: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
+        let before = lines.iter().take(mutant.line).rev();
+        let mut before = before.take_while(|line| !line.starts_with("## "));
+        let id = before.find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+        id.unwrap_or_default().to_owned()
     }
 
     fn judge(&self, mutant: &Mutant) -> (By, Option<String>) {
         let texts = mutant.applied(&self.texts);
-        let Ok(book) = PolicyBook::parse(&texts) else { return (By::Load, None) };
-        if book.check().is_err() {
-            return (By::Check, None);
-        }
-        let noticed = |case: &&Case| {
-            let own = own_book(&texts, Path::new(VECTORS), &case.case);
-            let found: Value = observe(own.as_ref().unwrap_or(&book), &case.case);
-            !differences(&case.case["expect"], &found).is_empty()
-        };
-        if self.cases.iter().any(|case| noticed(&case)) {
-            return (By::Vectors, None);
-        }
         if !mutant.kind.decides() && sheet(&texts).is_ok_and(|changed| changed != self.sheet) {
             return (By::Sheet, None);
         }
-        let differs = self.samples.iter().zip(&self.answers).find_map(|(sample, expected)| {
-            let found = answers(&book, sample);
-            let at = expected.iter().zip(&found).find(|(expected, found)| expected != found);
-            let (expected, found) = at?;
-            Some(format!("{expected} -> {found} for {sample:?}"))
+        let Ok(book) = PolicyBook::parse(&texts) else { return (By::Load, None) };
+        if self.noticed(mutant, &texts, &book) {
+            return (By::Vectors, None);
+        }
+        if book.check().is_err() {
+            return (By::Check, None);
+        }
+        let lines = format!("{} {}", mutant.change.0, mutant.change.1);
+        let samples = around(&self.bundled, &self.bases, &lines, SAMPLES);
+        let differs = samples.iter().find_map(|sample| {
+            let (expected, found) = (answers(&self.bundled, sample), answers(&book, sample));
+            let both = || expected.iter().filter(|line| !found.contains(line));
+            let new = found.iter().find(|line| !expected.contains(line));
+            let old = both().next();
+            if old.is_none() && new.is_none() {
+                return None;
+            }
+            Some(format!("{} -> {} for {}", told(old), told(new), sample.told()))
         });
         (By::Nothing, differs)
     }
+}
+
+fn told(line: Option<&String>) -> &str {
+    line.map_or("nothing", String::as_str)
 }
 
 fn main() {
@@ -82,6 +134,9 @@ fn main() {
         .into_iter()
         .filter(|mutant| only.as_ref().is_none_or(|only| mutant.file.starts_with(only.as_str())))
         .collect();
+    // Spread, so that what is told so far speaks for all.
+    let mut order: Vec<usize> = (0..mutants.len()).collect();
+    order.sort_by_key(|at| at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let argued = std::fs::read_to_string(ARGUED).unwrap_or_default();
     let next = AtomicUsize::new(0);
     let judged = Mutex::new(Vec::new());
@@ -89,8 +144,18 @@ fn main() {
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(mutant) = order.get(at).and_then(|at| mutants.get(*at)) else {
+                        return;
+                    };
+                    if at.is_multiple_of(100) {
+                        eprintln!("{at} of {}", mutants.len());
+                    }
                     let (by, witness) = bench.judge(mutant);
+                    if by == By::Nothing {
+                        eprintln!("{} {} {:?}", mutant.file, argument(mutant), witness);
+                    }
                     judged.lock().expect("no thread panics").push((mutant, by, witness));
                 }
             });

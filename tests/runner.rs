@@ -51,6 +51,19 @@ pub fn cases(folder: &Path) -> Vec<Case> {
 
 /// The book that a case is asked of, where it names policy files or a calendar of its own.
 pub fn own_book(bundled: &[PolicyText], folder: &Path, case: &Value) -> Option<PolicyBook> {
+    let book = read_own_book(bundled, folder, case);
+    book.unwrap_or_else(|error| panic!("{}: {error}", case["name"]))
+}
+
+/// As `own_book`, of files that need not be sound.
+///
+/// # Errors
+/// That of the file that is not.
+pub fn read_own_book(
+    bundled: &[PolicyText],
+    folder: &Path,
+    case: &Value,
+) -> Result<Option<PolicyBook>, Error> {
     let read = |name: &Value| {
         let name = name.as_str().expect("a file has a name");
         let text = fs::read_to_string(folder.join("policies").join(name));
@@ -58,17 +71,17 @@ pub fn own_book(bundled: &[PolicyText], folder: &Path, case: &Value) -> Option<P
     };
     let (files, calendar) = (case["policies"].as_array(), &case["calendar"]);
     if files.is_none() && calendar.is_null() {
-        return None;
+        return Ok(None);
     }
     let mut texts = bundled.to_vec();
     for (name, text) in files.into_iter().flatten().map(read) {
         texts.push(PolicyText { name, text });
     }
     let book = match calendar {
-        Value::Null => PolicyBook::parse(&texts),
-        calendar => PolicyBook::parse_with_calendar(&texts, &read(calendar).1),
+        Value::Null => PolicyBook::parse(&texts)?,
+        calendar => PolicyBook::parse_with_calendar(&texts, &read(calendar).1)?,
     };
-    Some(book.unwrap_or_else(|error| panic!("{}: {error}", case["name"])))
+    Ok(Some(book))
 }
 
 /// Asks a case and writes the answer in the words of the vectors.

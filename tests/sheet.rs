@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use toml::{Table, Value};
-use tuoyu::{PolicyText, terms};
+use tuoyu::{PolicyText, Term, terms};
 
 /// Chinese terms of the keys of a policy file, in the order in which they are told; other keys follow under their own name.
 const KEYS: &[(&str, &str)] = &[
@@ -18,8 +19,15 @@ const KEYS: &[(&str, &str)] = &[
     ("from", "起始日"),
     ("until", "止日"),
     ("review_on", "复核日"),
+    ("seen_from", "确知施行的首日"),
     ("verified_on", "核对日"),
-    ("evidence", "原文"),
+    ("evidence", "见到的程度"),
+    ("seen", "见于"),
+    ("publisher", "登载者"),
+    ("address", "网址"),
+    ("on", "日期"),
+    ("filing_order", "核对备案时的次序"),
+    ("place", "地方"),
     ("name", "名称"),
     ("office", "本地机关"),
     ("aliases", "别名"),
@@ -44,7 +52,11 @@ const KEYS: &[(&str, &str)] = &[
     ("kind", "类别"),
     ("beneficiary", "受益者"),
     ("departments", "部门"),
+    ("acts", "登记业务"),
     ("working_days", "工作日"),
+    ("answered", "视为已办"),
+    ("answered_on", "办理日取自"),
+    ("reminder", "只是本库的提醒"),
     ("cure", "补正"),
     ("cure_en", "补正（英文）"),
     ("cure_at_registry", "在登记机关补正"),
@@ -56,14 +68,41 @@ const KEYS: &[(&str, &str)] = &[
     ("note_en", "说明（英文）"),
     ("unsettled", "文件未明确"),
     ("remark", "另有说明"),
+    ("goal", "目标"),
+    ("by", "年份"),
+    ("seat", "席位"),
+    ("role", "席位身份"),
+    ("unit", "单位"),
+    ("post", "职务"),
+    ("department", "对应部门"),
     ("look_up", "查找用的词"),
     ("neighbours", "相邻的地方"),
     ("synonyms", "同义词"),
-    ("not_covered", "没有写的事项"),
+    ("not_covered", "文件没有写的事项"),
     ("text", "文字"),
     ("text_en", "文字（英文）"),
     ("see", "最接近的查询词"),
 ];
+
+/// Chinese terms of what a rule settles, in the order of the format.
+const OUTCOMES: &[(&str, &str)] = &[
+    ("support", "支持政策"),
+    ("register", "登记机关依次为"),
+    ("act", "登记业务只剩"),
+    ("step", "登记时的步骤"),
+    ("conflict", "事实互相矛盾，"),
+    ("impossible", "不能这样登记，"),
+    ("possible", "能这样登记"),
+    ("define", "符合定义"),
+    ("unsettled", "没有写明"),
+    ("require", "备案要求"),
+    ("event", "事后要办"),
+    ("deadline", "期限"),
+    ("regime", "备案方式"),
+];
+
+/// Labels of facts, and of their words.
+type Labels = BTreeMap<&'static str, (&'static str, BTreeMap<&'static str, &'static str>)>;
 
 /// The sheet of policy files.
 ///
@@ -73,6 +112,7 @@ pub fn sheet(texts: &[PolicyText]) -> Result<String, String> {
     let mut sheet = String::from(
         "# 核对表\n\n由 `make fact-check` 从 `core/policies` 生成，测试与之比较；不要手改。每条规则一段，逐行核对原文。\n",
     );
+    let names = names(texts);
     for file in texts {
         for (heading, summary, quotations, table) in parts(file)? {
             let _ = writeln!(sheet, "\n#{heading}\n");
@@ -82,7 +122,7 @@ pub fn sheet(texts: &[PolicyText]) -> Result<String, String> {
             for quotation in quotations {
                 let _ = writeln!(sheet, "- 原文：“{quotation}”");
             }
-            entries(&table, &mut sheet, "");
+            entries(&table, &names, &mut sheet, "");
         }
     }
     Ok(sheet)
@@ -126,7 +166,24 @@ fn parts(file: &PolicyText) -> Result<Vec<Part>, String> {
     parts.into_iter().map(read).collect()
 }
 
-fn entries(table: &Table, sheet: &mut String, indent: &str) {
+/// The name of each department, of the first file that gives one.
+fn names(texts: &[PolicyText]) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for file in texts {
+        let mut id = None;
+        for line in file.text.lines() {
+            let header = line.strip_prefix("[departments.").and_then(|id| id.strip_suffix(']'));
+            id = header.or(id.filter(|_| !line.starts_with(['[', '#'])));
+            let name = line.strip_prefix("name = \"").and_then(|name| name.strip_suffix('"'));
+            if let (Some(id), Some(name)) = (id, name) {
+                names.entry(id.to_owned()).or_insert_with(|| name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+fn entries(table: &Table, names: &BTreeMap<String, String>, sheet: &mut String, indent: &str) {
     let known =
         KEYS.iter().filter_map(|(key, label)| table.get_key_value(*key).map(|at| (*label, at)));
     let others = table.iter().filter(|(key, _)| KEYS.iter().all(|(known, _)| known != key));
@@ -134,15 +191,15 @@ fn entries(table: &Table, sheet: &mut String, indent: &str) {
         known.chain(others.map(|(key, value)| (key.as_str(), (key, value)))).collect();
     let nested = |value: &Value| match value {
         Value::Array(items) => !items.is_empty() && items.iter().all(Value::is_table),
-        Value::Table(table) => table.values().all(Value::is_table) && !table.is_empty(),
+        Value::Table(table) => !table.is_empty(),
         _ => false,
     };
-    let conditional = |key: &str| ["when", "applies", "then"].contains(&key);
+    let conditional = |key: &str| ["when", "applies", "answered", "then"].contains(&key);
     for (label, (key, value)) in
         all.iter().filter(|(_, (key, value))| conditional(key) || !nested(value))
     {
         if *key != "id" {
-            let _ = writeln!(sheet, "{indent}- {label}：{}", said(key, value));
+            let _ = writeln!(sheet, "{indent}- {label}：{}", said(key, value, names));
         }
     }
     for (label, (key, value)) in
@@ -156,6 +213,9 @@ fn entries(table: &Table, sheet: &mut String, indent: &str) {
                     (item.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(), item)
                 })
                 .collect(),
+            Value::Table(table) if !table.values().all(Value::is_table) => {
+                vec![(String::new(), table)]
+            }
             Value::Table(table) => table
                 .iter()
                 .filter_map(|(name, item)| Some((name.clone(), item.as_table()?)))
@@ -164,36 +224,63 @@ fn entries(table: &Table, sheet: &mut String, indent: &str) {
         };
         for (name, item) in items {
             let label = if *key == "rule" { "规则" } else { label };
-            let _ = writeln!(sheet, "{indent}- {label} {name}");
-            entries(item, sheet, &format!("{indent}  "));
+            let _ = writeln!(sheet, "{}", format!("{indent}- {label} {name}").trim_end());
+            entries(item, names, sheet, &format!("{indent}  "));
         }
     }
 }
 
 /// A value as the sheet says it.
-fn said(key: &str, value: &Value) -> String {
+fn said(key: &str, value: &Value, names: &BTreeMap<String, String>) -> String {
     match (key, value) {
-        ("when" | "applies", Value::Table(table)) if table.is_empty() => "一律".to_owned(),
-        ("when" | "applies", Value::Table(table)) => condition(table),
+        ("when" | "applies" | "answered", Value::Table(table)) if table.is_empty() => {
+            "一律".to_owned()
+        }
+        ("when" | "applies" | "answered", Value::Table(table)) => condition(table),
+        ("answered_on", Value::String(fact)) => {
+            labels().get(fact.as_str()).map_or(fact.as_str(), |(label, _)| label).to_owned()
+        }
+        ("then", Value::Table(table)) => {
+            let outcome = |(key, value): (&String, &Value)| {
+                let label = OUTCOMES.iter().find(|(known, _)| known == key);
+                let label = label.map_or(key.as_str(), |(_, label)| label);
+                format!("{label} {}", said(key, value, names))
+            };
+            table.iter().map(outcome).collect::<Vec<_>>().join("，")
+        }
         (_, Value::Table(table)) => {
-            let entries = table.iter().map(|(key, value)| format!("{key} {}", said(key, value)));
+            let entries =
+                table.iter().map(|(key, value)| format!("{key} {}", said(key, value, names)));
             entries.collect::<Vec<_>>().join("，")
         }
         (_, Value::Array(items)) if items.is_empty() => "（空）".to_owned(),
         (_, Value::Array(items)) => {
-            items.iter().map(|item| said(key, item)).collect::<Vec<_>>().join("、")
+            items.iter().map(|item| said(key, item, names)).collect::<Vec<_>>().join("、")
         }
         (_, Value::Boolean(value)) => if *value { "是" } else { "否" }.to_owned(),
+        (
+            "departments" | "responsible" | "mentions" | "duty_of" | "department" | "register",
+            Value::String(id),
+        ) => match names.get(id) {
+            Some(name) => format!("{name} {id}"),
+            None => id.clone(),
+        },
         (_, Value::String(text)) => closed(key, text).unwrap_or(text).to_owned(),
         (_, other) => other.to_string(),
     }
 }
 
+/// What facts and their words are called.
+fn labels() -> &'static Labels {
+    static LABELS: OnceLock<Labels> = OnceLock::new();
+    LABELS.get_or_init(|| {
+        let term = |term: Term| (term.name, (term.label, term.values.into_iter().collect()));
+        terms().into_iter().map(term).collect()
+    })
+}
+
 fn condition(table: &Table) -> String {
-    let labels: BTreeMap<&str, (&str, BTreeMap<&str, &str>)> = terms()
-        .into_iter()
-        .map(|term| (term.name, (term.label, term.values.into_iter().collect())))
-        .collect();
+    let labels = labels();
     let parts = table.iter().map(|(name, value)| match (name.as_str(), value) {
         ("any", Value::Array(choices)) => {
             let choices = choices.iter().filter_map(Value::as_table).map(condition);
@@ -213,7 +300,7 @@ fn condition(table: &Table) -> String {
                 labels.get(name).map_or((name, &empty), |(label, words)| (label, words));
             let word = |value: &Value| match value {
                 Value::String(text) => words.get(text.as_str()).copied().unwrap_or(text).to_owned(),
-                other => said(name, other),
+                other => said(name, other, &BTreeMap::new()),
             };
             let words = match value {
                 Value::Array(items) => items.iter().map(word).collect::<Vec<_>>().join("或"),
@@ -241,6 +328,8 @@ fn closed(key: &str, name: &str) -> Option<&'static str> {
         "beneficiary" => label! { tuoyu::Beneficiary },
         "evidence" => label! { tuoyu::Evidence },
         "role" => label! { tuoyu::SeatRole },
+        "act" | "acts" => label! { tuoyu::Act },
+        "regime" => label! { tuoyu::Regime },
         _ => {}
     }
     None
