@@ -1,9 +1,11 @@
 //! Replays test vectors; the format is described in `README.md`.
 
+mod cells;
 pub mod mutants;
 pub mod samples;
 mod sheet;
 
+pub use cells::{FACTS, cells};
 pub use sheet::sheet;
 
 use std::collections::BTreeMap;
