@@ -75,12 +75,14 @@ pub fn mutants(texts: &[PolicyText]) -> Vec<Mutant> {
 
 fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
     let mut mutants = Vec::new();
-    let (mut fenced, mut example) = (false, false);
+    let (mut fenced, mut example, mut remark) = (false, false, false);
     for (at, line) in file.text.lines().enumerate() {
         match line {
-            "```toml" => (fenced, example) = (true, false),
+            "```toml" => (fenced, example, remark) = (true, false, false),
             "```" => fenced = false,
-            _ if line.starts_with("[[") || line.starts_with('[') => example = line == "[[example]]",
+            _ if line.starts_with('[') => {
+                (example, remark) = (line == "[[example]]", line == "[[rule.remark]]");
+            }
             _ => {}
         }
         if !fenced || example {
@@ -89,6 +91,8 @@ fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
         let mut changes: Vec<(Kind, String)> = Vec::new();
         of_line(line, departments, &mut changes);
         changes.retain(|(_, changed)| changed != line);
+        // What a remark tests decides which note is told, and nothing else.
+        changes.iter_mut().filter(|_| remark).for_each(|change| change.0 = Kind::Described);
         changes.dedup_by(|left, right| left.1 == right.1);
         mutants.extend(changes.into_iter().map(|(kind, changed)| Mutant {
             file: file.name.clone(),
@@ -113,7 +117,8 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
         "when" | "applies" | "any" | "answered" => of_condition(line, changes),
         "from" | "until" | "review_on" | "seen_from" => of_days(line, changes),
         "then" => {
-            of_lists(line, Kind::Department, changes);
+            let kind = if line.contains("{ register") { Kind::Department } else { Kind::Word };
+            of_lists(line, kind, changes);
             of_departments(line, departments, changes);
             of_acts(line, changes);
             for regime in Regime::ALL.iter().filter(|_| line.contains("{ regime = ")) {
@@ -378,8 +383,12 @@ fn of_acts(line: &str, changes: &mut Vec<(Kind, String)>) {
     for act in Act::ALL {
         let quoted = format!("\"{}\"", act.name());
         for (at, _) in line.match_indices(&quoted) {
-            for other in Act::ALL.iter().filter(|other| *other != act) {
+            for other in Act::ALL {
                 let other = format!("\"{}\"", other.name());
+                // A list that has it already only loses one, which is tried too.
+                if line.contains(&other) {
+                    continue;
+                }
                 changes.push((Kind::Word, replaced(line, at, quoted.len(), &other)));
             }
         }
