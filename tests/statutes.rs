@@ -257,6 +257,45 @@ fn one_character_or_another_article_is_seen() {
 }
 
 #[test]
+fn another_character_anywhere_in_a_quotation_is_seen() {
+    let Some(folder) = folder() else { return };
+    let mut changes = 0;
+    for file in bundled_texts() {
+        let mut policy = policy(&file.text);
+        let path = folder.join(format!("{}.txt", policy.id));
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let statute = Statute::read(&text);
+        // One clause at a time is compared; the others are as they were.
+        let clauses = std::mem::take(&mut policy.clauses);
+        for clause in clauses {
+            policy.clauses = vec![clause];
+            for at in 0..policy.clauses[0].quotations.len() {
+                let quotation = policy.clauses[0].quotations[at].clone();
+                for position in 0..quotation.chars().count() {
+                    let other = |(at, letter): (usize, char)| match at == position {
+                        true if letter == '不' => '可',
+                        true => '不',
+                        false => letter,
+                    };
+                    let changed: String = quotation.chars().enumerate().map(other).collect();
+                    let wanted = format!("“{changed}”");
+                    policy.clauses[0].quotations[at] = changed;
+                    let found = mismatches(&policy, &statute);
+                    assert!(
+                        found.iter().any(|one| one.ends_with(&wanted)),
+                        "{}: {wanted}",
+                        policy.id
+                    );
+                    changes += 1;
+                }
+                policy.clauses[0].quotations[at] = quotation;
+            }
+        }
+    }
+    assert!(changes > 1_000, "{changes}");
+}
+
+#[test]
 fn another_day_of_effect_is_seen() {
     let texts = bundled_texts();
     let Some(folder) = folder() else { return };
