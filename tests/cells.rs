@@ -9,9 +9,16 @@ use std::fmt::Write;
 use serde_json::json;
 use tuoyu::{CreditCode, Error, Institution, Outcomes, PolicyBook, terms};
 
-/// Days and places: under the document of the district, and with every later file.
-const WHEN: &[(&str, &str)] =
-    &[("2022-04-11", "370303"), ("2023-12-01", "370303"), ("2026-11-26", "370303")];
+/// Days and places: both sides of every day on which a row begins or ends under the document of the district, and with every file.
+const WHEN: &[(&str, &str)] = &[
+    ("2022-02-28", "370303"),
+    ("2022-03-01", "370303"),
+    ("2023-10-15", "370303"),
+    ("2023-10-16", "370303"),
+    ("2025-05-31", "370303"),
+    ("2025-06-01", "370303"),
+    ("2026-11-26", "370303"),
+];
 
 /// Supports that depend on what an institution is: what contradicts itself leaves them open.
 const SUPPORTS: [&str; 3] = ["vat-exemption", "income-tax-reduction", "price-electricity"];

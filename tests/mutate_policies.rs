@@ -130,8 +130,10 @@ impl Bench {
             return (By::Sheet, None);
         }
         let Ok(book) = PolicyBook::parse(&texts) else { return (By::Load, None) };
-        let of_cells =
-            |line: &str| line.starts_with("then") || FACTS.iter().any(|fact| line.contains(fact));
+        let of_cells = |line: &str| {
+            ["then", "from", "until"].iter().any(|key| line.starts_with(key))
+                || FACTS.iter().any(|fact| line.contains(fact))
+        };
         let of_cells = of_cells(&mutant.change.0);
         if of_cells && cells(&book).map_or(true, |changed| changed != self.cells) {
             return (By::Cells, None);
@@ -201,7 +203,7 @@ fn main() {
     report(&judged);
     let unargued = judged
         .iter()
-        .filter(|(mutant, by, _)| *by == By::Nothing && !argued.contains(&argument(mutant)))
+        .filter(|(mutant, by, _)| *by == By::Nothing && !is_argued(mutant, &argued))
         .inspect(|(mutant, _, witness)| {
             let Mutant { file, line, kind, change } = mutant;
             println!("{file}:{line} {kind:?}\n  - {}\n  + {}", change.0, change.1);
@@ -214,7 +216,13 @@ fn main() {
     }
 }
 
-/// The line of `docs/policy-mutants.md` that speaks of a mutant.
+/// Whether `docs/policy-mutants.md` speaks of a mutant, or of every change of its line.
+fn is_argued(mutant: &Mutant, argued: &str) -> bool {
+    let every = format!("`{}` → …", mutant.change.0.trim());
+    argued.contains(&argument(mutant)) || argued.contains(&every)
+}
+
+/// The words of `docs/policy-mutants.md` that speak of a mutant.
 fn argument(mutant: &Mutant) -> String {
     format!("`{}` → `{}`", mutant.change.0.trim(), mutant.change.1.trim())
 }
