@@ -214,10 +214,10 @@ class PolicyBookTest {
         assertEquals("did you mean `nature`?", error.hint)
         assertEquals("没有这个字段", error.message)
         assertEquals(error.message, error.text.zh)
-        assertEquals("no such field: `natrue`", error.text.en)
+        assertEquals("no such field: natrue", error.text.en)
         assertNull(error.line)
         assertEquals(
-            "org.tuoyu.TuoyuException: natrue: 没有这个字段 (no such field: `natrue`) [did you mean `nature`?]",
+            "org.tuoyu.TuoyuException: natrue: 没有这个字段 (no such field: natrue) [did you mean `nature`?]",
             error.toString(),
         )
     }
