@@ -464,3 +464,10 @@ fn rules_that_displace_each_other_are_refused() {
     );
     assert_eq!(error.code, ErrorCode::UnknownReference);
 }
+
+#[test]
+fn more_than_a_thousand_institutions_at_once_are_refused() {
+    let day = "2026-03-01".parse().expect("a day");
+    let error = book().assess_all(&vec![Institution::default(); 1_001], day).expect_err("too many");
+    assert_eq!((error.code, error.path.as_str()), (ErrorCode::TooLong, "institutions"));
+}
