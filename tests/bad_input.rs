@@ -464,3 +464,41 @@ fn rules_that_displace_each_other_are_refused() {
     );
     assert_eq!(error.code, ErrorCode::UnknownReference);
 }
+
+#[test]
+fn more_than_a_thousand_institutions_at_once_are_refused() {
+    let day = "2026-03-01".parse().expect("a day");
+    let error = book().assess_all(&vec![Institution::default(); 1_001], day).expect_err("too many");
+    assert_eq!((error.code, error.path.as_str()), (ErrorCode::TooLong, "institutions"));
+}
+
+/// A file whose rules require one another in a chain.
+fn chain(length: usize) -> PolicyText {
+    let mut text = "# 虚构\n\n```toml\nid = \"chain\"\nnumber = \"虚构〔2020〕1号\"\ntitle = \"虚构\"\nissuer = \"虚构\"\njurisdiction = \"000000\"\n\
+        from = 2020-01-01\nverified_on = 2026-11-26\nevidence = \"verbatim\"\n```\n\n## 一 定义\n\n定义。\n\n> 定义\n\n```toml\n"
+        .to_owned();
+    for position in 0..length {
+        let next = position + 1;
+        text += &format!(
+            "[[rule]]\nid = \"link-{position}\"\nwhen = {{ filed = true }}\nthen.define = true\n"
+        );
+        if next < length {
+            text += &format!("requires = [\"chain/link-{next}\"]\n");
+        }
+    }
+    PolicyText { name: "chain.md".to_owned(), text: text + "```\n" }
+}
+
+#[test]
+fn a_chain_of_rules_has_a_limit_that_no_stack_reaches() {
+    let parsed = |length| {
+        let thread = std::thread::Builder::new().stack_size(512 << 10);
+        let parse = move || PolicyBook::parse(&[chain(length)]).map(|_| ());
+        thread.spawn(parse).expect("a thread").join().expect("no panic")
+    };
+    assert_eq!(parsed(16), Ok(()));
+    for length in [17, 2_000] {
+        let error = parsed(length).expect_err("too long");
+        assert_eq!((error.code, error.line.is_some()), (ErrorCode::TooComplex, true), "{error}");
+    }
+}

@@ -37,12 +37,13 @@ fn answers(
     let review = found.review.iter().flat_map(|review| &review.findings);
     for finding in registration.steps.iter().chain(&found.supports.findings).chain(review) {
         conflict |= finding.open_because == Some(OpenBecause::Conflict);
-        if finding.severity != Some(Severity::Note) {
+        // What is unmet either way is told of the review; each requirement by itself is open then.
+        if finding.severity != Some(Severity::Note) && finding.id != "unmet-either-way" {
             answers.insert(name(finding), (finding.status, String::new()));
         }
     }
     // A support without a rule in the place is as little there as one that is not met.
-    let lapsed = found.supports.lapsed.iter().map(|lapsed| lapsed.id.clone());
+    let lapsed = found.supports.lapsed.iter().map(|lapsed| format!("{SUPPORT}{}", lapsed.id));
     answers.extend(lapsed.map(|id| (id, (Status::Unmet, String::new()))));
     if let Some(review) = &found.review {
         answers.insert("review".into(), (review.status, review.regime.name().to_owned()));
@@ -54,6 +55,7 @@ fn name(finding: &Finding) -> String {
     match (&finding.subject, finding.kind) {
         (Some(subject), _) => format!("{}@{subject}", finding.id),
         (None, FindingKind::Step | FindingKind::Consequence) => format!("{STEP}{}", finding.id),
+        (None, FindingKind::Support) => format!("{SUPPORT}{}", finding.id),
         (None, _) => finding.id.clone(),
     }
 }
@@ -68,15 +70,18 @@ fn silent(before: &Answers, after: &Answers) -> Option<String> {
     })
 }
 
-/// An answer; a step that is not listed is not to be taken, and a requirement that is not listed does not apply.
+/// An answer; a step that is not listed is not to be taken, a support that is not listed is not to be had, and a
+/// requirement that is not listed does not apply.
 fn told(answers: &Answers, name: &str) -> (Status, String) {
     let whole = name.split('@').next().unwrap_or(name);
     let listed = answers.get(name).or(answers.get(whole)).cloned();
-    let otherwise = if name.starts_with(STEP) { Status::Unmet } else { Status::Met };
+    let to_have = name.starts_with(STEP) || name.starts_with(SUPPORT);
+    let otherwise = if to_have { Status::Unmet } else { Status::Met };
     listed.unwrap_or((otherwise, String::new()))
 }
 
 const STEP: &str = "step ";
+const SUPPORT: &str = "support ";
 
 /// A field's name as it is easily written wrong.
 fn misspelt(name: &str) -> Vec<String> {

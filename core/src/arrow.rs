@@ -14,6 +14,7 @@
 //! | any | Null |
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -111,6 +112,8 @@ pub struct PlanReader<R> {
     facts: R,
     request: Request,
     schema: SchemaRef,
+    /// Whether a panic ended it.
+    broken: bool,
 }
 
 impl<R: RecordBatchReader> PlanReader<R> {
@@ -121,7 +124,7 @@ impl<R: RecordBatchReader> PlanReader<R> {
     pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
         let schema = plan.answer_schema(&request);
         plan.answer_batch(&RecordBatch::new_empty(facts.schema()), &request)?;
-        Ok(Self { plan, facts, request, schema })
+        Ok(Self { plan, facts, request, schema, broken: false })
     }
 }
 
@@ -129,12 +132,22 @@ impl<R: RecordBatchReader> Iterator for PlanReader<R> {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let facts = self.facts.next()?;
-        Some(facts.and_then(|facts| {
-            self.plan
-                .answer_as(&facts, &self.request, Arc::clone(&self.schema))
-                .map_err(|error| ArrowError::ExternalError(Box::new(error)))
-        }))
+        if self.broken {
+            return None;
+        }
+        // Whoever reads a stream calls from another language, where a panic would end the process.
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            let facts = self.facts.next()?;
+            Some(facts.and_then(|facts| {
+                self.plan
+                    .answer_as(&facts, &self.request, Arc::clone(&self.schema))
+                    .map_err(|error| ArrowError::ExternalError(Box::new(error)))
+            }))
+        }));
+        answered.unwrap_or_else(|_| {
+            self.broken = true;
+            Some(Err(ArrowError::CDataInterface("the table cannot be read".to_owned())))
+        })
     }
 }
 

@@ -5,11 +5,21 @@ use chrono::NaiveDate;
 use crate::answer::{Assessment, FactSummary, Missing, Receipt, Text, Verification};
 use crate::book::{PolicyBook, check_day, vocabulary};
 use crate::error::Error;
+use crate::fact::check_count;
 use crate::institution::{Dossier, Fact, Institution};
 use crate::registration::merge;
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The most institutions that are assessed in one call, some 80 MB of text.
+const MOST_AT_ONCE: usize = 1_000;
+
+/// Checks how many institutions are handed over, before they are read.
+pub(crate) fn check_at_once(count: usize) -> Result<(), Error> {
+    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside("institutions"));
+    checked.map_err(|error| error.with_hint(Some("use a plan, or hand over parts".to_owned())))
+}
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -35,16 +45,18 @@ impl PolicyBook {
     }
 
     /// 批量评估: an assessment for each institution, in the order given; for nightly jobs. Each has some 80 kB of text,
-    /// so a job over thousands hands over some hundred at a time.
+    /// so at most 1,000 are made at a time; a plan answers any number without texts.
     ///
     /// # Errors
-    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`.
+    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`. More than 1,000
+    /// institutions, before any is assessed.
     pub fn assess_all(
         &self,
         institutions: &[Institution],
         as_of: NaiveDate,
     ) -> Result<Vec<Assessment>, Error> {
         check_day(as_of)?;
+        check_at_once(institutions.len())?;
         let assess = |(position, institution): (usize, &Institution)| {
             self.assess(institution, as_of).map_err(|error| error.inside(&format!("[{position}]")))
         };

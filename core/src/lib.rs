@@ -45,6 +45,8 @@ mod answer;
 mod arrow;
 mod assessment;
 mod batch;
+#[cfg(feature = "arrow")]
+mod batches;
 mod because;
 mod bit;
 mod book;
@@ -124,6 +126,8 @@ pub use answer::*;
 #[cfg(feature = "arrow")]
 pub use arrow::PlanReader;
 pub use assessment::VERSION;
+#[cfg(feature = "arrow")]
+pub use batches::Batches;
 pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
 pub use calendar::Calendar;

@@ -12,6 +12,7 @@ use pyo3::{Borrowed, import_exception};
 use serde::de::DeserializeOwned;
 
 use crate::answer::*;
+use crate::assessment::check_at_once;
 use crate::book::{PolicyBook, PolicyText};
 use crate::calendar::Calendar;
 use crate::credit_code::{CreditCode, Repair, RepairReason};
@@ -215,7 +216,9 @@ impl PolicyBook {
     ) -> PyResult<Vec<Assessment>> {
         let on = day(on, "as_of")?;
         let institutions = list(institutions)
-            .ok_or_else(|| unreadable(institutions, "列表", "a list").inside("institutions"))?
+            .ok_or_else(|| unreadable(institutions, "列表", "a list").inside("institutions"))?;
+        check_at_once(institutions.len())?;
+        let institutions = institutions
             .iter()
             .enumerate()
             .map(|(position, facts)| {

@@ -271,6 +271,9 @@ impl Rule {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules(Vec<Rule>);
 
+/// The most rules in a chain of which each requires the next.
+const MOST_REQUIRED: usize = 16;
+
 impl Rules {
     /// Takes the rules out of the files.
     pub(crate) fn new(sources: &mut [Source], places: &Places) -> Result<Self, Error> {
@@ -455,7 +458,29 @@ impl Rules {
                 reached.extend(further.filter(|position| known.insert(**position)));
             }
         }
-        Ok(())
+        self.check_depth(sources)
+    }
+
+    /// Refuses rules that require others in longer chains than a reader, or a stack, can follow.
+    fn check_depth(&self, sources: &[Source]) -> Result<(), Error> {
+        // Rules that require only what is reached already are reached next.
+        let mut left: Vec<usize> = self.iter().map(|(position, _)| position).collect();
+        let mut reached: HashSet<usize> = HashSet::new();
+        for _ in 0..MOST_REQUIRED {
+            let all = |rule: &Rule| rule.requires.iter().all(|one| reached.contains(one));
+            let (next, later): (Vec<usize>, Vec<usize>) =
+                left.into_iter().partition(|one| self.get(*one).is_none_or(all));
+            reached.extend(next);
+            left = later;
+        }
+        let Some(rule) = left.first().and_then(|first| self.get(*first)) else { return Ok(()) };
+        let error = Error::new(
+            ErrorCode::TooComplex,
+            "requires",
+            format!("规则逐级要求超过{MOST_REQUIRED}级"),
+            format!("a chain of rules that require one another has more than {MOST_REQUIRED}"),
+        );
+        Err(locate(sources, rule, &rule.entry.id, error))
     }
 }
 

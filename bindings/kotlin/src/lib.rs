@@ -5,9 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 use std::sync::Arc;
 
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::ArrayReader;
+use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
 use mimalloc::MiMalloc;
-use tuoyu::{Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, Text, UniFfiTag};
+use tuoyu::{
+    Batches, Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, Text, UniFfiTag,
+};
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
@@ -126,8 +129,10 @@ unsafe fn run(
         return Err(bad_table("output", "数据流还在使用", "the stream is in use"));
     }
     // SAFETY: the address is of a stream, which is moved out.
-    let facts = unsafe { RecordBatchStreamReader::from_raw(input) };
-    let facts = facts.map_err(|error| Error { path: "input".into(), ..error.into() })?;
+    let arrays = unsafe { ArrayStreamReader::from_raw(input) };
+    let arrays = arrays.map_err(|error| Error { path: "input".into(), ..error.into() })?;
+    let field = Arc::clone(arrays.field());
+    let facts = Batches::new(arrays, &field)?;
     let answers = PlanReader::new(plan, facts, request)?;
     // SAFETY: the address is of a structure that holds nothing.
     unsafe { output.write(FFI_ArrowArrayStream::new(Box::new(answers))) };

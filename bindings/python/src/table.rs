@@ -2,19 +2,17 @@
 
 use std::ffi::CStr;
 use std::ptr::NonNull;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{
-    Array, RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray, make_array,
-};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::{Array, ArrayReader, RecordBatch, RecordBatchReader, make_array};
+use arrow_schema::{ArrowError, Field, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use tuoyu::python::PyPlan;
-use tuoyu::{Error, ErrorCode, PlanReader, Request, Text};
+use tuoyu::{Batches, Error, PlanReader, Request};
 
 const STREAM: &CStr = c"arrow_array_stream";
 const ARRAY: &CStr = c"arrow_array";
@@ -65,8 +63,10 @@ fn facts(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
         let capsule = data.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
         let stream = pointer::<FFI_ArrowArrayStream>(&capsule, STREAM)?;
         // SAFETY: a capsule of this name holds a stream, which is moved out and left as a released one.
-        let reader = unsafe { RecordBatchStreamReader::from_raw(stream.as_ptr()) };
-        return Ok(Box::new(reader.map_err(Error::from)?));
+        let arrays = unsafe { ArrayStreamReader::from_raw(stream.as_ptr()) };
+        let arrays = arrays.map_err(Error::from)?;
+        let field = Arc::clone(arrays.field());
+        return Ok(Box::new(Batches::new(arrays, &field)?));
     }
     if data.hasattr("__arrow_c_array__")? {
         let capsules = data.call_method0("__arrow_c_array__")?;
@@ -77,17 +77,8 @@ fn facts(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
         // released one; the schema is only looked at while its capsule lives.
         let data = unsafe { from_ffi(FFI_ArrowArray::from_raw(array.as_ptr()), schema.as_ref()) };
         let array = make_array(data.map_err(Error::from)?);
-        let Some(table) = array.as_any().downcast_ref::<StructArray>() else {
-            let (zh, en) = ("应为表，收到的是一列", "expected a table, found an array");
-            let message = Text { zh: zh.into(), en: en.into() };
-            let code = ErrorCode::BadTable;
-            return Err(Error { code, path: String::new(), line: None, message, hint: None }.into());
-        };
-        let (fields, columns, _) = table.clone().into_parts();
-        let schema = SchemaRef::new(arrow_schema::Schema::new(fields));
-        let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(array.len()));
-        let batch = RecordBatch::try_new_with_options(schema.clone(), columns, &options);
-        return Ok(Box::new(RecordBatchIterator::new([Ok(batch.map_err(Error::from)?)], schema)));
+        let field = Field::new("", array.data_type().clone(), true);
+        return Ok(Box::new(Batches::new([Ok(array)].into_iter(), &field)?));
     }
     let name = data.get_type().name()?;
     Err(PyTypeError::new_err(format!(

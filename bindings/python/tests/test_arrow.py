@@ -256,3 +256,16 @@ def test_empty_tables(plan: Plan) -> None:
     nulls = pa.table({"filed": pa.nulls(3), "legal_form": pa.nulls(3)})
     answers = pa.table(plan.run(nulls, details=True))
     assert told(plan, answers) == singly(plan, [{}, {}, {}])
+
+
+def test_of_a_null_row_nothing_is_known() -> None:
+    plan = PolicyBook.bundled().plan("2026-06-01", ["price-water"])
+    rows = pa.StructArray.from_arrays(
+        [pa.array(["370303"] * 3), pa.array([False] * 3)],
+        names=["jurisdiction", "filed"],
+        mask=pa.array([False, True, False]),
+    )
+    for table in (rows, pa.chunked_array([rows]), pa.chunked_array([rows[:1], rows[1:]])):
+        found = pa.table(plan.run(table)).to_pylist()
+        assert [row["price-water"] for row in found] == [False, None, False]
+    assert pa.table(plan.run(rows[1:]))["price-water"].to_pylist() == [None, False]

@@ -1,15 +1,17 @@
-"""Nothing that a caller typed comes out again, except names of fields that are short text without digits."""
+"""Nothing that a caller typed comes out again, except short names of fields without digits."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 import tuoyu
 from tuoyu import Calendar, CreditCode, Dossier, Institution, PolicyBook, TuoyuError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ON = "2022-09-01"
 # Names of nobody.
@@ -36,21 +38,30 @@ FACTS: dict[str, Any] = {
     "places": 30,
     "lease_from": "2020-01-01",
 }
-DOSSIER: dict[str, Any] = {"received_on": "2022-08-30", "licence": True, "classes": [{"band": "older", "children": 12}]}
+DOSSIER: dict[str, Any] = {
+    "received_on": "2022-08-30",
+    "licence": True,
+    "classes": [{"band": "older", "children": 12}],
+}
 
 
-def said(call: Callable[[], object]) -> str:
+def said(call: Callable[..., object], *given: Any, **named: Any) -> str:
     """What a call answers or raises, in every form in which a program may log it."""
     try:
-        answer = call()
-    except Exception as error:
+        answer = call(*given, **named)
+    except Exception as error:  # noqa: BLE001
         return f"{error} {error!r} {error.args!r} {getattr(error, '__dict__', '')}"
     return f"{answer} {answer!r}"
 
 
 def poisoned(whole: Any, secret: str) -> Iterator[tuple[Any, bool]]:
     """Every value with a secret in one place, and whether that place is a name."""
-    yield from ((secret, False), ([secret], False), ({secret: secret}, True), (secret.encode(), False))
+    yield from (
+        (secret, False),
+        ([secret], False),
+        ({secret: secret}, True),
+        (secret.encode(), False),
+    )
     if isinstance(whole, dict):
         for name, value in whole.items():
             rest = {other: of for other, of in whole.items() if other != name}
@@ -65,27 +76,27 @@ def poisoned(whole: Any, secret: str) -> Iterator[tuple[Any, bool]]:
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_facts(book: PolicyBook, secret: str) -> None:
+def test_facts(book: Any, secret: str) -> None:
     plan = book.plan(ON)
+    build: Any = Institution
     for changed, named in poisoned(FACTS, secret):
         if named and secret in NAMES:
             continue
-        for call in (
-            lambda changed=changed: Institution(**changed) if isinstance(changed, dict) else Institution(changed),
-            lambda changed=changed: book.register(changed, on=ON),
-            lambda changed=changed: book.assess_all([changed], on=ON),
-            lambda changed=changed: plan.outcomes(changed),
-            lambda changed=changed: plan.run_rows([changed]),
-        ):
-            assert secret not in said(call), changed
+        built = said(Institution, **changed) if isinstance(changed, dict) else said(build, changed)
+        assert secret not in built, changed
+        assert secret not in said(book.register, changed, on=ON), changed
+        assert secret not in said(book.assess_all, [changed], on=ON), changed
+        assert secret not in said(plan.outcomes, changed), changed
+        assert secret not in said(plan.run_rows, [changed]), changed
     for changed, named in poisoned(DOSSIER, secret):
         if not (named and secret in NAMES):
-            assert secret not in said(lambda changed=changed: book.review({}, changed, on=ON)), changed
+            assert secret not in said(book.review, {}, changed, on=ON), changed
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_every_other_argument(book: PolicyBook, secret: str) -> None:
+def test_every_other_argument(book: Any, secret: str) -> None:
     plan = book.plan(ON)
+    calendar: Any = Calendar.bundled()
     outcomes = plan.outcomes(FACTS)
     receipt = json.loads(book.receipt(FACTS, on=ON).to_json())
     calls: list[Callable[[], object]] = [
@@ -108,7 +119,7 @@ def test_every_other_argument(book: PolicyBook, secret: str) -> None:
         lambda: CreditCode.parse(secret),
         lambda: Calendar.parse(secret),
         lambda: Calendar.bundled().is_working_day(secret),
-        lambda: Calendar.bundled().deadline(ON, secret),
+        lambda: calendar.deadline(ON, secret),
         lambda: Institution.from_json(json.dumps({"nature": secret})),
         lambda: Dossier.from_json(json.dumps({"classes": [{"band": secret}]})),
         lambda: tuoyu.Receipt.from_json(json.dumps({**receipt, "note1": secret})),
@@ -120,9 +131,10 @@ def test_every_other_argument(book: PolicyBook, secret: str) -> None:
 
 @pytest.mark.parametrize("secret", NUMBERS)
 def test_policy_files(secret: str) -> None:
+    parse: Any = PolicyBook.parse
     for call in (
         lambda: PolicyBook.parse({f"{secret}.md": "# x\n"}),
-        lambda: PolicyBook.parse({secret: 5}),
+        lambda: parse({secret: 5}),
         lambda: PolicyBook.parse({"a.md": f'```toml\n"{secret}" = 1\n```\n'}),
         lambda: PolicyBook.parse({"a.md": f'```toml\nid = ["{secret}"]\n```\n'}),
         lambda: PolicyBook.parse(tuoyu.bundled_texts(), f'"{secret}" = 1\n'),
@@ -131,8 +143,12 @@ def test_policy_files(secret: str) -> None:
         assert secret not in said(call)
 
 
+def answers(plan: Any, facts: pa.Table) -> pa.Table:
+    return pa.table(plan.run(facts, details=True))
+
+
 @pytest.mark.parametrize("secret", SECRETS)
-def test_columns(book: PolicyBook, secret: str) -> None:
+def test_columns(book: Any, secret: str) -> None:
     plan = book.plan(ON)
     struct = pa.array([{secret: secret}])
     arrays = [
@@ -147,7 +163,7 @@ def test_columns(book: PolicyBook, secret: str) -> None:
     names = [fact.name for fact in book.vocabulary()] + ([secret] if secret in NUMBERS else [])
     for name in names:
         for array in arrays:
-            shown = said(lambda name=name, array=array: pa.table(plan.run(pa.table({name: array}), details=True)))
+            shown = said(answers, plan, pa.table({name: array}))
             # A table that answers shows the name of its columns, which are the targets.
             assert secret not in shown, name
     assert secret not in said(lambda: plan.run(struct.field(0)))
@@ -168,6 +184,7 @@ def test_a_repr_has_no_text_that_may_be_personal() -> None:
 
 
 def test_a_name_of_a_field_is_given_back_where_it_is_short_text_without_digits() -> None:
+    build: Any = Institution
     for name, path in {
         "natrue": "natrue",
         "是否备案": "是否备案",
@@ -176,5 +193,5 @@ def test_a_name_of_a_field_is_given_back_where_it_is_short_text_without_digits()
         "电话1": "(unknown field)",
     }.items():
         with pytest.raises(TuoyuError) as error:
-            Institution(**{name: True})
+            build(**{name: True})
         assert error.value.path == path

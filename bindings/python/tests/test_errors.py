@@ -121,7 +121,7 @@ def test_facts(
 def test_an_error_is_a_value_error_that_can_be_pickled() -> None:
     error = caught(lambda: Institution(natrue="nonprofit"))  # type: ignore[call-arg]
     assert isinstance(error, ValueError)
-    assert str(error) == ("natrue: 没有这个字段 (no such field: `natrue`) [did you mean `nature`?]")
+    assert str(error) == ("natrue: 没有这个字段 (no such field: natrue) [did you mean `nature`?]")
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.code, again.path) == (str(error), error.code, error.path)
 

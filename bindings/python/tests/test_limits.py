@@ -35,3 +35,11 @@ def test_classes_and_fields_have_a_limit(book: PolicyBook) -> None:
     with pytest.raises(TuoyuError) as error:
         book.register({f"x{number}": True for number in range(10_000)}, on=ON)
     assert error.value.code == "too_long"
+
+
+@pytest.mark.parametrize("count", [1_001, 1_000_000])
+def test_a_thousand_institutions_are_assessed_at_once(book: PolicyBook, count: int) -> None:
+    with pytest.raises(TuoyuError) as error:
+        book.assess_all([{}] * count, on=ON)
+    assert (error.value.code, error.value.path) == ("too_long", "institutions")
+    assert error.value.hint == "use a plan, or hand over parts"

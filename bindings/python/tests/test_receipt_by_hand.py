@@ -1,4 +1,4 @@
-"""Every hash of a receipt, recomputed from `docs/receipts.md` with nothing but `json` and `hashlib`."""
+"""Every hash of a receipt, recomputed by `docs/receipts.md` with only `json` and `hashlib`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,21 @@ ON = "2022-09-01"
 CALENDAR = Path(__file__).parents[3] / "core/data/working-days.toml"
 # Fictitious: no such notice exists.
 NEWER = '[[year]]\nyear = 2027\nnumber = "虚构"\n'
-FACTS = {"jurisdiction": "张店区", "legal_form": "企业法人", "filed": False, "modes": ["hourly", "full_day", "hourly"]}
+FACTS = {
+    "jurisdiction": "张店区",
+    "legal_form": "企业法人",
+    "filed": False,
+    "modes": ["hourly", "full_day", "hourly"],
+}
 DOSSIER = {"received_on": "2022-08-30", "classes": [{}, {"carers": 3, "children": 12}]}
 INPUT = {
     "dossier": {"classes": [{}, {"carers": 3, "children": 12}], "received_on": "2022-08-30"},
-    "facts": {"filed": False, "jurisdiction": "370303", "legal_form": "enterprise", "modes": ["full_day", "hourly"]},
+    "facts": {
+        "filed": False,
+        "jurisdiction": "370303",
+        "legal_form": "enterprise",
+        "modes": ["full_day", "hourly"],
+    },
 }
 
 
@@ -42,8 +52,12 @@ def test_every_hash_is_recomputed() -> None:
     receipt = json.loads(book.assess(FACTS, on=ON, dossier=DOSSIER).receipt.to_json())
     assert receipt == sealed(receipt)
     assert receipt["input_sha256"] == sha256(canonical(INPUT))
-    assert receipt["edition_sha256"] == sha256("\n".join(sorted(sha256(text) for text in files.values())))
-    assert receipt["calendar_sha256"] == sha256("\n".join(map(sha256, (CALENDAR.read_text("utf-8"), NEWER))))
+    assert receipt["edition_sha256"] == sha256(
+        "\n".join(sorted(sha256(text) for text in files.values()))
+    )
+    assert receipt["calendar_sha256"] == sha256(
+        "\n".join(map(sha256, (CALENDAR.read_text("utf-8"), NEWER)))
+    )
     assert receipt["calendar_sha256"] == book.calendar_sha256
     alone = json.loads(book.receipt(FACTS, on=ON).to_json())
     assert alone["input_sha256"] == sha256(canonical({"facts": INPUT["facts"]}))
@@ -57,7 +71,9 @@ def test_any_change_is_noticed(book: PolicyBook) -> None:
 
     assert verdict(receipt) is Verdict.CONFIRMED
     for name, value in receipt.items():
-        for other in ({"2022-09-02", "2021-12-31"} if name == "as_of" else {"", value[1:], value + " "}):
+        for other in (
+            {"2022-09-02", "2021-12-31"} if name == "as_of" else {"", value[1:], value + " "}
+        ):
             changed = {**receipt, name: other}
             if name == "format":
                 with pytest.raises(TuoyuError) as error:

@@ -7,6 +7,7 @@ from typing_extensions import Unpack
 from collections.abc import Iterator
 from datetime import date
 from tuoyu._words import (
+    Act,
     Band,
     Beneficiary,
     Category,
@@ -78,6 +79,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Registration",
+    "RegistrationAct",
     "Remedy",
     "Repair",
     "Responsibility",
@@ -1074,6 +1076,11 @@ class Duties:
         """
         Reads what `to_json` wrote.
         """
+    @property
+    def scope(self, /) -> Scope:
+        """
+        Whether there is law of the place itself; the duties of national law hold everywhere.
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """
         The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
@@ -1197,6 +1204,11 @@ class Finding:
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def acts(self, /) -> list[Act]:
+        """
+        The acts of the registry that a step belongs to; none where it belongs to no one of them.
+        """
     @property
     def beneficiary(self, /) -> Beneficiary | None:
         """
@@ -1941,6 +1953,11 @@ class PolicyBook:
         """
         The book of the policy files that come with the library.
         """
+    @property
+    def calendar_sha256(self, /) -> str:
+        """
+        SHA-256 of the files of working days, in hexadecimal.
+        """
     def check(self, /) -> None:
         """
         Runs the worked examples of every policy file.
@@ -2061,8 +2078,8 @@ class PolicyBook:
         dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> Verification:
         """
-        核验回执: replays a receipt and says whether rules, input and outcome are the same. One of an assessment with
-        a dossier needs that dossier.
+        核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
+        outcome are the same. One of an assessment with a dossier needs that dossier.
         """
     def vocabulary(self, /) -> list[FactSummary]:
         """
@@ -2151,6 +2168,11 @@ class Receipt:
         The day that the answer is for.
         """
     @property
+    def calendar_sha256(self, /) -> str:
+        """
+        SHA-256 of the files of working days.
+        """
+    @property
     def edition(self, /) -> str:
         """
         Policy edition.
@@ -2159,6 +2181,11 @@ class Receipt:
     def edition_sha256(self, /) -> str:
         """
         SHA-256 of the policy files.
+        """
+    @property
+    def format(self, /) -> str:
+        """
+        Layout of the receipt: `tuoyu-receipt-1`.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Receipt:
@@ -2176,9 +2203,9 @@ class Receipt:
         The outcome, `id=status` separated by spaces.
         """
     @property
-    def outcome_sha256(self, /) -> str:
+    def sha256(self, /) -> str:
         """
-        SHA-256 of the outcome.
+        SHA-256 of every other field.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2206,6 +2233,12 @@ class Registration:
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def acts(self, /) -> list[RegistrationAct]:
+        """
+        What is still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
+        contradict each other.
+        """
     @property
     def as_of(self, /) -> date:
         """
@@ -2278,6 +2311,57 @@ class Registration:
     def unsettled(self, /) -> list[Text]:
         """
         What the text leaves unsettled.
+        """
+
+@final
+class RegistrationAct:
+    """
+    登记事项: an act of the registry that is still open.
+    """
+    def __copy__(self, /) -> RegistrationAct: ...
+    def __deepcopy__(self, /, _memo: Any) -> RegistrationAct: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def act(self, /) -> Act:
+        """
+        Which one it is.
+        """
+    @property
+    def citations(self, /) -> list[Citation]:
+        """
+        The clauses behind it.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> RegistrationAct:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def message(self, /) -> Text:
+        """
+        In a sentence.
+        """
+    @property
+    def reasons(self, /) -> list[Reason]:
+        """
+        The tests that decided it.
+        """
+    @property
+    def status(self, /) -> Status:
+        """
+        Met where it remains however the unknown facts turn out.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
         """
 
 @final
@@ -2473,7 +2557,8 @@ class Review:
     @property
     def findings(self, /) -> list[Finding]:
         """
-        Every requirement that applies, or may apply, in document order.
+        Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
+        each by itself but cannot all be met, whatever the unknown facts are.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Review:
@@ -2500,9 +2585,15 @@ class Review:
         What a filing is on that day.
         """
     @property
+    def scope(self, /) -> Scope:
+        """
+        Whether there is law of the place itself; the requirements of the nation hold everywhere.
+        """
+    @property
     def status(self, /) -> Status:
         """
-        Met where no defect is left, unmet where one is certain.
+        Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
+        its own files are not here.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2534,6 +2625,11 @@ class Scope:
     def from_json(cls, /, text: str) -> Scope:
         """
         Reads what `to_json` wrote.
+        """
+    @property
+    def jurisdiction(self, /) -> str | None:
+        """
+        The place; none where it is not known.
         """
     @property
     def last_day(self, /) -> date | None:

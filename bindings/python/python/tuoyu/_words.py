@@ -391,7 +391,9 @@ class Verdict(Answer):
     """What comes of replaying a receipt."""
 
     CONFIRMED = "confirmed", "一致"
+    ALTERED = "altered", "回执被改动过"
     VERSION_DIFFERS = "version_differs", "程序版本不同"
     EDITION_DIFFERS = "edition_differs", "政策版本不同"
+    CALENDAR_DIFFERS = "calendar_differs", "工作日历不同"
     INPUT_DIFFERS = "input_differs", "输入不同"
     OUTCOME_DIFFERS = "outcome_differs", "结论不同"

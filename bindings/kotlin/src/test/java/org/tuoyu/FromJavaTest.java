@@ -165,7 +165,7 @@ class FromJavaTest {
       assertEquals("natrue", error.getPath());
       assertEquals("did you mean `nature`?", error.getHint());
       assertEquals("没有这个字段", error.getMessage());
-      assertEquals("no such field: `natrue`", error.getText().getEn());
+      assertEquals("no such field: natrue", error.getText().getEn());
       assertNull(error.getLine());
     }
   }

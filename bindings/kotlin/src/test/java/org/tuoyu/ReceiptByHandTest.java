@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** Every hash of a receipt, recomputed from `docs/receipts.md` with nothing but `java.security` and strings. */
+/**
+ * Every hash of a receipt, recomputed from `docs/receipts.md` with nothing but `java.security` and
+ * strings.
+ */
 class ReceiptByHandTest {
   private static final LocalDate DAY = LocalDate.of(2022, 9, 1);
   // Fictitious: no such notice exists.
@@ -22,7 +25,8 @@ class ReceiptByHandTest {
 
   private static String sha256(String text) throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    return String.format("%064x", new BigInteger(1, digest.digest(text.getBytes(StandardCharsets.UTF_8))));
+    return String.format(
+        "%064x", new BigInteger(1, digest.digest(text.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** The hash of the other fields. None of them holds a character that is escaped. */
@@ -68,7 +72,9 @@ class ReceiptByHandTest {
               .modes(Arrays.asList(Mode.HOURLY, Mode.FULL_DAY, Mode.HOURLY))
               .build();
       Dossier dossier =
-          new DossierBuilder().classes(Collections.singletonList(new CareClassBuilder().build())).build();
+          new DossierBuilder()
+              .classes(Collections.singletonList(new CareClassBuilder().build()))
+              .build();
       Receipt receipt = book.assessFiling(company, dossier, DAY).getReceipt();
       assertEquals(seal(receipt), receipt.getSha256());
       String facts =
@@ -82,7 +88,9 @@ class ReceiptByHandTest {
       }
       Arrays.sort(files);
       assertEquals(sha256(String.join("\n", files)), receipt.getEditionSha256());
-      byte[] years = Files.readAllBytes(Paths.get(System.getProperty("tuoyu.vectors"), "../../core/data/working-days.toml"));
+      byte[] years =
+          Files.readAllBytes(
+              Paths.get(System.getProperty("tuoyu.vectors"), "../../core/data/working-days.toml"));
       String calendar = sha256(new String(years, StandardCharsets.UTF_8)) + "\n" + sha256(NEWER);
       assertEquals(sha256(calendar), receipt.getCalendarSha256());
       assertEquals(book.calendarSha256(), receipt.getCalendarSha256());
@@ -97,7 +105,8 @@ class ReceiptByHandTest {
       Receipt receipt = book.receipt(company, DAY);
       assertEquals(Verdict.CONFIRMED, book.verify(receipt, company).getVerdict());
       for (int days = -400; days <= 400; days++) {
-        Receipt moved = with(receipt, DAY.plusDays(days), receipt.getEdition(), receipt.getSha256());
+        Receipt moved =
+            with(receipt, DAY.plusDays(days), receipt.getEdition(), receipt.getSha256());
         Verdict verdict = book.verify(moved, company).getVerdict();
         assertEquals(days == 0 ? Verdict.CONFIRMED : Verdict.ALTERED, verdict);
       }
@@ -107,10 +116,13 @@ class ReceiptByHandTest {
       assertEquals(Verdict.EDITION_DIFFERS, book.verify(anew, company).getVerdict());
       String facts = company.toJson();
       String request = "{\"question\": \"verify\", \"as_of\": \"2022-09-01\", \"facts\": " + facts;
-      String[] wrong = {"{}", "{\"format\": 1}", "{\"note\": \"\"}", "[]", "{\"edition\": \"\", \"edition\": \"\"}"};
+      String[] wrong = {
+        "{}", "{\"format\": 1}", "{\"note\": \"\"}", "[]", "{\"edition\": \"\", \"edition\": \"\"}"
+      };
       for (String stored : wrong) {
         TuoyuException error =
-            assertThrows(TuoyuException.class, () -> book.ask(request + ", \"receipt\": " + stored + "}"));
+            assertThrows(
+                TuoyuException.class, () -> book.ask(request + ", \"receipt\": " + stored + "}"));
         assertEquals("receipt", error.getPath().split("\\.")[0]);
       }
     }

@@ -70,6 +70,13 @@ class PolicyBookTest {
     }
 
     @Test
+    fun `more than a thousand at once are refused`() {
+        val error = assertThrows<TuoyuException> { book.assessAll(List(1_001) { company }, day) }
+        assertEquals(ErrorCode.TOO_LONG, error.code)
+        assertEquals("institutions", error.path)
+    }
+
+    @Test
     fun `an error in a list says which one`() {
         val institutions = List(5) { company.copy(places = if (it == 3) -1 else it) }
         val error = assertThrows<TuoyuException> { book.assessAll(institutions, day) }
@@ -214,10 +221,10 @@ class PolicyBookTest {
         assertEquals("did you mean `nature`?", error.hint)
         assertEquals("没有这个字段", error.message)
         assertEquals(error.message, error.text.zh)
-        assertEquals("no such field: `natrue`", error.text.en)
+        assertEquals("no such field: natrue", error.text.en)
         assertNull(error.line)
         assertEquals(
-            "org.tuoyu.TuoyuException: natrue: 没有这个字段 (no such field: `natrue`) [did you mean `nature`?]",
+            "org.tuoyu.TuoyuException: natrue: 没有这个字段 (no such field: natrue) [did you mean `nature`?]",
             error.toString(),
         )
     }
