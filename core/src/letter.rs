@@ -48,7 +48,7 @@ impl PolicyBook {
 impl Review {
     /// The one-time notice.
     pub fn notice(&self, format: Format) -> String {
-        if !self.scope.is_here() {
+        if !self.is_written() {
             return self.elsewhere(format, "一次性告知书", |letter| {
                 self.list(letter);
                 letter.due(self, |_| true);
@@ -57,11 +57,6 @@ impl Review {
         let mut letter = Letter::new(format, "托育机构备案一次性告知书");
         letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
-        if !self.regime.is_filing() {
-            letter.line(&format!("{}。", self.message.zh));
-            letter.signature();
-            return letter.text;
-        }
         if self.clean() {
             letter.line("你单位报送的备案材料已收到，没有需要补正的事项。");
         } else {
@@ -77,7 +72,7 @@ impl Review {
 
     /// The receipt.
     pub fn acknowledgement(&self, received_on: Option<NaiveDate>, format: Format) -> String {
-        if !self.scope.is_here() {
+        if !self.is_written() {
             return self.elsewhere(format, "备案回执", |letter| {
                 if let Some(day) = received_on {
                     letter.line(&format!("所填的收到材料日：{}。", chinese_day(day)));
@@ -88,11 +83,6 @@ impl Review {
         let mut letter = Letter::new(format, "托育机构备案回执");
         letter.line("编号：＿＿＿＿＿＿＿＿");
         letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
-        if !self.regime.is_filing() {
-            letter.line(&format!("{}。", self.message.zh));
-            letter.signature();
-            return letter.text;
-        }
         let day = received_on.map_or_else(|| "＿＿＿＿年＿＿月＿＿日".to_owned(), chinese_day);
         letter.line(&format!("你单位报送的备案材料已于{day}收到。"));
         letter.line("本回执只说明已经收到备案材料，不表示对机构条件的认可。机构应当符合设置标准和管理规范，并接受监督。");
@@ -105,7 +95,12 @@ impl Review {
 }
 
 impl Review {
-    /// In place of a letter where no office of the place is known: what holds everywhere, in the name of nobody.
+    /// Whether an office of the place writes letters about filings on the day.
+    fn is_written(&self) -> bool {
+        self.scope.is_here() && self.regime.is_filing()
+    }
+
+    /// In place of a letter where no office of the place is known, or nothing is filed: what holds, in the name of nobody.
     fn elsewhere(&self, format: Format, of: &str, tell: impl Fn(&mut Letter)) -> String {
         let mut letter = Letter::new(format, &format!("不能出具{of}"));
         letter.line(&format!("{}。", self.message.zh));

@@ -17,14 +17,20 @@ const ALREADY: (&str, &str) = (
 );
 
 impl PolicyBook {
-    /// The acts of the registry that are still open, in the order of their list; none where the facts contradict each other.
+    /// The acts of the registry that are still open, in the order of their list; none where the facts contradict each other,
+    /// nor where no rule in force speaks of acts.
     pub(crate) fn open_acts(
         &self,
         registration: &Registration,
         known: &Known<'_>,
         on: NaiveDate,
     ) -> Vec<RegistrationAct> {
-        if registration.open_because == Some(OpenBecause::Conflict) {
+        let spoken_of = known
+            .law()
+            .acts
+            .iter()
+            .any(|target| !self.positions_in_force(&target.rules, known, on).is_empty());
+        if registration.open_because == Some(OpenBecause::Conflict) || !spoken_of {
             return Vec::new();
         }
         let left = known.law().acts.iter().zip(Act::ALL).filter_map(|(target, act)| {

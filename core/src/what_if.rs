@@ -198,14 +198,14 @@ impl PolicyBook {
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);
         let Some(found) = law.targets().find(|here| here.id == found.id) else {
-            asked.status = Status::Unmet;
             return asked.without_law(&scope);
         };
-        asked.goals.push((&found.decision, 0));
-        asked.status = asked.worst();
+        // Where there is no law to say so, nothing is unmet.
         if scope.state != ScopeState::InForce {
             return asked.without_law(&scope);
         }
+        asked.goals.push((&found.decision, 0));
+        asked.status = asked.worst();
         if law.steps.iter().any(|step| step.id == found.id) {
             asked.only = Some(Vec::new());
             if asked.status == Status::Unmet {
@@ -317,17 +317,14 @@ impl<'a> Asked<'a, '_> {
             return self.none(NoRemedy::TooComplex, Text::new(zh, en));
         }
         if let Some(state) = &found.hopeless {
-            return self.hopeless(state);
+            let known = self.knowns.get(state.position);
+            let unmet = known.is_some_and(|known| state.decision.outcome(known) == Outcome::Unmet);
+            return if unmet { self.hopeless(state) } else { self.undecided(state) };
         }
         if let Some(state) = &found.unsettled {
             let known = state.known(&self.knowns);
             let unsettled = known.map(|known| state.decision.unsettled(&known)).unwrap_or_default();
-            let all = together(unsettled.iter());
-            let message = Text::new(
-                format!("文件未明确，做什么都不能确定符合：{}", all.zh),
-                format!("not settled by the text, whatever is done: {}", all.en),
-            );
-            return WhatIf { unsettled, ..self.none(NoRemedy::Unsettled, message) };
+            return self.not_settled(unsettled);
         }
         self.facts_missing(&found)
     }
@@ -361,6 +358,26 @@ impl<'a> Asked<'a, '_> {
         }
         rank(&mut missing);
         missing
+    }
+
+    fn not_settled(&self, unsettled: Vec<Text>) -> WhatIf {
+        let all = together(unsettled.iter());
+        let message = Text::new(
+            format!("文件未明确，做什么都不能确定符合：{}", all.zh),
+            format!("not settled by the text, whatever is done: {}", all.en),
+        );
+        WhatIf { unsettled, ..self.none(NoRemedy::Unsettled, message) }
+    }
+
+    /// What is never met, but not known to be unmet either: the facts that tell the two apart, or what the text leaves open.
+    fn undecided(&self, state: &State<'_>) -> WhatIf {
+        let known = self.knowns.get(state.position);
+        let unsettled = known.map(|known| state.decision.unsettled(known)).unwrap_or_default();
+        let missing = self.missing();
+        if !missing.is_empty() {
+            return WhatIf { unsettled, ..self.wanting(missing) };
+        }
+        self.not_settled(unsettled)
     }
 
     /// What nobody changes to this end.

@@ -116,6 +116,8 @@ def test_every_other_argument(book: Any, secret: str) -> None:
         lambda: book.responsible("消防", jurisdiction=secret, on=ON),
         lambda: book.goals(jurisdiction=secret, on=ON),
         lambda: book.verify(secret, FACTS),
+        lambda: tuoyu.Nature(secret),
+        lambda: tuoyu.Event(secret),
         lambda: CreditCode.parse(secret),
         lambda: Calendar.parse(secret),
         lambda: Calendar.bundled().is_working_day(secret),

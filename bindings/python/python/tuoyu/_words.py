@@ -19,6 +19,12 @@ class Word(str, Enum):
         word.label = label
         return word
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        """Refuse without repeating what was given."""
+        message = f"a text of {len(str(value))} characters is no {cls.__name__}"
+        raise ValueError(message)
+
     def __repr__(self) -> str:
         """Return what one would type."""
         return f"{type(self).__name__}.{self.name}"
