@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tuoyu::{Dossier, Event, FactSummary, Finding, Institution, PolicyBook};
 
 use crate::Case;
@@ -190,6 +190,51 @@ fn near(fact: &FactSummary, numbers: &[i64], chance: &mut Chance, as_of: &str) -
         return Some(json!(number));
     }
     by_chance(fact, chance, as_of)
+}
+
+/// Samples of which more and less is known.
+pub fn samples(book: &PolicyBook, count: usize, seed: u64) -> Vec<Sample> {
+    let (institution, filing) = (book.vocabulary(), book.filing_vocabulary());
+    let class = ["band", "children", "carers", "youngest_months", "oldest_months"];
+    let mut chance = Chance::new(seed);
+    let mut samples = Vec::new();
+    while samples.len() < count {
+        let as_of = DAYS[chance.below(DAYS.len())].to_owned();
+        let unknown = [0, 1, 3, 6, 8][chance.below(5)];
+        let facts = record(&institution, &|_| true, &mut chance, &as_of, unknown);
+        let split = filing.iter().position(|fact| fact.name == "band").unwrap_or(filing.len());
+        let (dossier, of_class) = filing.split_at(split);
+        let mut dossier = record(dossier, &|_| true, &mut chance, &as_of, unknown);
+        if chance.below(10) >= unknown {
+            let classes = (0..chance.below(4)).map(|_| {
+                record(of_class, &|name| class.contains(&name), &mut chance, &as_of, unknown)
+            });
+            dossier["classes"] = classes.collect();
+        }
+        let read = Institution::from_json(&facts.to_string()).is_ok();
+        if read && Dossier::from_json(&dossier.to_string()).is_ok() {
+            samples.push(Sample { as_of, facts, dossier });
+        }
+    }
+    samples
+}
+
+fn record(
+    vocabulary: &[FactSummary],
+    wanted: &dyn Fn(&str) -> bool,
+    chance: &mut Chance,
+    as_of: &str,
+    unknown: usize,
+) -> Value {
+    let mut fields = Map::new();
+    for fact in vocabulary.iter().filter(|fact| wanted(&fact.name)) {
+        if chance.below(10) < unknown {
+            continue;
+        }
+        let Some(value) = by_chance(fact, chance, as_of) else { continue };
+        fields.insert(fact.name.clone(), value);
+    }
+    Value::Object(fields)
 }
 
 /// A value of a fact by chance.
