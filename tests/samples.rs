@@ -192,33 +192,6 @@ fn near(fact: &FactSummary, numbers: &[i64], chance: &mut Chance, as_of: &str) -
     by_chance(fact, chance, as_of)
 }
 
-/// Samples of which more and less is known.
-pub fn samples(book: &PolicyBook, count: usize, seed: u64) -> Vec<Sample> {
-    let (institution, filing) = (book.vocabulary(), book.filing_vocabulary());
-    let class = ["band", "children", "carers", "youngest_months", "oldest_months"];
-    let mut chance = Chance::new(seed);
-    let mut samples = Vec::new();
-    while samples.len() < count {
-        let as_of = DAYS[chance.below(DAYS.len())].to_owned();
-        let unknown = [0, 1, 3, 6, 8][chance.below(5)];
-        let facts = record(&institution, &|_| true, &mut chance, &as_of, unknown);
-        let split = filing.iter().position(|fact| fact.name == "band").unwrap_or(filing.len());
-        let (dossier, of_class) = filing.split_at(split);
-        let mut dossier = record(dossier, &|_| true, &mut chance, &as_of, unknown);
-        if chance.below(10) >= unknown {
-            let classes = (0..chance.below(4)).map(|_| {
-                record(of_class, &|name| class.contains(&name), &mut chance, &as_of, unknown)
-            });
-            dossier["classes"] = classes.collect();
-        }
-        let read = Institution::from_json(&facts.to_string()).is_ok();
-        if read && Dossier::from_json(&dossier.to_string()).is_ok() {
-            samples.push(Sample { as_of, facts, dossier });
-        }
-    }
-    samples
-}
-
 fn record(
     vocabulary: &[FactSummary],
     wanted: &dyn Fn(&str) -> bool,

@@ -213,7 +213,30 @@ impl PolicyBook {
 
     /// Whether there is law of the place itself.
     pub(crate) fn local_scope(&self, place: Option<i64>, on: NaiveDate) -> Scope {
-        self.scope(self.spans.iter().filter(|span| span.local), place, on)
+        let scope = self.scope(self.spans.iter().filter(|span| span.local), place, on);
+        match self.reviewed_last(place, on) {
+            Some(day) if place.is_some() && scope.state == ScopeState::InForce => Scope {
+                message: Text::new(
+                    format!("{}；{day}起当地文件是否仍然有效未经核实", scope.message.zh),
+                    format!(
+                        "{}; whether the file of the place is still valid from {day} on was not verified",
+                        scope.message.en
+                    ),
+                ),
+                ..scope
+            },
+            _ => scope,
+        }
+    }
+
+    /// The first day from which it was not verified that a file of the place is still valid, where it has come.
+    fn reviewed_last(&self, place: Option<i64>, on: NaiveDate) -> Option<NaiveDate> {
+        let local =
+            self.sources.iter().zip(&self.spans).filter(|(_, span)| {
+                span.local && span.includes_place(place) && span.includes_day(on)
+            });
+        let days = local.filter_map(|(source, _)| source.instrument.review_on.map(|day| day.0));
+        days.filter(|day| *day <= on).min()
     }
 
     /// The clauses in force on a day in a place, each with its source.
