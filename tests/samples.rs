@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tuoyu::{Dossier, Event, FactSummary, Finding, Institution, PolicyBook};
 
 use crate::Case;
@@ -190,24 +190,6 @@ fn near(fact: &FactSummary, numbers: &[i64], chance: &mut Chance, as_of: &str) -
         return Some(json!(number));
     }
     by_chance(fact, chance, as_of)
-}
-
-fn record(
-    vocabulary: &[FactSummary],
-    wanted: &dyn Fn(&str) -> bool,
-    chance: &mut Chance,
-    as_of: &str,
-    unknown: usize,
-) -> Value {
-    let mut fields = Map::new();
-    for fact in vocabulary.iter().filter(|fact| wanted(&fact.name)) {
-        if chance.below(10) < unknown {
-            continue;
-        }
-        let Some(value) = by_chance(fact, chance, as_of) else { continue };
-        fields.insert(fact.name.clone(), value);
-    }
-    Value::Object(fields)
 }
 
 /// A value of a fact by chance.
