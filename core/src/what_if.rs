@@ -198,14 +198,14 @@ impl PolicyBook {
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);
         let Some(found) = law.targets().find(|here| here.id == found.id) else {
+            asked.status = Status::Unmet;
             return asked.without_law(&scope);
         };
-        // Where there is no law to say so, nothing is unmet.
+        asked.goals.push((&found.decision, 0));
+        asked.status = asked.worst();
         if scope.state != ScopeState::InForce {
             return asked.without_law(&scope);
         }
-        asked.goals.push((&found.decision, 0));
-        asked.status = asked.worst();
         if law.steps.iter().any(|step| step.id == found.id) {
             asked.only = Some(Vec::new());
             if asked.status == Status::Unmet {
