@@ -1,14 +1,15 @@
 //! Every bound, every first and last day, every word of a list: what an answer is on both sides of it, in `vectors/bounds.json`.
 //!
-//! One fact at a time is set to each of its words, or to each number that the policy files name and those beside it; one day at a time is
-//! a first or last day of a file, a clause or a rule, or one beside it. A case states what depends on that fact or day.
+//! Each case changes one fact or one day of a base. A fact becomes each of its words, or each number that the policy files name and the
+//! numbers beside it. A day becomes each first or last day of a file, a clause or a rule, and the days beside it. A case states only the
+//! answers that this fact or day changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use tuoyu::{Event, PolicyBook, PolicyText, bundled_texts};
-use tuoyu_tests::observe;
+use tuoyu_tests::{check_generated, observe, vector_file};
 
 const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json");
 
@@ -419,15 +420,5 @@ fn both_sides_of_every_bound_are_vectors() {
         *seen.entry(unnamed.to_string()).and_modify(|count| *count += 1).or_insert(1) == 1
     });
     let title = "both sides of every bound and day, generated from the policy files; see README.md";
-    let lines: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
-    let text =
-        format!("{{\n  \"title\": \"{title}\",\n  \"cases\": [\n{}\n  ]\n}}\n", lines.join(",\n"));
-    if std::env::var_os("TUOYU_BLESS").is_some() {
-        std::fs::write(BOUNDS, &text).expect("the file can be written");
-    }
-    let written = std::fs::read_to_string(BOUNDS).unwrap_or_default();
-    assert!(
-        written == text,
-        "bounds.json is not up to date: run with TUOYU_BLESS=1 and read what changes"
-    );
+    check_generated(BOUNDS, &vector_file(title, &cases));
 }

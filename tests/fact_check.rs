@@ -1,23 +1,14 @@
 //! The sheet of every rule, `docs/fact-check.md`, is what the policy files say.
 
 use tuoyu::bundled_texts;
-use tuoyu_tests::sheet;
+use tuoyu_tests::{check_generated, sheet};
 
 const SHEET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/fact-check.md");
 
 #[test]
 fn the_sheet_of_every_rule_is_up_to_date() {
     let sheet = sheet(&bundled_texts()).expect("every policy file can be laid out");
-    if std::env::var_os("TUOYU_BLESS").is_some() {
-        std::fs::write(SHEET, &sheet).expect("the file can be written");
-    }
-    let written = std::fs::read_to_string(SHEET).unwrap_or_default();
-    let differs = written.lines().zip(sheet.lines()).position(|(old, new)| old != new);
-    assert!(
-        written == sheet,
-        "docs/fact-check.md is not up to date (line {}): run `make fact-check` and read what changes",
-        differs.map_or(written.lines().count(), |line| line) + 1
-    );
+    check_generated(SHEET, &sheet);
 }
 
 #[test]

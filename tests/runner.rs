@@ -18,6 +18,29 @@ use tuoyu::{
     Missing, PolicyBook, PolicyText, Reason, Scope,
 };
 
+/// The text of a vector file, a case a line.
+pub fn vector_file(title: &str, cases: &[Value]) -> String {
+    let lines: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
+    format!("{{\n  \"title\": \"{title}\",\n  \"cases\": [\n{}\n  ]\n}}\n", lines.join(",\n"))
+}
+
+/// Checks that a generated file is up to date, or writes it anew where `TUOYU_BLESS` is set.
+///
+/// # Panics
+/// A file that is not up to date, with its first line that differs.
+pub fn check_generated(path: &str, text: &str) {
+    if std::env::var_os("TUOYU_BLESS").is_some() {
+        fs::write(path, text).expect("the file can be written");
+    }
+    let written = fs::read_to_string(path).unwrap_or_default();
+    let differs = written.lines().zip(text.lines()).position(|(old, new)| old != new);
+    assert!(
+        written == text,
+        "{path} is not up to date (line {}): run with TUOYU_BLESS=1 and read what changes",
+        differs.unwrap_or(written.lines().count().min(text.lines().count())) + 1
+    );
+}
+
 /// One case of a vector file.
 #[derive(Debug)]
 pub struct Case {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 use tuoyu::{PolicyBook, WorkedExample, bundled_texts};
-use tuoyu_tests::{cases, differences, observe, own_book};
+use tuoyu_tests::{cases, check_generated, differences, observe, own_book, vector_file};
 
 #[test]
 fn vectors() {
@@ -134,15 +134,5 @@ fn worked_examples_are_vectors() {
         .flat_map(|(position, example)| generated(&book, position, example))
         .collect();
     let title = "generated from the worked examples of the policy files; see README.md";
-    let lines: Vec<String> = cases.iter().map(|case| format!("    {case}")).collect();
-    let text =
-        format!("{{\n  \"title\": \"{title}\",\n  \"cases\": [\n{}\n  ]\n}}\n", lines.join(",\n"));
-    if std::env::var_os("TUOYU_BLESS").is_some() {
-        std::fs::write(EXAMPLES, &text).expect("the file can be written");
-    }
-    let written = std::fs::read_to_string(EXAMPLES).unwrap_or_default();
-    assert!(
-        written == text,
-        "examples.json is not up to date: run with TUOYU_BLESS=1 and read what changes"
-    );
+    check_generated(EXAMPLES, &vector_file(title, &cases));
 }

@@ -209,7 +209,7 @@ choices! {
     Act {
         /// A first registration.
         NewRegistration = "new_registration" "设立登记",
-        /// What is registered already puts childcare into its scope, at its own registry.
+        /// Childcare is put into the scope of what is registered already, at its own registry.
         ChangeOfScope = "change_of_scope" "变更登记",
         /// Nothing: it is registered, and its scope names childcare.
         Registered = "registered" "已登记",
@@ -402,7 +402,7 @@ answers! {
 
     /// 登记事项: an act of the registry that is still open.
     RegistrationAct {
-        /// Which one it is.
+        /// The act.
         act: Act,
         /// Met where it remains however the unknown facts turn out.
         status: Status,
@@ -426,8 +426,8 @@ answers! {
         open_because: Option<OpenBecause>,
         /// The authorities still open, in rank order.
         authorities: Vec<Authority>,
-        /// What is still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
-        /// contradict each other.
+        /// Acts that are still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
+        /// contradict each other, or no rule in force speaks of them.
         acts: Vec<RegistrationAct>,
         /// What has to be done before and after.
         steps: Vec<Finding>,

@@ -213,20 +213,18 @@ impl PolicyBook {
 
     /// Whether there is law of the place itself.
     pub(crate) fn local_scope(&self, place: Option<i64>, on: NaiveDate) -> Scope {
-        let scope = self.scope(self.spans.iter().filter(|span| span.local), place, on);
-        match self.reviewed_last(place, on) {
-            Some(day) if place.is_some() && scope.state == ScopeState::InForce => Scope {
-                message: Text::new(
-                    format!("{}；{day}起当地文件是否仍然有效未经核实", scope.message.zh),
-                    format!(
-                        "{}; whether the file of the place is still valid from {day} on was not verified",
-                        scope.message.en
-                    ),
-                ),
-                ..scope
-            },
-            _ => scope,
+        let mut scope = self.scope(self.spans.iter().filter(|span| span.local), place, on);
+        if place.is_some()
+            && scope.state == ScopeState::InForce
+            && let Some(day) = self.reviewed_last(place, on)
+        {
+            let Text { zh, en } = &mut scope.message;
+            zh.push_str(&format!("；{day}起当地文件是否仍然有效未经核实"));
+            en.push_str(&format!(
+                "; whether the file of the place is still valid from {day} on was not verified"
+            ));
         }
+        scope
     }
 
     /// The first day from which it was not verified that a file of the place is still valid, where it has come.

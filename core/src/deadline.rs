@@ -18,7 +18,7 @@ choices! {
         Holiday = "holiday" "放假",
     }
 
-    /// Where a period stands on the day of the answer.
+    /// The stand of a period on the day of the answer.
     DeadlineState {
         /// The day that it runs from is not known.
         NotStarted = "not_started" "起算日未知",

@@ -27,6 +27,13 @@ struct Listing {
     source: usize,
 }
 
+impl Department {
+    /// The name that a text shows: the office of the place, or the department where none is known.
+    pub(crate) fn shown(&self) -> &str {
+        self.office.as_deref().unwrap_or(&self.name)
+    }
+}
+
 impl Departments {
     /// Reads the departments of every file.
     ///

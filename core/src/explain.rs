@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Assessment, Beneficiary, Citation, CitationRole, Finding, Force, Lapsed, OpenBecause,
-    ScopeState, Severity, Status,
+    Assessment, Beneficiary, Citation, CitationRole, Department, Finding, Force, Lapsed,
+    OpenBecause, ScopeState, Severity, Status,
 };
 use crate::book::PolicyBook;
 use crate::error::Error;
@@ -196,11 +196,7 @@ impl Page {
             if let Some(day) = finding.last_day {
                 self.note(&format!("截至{day}"));
             }
-            let offices: Vec<&str> = finding
-                .departments
-                .iter()
-                .map(|department| department.office.as_deref().unwrap_or(&department.name))
-                .collect();
+            let offices: Vec<&str> = finding.departments.iter().map(Department::shown).collect();
             if !offices.is_empty() {
                 self.note(&format!("办理：{}", offices.join("、")));
             }

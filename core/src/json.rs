@@ -45,10 +45,7 @@ macro_rules! facts_as_json {
             /// # Errors
             /// JSON that cannot be parsed, or a field that cannot be read.
             pub fn from_json(json: &str) -> Result<Self, Error> {
-                match parse(json)? {
-                    Value::Table(fields) => Self::from_fields(fields),
-                    other => Err(not_an_object("", &other)),
-                }
+                Self::from_fields(parse_object(json)?)
             }
 
             /// The known facts as a JSON object.
@@ -288,10 +285,7 @@ impl Receipt {
     /// # Errors
     /// JSON that cannot be parsed; a field that no receipt has, that is missing, given twice, or no text.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        match parse(json)? {
-            Value::Table(fields) => Self::from_fields(fields),
-            other => Err(not_an_object("", &other)),
-        }
+        Self::from_fields(parse_object(json)?)
     }
 
     /// The receipt as a JSON object.
@@ -373,6 +367,13 @@ fn not_an_object(path: &str, value: &Value) -> Error {
         format!("应为对象，收到的是{zh}"),
         format!("expected an object, found {en}"),
     )
+}
+
+fn parse_object(json: &str) -> Result<Vec<(String, Value)>, Error> {
+    match parse(json)? {
+        Value::Table(fields) => Ok(fields),
+        other => Err(not_an_object("", &other)),
+    }
 }
 
 fn parse(json: &str) -> Result<Value, Error> {

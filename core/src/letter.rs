@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::answer::{
-    CitationRole, DueDate, Finding, FindingKind, OpenBecause, Review, Scope, ScopeState, Severity,
-    Status,
+    CitationRole, Department, DueDate, Finding, FindingKind, OpenBecause, Review, Scope,
+    ScopeState, Severity, Status,
 };
 use crate::book::PolicyBook;
 use crate::deadline::DeadlineState;
@@ -241,11 +241,7 @@ fn described(finding: &Finding) -> String {
     item.push('。');
     let to_be_told = finding.open_because == Some(OpenBecause::Facts);
     if let (Some(cure), false) = (&finding.cure, to_be_told) {
-        let places: Vec<&str> = finding
-            .cure_at
-            .iter()
-            .map(|department| department.office.as_deref().unwrap_or(&department.name))
-            .collect();
+        let places: Vec<&str> = finding.cure_at.iter().map(Department::shown).collect();
         let cure = cure.zh.trim_end_matches('。');
         item.push_str(&match places.as_slice() {
             [] => format!("补正方式：{cure}。"),

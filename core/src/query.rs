@@ -284,10 +284,10 @@ pub(crate) fn department_words(
         aliases: department.aliases.iter().map(String::as_str).collect(),
         stems: stems.into_iter().flatten().map(String::as_str).collect(),
     };
-    let shown = department.office.as_ref().unwrap_or(&department.name);
+    let shown = department.shown();
     let word = |text: String, body| Word {
         text,
-        shown: shown.clone(),
+        shown: shown.to_owned(),
         meaning: Meaning::Department(department.id.clone(), body),
     };
     let mut words: Vec<Word> =

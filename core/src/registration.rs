@@ -236,13 +236,8 @@ pub(crate) fn merge(all: &mut Vec<Missing>, missing: Missing) {
 }
 
 fn sentence(registration: &Registration) -> Text {
-    let names: Vec<&str> = registration
-        .authorities
-        .iter()
-        .map(|authority| {
-            authority.department.office.as_deref().unwrap_or(&authority.department.name)
-        })
-        .collect();
+    let names: Vec<&str> =
+        registration.authorities.iter().map(|authority| authority.department.shown()).collect();
     let ids: Vec<&str> =
         registration.authorities.iter().map(|authority| authority.department.id.as_str()).collect();
     let missing: Vec<&str> = registration.missing.iter().map(|fact| fact.label.as_str()).collect();

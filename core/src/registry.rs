@@ -96,13 +96,8 @@ impl Registration {
 }
 
 fn message(act: Act, registration: &Registration) -> Text {
-    let names: Vec<&str> = registration
-        .authorities
-        .iter()
-        .map(|authority| {
-            authority.department.office.as_deref().unwrap_or(&authority.department.name)
-        })
-        .collect();
+    let names: Vec<&str> =
+        registration.authorities.iter().map(|authority| authority.department.shown()).collect();
     let here = |before: &str, after: &str| match names.as_slice() {
         [] => String::new(),
         names => format!("{before}{}{after}", names.join("，或")),

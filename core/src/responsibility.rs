@@ -425,7 +425,7 @@ fn found(answer: &Responsibility, departments: &[Department], asked: &Asked) -> 
         zh.push(format!("{near_zh}“{shown}”：{sources_zh}"));
         en.push(format!("{near_en}{shown}: {sources_en}"));
         for department in departments {
-            let name = name(department);
+            let name = department.shown();
             let listed = answer.named.iter().any(|named| {
                 named.departments.contains(department) || named.mentioned.contains(department)
             }) || answer.duties.iter().any(|duty| duty.department == *department);
@@ -478,7 +478,10 @@ fn by_sources(answer: &Responsibility, topics: &[String]) -> Text {
         .map_or("", |duty| duty.citation.clause.split('·').next().unwrap_or_default());
     let duties = answer.duties.iter().map(|duty| {
         let gist = duty.gist.trim_end_matches('。');
-        (format!("{}{gist}", name(&duty.department)), format!("{}: {gist}", name(&duty.department)))
+        (
+            format!("{}{gist}", duty.department.shown()),
+            format!("{}: {gist}", duty.department.shown()),
+        )
     });
     let (duties_zh, duties_en): (Vec<String>, Vec<String>) = duties.unzip();
     if !of_duty.is_empty() {
@@ -525,7 +528,7 @@ fn by_sources(answer: &Responsibility, topics: &[String]) -> Text {
 
 /// What the three sources say of a department.
 fn of_department(answer: &Responsibility, department: &Department) -> Text {
-    let shown = name(department);
+    let shown = department.shown();
     let duties = answer.duties.iter().filter(|duty| duty.department == *department);
     let duties: Vec<&str> = duties.map(|duty| duty.gist.trim_end_matches('。')).collect();
     let lists = answer.named.iter().filter(|named| named.departments.contains(department));
@@ -554,12 +557,8 @@ fn seated(seat: &Seat) -> String {
     format!("{}{}（{}）", seat.unit, seat.post, seat.role.label())
 }
 
-fn name(department: &Department) -> &str {
-    department.office.as_deref().unwrap_or(&department.name)
-}
-
 fn names(departments: &[Department]) -> String {
-    departments.iter().map(name).collect::<Vec<_>>().join("、")
+    departments.iter().map(Department::shown).collect::<Vec<_>>().join("、")
 }
 
 fn distinct<'a>(departments: impl Iterator<Item = &'a Department>) -> Vec<Department> {

@@ -46,7 +46,7 @@ DOSSIER: dict[str, Any] = {
 
 
 def said(call: Callable[..., object], *given: Any, **named: Any) -> str:
-    """What a call answers or raises, in every form in which a program may log it."""
+    """Return the answer or the error of a call, in every form in which a program may log it."""
     try:
         answer = call(*given, **named)
     except Exception as error:  # noqa: BLE001

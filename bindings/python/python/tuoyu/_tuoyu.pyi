@@ -2236,8 +2236,8 @@ class Registration:
     @property
     def acts(self, /) -> list[RegistrationAct]:
         """
-        What is still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
-        contradict each other.
+        Acts that are still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
+        contradict each other, or no rule in force speaks of them.
         """
     @property
     def as_of(self, /) -> date:
@@ -2328,7 +2328,7 @@ class RegistrationAct:
     @property
     def act(self, /) -> Act:
         """
-        Which one it is.
+        The act.
         """
     @property
     def citations(self, /) -> list[Citation]:

@@ -123,7 +123,7 @@ class DayOff(Word):
 
 
 class DeadlineState(Word):
-    """Where a period stands on the day of the answer."""
+    """The stand of a period on the day of the answer."""
 
     NOT_STARTED = "not_started", "起算日未知"
     NOT_COMPUTABLE = "not_computable", "无法计算"
@@ -245,7 +245,7 @@ class LegalForm(Word):
 
 
 class LookUpState(Word):
-    """What came of a look-up."""
+    """查找结果: the result of a look-up."""
 
     FOUND = "found", "已找到"
     NOT_COVERED = "not_covered", "文件没有写"
