@@ -534,7 +534,7 @@ facts! {
         /// 家庭托育点照护比: children to one carer, rounded up.
         FamilyChildrenPerCarer family_children_per_carer = Kind::int(0, 10_000), from [Children, Carers], "每名照护人员看护人数";
         /// 托班占比: toddler classes in per cent of the approved classes, rounded up.
-        ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%）";
+        ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%，小数进一）";
         /// 托班数与班级清单相差: by how many the toddler classes and the list of classes differ.
         ClassesMiscounted classes_miscounted = Kind::int(0, 1_000), from [ToddlerClasses, Classes], "托班数与班级清单相差";
         /// 超出核定班数: classes beyond the approved number, 0 where there are none.
