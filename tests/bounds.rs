@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use tuoyu::{Event, PolicyBook, PolicyText, bundled_texts};
+use tuoyu::{Event, FactSummary, PolicyBook, PolicyText, bundled_texts};
 use tuoyu_tests::{check_generated, observe, vector_file};
 
 const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json");
@@ -16,9 +16,16 @@ const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json")
 /// A day of the latest law that the files have.
 const TODAY: &str = "2026-11-26";
 
+/// Which facts of a base are changed; the rest is as of another base.
+#[derive(Clone, Copy, PartialEq)]
+enum Varied {
+    All,
+    OfItsClass,
+    Only(&'static str),
+}
+
 struct Base {
-    /// Only facts of its class are changed: the rest is as of the first base.
-    class_only: bool,
+    varied: Varied,
     name: &'static str,
     facts: Value,
     dossier: Value,
@@ -58,21 +65,22 @@ fn bases() -> Vec<Base> {
     });
     let classes = json!({ "approved_classes": 6, "toddler_classes": 2, "other_classes": 4 });
     let of_site = json!({ "children": 5, "carers": 2, "classes": [{ "youngest_months": 12, "oldest_months": 20 }] });
+    let site = with(&facts, family);
     let mut bases = vec![
         Base {
-            class_only: false,
+            varied: Varied::All,
             name: "institution",
             facts: facts.clone(),
             dossier: dossier.clone(),
         },
         Base {
-            class_only: false,
+            varied: Varied::All,
             name: "family site",
-            facts: with(&facts, family),
-            dossier: with(&dossier, of_site),
+            facts: site.clone(),
+            dossier: with(&dossier, of_site.clone()),
         },
         Base {
-            class_only: false,
+            varied: Varied::All,
             name: "kindergarten class",
             facts: with(&facts, class),
             dossier: with(&dossier, classes),
@@ -116,14 +124,50 @@ fn bases() -> Vec<Base> {
         }
     }
     bases.push(Base {
-        class_only: false,
+        varied: Varied::All,
         name: "nonprofit",
         facts: nonprofit,
         dossier: dossier.clone(),
     });
     bases.extend(classes.map(|(name, class)| {
         let dossier = with(&dossier, json!({ "classes": [class] }));
-        Base { class_only: true, name, facts: facts.clone(), dossier }
+        Base { varied: Varied::OfItsClass, name, facts: facts.clone(), dossier }
+    }));
+    let grown = json!({ "band": "older", "children": 20, "carers": 3, "youngest_months": 30, "oldest_months": 40 });
+    let with_three = json!([{ "youngest_months": 30, "oldest_months": 40 }]);
+    let of_three = json!([{ "youngest_months": 37, "oldest_months": 40 }]);
+    let of_site = with(&dossier, of_site);
+    let grown_up = [
+        (
+            "class with a child of three",
+            Varied::OfItsClass,
+            &facts,
+            with(&dossier, json!({ "classes": [grown] })),
+        ),
+        (
+            "family site with a child of three",
+            Varied::OfItsClass,
+            &site,
+            with(&of_site, json!({ "classes": with_three.clone() })),
+        ),
+        (
+            "family site of some children, one of three",
+            Varied::Only("children"),
+            &site,
+            with(&of_site, json!({ "classes": with_three })),
+        ),
+        (
+            "family site of some children of three",
+            Varied::Only("children"),
+            &site,
+            with(&of_site, json!({ "classes": of_three })),
+        ),
+    ];
+    bases.extend(grown_up.map(|(name, varied, facts, dossier)| Base {
+        varied,
+        name,
+        facts: facts.clone(),
+        dossier,
     }));
     bases
 }
@@ -234,7 +278,12 @@ fn of_facts(book: &PolicyBook, base: &Base, conditions: &[String]) -> Vec<Value>
     let all = all.chain(
         filing.into_iter().enumerate().map(|(at, fact)| (fact, 1 + usize::from(at >= of_class))),
     );
-    for (fact, record) in all.filter(|(_, record)| *record == 2 || !base.class_only) {
+    let varied = |(fact, record): &(FactSummary, usize)| match base.varied {
+        Varied::All => true,
+        Varied::OfItsClass => *record == 2,
+        Varied::Only(name) => fact.name == name,
+    };
+    for (fact, record) in all.filter(varied) {
         let mut values: Vec<Value> = match fact.kind.as_str() {
             "bool" => vec![json!(true), json!(false)],
             "choice" => fact.words.iter().map(|word| json!(word)).collect(),
@@ -329,6 +378,7 @@ fn of_events(book: &PolicyBook, base: &Base) -> Vec<Value> {
         return Vec::new();
     }
     let forms = [
+        ("", ""),
         ("enterprise", "for_profit"),
         ("individual_business", "for_profit"),
         ("social_service_organization", "nonprofit"),
@@ -343,13 +393,14 @@ fn of_events(book: &PolicyBook, base: &Base) -> Vec<Value> {
     let mut cases = Vec::new();
     for (form, nature) in forms {
         for registered in [json!(true), json!(false), Value::Null] {
-            // The other services and what is not registered differ for one form as for all.
-            if form != "enterprise" && (registered != json!(true) || base.name != "institution") {
+            // The other services differ for one form as for all.
+            if form != "enterprise" && base.name != "institution" {
                 continue;
             }
             let mut facts = base.facts.clone();
-            facts["legal_form"] = json!(form);
-            facts["nature"] = json!(nature);
+            let known = |word: &str| if word.is_empty() { Value::Null } else { json!(word) };
+            facts["legal_form"] = known(form);
+            facts["nature"] = known(nature);
             facts["operator"] = Value::Null;
             facts["registered"] = registered.clone();
             if base.name == "family site" && registered == Value::Null {
@@ -371,6 +422,43 @@ fn of_events(book: &PolicyBook, base: &Base) -> Vec<Value> {
                 case
             });
             cases.extend(told_apart(book, on.collect(), "findings", &keys));
+        }
+    }
+    cases
+}
+
+/// On both sides of each day, the clauses that are in force on one of them only, or of which not the same was seen.
+fn of_clauses(book: &PolicyBook, days: &BTreeSet<NaiveDate>) -> Vec<Value> {
+    let on = |day: NaiveDate| {
+        let request = json!({ "question": "clauses", "as_of": day, "jurisdiction": "370303" });
+        let name = format!("clauses, {day}");
+        let case = json!({ "name": name, "question": "ask", "as_of": day, "request": request });
+        let found = observe(book, &case);
+        let clauses = found["clauses"].as_array().into_iter().flatten().map(|clause| {
+            let cited = &clause["citation"];
+            let named = format!("{} {}", cited["instrument"].as_str()?, cited["clause"].as_str()?);
+            Some((named, json!({ "citation": { "evidence": cited["evidence"] } })))
+        });
+        let scope = json!({ "state": found["scope"]["state"] });
+        (case, scope, clauses.flatten().collect::<Map<_, _>>())
+    };
+    let mut cases = Vec::new();
+    for day in days.iter().flat_map(|day| [Some(*day), day.succ_opt()]).flatten() {
+        let Some(eve) = day.pred_opt() else { continue };
+        let sides = [on(eve), on(day)];
+        let ids: BTreeSet<&String> = sides.iter().flat_map(|(.., found)| found.keys()).collect();
+        let differ = |id: &&&String| sides[0].2.get(**id) != sides[1].2.get(**id);
+        let ids: Vec<&String> = ids.iter().filter(differ).copied().collect();
+        if ids.is_empty() {
+            continue;
+        }
+        for (case, scope, found) in &sides {
+            let expect =
+                |id: &&String| ((*id).clone(), found.get(*id).cloned().unwrap_or_default());
+            let mut case = case.clone();
+            case["expect"] =
+                json!({ "scope": scope, "clauses": ids.iter().map(expect).collect::<Map<_, _>>() });
+            cases.push(case);
         }
     }
     cases
@@ -405,13 +493,14 @@ fn both_sides_of_every_bound_are_vectors() {
     let mut cases = Vec::new();
     for base in &bases() {
         cases.extend(of_facts(&book, base, &conditions));
-        if base.class_only {
+        if base.varied != Varied::All {
             continue;
         }
         cases.extend(whole(&book, base));
         cases.extend(of_days(&book, base, &days));
         cases.extend(of_events(&book, base));
     }
+    cases.extend(of_clauses(&book, &days));
     cases.extend(not_covered(&book, &bundled_texts()));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     cases.retain(|case| {

@@ -99,7 +99,7 @@ impl Bench {
         id.unwrap_or_default().to_owned()
     }
 
-    /// Whether a mutant changes nothing but which cells of the matrix a rule of it speaks of.
+    /// Whether a mutant changes nothing but which cells of the matrix a rule of it speaks of, or from when or until when.
     fn is_of_the_matrix(&self, mutant: &Mutant) -> bool {
         let file = self.texts.iter().find(|file| file.name == mutant.file);
         let lines: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
@@ -121,6 +121,8 @@ impl Bench {
         });
         of_matrix
             && (line.starts_with("when = ") && only
+                || line.starts_with("from = ")
+                || line.starts_with("until = ")
                 || line == "requires = [\"credit-code/code-agrees\"]")
     }
 
@@ -175,6 +177,7 @@ fn main() {
     let mut order: Vec<usize> = (0..mutants.len()).collect();
     order.sort_by_key(|at| at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let argued = std::fs::read_to_string(ARGUED).unwrap_or_default();
+    let argued = argued.split_whitespace().collect::<Vec<_>>().join(" ");
     let next = AtomicUsize::new(0);
     let judged = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

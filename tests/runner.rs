@@ -419,9 +419,13 @@ pub fn policy(text: &str) -> Policy {
     policy
 }
 
-/// By what an item of a list is found: its identifier with its subject, its fact, or its department's identifier.
+/// By what an item of a list is found: its identifier with its subject, its fact, its department's identifier, or its clause.
 fn identity(item: &Value) -> Option<String> {
-    let id = item["id"].as_str().or(item["fact"].as_str()).or(item["department"]["id"].as_str())?;
+    let id = item["id"].as_str().or(item["fact"].as_str()).or(item["department"]["id"].as_str());
+    let Some(id) = id else {
+        let cited = &item["citation"];
+        return Some(format!("{} {}", cited["instrument"].as_str()?, cited["clause"].as_str()?));
+    };
     Some(match item["subject"].as_str() {
         Some(subject) => format!("{id}@{subject}"),
         None => id.to_owned(),

@@ -238,7 +238,7 @@ fn several_titles(rules: &[&Rule]) -> Text {
 }
 
 /// Adds a citation unless the same clause is already cited for the same rule.
-fn push(citations: &mut Vec<Citation>, citation: Citation) {
+pub(crate) fn push(citations: &mut Vec<Citation>, citation: Citation) {
     let known = citations.iter().any(|other| {
         other.instrument == citation.instrument
             && other.clause == citation.clause

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::answer::{
-    Act, Authority, CitationRole, Finding, FindingKind, Missing, OpenBecause, Registration,
-    ScopeState, Status, Text,
+    Act, Authority, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState, Status,
+    Text,
 };
 use crate::book::{PolicyBook, Target};
 use crate::decision::Outcome;
 use crate::error::Error;
+use crate::finding::push;
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
 use crate::known::Known;
@@ -82,7 +83,8 @@ impl PolicyBook {
         registration.open_because = if open.is_empty() || barred {
             Some(OpenBecause::Conflict)
         } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
-            registration.unsettled = doubts.iter().map(|rule| rule.because()).collect();
+            let rules = doubts.iter().filter_map(|position| self.rules.get(*position));
+            registration.unsettled = rules.map(Rule::because).collect();
             Some(OpenBecause::Unsettled)
         } else {
             order.into_iter().find(|wanted| because(*wanted))
@@ -114,8 +116,10 @@ impl PolicyBook {
                 citations,
             }));
         }
-        for rule in doubts {
-            self.cite_rule(rule, CitationRole::Basis, on, &mut registration.citations);
+        for rule in &doubts {
+            for citation in self.citations("", &[*rule], true, known, on) {
+                push(&mut registration.citations, citation);
+            }
         }
         registration.acts = self.open_acts(&registration, known, on);
         registration.message = sentence(&registration);
@@ -163,13 +167,13 @@ impl PolicyBook {
     }
 
     /// The rules by which the text does not settle the registration, whichever authority it is.
-    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<&Rule> {
+    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<usize> {
         known
             .law()
             .doubts
             .iter()
             .filter(|target| target.decision.outcome(known) == Outcome::Met)
-            .flat_map(|target| self.rules_in_force(&target.rules, known, on))
+            .flat_map(|target| self.positions_in_force(&target.rules, known, on))
             .collect()
     }
 

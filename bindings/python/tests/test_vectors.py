@@ -104,8 +104,10 @@ TEXT_KEYS = {"contains", "lacks"}
 
 
 def identity(item: dict[str, Any]) -> str:
-    """Name an item of a list: its identifier and subject, its fact, or its department."""
+    """Name an item of a list: its identifier and subject, its fact, its department, or its clause."""
     name = item.get("id") or item.get("fact") or item.get("department", {}).get("id")
+    if name is None:
+        return f"{item['citation']['instrument']} {item['citation']['clause']}"
     return f"{name}@{item['subject']}" if item.get("subject") else name
 
 

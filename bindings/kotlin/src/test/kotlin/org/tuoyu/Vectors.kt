@@ -333,9 +333,13 @@ class Vectors(
                 }
             }
 
-        /** By what an item of a list is found: its identifier with its subject, its fact, or its department. */
+        /** By what an item of a list is found: its identifier with its subject, its fact, its department, or its clause. */
         private fun identity(item: JsonObject): String? {
             val name = item["id"] ?: item["fact"] ?: (item["department"] as? JsonObject)?.get("id")
+            val cited = item["citation"] as? JsonObject
+            if (name == null && cited != null) {
+                return listOfNotNull(cited["instrument"]?.asString, cited["clause"]?.asString).joinToString(" ")
+            }
             val subject = item["subject"] as? JsonPrimitive
             return listOfNotNull(name?.asString, subject?.asString).joinToString("@")
         }
