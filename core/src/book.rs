@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::answer::{Act, Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
 use crate::canonical::sha256;
-use crate::condition::{Condition, FactSet, Settling};
+use crate::condition::{Condition, Era, FactSet, Settling};
 use crate::cover::Layout;
 use crate::decision::{Compilation, Decision, Draft};
 use crate::department::Departments;
@@ -17,9 +17,9 @@ use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
-use crate::law::{Law, Laws};
+use crate::law::{Eras, Index, Law};
 use crate::note::Speakers;
-use crate::place::Places;
+use crate::place::{Places, day_code};
 use crate::rule::{Rule, Rules, Span};
 
 /// The text of one policy file.
@@ -44,9 +44,8 @@ pub struct PolicyBook {
     pub(crate) rules: Rules,
     pub(crate) departments: Departments,
     pub(crate) calendar: Calendar,
-    /// The law of all files.
-    pub(crate) law: Law,
-    pub(crate) laws: Laws,
+    pub(crate) index: Index,
+    pub(crate) eras: Eras,
     edition: String,
     sha256: OnceLock<String>,
     calendar_sha256: OnceLock<String>,
@@ -134,15 +133,14 @@ impl PolicyBook {
         let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
         let edition = edition(&sources);
-        let law = Compiler { rules: &rules, place: None }.compile()?;
         Ok(Self {
             sources,
             spans,
             places,
             departments,
             calendar,
-            laws: Laws::new(&law, &rules),
-            law,
+            index: Index::new(&rules),
+            eras: Eras::new(&rules),
             rules,
             edition,
             sha256: OnceLock::new(),
@@ -153,7 +151,9 @@ impl PolicyBook {
     /// Whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
-        let mut tested = self.law.tested.iter().flat_map(|fact| fact.sources());
+        let tested = self.rules.iter().map(|(_, rule)| rule.tested());
+        let tested = tested.fold(FactSet::default(), FactSet::union).facts();
+        let mut tested = tested.iter().flat_map(|fact| fact.sources());
         let answers = |(_, rule): (usize, &Rule)| rule.answered_on == Some(fact);
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
@@ -173,10 +173,9 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Result<Known<'a>, Error> {
         subject.institution.check()?;
-        let law = match &subject.institution.jurisdiction {
-            Some(place) => self.laws.of(self.places.code(place)?, &self.law, &self.rules)?,
-            None => &self.law,
-        };
+        let place = subject.institution.jurisdiction.as_ref();
+        let place = place.map(|place| self.places.code(place)).transpose()?;
+        let law = self.eras.of(place, day_code(on), &self.rules)?;
         Known::new(subject, on, law, &self.places)
     }
 
@@ -339,15 +338,15 @@ fn scoped(
 /// What is decided, the rules that it rests on, and what they say.
 pub(crate) type Drafted = (String, Vec<usize>, Draft);
 
-/// Compiles the rules of one place, or of every place.
+/// Compiles the rules of one place and day, or of every one where it is not known.
 pub(crate) struct Compiler<'a> {
     pub(crate) rules: &'a Rules,
-    pub(crate) place: Option<i64>,
+    pub(crate) era: Era,
 }
 
 impl Compiler<'_> {
     pub(crate) fn compile(&self) -> Result<Law, Error> {
-        let mut settling = Settling::new(self.place);
+        let mut settling = Settling::new(self.era);
         let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
             let settled = |(id, rules, draft): Drafted| (id, rules, draft.settled(&mut settling));
             drafts.into_iter().map(settled).collect()
@@ -410,8 +409,6 @@ impl Compiler<'_> {
             conditions.push(&draft.met);
             conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
         }
-        let tested = conditions.iter().map(|condition| condition.fact_set());
-        let tested = tested.fold(FactSet::default(), FactSet::union).facts();
         conditions.extend(&remarks);
         let layout = Layout::new(conditions);
         let mut alone = Compilation::new(&[], &layout);
@@ -429,7 +426,7 @@ impl Compiler<'_> {
             })
             .collect::<Result<_, Error>>()?;
         Ok(Law {
-            place: self.place,
+            era: self.era,
             supports: targets(supports, &mut together)?,
             steps: targets(steps, &mut together)?,
             events: targets(events, &mut together)?,
@@ -445,17 +442,19 @@ impl Compiler<'_> {
             displaced: targets(displaced, &mut together)?,
             doubts: targets(doubts, &mut together)?,
             registrable: together.decision(registrable)?,
-            speakers: Speakers::new(self.rules),
+            speakers: Speakers::new(self.rules()),
             contradictions,
             layout,
-            tested,
         })
     }
 
-    /// The rules of the place.
+    /// The rules of the place and the day.
     fn rules(&self) -> impl Iterator<Item = (usize, &Rule)> {
-        let place = self.place;
-        self.rules.iter().filter(move |(_, rule)| rule.span.includes_place(place))
+        let Era { place, day } = self.era;
+        let then = move |span: &Span| day.is_none_or(|day| span.includes_code(day));
+        self.rules
+            .iter()
+            .filter(move |(_, rule)| rule.span.includes_place(place) && then(&rule.span))
     }
 
     pub(crate) fn supports(&self) -> Vec<Drafted> {

@@ -101,13 +101,13 @@ impl PolicyBook {
                     let regime = assessment.review.as_ref().map(|review| review.regime);
                     toml::Value::from(regime.map_or("none", Regime::name))
                 }
-                name if self.law.requirements.iter().any(|(target, _)| target.id == name) => {
+                name if self.index.requirements.iter().any(|target| target.id == name) => {
                     let findings = assessment.review.iter().flat_map(|review| &review.findings);
                     let worst = findings.filter(|found| found.id == name).map(|found| found.status);
                     toml::Value::from(worst.min().map_or("none", Status::name))
                 }
                 name => {
-                    let all = || self.law.targets().chain(&self.law.events);
+                    let all = || self.index.targets().chain(&self.index.events);
                     if all().all(|target| target.id != name) {
                         let names = all().map(|target| target.id.as_str());
                         return Err(Self::unknown_target(name, names));
@@ -139,7 +139,7 @@ impl PolicyBook {
                 let words = [Status::WORDS, Regime::WORDS, Act::WORDS].concat();
                 word == "none"
                     || words.iter().any(|known| known.name == word)
-                    || self.law.authorities.iter().any(|target| target.id == word)
+                    || self.index.authorities.iter().any(|target| target.id == word)
                     || of_rules(word)
             })
         };

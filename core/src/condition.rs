@@ -129,17 +129,39 @@ impl FactSet {
     }
 }
 
-/// Puts a known place into conditions, whose shared parts stay shared.
+/// Puts the place and the day, as far as they are known, into conditions, whose shared parts stay shared.
 #[derive(Debug)]
 pub(crate) struct Settling {
-    place: Option<i64>,
+    era: Era,
+    /// Which of the two are known.
+    known: FactSet,
     /// By the address of the parts; they are kept, so that no others come to stand there.
     done: HashMap<usize, (Condition, Condition), ByAddress>,
 }
 
+/// A place and a day, as far as they are known.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Era {
+    pub(crate) place: Option<i64>,
+    pub(crate) day: Option<i64>,
+}
+
+impl Era {
+    fn code(self, fact: Fact) -> Option<i64> {
+        match fact {
+            Fact::Jurisdiction => self.place,
+            Fact::Day => self.day,
+            _ => None,
+        }
+    }
+}
+
 impl Settling {
-    pub(crate) fn new(place: Option<i64>) -> Self {
-        Self { place, done: HashMap::default() }
+    pub(crate) fn new(era: Era) -> Self {
+        let known = [Fact::Jurisdiction, Fact::Day].into_iter();
+        let known = known.filter(|fact| era.code(*fact).is_some()).map(FactSet::only);
+        let known = known.fold(FactSet::default(), FactSet::union);
+        Self { era, known, done: HashMap::default() }
     }
 }
 
@@ -156,15 +178,19 @@ impl Condition {
         matches!(self, Self::All(parts) if parts.is_empty())
     }
 
-    /// The condition with the place put in, where it is known, and what that settles left out.
+    /// The condition with the place and the day put in, where they are known, and what that settles left out.
     pub(crate) fn settled(&self, settling: &mut Settling) -> Self {
-        let Some(place) = settling.place else { return self.clone() };
-        if !self.fact_set().meets(FactSet::only(Fact::Jurisdiction)) {
+        if !self.fact_set().meets(settling.known) {
             return self.clone();
         }
         let (parts, all) = match self {
-            Self::Test(_, places) if places.contains(place) => return Self::all([]),
-            Self::Test(..) => return Self::never(),
+            Self::Test(fact, codes) => {
+                return match settling.era.code(*fact) {
+                    Some(code) if codes.contains(code) => Self::all([]),
+                    Some(_) => Self::never(),
+                    None => self.clone(),
+                };
+            }
             Self::Not(part) => {
                 return match part.settled(settling) {
                     part if part.is_never() => Self::all([]),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::answer::{Review, Status};
 use crate::derived::derive;
-use crate::exactness::BOOK;
+use crate::exactness::{BOOK, LAW};
 use crate::fact::Kind;
 use crate::institution::{Dossier, Fact, Institution};
 use crate::word::{HealthEvaluationKind, Meals, Premises, Service};
@@ -149,8 +149,7 @@ fn every_interval_has_its_requirements() {
     assert_eq!(named, all);
     for (fact, requirements) in INTERVALS {
         for id in requirements {
-            let (target, _) =
-                BOOK.law.requirements.iter().find(|(target, _)| target.id == *id).unwrap();
+            let (target, _) = LAW.requirements.iter().find(|(target, _)| target.id == *id).unwrap();
             assert!(
                 target.decision.tied().contains(&fact),
                 "{id} does not turn on {}",

@@ -76,7 +76,7 @@ impl Draft {
         all.without(FactSet::only(Fact::Day))
     }
 
-    /// The draft with a known place put in.
+    /// The draft with what is known of the place and the day put in.
     pub(crate) fn settled(mut self, settling: &mut Settling) -> Self {
         self.met = self.met.settled(settling);
         for (condition, _) in &mut self.unsettled {

@@ -12,6 +12,7 @@ use crate::gap;
 use crate::institution::Fact;
 use crate::instrument::{Clause, Source};
 use crate::known::Known;
+use crate::law::Resting;
 use crate::rule::Rule;
 
 /// The most titles that are told of one thing where the place is not known.
@@ -90,19 +91,19 @@ impl PolicyBook {
     }
 
     /// Targets in the order of the files of a place, whatever others there are.
-    pub(crate) fn in_order<'a>(
+    pub(crate) fn in_order<'a, T: Resting>(
         &self,
-        targets: &'a [Target],
+        targets: &'a [T],
         place: Option<i64>,
-    ) -> Vec<&'a Target> {
+    ) -> Vec<&'a T> {
         let there = |position: &&usize| {
             self.rules.get(**position).is_some_and(|rule| rule.span.includes_place(place))
         };
-        let first = |target: &&Target| {
-            let here = target.rules.iter().find(there);
-            here.or(target.rules.first()).copied().unwrap_or(usize::MAX)
+        let first = |target: &&T| {
+            let here = target.rules().iter().find(there);
+            here.or(target.rules().first()).copied().unwrap_or(usize::MAX)
         };
-        let mut targets: Vec<&Target> = targets.iter().collect();
+        let mut targets: Vec<&T> = targets.iter().collect();
         targets.sort_by_key(first);
         targets
     }

@@ -1,24 +1,24 @@
-//! The law of a place: what the files that hold there say, compiled without those of other places.
+//! The law of an era: what the files say that hold in a place on a day, compiled without those of other places and days.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::book::{Compiler, Target};
-use crate::condition::{Condition, Settling};
-use crate::cover::{Cover, Layout};
+use crate::condition::{Condition, Era, Settling};
+use crate::cover::{Cover, Layout, Slot};
 use crate::decision::{Compilation, Decision, Draft};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
+use crate::instrument::Then;
 use crate::note::Speakers;
-use crate::rule::Rules;
+use crate::rule::{Rule, Rules};
 
-/// Every decision of the files of one place, or of all files where the place is not known.
+/// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
 pub(crate) struct Law {
-    /// A place that it is the law of.
-    pub(crate) place: Option<i64>,
+    /// A place and a day that it is the law of.
+    pub(crate) era: Era,
     pub(crate) layout: Layout,
-    /// The facts that rules test.
-    pub(crate) tested: Vec<Fact>,
     /// What the facts cannot be together.
     pub(crate) contradictions: Vec<Condition>,
     pub(crate) supports: Vec<Target>,
@@ -57,13 +57,21 @@ impl Law {
         self.supports.iter().chain(&self.steps)
     }
 
+    /// The cells of places, each with one of them.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (usize, i64)> {
+        let slot = self.layout.slot(Fact::Jurisdiction);
+        let all = slot.map_or(0..0, Slot::cells);
+        let first = move |cell| slot.and_then(|slot| slot.cuts().find(|(_, of)| *of == cell));
+        all.filter_map(first).map(|(place, cell)| (cell, place))
+    }
+
     /// Whether the combination of facts is none that is not registered.
     pub(crate) fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
         let compiled = || {
             let positions = self.impossible.iter().flat_map(|target| &target.rules);
             let met = Condition::any(positions.map(|position| rules.draft(*position).met));
             let draft = Draft { met: met.negated(), unsettled: Vec::new() };
-            let draft = draft.settled(&mut Settling::new(self.place));
+            let draft = draft.settled(&mut Settling::new(self.era));
             Compilation::new(&[], &self.layout).decision(draft).ok()
         };
         self.unbarred.get_or_init(compiled).as_ref()
@@ -71,64 +79,136 @@ impl Law {
 
     /// A draft of some rule by itself, decided on as all others are.
     pub(crate) fn decide(&self, draft: Draft) -> Option<Decision> {
-        let draft = draft.settled(&mut Settling::new(self.place));
+        let draft = draft.settled(&mut Settling::new(self.era));
         Compilation::new(&self.contradictions, &self.layout).decision(draft).ok()
     }
 }
 
-/// The laws of the places that some rule tells apart, each compiled once it is asked for.
+/// The law of each era: of a place, or of every place where none is known, between two days on which nothing begins or ends.
+/// Each is compiled when it is first asked for.
 #[derive(Debug)]
-pub(crate) struct Laws {
-    /// In the order of the cells of the whole layout.
-    kinds: Vec<Kind>,
+pub(crate) struct Eras {
+    /// The places, and the days, that rules tell apart.
+    layout: Layout,
+    /// Day by day, of each place and of none.
+    laws: Vec<OnceLock<Box<Result<Law, Error>>>>,
 }
 
-/// Places that no rule tells apart.
-#[derive(Debug)]
-struct Kind {
-    /// Their cell in the whole layout.
-    cell: usize,
-    /// One of them.
-    place: i64,
-    /// Whether every file holds there.
-    whole: bool,
-    law: OnceLock<Result<Law, Error>>,
-}
-
-impl Laws {
-    pub(crate) fn new(whole: &Law, rules: &Rules) -> Self {
-        let mut kinds = Vec::new();
-        if let Some(slot) = whole.layout.slot(Fact::Jurisdiction) {
-            for cell in slot.cells() {
-                let first = slot.cuts().find(|(_, of)| *of == cell);
-                let place = first.map_or(0, |(place, _)| place);
-                let whole = rules.iter().all(|(_, rule)| rule.span.includes_place(Some(place)));
-                kinds.push(Kind { cell, place, whole, law: OnceLock::new() });
-            }
-        }
-        Self { kinds }
+impl Eras {
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let of_eras = |(_, rule): (usize, &Rule)| rule.tests_of_eras();
+        let tests: Vec<Condition> = rules.iter().flat_map(of_eras).collect();
+        let layout = Layout::new(&tests);
+        let places = cells(&layout, Fact::Jurisdiction);
+        let laws = cells(&layout, Fact::Day) * (places + 1);
+        Self { layout, laws: (0..laws).map(|_| OnceLock::new()).collect() }
     }
 
-    /// The cells of places, each with a place whose law is not the whole one, if it is not.
-    pub(crate) fn places(&self) -> impl Iterator<Item = (usize, Option<i64>)> {
-        self.kinds.iter().map(|kind| (kind.cell, (!kind.whole).then_some(kind.place)))
-    }
-
-    /// The law of a place; the whole one where every file holds there.
+    /// The law of a day, of a place or of every place.
     pub(crate) fn of<'a>(
         &'a self,
-        place: i64,
-        whole: &'a Law,
+        place: Option<i64>,
+        day: i64,
         rules: &Rules,
     ) -> Result<&'a Law, Error> {
-        let slot = whole.layout.slot(Fact::Jurisdiction);
-        let kind = slot.map(|slot| slot.cell(place) - slot.cells().start);
-        match kind.and_then(|kind| self.kinds.get(kind)) {
-            Some(kind) if !kind.whole => {
-                let compiled = || Compiler { rules, place: Some(kind.place) }.compile();
-                kind.law.get_or_init(compiled).as_ref().map_err(Clone::clone)
-            }
-            _ => Ok(whole),
+        let cell = |fact: Fact, code: i64| {
+            self.layout.slot(fact).map_or(0, |slot| slot.cell(code) - slot.cells().start)
+        };
+        let places = cells(&self.layout, Fact::Jurisdiction);
+        let of_place = place.map_or(places, |place| cell(Fact::Jurisdiction, place));
+        let position = cell(Fact::Day, day) * (places + 1) + of_place;
+        let era = Era { place, day: Some(day) };
+        let compiled = || Box::new(Compiler { rules, era }.compile());
+        match self.laws.get(position) {
+            Some(law) => law.get_or_init(compiled).as_ref().as_ref().map_err(Clone::clone),
+            // Every place and every day has a cell.
+            None => Err(Error::new(ErrorCode::OutOfRange, "as_of", "没有这一天", "no such day")),
         }
+    }
+}
+
+/// How many kinds of values of a fact there are.
+fn cells(layout: &Layout, fact: Fact) -> usize {
+    layout.slot(fact).map_or(1, |slot| slot.cells().len())
+}
+
+/// What the book decides, by name, with the rules that it rests on, whenever and wherever they are in force.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub(crate) supports: Vec<Named>,
+    pub(crate) steps: Vec<Named>,
+    pub(crate) events: Vec<Named>,
+    pub(crate) requirements: Vec<Named>,
+    pub(crate) authorities: Vec<Named>,
+}
+
+/// The name of something that is decided, and its rules.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) rules: Vec<usize>,
+}
+
+/// Something that rests on rules.
+pub(crate) trait Resting {
+    fn rules(&self) -> &[usize];
+}
+
+impl Resting for Named {
+    fn rules(&self) -> &[usize] {
+        &self.rules
+    }
+}
+
+impl Resting for Target {
+    fn rules(&self) -> &[usize] {
+        &self.rules
+    }
+}
+
+impl Index {
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let grouped = |of: &dyn Fn(&Then) -> Vec<String>| {
+            let mut all: Vec<Named> = Vec::new();
+            let mut known: HashMap<String, usize> = HashMap::new();
+            for (position, rule) in rules.iter() {
+                for id in of(&rule.entry.then) {
+                    let at = *known.entry(id.clone()).or_insert(all.len());
+                    match all.get_mut(at) {
+                        Some(named) => named.rules.push(position),
+                        None => all.push(Named { id, rules: vec![position] }),
+                    }
+                }
+            }
+            all
+        };
+        let one = |id: &String| vec![id.clone()];
+        Self {
+            supports: grouped(&|then| match then {
+                Then::Support(id) => one(id),
+                _ => Vec::new(),
+            }),
+            steps: grouped(&|then| match then {
+                Then::Step(id) => one(id),
+                _ => Vec::new(),
+            }),
+            events: grouped(&|then| match then {
+                Then::Event(id) => one(id),
+                _ => Vec::new(),
+            }),
+            requirements: grouped(&|then| match then {
+                Then::Require(id) => one(id),
+                _ => Vec::new(),
+            }),
+            authorities: grouped(&|then| match then {
+                Then::Register(authorities) => authorities.clone(),
+                _ => Vec::new(),
+            }),
+        }
+    }
+
+    /// The supports, then the steps.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &Named> {
+        self.supports.iter().chain(&self.steps)
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::book::{PolicyBook, check_day};
-use crate::condition::Condition;
+use crate::book::{Compiler, PolicyBook, check_day};
+use crate::condition::{Condition, Era};
 use crate::error::Error;
 use crate::institution::Fact;
 use crate::place::{EPOCH, day_code};
@@ -71,16 +71,11 @@ impl PolicyBook {
     pub fn logic(&self, as_of: NaiveDate) -> Result<Vec<TargetLogic>, Error> {
         check_day(as_of)?;
         let on = day_code(as_of);
-        let own = self
-            .law
-            .supports
-            .iter()
-            .chain(&self.law.steps)
-            .map(|target| (target.id.clone(), target));
-        let authorities =
-            self.law.authorities.iter().map(|target| (of_department(&target.id), target));
-        let logic = own.chain(authorities).map(|(name, target)| {
-            let draft = target.decision.draft();
+        let all = Compiler { rules: &self.rules, era: Era::default() };
+        let own = all.supports().into_iter().chain(all.steps());
+        let authorities = all.authorities().0.into_iter();
+        let authorities = authorities.map(|(id, rules, draft)| (of_department(&id), rules, draft));
+        let logic = own.chain(authorities).map(|(name, _, draft)| {
             let (met, unsettled) = (on_day(&draft.met, on), on_day(&draft.silent(), on));
             TargetLogic { target: name, met, unsettled }
         });

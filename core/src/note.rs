@@ -1,5 +1,6 @@
 //! Notes: each is told beside the answer of the rule that it is of, and only for the facts that it speaks of.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -8,22 +9,25 @@ use crate::answer::Text;
 use crate::book::{PolicyBook, Target};
 use crate::decision::{Decision, Draft, Outcome};
 use crate::known::Known;
-use crate::rule::{Rule, Rules};
+use crate::rule::Rule;
 
 /// Decisions of single rules and of their remarks, compiled when they are first asked for.
 #[derive(Debug)]
-pub(crate) struct Speakers {
-    rules: Vec<OnceLock<Option<Decision>>>,
-    remarks: Vec<Vec<OnceLock<Option<Decision>>>>,
+pub(crate) struct Speakers(HashMap<usize, Speaker>);
+
+#[derive(Debug)]
+struct Speaker {
+    rule: OnceLock<Option<Box<Decision>>>,
+    remarks: Vec<OnceLock<Option<Box<Decision>>>>,
 }
 
 impl Speakers {
-    pub(crate) fn new(rules: &Rules) -> Self {
-        let remarks = |rule: &Rule| rule.remarks.iter().map(|_| OnceLock::new()).collect();
-        Self {
-            rules: rules.iter().map(|_| OnceLock::new()).collect(),
-            remarks: rules.iter().map(|(_, rule)| remarks(rule)).collect(),
-        }
+    pub(crate) fn new<'a>(rules: impl Iterator<Item = (usize, &'a Rule)>) -> Self {
+        let speaker = |(position, rule): (usize, &Rule)| {
+            let remarks = rule.remarks.iter().map(|_| OnceLock::new()).collect();
+            (position, Speaker { rule: OnceLock::new(), remarks })
+        };
+        Self(rules.map(speaker).collect())
     }
 }
 
@@ -50,9 +54,9 @@ impl PolicyBook {
             return;
         }
         let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
-            let decision = known.law().speakers.remarks.get(position)?.get(remark)?;
+            let decision = known.law().speakers.0.get(&position)?.remarks.get(remark)?;
             let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };
-            let decision = decision.get_or_init(|| known.law().decide(draft()));
+            let decision = decision.get_or_init(|| known.law().decide(draft()).map(Box::new));
             let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
             holds.then(|| text.clone())
         });
@@ -90,8 +94,8 @@ impl PolicyBook {
 
     /// How a rule by itself comes out.
     pub(crate) fn outcome_of_rule(&self, position: usize, known: &Known<'_>) -> Option<Outcome> {
-        let decision = known.law().speakers.rules.get(position)?;
-        let compiled = || known.law().decide(self.rules.draft(position));
+        let decision = &known.law().speakers.0.get(&position)?.rule;
+        let compiled = || known.law().decide(self.rules.draft(position)).map(Box::new);
         decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
     }
 }

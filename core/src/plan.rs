@@ -13,6 +13,7 @@ use crate::circuit::Circuit;
 use crate::error::{Error, ErrorCode};
 use crate::institution::{Fact, Institution};
 use crate::instrument::Then;
+use crate::law::{Law, Named};
 use crate::place::{Places, day_code};
 use crate::slice::{AtPlace, Slice, Slicer};
 use crate::tables::Tables;
@@ -246,28 +247,32 @@ impl PolicyBook {
     /// An unknown target, or a day outside 1900 to 2199.
     pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
         check_day(as_of)?;
+        let law = self.eras.of(None, day_code(as_of), &self.rules)?;
+        let steps_and_supports = || self.index.steps.iter().chain(&self.index.supports);
         let every: Vec<String> = [REGISTER.to_owned()]
             .into_iter()
-            .chain(self.law.authorities.iter().map(|target| of_department(&target.id)))
-            .chain(self.law.steps.iter().chain(&self.law.supports).map(|target| target.id.clone()))
+            .chain(self.index.authorities.iter().map(|target| of_department(&target.id)))
+            .chain(steps_and_supports().map(|target| target.id.clone()))
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
-        let mut slicer = Slicer::new(self, as_of);
+        let mut slicer = Slicer::new(self, law, as_of);
         let mut registration = None;
         let mut shown = Vec::new();
         for name in &names {
-            let target =
-                self.law.steps.iter().chain(&self.law.supports).find(|target| target.id == *name);
-            if let Some(target) = target {
-                let lapsed = slicer.lapsed(&target.rules);
-                shown.push(slicer.add(target, lapsed));
+            if let Some(named) = steps_and_supports().find(|target| target.id == *name) {
+                let lapsed = slicer.lapsed(&named.rules);
+                shown.push(match law.targets().find(|target| target.id == *name) {
+                    Some(target) => slicer.add(target, lapsed),
+                    None => slicer.add_unspoken(lapsed),
+                });
                 continue;
             }
             if !every.contains(name) {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
-            let registering = registration.get_or_insert_with(|| self.registering(&mut slicer));
-            let authorities = self.law.authorities.iter().zip(&registering.authorities);
+            let registering =
+                registration.get_or_insert_with(|| self.registering(law, &mut slicer));
+            let authorities = self.index.authorities.iter().zip(&registering.authorities);
             let authority =
                 authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
             shown.push(authority.map_or(registering.whole, |(_, part)| *part));
@@ -304,18 +309,22 @@ impl PolicyBook {
         })
     }
 
-    fn registering(&self, slicer: &mut Slicer<'_>) -> Registering {
+    fn registering(&self, law: &Law, slicer: &mut Slicer<'_>) -> Registering {
         let rules = self
             .rules
             .iter()
             .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
         let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
-        let authorities =
-            self.law.authorities.iter().map(|target| slicer.add_alone(target, lapsed));
-        let authorities = authorities.collect();
-        let doubts =
-            self.law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never)).collect();
-        let barred = slicer.add_cover(&self.law.barred);
+        let authority = |named: &Named| {
+            let target = law.authorities.iter().find(|target| target.id == named.id);
+            match target {
+                Some(target) => slicer.add_alone(target, lapsed),
+                None => slicer.add_unspoken(lapsed),
+            }
+        };
+        let authorities = self.index.authorities.iter().map(authority).collect();
+        let doubts = law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never)).collect();
+        let barred = slicer.add_cover(&law.barred);
         Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred }
     }
 }

@@ -10,10 +10,10 @@ use proptest::test_runner::RngSeed;
 
 use crate::answer::{Finding, OpenBecause, Severity, Status};
 use crate::book::{Compiler, vocabulary};
-use crate::condition::Condition;
+use crate::condition::{Condition, Era};
 use crate::decision::{Draft, Outcome};
 use crate::derived::{ORDERED, derive};
-use crate::exactness::{BOOK, choices, written};
+use crate::exactness::{BOOK, LAW, choices, written};
 use crate::fact::Kind;
 use crate::institution::{Class, Dossier, Fact, Institution};
 use crate::instrument::Each;
@@ -32,7 +32,7 @@ struct Defect {
 }
 
 static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
-    let defects = BOOK.law.requirements.iter().filter_map(|(target, _)| {
+    let defects = LAW.requirements.iter().filter_map(|(target, _)| {
         let position = target.rules[0];
         let rule = BOOK.rules.get(position).unwrap();
         let draft = BOOK.rules.requirement(position).0;
@@ -48,7 +48,7 @@ static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
 });
 
 static CONTRADICTIONS: LazyLock<Vec<Condition>> =
-    LazyLock::new(|| Compiler { rules: &BOOK.rules, place: None }.contradictions());
+    LazyLock::new(|| Compiler { rules: &BOOK.rules, era: Era::default() }.contradictions());
 
 const DAYS: [&str; 6] =
     ["2020-02-03", "2021-12-31", "2022-08-07", "2023-11-01", "2025-03-03", "2026-06-01"];

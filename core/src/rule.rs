@@ -68,6 +68,11 @@ impl Span {
         self.from <= on && self.until.is_none_or(|until| on <= until)
     }
 
+    /// As `includes_day`, by the code of the day.
+    pub(crate) fn includes_code(&self, day: i64) -> bool {
+        day_code(self.from) <= day && self.until.is_none_or(|until| day <= day_code(until))
+    }
+
     /// Whether it is not sure that the wording was in force on a day.
     pub(crate) fn is_unsure(&self, on: NaiveDate) -> bool {
         self.seen_from.is_some_and(|seen_from| on < seen_from)
@@ -174,6 +179,32 @@ impl Rule {
 }
 
 impl Rule {
+    /// Every test of the day or the place, by itself.
+    pub(crate) fn tests_of_eras(&self) -> Vec<Condition> {
+        let doubts = self.unseen().into_iter().chain(self.unverified());
+        let doubts: Vec<Condition> = doubts.map(|(condition, _)| condition).collect();
+        let unsettled = self.unsettled.iter().map(|(condition, _)| condition);
+        let remarks = self.remarks.iter().map(|(condition, _)| condition);
+        let own = [&self.frame, &self.when, &self.applies, &self.answered].into_iter();
+        let all = own.chain(unsettled).chain(remarks).chain(&doubts);
+        let (mut seen, mut tests) = (HashSet::default(), Vec::new());
+        for condition in all {
+            condition.visit(&mut seen, &mut |fact, codes| {
+                if matches!(fact, Fact::Day | Fact::Jurisdiction) {
+                    tests.push(Condition::Test(fact, codes.clone()));
+                }
+            });
+        }
+        tests
+    }
+
+    /// The facts that it tests.
+    pub(crate) fn tested(&self) -> FactSet {
+        let unsettled = self.unsettled.iter().map(|(condition, _)| condition);
+        let all = unsettled.chain([&self.frame, &self.when, &self.applies, &self.answered]);
+        all.map(Condition::fact_set).fold(FactSet::default(), FactSet::union)
+    }
+
     /// Whether it narrows the authorities; what is unverified of such a rule is told of them all at once.
     pub(crate) fn registers(&self) -> bool {
         matches!(self.entry.then, Then::Register(_))

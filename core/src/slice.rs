@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::book::{PolicyBook, Target};
-use crate::condition::{FactSet, Settling};
+use crate::condition::{Era, FactSet, Settling};
 use crate::cover::{Cover, Slot};
 use crate::credit_code;
 use crate::derived::derive;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
+use crate::law::Law;
+use crate::place::day_code;
 use crate::word::{Choice, CreditCodeKind, LegalForm};
 
 /// A fact that some term tests.
@@ -163,9 +167,8 @@ type Pattern = (usize, Vec<usize>);
 /// Gathers the terms of decisions, before literals get their numbers.
 pub(crate) struct Slicer<'a> {
     book: &'a PolicyBook,
-    /// The cell of the day.
-    day: Option<usize>,
-    on: chrono::NaiveDate,
+    law: &'a Law,
+    on: NaiveDate,
     patterns: HashMap<Pattern, usize>,
     ordered: Vec<Pattern>,
     terms: HashMap<Vec<usize>, usize>,
@@ -177,11 +180,19 @@ pub(crate) struct Slicer<'a> {
 }
 
 impl<'a> Slicer<'a> {
-    pub(crate) fn new(book: &'a PolicyBook, on: chrono::NaiveDate) -> Self {
-        let day = book.law.layout.slot(Fact::Day).map(|slot| slot.cell(crate::place::day_code(on)));
+    pub(crate) fn new(book: &'a PolicyBook, law: &'a Law, on: NaiveDate) -> Self {
+        let day = Some(day_code(on));
+        let whole = |place: i64| {
+            let mut rules = book.rules.iter().filter(|(_, rule)| rule.span.includes_day(on));
+            rules.all(|(_, rule)| rule.span.includes_place(Some(place)))
+        };
+        let of_place = |(cell, place): (usize, i64)| {
+            let era = Era { place: Some(place), day };
+            (cell, (!whole(place)).then(|| Settling::new(era)))
+        };
         Self {
             book,
-            day,
+            law,
             on,
             patterns: HashMap::new(),
             ordered: Vec::new(),
@@ -189,11 +200,7 @@ impl<'a> Slicer<'a> {
             listed: Vec::new(),
             parts: Vec::new(),
             known: HashMap::new(),
-            places: book
-                .laws
-                .places()
-                .map(|(cell, place)| (cell, place.map(|place| Settling::new(Some(place)))))
-                .collect(),
+            places: law.places().map(of_place).collect(),
         }
     }
 
@@ -218,13 +225,19 @@ impl<'a> Slicer<'a> {
     /// A part of which it only matters whether it is met.
     pub(crate) fn add_cover(&mut self, cover: &Cover) -> usize {
         let met = self.cover(cover);
-        let slots = self.book.law.layout.slots().iter();
-        let tested = |slot: &&Slot| {
-            cover.terms().iter().any(|term| self.book.law.layout.mentions(term, slot))
-        };
+        let slots = self.law.layout.slots().iter();
+        let tested =
+            |slot: &&Slot| cover.terms().iter().any(|term| self.law.layout.mentions(term, slot));
         let own = slots.filter(tested).map(|slot| (slot.fact, AtPlace::Never)).collect();
         let [unmet, silent] = [const { Vec::new() }; 2];
         self.push(Part { lapsed: AtPlace::Never, met, unmet, silent, tied_to_form: false, own })
+    }
+
+    /// A part of which no rule in force speaks: never met.
+    pub(crate) fn add_unspoken(&mut self, lapsed: AtPlace) -> usize {
+        let unmet = vec![self.term(Vec::new())];
+        let [met, silent] = [const { Vec::new() }; 2];
+        self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
 
     /// A part whose outcome follows from those of others.
@@ -249,7 +262,7 @@ impl<'a> Slicer<'a> {
         });
         let tested: Vec<(usize, Option<FactSet>)> = tested.collect();
         let position =
-            self.book.law.layout.slots().iter().position(|slot| slot.fact == Fact::Jurisdiction);
+            self.law.layout.slots().iter().position(|slot| slot.fact == Fact::Jurisdiction);
         let elsewhere = |fact: &Fact| {
             let tests = |facts: &FactSet| facts.meets(FactSet::only(*fact));
             let there = tested.iter().filter(|(_, facts)| facts.as_ref().is_none_or(tests));
@@ -280,7 +293,7 @@ impl<'a> Slicer<'a> {
         if spans.is_empty() {
             return AtPlace::Always;
         }
-        let slots = self.book.law.layout.slots().iter().enumerate();
+        let slots = self.law.layout.slots().iter().enumerate();
         let Some((position, slot)) =
             slots.into_iter().find(|(_, slot)| slot.fact == Fact::Jurisdiction)
         else {
@@ -305,18 +318,14 @@ impl<'a> Slicer<'a> {
         })
     }
 
-    /// The terms of a cover that the day leaves, without those that another one makes superfluous.
+    /// The terms of a cover, without those that another one makes superfluous.
     fn cover(&mut self, cover: &Cover) -> Vec<usize> {
-        let book = self.book;
+        let layout = &self.law.layout;
         let mut terms: Vec<Vec<Pattern>> = Vec::new();
         for term in cover.terms() {
-            if self.day.is_some_and(|day| term.contains(day)) {
-                continue;
-            }
-            let slots = book.law.layout.slots().iter().enumerate();
-            let patterns = slots
-                .filter(|(_, slot)| slot.fact != Fact::Day && book.law.layout.mentions(term, slot))
-                .map(|(position, slot)| {
+            let slots = layout.slots().iter().enumerate();
+            let patterns =
+                slots.filter(|(_, slot)| layout.mentions(term, slot)).map(|(position, slot)| {
                     (position, slot.cells().filter(|cell| term.contains(*cell)).collect())
                 });
             terms.push(patterns.collect());
@@ -358,7 +367,7 @@ impl<'a> Slicer<'a> {
         let mut numbers = vec![0; self.ordered.len()];
         let mut inputs = Vec::new();
         let mut next = 0;
-        for (position, slot) in self.book.law.layout.slots().iter().enumerate() {
+        for (position, slot) in self.law.layout.slots().iter().enumerate() {
             let mut patterns: Vec<&[usize]> = Vec::new();
             let first = next;
             for (number, (_, cells)) in numbers

@@ -27,7 +27,7 @@ impl PolicyBook {
         let mut findings = Vec::new();
         let mut lapsed = Vec::new();
         let local = self.local_scope(place, on);
-        for target in self.in_order(&self.law.supports, place) {
+        for target in self.in_order(&self.index.supports, place) {
             let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
             let scope = self.scope(rules.clone().map(|rule| &rule.span), place, on);
             if scope.state == ScopeState::InForce {

@@ -15,7 +15,7 @@ use crate::fact::Kind;
 use crate::gap;
 use crate::institution::{Dossier, Fact, Institution};
 use crate::known::Known;
-use crate::law::Law;
+use crate::law::{Law, Named};
 use crate::place::day_code;
 use crate::registration::merge;
 use crate::remedy::{Choice, Found, Search, State};
@@ -92,7 +92,7 @@ impl PolicyBook {
             goals: Vec::new(),
             applies: true,
         };
-        let targets = || self.law.targets();
+        let targets = || self.index.targets();
         if name == "register" {
             return Ok(self.registered_if(asked));
         }
@@ -100,9 +100,8 @@ impl PolicyBook {
             return Ok(self.given_if(found, law, asked));
         }
         let (id, subject) = name.split_once('@').map_or((name, None), |(id, of)| (id, Some(of)));
-        if name != "review" && !self.law.requirements.iter().any(|(target, _)| target.id == id) {
-            let requirements = self.law.requirements.iter().map(|(target, _)| target);
-            let names = targets().chain(requirements).map(|found| found.id.as_str());
+        if name != "review" && !self.index.requirements.iter().any(|target| target.id == id) {
+            let names = targets().chain(&self.index.requirements).map(|found| found.id.as_str());
             return Err(Self::unknown_target(name, names.chain(["register", "review"])));
         }
         let mut asked = Asked { purpose: Purpose::Filing, ..asked };
@@ -122,8 +121,8 @@ impl PolicyBook {
             self.aim(&mut asked, law, &|target, _, at| {
                 target.id == id && position.is_none_or(|position| position == Some(at))
             });
-            let named = self.law.requirements.iter().filter(|(target, _)| target.id == id);
-            let rules = named.flat_map(|(target, _)| &target.rules);
+            let named = self.index.requirements.iter().filter(|target| target.id == id);
+            let rules = named.flat_map(|target| &target.rules);
             let spans =
                 rules.filter_map(|position| self.rules.get(*position)).map(|rule| &rule.span);
             let spans: Vec<&Span> = spans.collect();
@@ -132,8 +131,8 @@ impl PolicyBook {
                 return Ok(asked.without_law(&scope));
             }
             if asked.goals.is_empty() && subject.is_some() {
-                let named = self.law.requirements.iter().filter(|(target, _)| target.id == id);
-                let mut rules = named.flat_map(|(target, _)| &target.rules);
+                let named = self.index.requirements.iter().filter(|target| target.id == id);
+                let mut rules = named.flat_map(|target| &target.rules);
                 let of_classes =
                     rules.any(|rule| self.rules.get(*rule).is_some_and(Rule::is_of_classes));
                 let classes = 0..if of_classes { asked.knowns.len() - 1 } else { 0 };
@@ -193,7 +192,7 @@ impl PolicyBook {
     }
 
     /// A support, or a step, which nobody does anything to come under.
-    fn given_if<'a>(&'a self, found: &Target, law: &'a Law, mut asked: Asked<'a, '_>) -> WhatIf {
+    fn given_if<'a>(&'a self, found: &Named, law: &'a Law, mut asked: Asked<'a, '_>) -> WhatIf {
         let rules = found.rules.iter().filter_map(|position| self.rules.get(*position));
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);
