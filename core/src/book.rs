@@ -9,16 +9,14 @@ use crate::answer::{Act, Citation, CitationRole, Department, Evidence, Scope, Sc
 use crate::calendar::Calendar;
 use crate::canonical::sha256;
 use crate::condition::{Condition, Era, FactSet, Settling};
-use crate::cover::Layout;
-use crate::decision::{Compilation, Decision, Draft};
+use crate::decision::{Decision, Draft};
 use crate::department::Departments;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
-use crate::law::{Eras, Index, Law};
-use crate::note::Speakers;
+use crate::law::{Eras, Index};
 use crate::place::{Places, day_code};
 use crate::rule::{Rule, Rules, Span};
 
@@ -338,114 +336,93 @@ fn scoped(
 /// What is decided, the rules that it rests on, and what they say.
 pub(crate) type Drafted = (String, Vec<usize>, Draft);
 
-/// Compiles the rules of one place and day, or of every one where it is not known.
+/// Gathers the rules of one place and day, or of every one where it is not known.
 pub(crate) struct Compiler<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) era: Era,
 }
 
+/// Everything that the rules of one place decide, before it is compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts {
+    /// In the order of `Law::groups`.
+    pub(crate) groups: [Vec<Drafted>; GROUPS],
+    /// What a filing has to have, and to what that applies.
+    pub(crate) requirements: Vec<(Drafted, Draft)>,
+    pub(crate) registrable: Option<Draft>,
+    /// Any combination that is not registered.
+    pub(crate) barred: Option<Condition>,
+    pub(crate) contradictions: Vec<Condition>,
+    remarks: Vec<Condition>,
+}
+
+/// How many kinds of things are decided alike.
+const GROUPS: usize = 11;
+
+impl Drafts {
+    pub(crate) fn conditions(&self) -> Vec<&Condition> {
+        let drafted = self.groups.iter().flatten().map(|(.., draft)| draft);
+        let required = self.requirements.iter();
+        let required = required.flat_map(|((.., wanted), applies)| [wanted, applies]);
+        let drafts = drafted.chain(required).chain(&self.registrable);
+        let mut conditions: Vec<&Condition> = self.remarks.iter().chain(&self.barred).collect();
+        for draft in drafts {
+            conditions.push(&draft.met);
+            conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
+        }
+        conditions
+    }
+}
+
 impl Compiler<'_> {
-    pub(crate) fn compile(&self) -> Result<Law, Error> {
+    /// Compiles the law of the place and the day.
+    #[cfg(test)]
+    pub(crate) fn compile(&self) -> Result<crate::law::Law, Error> {
+        crate::law::Law::compile(vec![(self.era, self.drafts())], &[], self.rules)
+    }
+
+    pub(crate) fn drafts(&self) -> Drafts {
         let mut settling = Settling::new(self.era);
         let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
             let settled = |(id, rules, draft): Drafted| (id, rules, draft.settled(&mut settling));
             drafts.into_iter().map(settled).collect()
         };
-        let supports = here(self.supports());
-        let steps = here(self.steps());
-        let events = here(self.grouped(|then| match then {
+        let events = self.grouped(|then| match then {
             Then::Event(id) => Some(id.clone()),
             _ => None,
-        }));
-        let deadlines = here(self.deadlines());
-        let conflicts = here(self.each(|then| matches!(then, Then::Conflict(_))));
-        let impossible = here(self.each(|then| matches!(then, Then::Impossible(_))));
-        let barred = Condition::any(impossible.iter().map(|(_, _, draft)| draft.met.clone()));
-        let registering = here(self.each(|then| matches!(then, Then::Register(_))));
-        let doubts = self.each(|then| matches!(then, Then::Unsettled(Question::Register)));
-        let doubts = here(doubts);
-        let displaced = here(self.displaced());
+        });
         let (authorities, registrable) = self.authorities();
-        let authorities = here(authorities);
-        let acts = here(self.acts());
+        let groups = [
+            self.supports(),
+            self.steps(),
+            events,
+            self.deadlines(),
+            self.each(|then| matches!(then, Then::Conflict(_))),
+            self.each(|then| matches!(then, Then::Impossible(_))),
+            authorities,
+            self.acts(),
+            self.each(|then| matches!(then, Then::Register(_))),
+            self.displaced(),
+            self.each(|then| matches!(then, Then::Unsettled(Question::Register))),
+        ]
+        .map(&mut here);
+        let [.., impossible, _, _, _, _, _] = &groups;
+        let barred = Condition::any(impossible.iter().map(|(_, _, draft)| draft.met.clone()));
         let registrable = registrable.settled(&mut settling);
         let contradictions = self.contradictions();
-        let contradictions: Vec<Condition> =
+        let contradictions =
             contradictions.iter().map(|condition| condition.settled(&mut settling)).collect();
-        let mut requirements: Vec<(String, usize, Draft, Draft)> = Vec::new();
+        let mut requirements: Vec<(Drafted, Draft)> = Vec::new();
         for (position, rule) in self.rules() {
             let Then::Require(id) = &rule.entry.then else { continue };
             let (wanted, applies) = self.rules.requirement(position);
             let (wanted, applies) = (wanted.settled(&mut settling), applies.settled(&mut settling));
-            requirements.push((id.clone(), position, wanted, applies));
+            requirements.push(((id.clone(), vec![position], wanted), applies));
         }
-        requirements.sort_by_key(|(_, position, ..)| {
-            self.rules.get(*position).and_then(|rule| rule.filing_order).unwrap_or(i32::MAX)
-        });
         let remarks = self.rules().flat_map(|(_, rule)| &rule.remarks);
-        let remarks: Vec<Condition> =
-            remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
-        let drafts = [
-            &supports,
-            &steps,
-            &events,
-            &deadlines,
-            &conflicts,
-            &impossible,
-            &authorities,
-            &acts,
-            &registering,
-            &displaced,
-            &doubts,
-        ]
-        .into_iter()
-        .flatten();
-        let mut conditions: Vec<&Condition> = vec![&registrable.met];
-        for (_, _, wanted, applies) in &requirements {
-            conditions.extend([&wanted.met, &applies.met]);
-            conditions.extend(wanted.unsettled.iter().map(|(condition, _)| condition));
-        }
-        for (_, _, draft) in drafts {
-            conditions.push(&draft.met);
-            conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
-        }
-        conditions.extend(&remarks);
-        let layout = Layout::new(conditions);
-        let mut alone = Compilation::new(&[], &layout);
-        let conflicts = targets(conflicts, &mut alone)?;
-        let impossible = targets(impossible, &mut alone)?;
-        let mut together = Compilation::new(&contradictions, &layout);
-        let compiled_requirements = requirements
-            .into_iter()
-            .map(|(id, rule, wanted, applies)| {
-                let mut compiled = |draft| {
-                    together.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))
-                };
-                let (decision, applies) = (compiled(wanted)?, compiled(applies)?);
-                Ok((Target { id, rules: vec![rule], decision }, applies))
-            })
-            .collect::<Result<_, Error>>()?;
-        Ok(Law {
-            era: self.era,
-            supports: targets(supports, &mut together)?,
-            steps: targets(steps, &mut together)?,
-            events: targets(events, &mut together)?,
-            requirements: compiled_requirements,
-            deadlines: targets(deadlines, &mut together)?,
-            conflicts,
-            impossible,
-            barred: together.cover(&barred)?,
-            unbarred: OnceLock::new(),
-            authorities: targets(authorities, &mut together)?,
-            acts: targets(acts, &mut together)?,
-            registering: targets(registering, &mut together)?,
-            displaced: targets(displaced, &mut together)?,
-            doubts: targets(doubts, &mut together)?,
-            registrable: together.decision(registrable)?,
-            speakers: Speakers::new(self.rules()),
-            contradictions,
-            layout,
-        })
+        let remarks = remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
+        let (registrable, barred) = (Some(registrable), Some(barred));
+        Drafts { groups, requirements, registrable, barred, contradictions, remarks }
     }
 
     /// The rules of the place and the day.
@@ -622,15 +599,6 @@ impl Compiler<'_> {
         }
         (targets, Draft { met: Condition::any(settled), unsettled: Vec::new() })
     }
-}
-
-fn targets(drafts: Vec<Drafted>, compilation: &mut Compilation<'_>) -> Result<Vec<Target>, Error> {
-    let compiled = drafts.into_iter().map(|(id, rules, draft)| {
-        let decision =
-            compilation.decision(draft).map_err(|error| error.inside(&told_identifier(&id)))?;
-        Ok(Target { id, rules, decision })
-    });
-    compiled.collect()
 }
 
 fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {

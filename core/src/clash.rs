@@ -100,7 +100,7 @@ impl Search {
         let mut positions: HashMap<(Fact, Option<usize>), usize> = HashMap::new();
         for Asked { decision, known, class } in asked {
             let layout = known.layout();
-            let [_, unmet, _] = decision.covers();
+            let [_, unmet, _] = decision.covers(layout);
             let open = unmet.restricted(known.excluded(), layout);
             let traps = open.terms().iter().map(|term| {
                 let mentioned = layout.slots().iter().filter(|slot| layout.mentions(term, slot));

@@ -40,6 +40,11 @@ impl Cells {
         self.0.iter().zip(other.0.iter()).all(|(left, right)| left & !right == 0)
     }
 
+    pub(crate) fn without(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left &= !right);
+        self
+    }
+
     pub(crate) fn union(&self, other: &Self) -> Self {
         let mut either = self.copied();
         either.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left |= right);
@@ -171,6 +176,11 @@ impl Layout {
         self.slots.get(position)
     }
 
+    /// Every cell of a fact.
+    pub(crate) fn every(&self, fact: Fact) -> Cells {
+        self.slot(fact).map_or_else(|| self.nothing(), |slot| slot.all.clone())
+    }
+
     pub(crate) fn nothing(&self) -> Cells {
         Cells(smallvec![0; self.words])
     }
@@ -292,6 +302,11 @@ impl Cover {
         expansions.close(terms.to_vec())
     }
 
+    /// Some terms, without those that others make superfluous.
+    pub(crate) fn of_terms(terms: Vec<Cells>) -> Self {
+        Self(absorb(terms))
+    }
+
     pub(crate) fn terms(&self) -> &[Cells] {
         &self.0
     }
@@ -322,7 +337,7 @@ impl Cover {
 
 impl From<Terms> for Cover {
     fn from(terms: Terms) -> Self {
-        Self(absorb(terms.to_vec()))
+        Self::of_terms(terms.to_vec())
     }
 }
 

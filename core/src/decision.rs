@@ -12,7 +12,7 @@ use crate::institution::Fact;
 use crate::known::Known;
 
 /// What a decision is made of, before it is compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
     /// When some rule gives it.
     pub(crate) met: Condition,
@@ -20,9 +20,29 @@ pub(crate) struct Draft {
     pub(crate) unsettled: Vec<(Condition, Arc<Text>)>,
 }
 
-/// A decision in compiled form.
+/// A decision in compiled form: one, or where the place is not known, one of each kind of place.
 #[derive(Clone, Debug)]
 pub(crate) struct Decision {
+    variants: Vec<Variant>,
+    /// As `covers`, of several kinds of places, and whether they are those of all places together.
+    by_place: OnceLock<(bool, [Cover; 3])>,
+    /// The facts that the rules themselves test.
+    own: Vec<Fact>,
+    /// Those, and the facts that contradictions tie to them.
+    tied: Vec<Fact>,
+}
+
+/// What decides in some places.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// Their cells; none where it decides in every place.
+    places: Cells,
+    decided: Decided,
+}
+
+/// What is decided by the same rules wherever it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Decided {
     met: Cover,
     unmet: Cover,
     silent: Cover,
@@ -36,6 +56,9 @@ pub(crate) struct Decision {
     /// Those, and the facts that contradictions tie to them.
     tied: Vec<Fact>,
 }
+
+/// Kinds of places whose terms are put together.
+const FEW_KINDS: usize = 4;
 
 /// How a decision comes out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -93,7 +116,9 @@ impl Draft {
         contradictions: &[Condition],
         layout: &Layout,
     ) -> Result<Decision, Error> {
-        Compilation::new(contradictions, layout).decision(self.clone())
+        Compilation::new(contradictions, layout)
+            .decided(self.clone(), self.facts())
+            .map(Decision::of)
     }
 }
 
@@ -111,9 +136,10 @@ impl<'a> Compilation<'a> {
         Self { contradictions, conflicts: HashMap::new(), expansions: Expansions::new(layout) }
     }
 
-    pub(crate) fn decision(&mut self, draft: Draft) -> Result<Decision, Error> {
+    /// `tested` are the facts that the same is decided by anywhere.
+    pub(crate) fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, Error> {
         let own = draft.facts();
-        let positions = tied(own, self.contradictions);
+        let positions = tied(tested, self.contradictions);
         let covers = self.conflict(positions).and_then(|(conflict, terms)| {
             let covers = self.covers(&draft, &terms)?;
             Some((conflict, covers))
@@ -121,14 +147,14 @@ impl<'a> Compilation<'a> {
         let (conflict, covers) = covers.ok_or_else(too_complex)?;
         let [met, unmet, silent] = covers;
         let own = own.facts();
-        Ok(Decision {
+        Ok(Decided {
             met,
             unmet,
             silent,
             draft,
             doubts: OnceLock::new(),
             way: OnceLock::new(),
-            tied: [own.clone(), conflict.facts()].concat(),
+            tied: [tested.facts(), conflict.facts()].concat(),
             contradiction: conflict,
             own,
         })
@@ -217,27 +243,8 @@ fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
     }
 }
 
-impl Decision {
-    pub(crate) fn draft(&self) -> &Draft {
-        &self.draft
-    }
-
-    /// When it is met, when it is not, and where the text is silent.
-    pub(crate) fn covers(&self) -> [&Cover; 3] {
-        [&self.met, &self.unmet, &self.silent]
-    }
-
-    /// The facts that the rules themselves test.
-    pub(crate) fn own(&self) -> &[Fact] {
-        &self.own
-    }
-
-    /// Those, and the facts that contradictions tie to them.
-    pub(crate) fn tied(&self) -> &[Fact] {
-        &self.tied
-    }
-
-    pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+impl Decided {
+    fn outcome(&self, known: &Known<'_>) -> Outcome {
         if known.contradicted().iter().any(|fact| self.tied.contains(fact)) {
             return Outcome::Open(OpenBecause::Conflict);
         }
@@ -252,15 +259,9 @@ impl Decision {
         }
     }
 
-    /// What the text leaves open: the reasons that hold whatever the unknown facts are, or, where it depends on
-    /// them which reason it is, all that may.
-    pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
+    /// Each reason why the text is silent, and whether that is so whatever the unknown facts are; none that cannot be.
+    fn doubts(&self, known: &Known<'_>) -> Vec<(&Text, bool)> {
         let layout = known.layout();
-        let surely = |cover: &Cover| cover.holds(known.excluded());
-        let may = |cover: &Cover| {
-            cover.terms().iter().any(|term| layout.attainable(term, known.excluded()))
-        };
-        let mut reasons: Vec<Text> = Vec::new();
         let doubts = self.doubts.get_or_init(|| {
             let unsettled = self.draft.unsettled.iter();
             let compiled = unsettled.filter_map(|(condition, because)| {
@@ -270,14 +271,195 @@ impl Decision {
             });
             compiled.collect()
         });
-        let any_surely = doubts.iter().any(|(cover, _)| surely(cover));
-        for (cover, because) in doubts {
-            let told = if any_surely { surely(cover) } else { may(cover) };
-            if told && !reasons.contains(&**because) {
-                reasons.push(Text::clone(because));
+        let told = doubts.iter().map(|(cover, because)| {
+            let mut terms = cover.terms().iter();
+            let may = terms.any(|term| layout.attainable(term, known.excluded()));
+            (&**because, may, cover.holds(known.excluded()))
+        });
+        told.filter(|(_, may, _)| *may).map(|(because, _, surely)| (because, surely)).collect()
+    }
+
+    /// Whether the unknown facts could turn out so that it is met without a contradiction.
+    fn may_be_met(&self, known: &Known<'_>) -> bool {
+        let layout = known.layout();
+        let way = self.way.get_or_init(|| {
+            let sound = self.contradiction.clone().negated();
+            Cover::of(&Condition::all([self.draft.met.clone(), sound]), layout)
+        });
+        way.as_ref().is_none_or(|way| {
+            way.terms().iter().any(|term| layout.attainable(term, known.excluded()))
+        })
+    }
+
+    fn covers(&self) -> [&Cover; 3] {
+        [&self.met, &self.unmet, &self.silent]
+    }
+}
+
+impl Variant {
+    /// Whether the place could be one of its own.
+    fn is_possible(&self, known: &Known<'_>) -> bool {
+        !self.places.within(known.excluded())
+    }
+}
+
+impl Decision {
+    fn of(decided: Decided) -> Self {
+        let (own, tied) = (decided.own.clone(), decided.tied.clone());
+        let variants = vec![Variant { places: Cells::default(), decided }];
+        Self { variants, by_place: OnceLock::new(), own, tied }
+    }
+
+    /// What is decided in each kind of place, by the cells of its places.
+    pub(crate) fn in_places(mut variants: Vec<(Cells, Decided)>) -> Self {
+        if variants.len() == 1
+            && let Some((_, decided)) = variants.pop()
+        {
+            return Self::of(decided);
+        }
+        let facts = |of: &dyn Fn(&Decided) -> &Vec<Fact>| {
+            let all = variants.iter().flat_map(|(_, decided)| of(decided)).copied();
+            let mut all: Vec<Fact> = all.chain([Fact::Jurisdiction]).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let (own, tied) = (facts(&|decided| &decided.own), facts(&|decided| &decided.tied));
+        let variants = variants.into_iter();
+        let variants = variants.map(|(places, decided)| Variant { places, decided }).collect();
+        Self { variants, by_place: OnceLock::new(), own, tied }
+    }
+
+    /// When it is met, when it is not, and where the text is silent. Of many kinds of places each term holds for those
+    /// whose rules give it.
+    pub(crate) fn covers(&self, layout: &Layout) -> [&Cover; 3] {
+        if let [only] = self.variants.as_slice() {
+            return only.decided.covers();
+        }
+        let (_, covers) = self.by_place(layout);
+        covers.each_ref()
+    }
+
+    /// Whether `covers` are those of all places together.
+    fn is_whole(&self, layout: &Layout) -> bool {
+        self.variants.len() == 1 || self.by_place(layout).0
+    }
+
+    fn by_place(&self, layout: &Layout) -> &(bool, [Cover; 3]) {
+        self.by_place.get_or_init(|| {
+            let few = self.variants.len() <= FEW_KINDS;
+            match Some(layout).filter(|_| few).and_then(|layout| self.whole(layout)) {
+                Some(whole) => (true, whole),
+                None => {
+                    let kinds = [0, 1, 2].map(|kind| self.by_place_of(kind, layout));
+                    (false, kinds.map(Cover::of_terms))
+                }
+            }
+        })
+    }
+
+    fn by_place_of(&self, kind: usize, layout: &Layout) -> Vec<Cells> {
+        let cover = |variant: &'_ Variant| variant.decided.covers().into_iter().nth(kind).cloned();
+        let covers: Vec<(&Cells, Cover)> = self
+            .variants
+            .iter()
+            .filter_map(|variant| Some((&variant.places, cover(variant)?)))
+            .collect();
+        let mut terms = Vec::new();
+        for term in covers.iter().flat_map(|(_, cover)| cover.terms()) {
+            let mut elsewhere = layout.every(Fact::Jurisdiction);
+            for (places, cover) in &covers {
+                if cover.terms().iter().any(|other| other.within(term)) {
+                    elsewhere = elsewhere.without(places);
+                }
+            }
+            terms.push(term.union(&elsewhere));
+        }
+        terms
+    }
+
+    /// As `covers`, of several kinds of places with the terms of all of them together: where the place is not known, a term
+    /// holds that holds whichever it is. None when there are too many.
+    pub(crate) fn whole(&self, layout: &Layout) -> Option<[Cover; 3]> {
+        if let [only] = self.variants.as_slice() {
+            return Some(only.decided.covers().map(Cover::clone));
+        }
+        let expansions = Expansions::new(layout);
+        let whole = |kind: usize| {
+            let of = |variant: &Variant| -> Terms {
+                let cover = variant.decided.covers().into_iter().nth(kind);
+                let terms = cover.map_or(&[][..], Cover::terms).iter();
+                Rc::new(terms.chain([&variant.places]).cloned().collect())
+            };
+            let factors: Vec<Terms> = self.variants.iter().map(of).collect();
+            expansions.product(&factors).map(Cover::from)
+        };
+        Some([whole(0)?, whole(1)?, whole(2)?])
+    }
+
+    /// The cells of the places whose rules test a fact; none where it is tested in all of them, or in none.
+    pub(crate) fn tested_in(&self, fact: Fact, layout: &Layout) -> Option<Cells> {
+        let (there, others): (Vec<&Variant>, Vec<&Variant>) =
+            self.variants.iter().partition(|variant| variant.decided.own.contains(&fact));
+        let places = there.iter().fold(layout.nothing(), |all, of| all.union(&of.places));
+        (!there.is_empty() && !others.is_empty()).then_some(places)
+    }
+
+    /// The facts that the rules themselves test.
+    pub(crate) fn own(&self) -> &[Fact] {
+        &self.own
+    }
+
+    /// Those, and the facts that contradictions tie to them.
+    pub(crate) fn tied(&self) -> &[Fact] {
+        &self.tied
+    }
+
+    /// What may decide, by what is known of the place.
+    fn possible<'a>(&'a self, known: &'a Known<'_>) -> impl Iterator<Item = &'a Decided> {
+        let one = self.variants.len() == 1;
+        let possible = self.variants.iter().filter(move |of| one || of.is_possible(known));
+        possible.map(|variant| &variant.decided)
+    }
+
+    /// The answer of every place that it could be; of those where the facts contradict each other only if there is no other.
+    pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+        let conflict = Outcome::Open(OpenBecause::Conflict);
+        let mut all: Option<Outcome> = None;
+        for decided in self.possible(known) {
+            let outcome = decided.outcome(known);
+            all = match all {
+                None => Some(outcome),
+                Some(before) if before == outcome || outcome == conflict => Some(before),
+                Some(before) if before == conflict => Some(outcome),
+                Some(_) => return Outcome::Open(OpenBecause::Facts),
+            };
+        }
+        all.unwrap_or(conflict)
+    }
+
+    /// What the text leaves open: the reasons that hold whatever the unknown facts are, or, where it depends on
+    /// them which reason it is, all that may.
+    pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
+        let conflict = Outcome::Open(OpenBecause::Conflict);
+        let possible: Vec<&Decided> = self.possible(known).collect();
+        let sound = possible.iter().filter(|decided| decided.outcome(known) != conflict);
+        let sound: Vec<&&Decided> = sound.collect();
+        let asked = if sound.is_empty() { possible.iter().collect() } else { sound };
+        let doubts: Vec<Vec<(&Text, bool)>> =
+            asked.iter().map(|decided| decided.doubts(known)).collect();
+        let surely = |text: &Text| {
+            doubts.iter().all(|of| of.iter().any(|(other, surely)| *surely && *other == text))
+        };
+        let mut may: Vec<&Text> = Vec::new();
+        for (text, _) in doubts.iter().flatten() {
+            if !may.contains(text) {
+                may.push(text);
             }
         }
-        reasons
+        let sure: Vec<&Text> = may.iter().copied().filter(|text| surely(text)).collect();
+        let told = if sure.is_empty() { may } else { sure };
+        told.into_iter().cloned().collect()
     }
 
     /// The fields that the answer still depends on, the most decisive first; none unless the answer is
@@ -317,9 +499,9 @@ impl Decision {
     /// The rules' own facts that some completion still turns on.
     fn relevant<'a>(&self, known: &'a Known<'_>) -> Vec<&'a Slot> {
         let layout = known.layout();
-        let open: Vec<Cover> = [&self.met, &self.unmet, &self.silent]
-            .map(|cover| cover.restricted(known.excluded(), layout))
-            .into();
+        let covers = self.covers(layout);
+        let open: Vec<Cover> =
+            covers.map(|cover| cover.restricted(known.excluded(), layout)).into();
         layout
             .slots()
             .iter()
@@ -337,53 +519,33 @@ impl Decision {
     }
 
     /// The tests that decided, or for an open answer those that would.
-    pub(crate) fn reasons(&self, known: &Known<'_>) -> Vec<Reason> {
-        let decided = |cover: &Cover, outcome: Status| {
+    pub(crate) fn reasons<'a>(&'a self, known: &'a Known<'_>) -> Vec<Reason> {
+        let holding = |[met, unmet, silent]: [&'a Cover; 3], outcome: Outcome| -> Vec<&'a Cells> {
+            let cover = match outcome {
+                Outcome::Unmet => unmet,
+                Outcome::Open(OpenBecause::Unsettled) => silent,
+                _ => met,
+            };
             let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
-            self.tests(terms, known, outcome)
+            needed(terms, known)
         };
-        match self.outcome(known) {
-            Outcome::Met => decided(&self.met, Status::Met),
-            Outcome::Unmet => decided(&self.unmet, Status::Unmet),
-            Outcome::Open(OpenBecause::Unsettled) => decided(&self.silent, Status::Open),
-            Outcome::Open(OpenBecause::Conflict) => decided(&self.met, Status::Open),
-            Outcome::Open(OpenBecause::Facts) => self.would_decide(known),
+        let outcome = self.outcome(known);
+        if outcome == Outcome::Open(OpenBecause::Facts) {
+            return self.would_decide(known);
         }
+        let terms = match self.is_whole(known.layout()) {
+            true => holding(self.covers(known.layout()), outcome),
+            false => {
+                let possible = self.possible(known);
+                possible.flat_map(|decided| holding(decided.covers(), outcome)).collect()
+            }
+        };
+        self.tests(&terms, known, outcome.status())
     }
 
     /// One reason a fact, in the order of the vocabulary.
-    fn tests<'a>(
-        &self,
-        terms: impl Iterator<Item = &'a Cells>,
-        known: &Known<'_>,
-        outcome: Status,
-    ) -> Vec<Reason> {
+    fn tests(&self, terms: &[&Cells], known: &Known<'_>, outcome: Status) -> Vec<Reason> {
         let layout = known.layout();
-        let told = |term: &Cells| -> Vec<Fact> {
-            let mentioned = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
-            mentioned.map(|slot| slot.fact).filter(|fact| known.tells(*fact)).collect()
-        };
-        // A term that another one makes superfluous but for the day, or the place, tells nothing more.
-        let all: Vec<(&Cells, Vec<Fact>)> = terms.map(|term| (term, told(term))).collect();
-        let fewer = |facts: &[Fact], than: &[Fact]| {
-            facts.len() < than.len() && facts.iter().all(|fact| than.contains(fact))
-        };
-        let slots = || layout.slots().iter().filter(|slot| known.tells(slot.fact));
-        let cells = || slots().flat_map(Slot::cells);
-        let weaker = |term: &Cells, than: &Cells| {
-            cells().all(|cell| !term.contains(cell) || than.contains(cell))
-                && cells().any(|cell| than.contains(cell) && !term.contains(cell))
-        };
-        let superfluous = |term: &Cells, facts: &[Fact]| {
-            all.iter().any(|(other, of_other)| {
-                fewer(of_other, facts) || of_other == facts && weaker(other, term)
-            })
-        };
-        let terms: Vec<&Cells> = all
-            .iter()
-            .filter(|(term, facts)| !superfluous(term, facts))
-            .map(|(term, _)| *term)
-            .collect();
         let mut reasons = Vec::new();
         for slot in known.layout().slots().iter().filter(|slot| known.tells(slot.fact)) {
             let mut needed = known.layout().nothing();
@@ -404,7 +566,7 @@ impl Decision {
 
     /// What is wanted of a fact, without the values for which the text is silent unless there are no others.
     fn wanted(&self, unwanted: Cells, slot: &Slot, known: &Known<'_>) -> Cells {
-        if self.draft.unsettled.is_empty() {
+        if self.variants.iter().all(|of| of.decided.draft.unsettled.is_empty()) {
             return unwanted;
         }
         let mut without_silent = unwanted.clone();
@@ -439,8 +601,8 @@ impl Decision {
                 .filter(|slot| layout.mentions(term, slot) && slot.fact != Fact::Day)
                 .all(|slot| self.own.contains(&slot.fact))
         };
-        let nearest = self
-            .met
+        let [met, ..] = self.covers(layout);
+        let nearest = met
             .terms()
             .iter()
             .filter(|term| layout.attainable(term, known.excluded()))
@@ -479,7 +641,7 @@ impl Decision {
     /// The facts that the answer turns on, contradictions counted.
     pub(crate) fn turning_on(&self, known: &Known<'_>) -> Vec<Fact> {
         let layout = known.layout();
-        let open = self.covers().map(|cover| cover.restricted(known.excluded(), layout));
+        let open = self.covers(layout).map(|cover| cover.restricted(known.excluded(), layout));
         let terms = || open.iter().flat_map(Cover::terms);
         let turned = |slot: &&Slot| terms().any(|term| layout.mentions(term, slot));
         layout.slots().iter().filter(turned).map(|slot| slot.fact).collect()
@@ -487,15 +649,34 @@ impl Decision {
 
     /// Whether the unknown facts could turn out so that it is met without a contradiction.
     pub(crate) fn may_be_met(&self, known: &Known<'_>) -> bool {
-        let layout = known.layout();
-        let way = self.way.get_or_init(|| {
-            let sound = self.contradiction.clone().negated();
-            Cover::of(&Condition::all([self.draft.met.clone(), sound]), layout)
-        });
-        way.as_ref().is_none_or(|way| {
-            way.terms().iter().any(|term| layout.attainable(term, known.excluded()))
-        })
+        self.possible(known).any(|decided| decided.may_be_met(known))
     }
+}
+
+/// Terms without those that another one makes superfluous but for the day, or the place: they tell nothing more.
+fn needed<'a>(terms: impl Iterator<Item = &'a Cells>, known: &Known<'_>) -> Vec<&'a Cells> {
+    let layout = known.layout();
+    let told = |term: &Cells| -> Vec<Fact> {
+        let mentioned = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
+        mentioned.map(|slot| slot.fact).filter(|fact| known.tells(*fact)).collect()
+    };
+    let all: Vec<(&Cells, Vec<Fact>)> = terms.map(|term| (term, told(term))).collect();
+    let fewer = |facts: &[Fact], than: &[Fact]| {
+        facts.len() < than.len() && facts.iter().all(|fact| than.contains(fact))
+    };
+    let slots = || layout.slots().iter().filter(|slot| known.tells(slot.fact));
+    let cells = || slots().flat_map(Slot::cells);
+    let weaker = |term: &Cells, than: &Cells| {
+        cells().all(|cell| !term.contains(cell) || than.contains(cell))
+            && cells().any(|cell| than.contains(cell) && !term.contains(cell))
+    };
+    let superfluous = |term: &Cells, facts: &[Fact]| {
+        all.iter().any(|(other, of_other)| {
+            fewer(of_other, facts) || of_other == facts && weaker(other, term)
+        })
+    };
+    let kept = all.iter().filter(|(term, facts)| !superfluous(term, facts));
+    kept.map(|(term, _)| *term).collect()
 }
 
 pub(crate) fn missing_fact(fact: Fact, decides: i32) -> Missing {

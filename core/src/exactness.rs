@@ -1,5 +1,6 @@
 //! Laws of the answers, as properties: each is compared with every completion of the unknown facts.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -510,14 +511,15 @@ fn every_policy_file_is_bundled() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-    /// What is compiled for a place and a day alone says what all files together say of them.
+    /// What is compiled for a place and a day alone, or for every place by itself, says what all files together say.
     #[test]
     fn the_law_of_an_era_is_that_of_all_files_then_and_there(
         institution in any_institution(),
-        place in proptest::sample::select(PLACES.to_vec()),
+        place in proptest::option::weighted(0.7, proptest::sample::select(PLACES.to_vec())),
         day in any_day(),
     ) {
-        let institution = Institution { jurisdiction: Some(place.to_owned()), ..institution };
+        let jurisdiction = place.map(str::to_owned);
+        let institution = Institution { jurisdiction, ..institution };
         let here = BOOK.known(&institution, day).unwrap();
         let all = Known::new(Subject::of(&institution), day, &LAW, &BOOK.places).unwrap();
         let named = |law: &'static Law| law.targets().chain(&law.authorities);
@@ -540,7 +542,8 @@ proptest! {
             let told = |missing: Vec<Missing>, reasons: Vec<Reason>| {
                 let names = missing.into_iter().map(|missing| missing.fact).filter(own);
                 let asked = |reason: &Reason| reason.found.is_some() || own(&reason.fact);
-                let names: Vec<String> = names.collect();
+                // Over all days there are more kinds of places, which rank a fact by how many of its values decide.
+                let names: BTreeSet<String> = names.collect();
                 (names, reasons.into_iter().filter(asked).collect::<Vec<_>>())
             };
             let of_era = (target.decision.missing(&here), target.decision.reasons(&here));

@@ -118,7 +118,7 @@ fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
         let known = of.unwrap_or(first).asked.known;
         let turned_on = || {
             let terms = part.iter().flat_map(|one| {
-                let [_, unmet, _] = one.asked.decision.covers();
+                let [_, unmet, _] = one.asked.decision.covers(layout);
                 unmet.terms()
             });
             let mut open = terms.filter(|term| layout.attainable(term, known.excluded()));

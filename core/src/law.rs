@@ -3,24 +3,26 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::book::{Compiler, Target};
-use crate::condition::{Condition, Era, Settling};
-use crate::cover::{Cover, Layout, Slot};
-use crate::decision::{Compilation, Decision, Draft};
+use crate::book::Target;
+use crate::compile::Kind;
+use crate::condition::{Condition, Era};
+use crate::cover::{Cells, Cover, Layout};
+use crate::decision::Decision;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
 use crate::instrument::Then;
+use crate::known::Known;
 use crate::note::Speakers;
 use crate::rule::{Rule, Rules};
 
 /// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
 pub(crate) struct Law {
-    /// A place and a day that it is the law of.
-    pub(crate) era: Era,
+    /// The places that it is the law of, by what rules tell apart.
+    pub(crate) kinds: Vec<Kind>,
     pub(crate) layout: Layout,
-    /// What the facts cannot be together.
-    pub(crate) contradictions: Vec<Condition>,
+    /// What the facts cannot be together, in some places each.
+    pub(crate) contradictions: Vec<Vec<Condition>>,
     pub(crate) supports: Vec<Target>,
     pub(crate) steps: Vec<Target>,
     /// What has to be done after an event.
@@ -32,8 +34,8 @@ pub(crate) struct Law {
     pub(crate) conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
     pub(crate) impossible: Vec<Target>,
-    /// When the combination is surely one of them.
-    pub(crate) barred: Cover,
+    /// When the combination is surely one of them, in some places each.
+    pub(crate) barred: Vec<(Cells, Cover)>,
     /// Whether it is none of them: compiled when it is first asked for.
     pub(crate) unbarred: OnceLock<Option<Decision>>,
     pub(crate) authorities: Vec<Target>,
@@ -57,30 +59,12 @@ impl Law {
         self.supports.iter().chain(&self.steps)
     }
 
-    /// The cells of places, each with one of them.
-    pub(crate) fn places(&self) -> impl Iterator<Item = (usize, i64)> {
-        let slot = self.layout.slot(Fact::Jurisdiction);
-        let all = slot.map_or(0..0, Slot::cells);
-        let first = move |cell| slot.and_then(|slot| slot.cuts().find(|(_, of)| *of == cell));
-        all.filter_map(first).map(|(place, cell)| (cell, place))
-    }
-
-    /// Whether the combination of facts is none that is not registered.
-    pub(crate) fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
-        let compiled = || {
-            let positions = self.impossible.iter().flat_map(|target| &target.rules);
-            let met = Condition::any(positions.map(|position| rules.draft(*position).met));
-            let draft = Draft { met: met.negated(), unsettled: Vec::new() };
-            let draft = draft.settled(&mut Settling::new(self.era));
-            Compilation::new(&[], &self.layout).decision(draft).ok()
-        };
-        self.unbarred.get_or_init(compiled).as_ref()
-    }
-
-    /// A draft of some rule by itself, decided on as all others are.
-    pub(crate) fn decide(&self, draft: Draft) -> Option<Decision> {
-        let draft = draft.settled(&mut Settling::new(self.era));
-        Compilation::new(&self.contradictions, &self.layout).decision(draft).ok()
+    /// Whether the combination of facts is surely one that is not registered.
+    pub(crate) fn is_barred(&self, known: &Known<'_>) -> bool {
+        let one = self.barred.len() == 1;
+        let mut possible =
+            self.barred.iter().filter(|(places, _)| one || !places.within(known.excluded()));
+        possible.all(|(_, cover)| cover.holds(known.excluded()))
     }
 }
 
@@ -117,8 +101,12 @@ impl Eras {
         let places = cells(&self.layout, Fact::Jurisdiction);
         let of_place = place.map_or(places, |place| cell(Fact::Jurisdiction, place));
         let position = cell(Fact::Day, day) * (places + 1) + of_place;
-        let era = Era { place, day: Some(day) };
-        let compiled = || Box::new(Compiler { rules, era }.compile());
+        let compiled = || {
+            Box::new(match place {
+                Some(_) => Law::of_place(rules, Era { place, day: Some(day) }),
+                None => Law::of_every_place(rules, day),
+            })
+        };
         match self.laws.get(position) {
             Some(law) => law.get_or_init(compiled).as_ref().as_ref().map_err(Clone::clone),
             // Every place and every day has a cell.

@@ -58,6 +58,7 @@ mod check;
 mod circuit;
 mod clash;
 mod columns;
+mod compile;
 mod condition;
 mod cover;
 mod credit_code;

@@ -56,7 +56,7 @@ impl PolicyBook {
         let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
             let decision = known.law().speakers.0.get(&position)?.remarks.get(remark)?;
             let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };
-            let decision = decision.get_or_init(|| known.law().decide(draft()).map(Box::new));
+            let decision = decision.get_or_init(|| known.law().decide(&draft()).map(Box::new));
             let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
             holds.then(|| text.clone())
         });
@@ -95,7 +95,7 @@ impl PolicyBook {
     /// How a rule by itself comes out.
     pub(crate) fn outcome_of_rule(&self, position: usize, known: &Known<'_>) -> Option<Outcome> {
         let decision = &known.law().speakers.0.get(&position)?.rule;
-        let compiled = || known.law().decide(self.rules.draft(position)).map(Box::new);
+        let compiled = || known.law().decide(&self.rules.draft(position)).map(Box::new);
         decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
     }
 }

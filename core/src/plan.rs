@@ -262,7 +262,7 @@ impl PolicyBook {
             if let Some(named) = steps_and_supports().find(|target| target.id == *name) {
                 let lapsed = slicer.lapsed(&named.rules);
                 shown.push(match law.targets().find(|target| target.id == *name) {
-                    Some(target) => slicer.add(target, lapsed),
+                    Some(target) => slicer.add(target, lapsed)?,
                     None => slicer.add_unspoken(lapsed),
                 });
                 continue;
@@ -270,8 +270,10 @@ impl PolicyBook {
             if !every.contains(name) {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
-            let registering =
-                registration.get_or_insert_with(|| self.registering(law, &mut slicer));
+            if registration.is_none() {
+                registration = Some(self.registering(law, &mut slicer)?);
+            }
+            let Some(registering) = &registration else { continue };
             let authorities = self.index.authorities.iter().zip(&registering.authorities);
             let authority =
                 authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
@@ -309,7 +311,7 @@ impl PolicyBook {
         })
     }
 
-    fn registering(&self, law: &Law, slicer: &mut Slicer<'_>) -> Registering {
+    fn registering(&self, law: &Law, slicer: &mut Slicer<'_>) -> Result<Registering, Error> {
         let rules = self
             .rules
             .iter()
@@ -319,13 +321,14 @@ impl PolicyBook {
             let target = law.authorities.iter().find(|target| target.id == named.id);
             match target {
                 Some(target) => slicer.add_alone(target, lapsed),
-                None => slicer.add_unspoken(lapsed),
+                None => Ok(slicer.add_unspoken(lapsed)),
             }
         };
-        let authorities = self.index.authorities.iter().map(authority).collect();
-        let doubts = law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never)).collect();
+        let authorities = self.index.authorities.iter().map(authority).collect::<Result<_, _>>()?;
+        let doubts = law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never));
+        let doubts = doubts.collect::<Result<_, _>>()?;
         let barred = slicer.add_cover(&law.barred);
-        Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred }
+        Ok(Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred })
     }
 }
 

@@ -79,7 +79,7 @@ impl PolicyBook {
             |wanted: OpenBecause| open.iter().any(|(_, outcome)| *outcome == Outcome::Open(wanted));
         let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
         let doubts = self.doubts_about(known, on);
-        let barred = known.law().barred.holds(known.excluded());
+        let barred = known.law().is_barred(known);
         registration.open_because = if open.is_empty() || barred {
             Some(OpenBecause::Conflict)
         } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {

@@ -5,14 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::book::{PolicyBook, Target};
-use crate::condition::{Era, FactSet, Settling};
-use crate::cover::{Cover, Slot};
+use crate::cover::{Cells, Cover, Slot};
 use crate::credit_code;
 use crate::derived::derive;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_identifier};
 use crate::institution::Fact;
 use crate::law::Law;
-use crate::place::day_code;
 use crate::word::{Choice, CreditCodeKind, LegalForm};
 
 /// A fact that some term tests.
@@ -175,21 +173,10 @@ pub(crate) struct Slicer<'a> {
     listed: Vec<Vec<usize>>,
     parts: Vec<Part>,
     known: HashMap<Part, usize>,
-    /// Each cell of places with the place put into conditions; none where every file holds there.
-    places: Vec<(usize, Option<Settling>)>,
 }
 
 impl<'a> Slicer<'a> {
     pub(crate) fn new(book: &'a PolicyBook, law: &'a Law, on: NaiveDate) -> Self {
-        let day = Some(day_code(on));
-        let whole = |place: i64| {
-            let mut rules = book.rules.iter().filter(|(_, rule)| rule.span.includes_day(on));
-            rules.all(|(_, rule)| rule.span.includes_place(Some(place)))
-        };
-        let of_place = |(cell, place): (usize, i64)| {
-            let era = Era { place: Some(place), day };
-            (cell, (!whole(place)).then(|| Settling::new(era)))
-        };
         Self {
             book,
             law,
@@ -200,30 +187,44 @@ impl<'a> Slicer<'a> {
             listed: Vec::new(),
             parts: Vec::new(),
             known: HashMap::new(),
-            places: law.places().map(of_place).collect(),
         }
     }
 
     /// The part that decides a target.
-    pub(crate) fn add(&mut self, target: &Target, lapsed: AtPlace) -> usize {
-        let part = self.part(target, lapsed);
-        match self.known.get(&part) {
+    ///
+    /// # Errors
+    /// Rules of too many places that differ.
+    pub(crate) fn add(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
+        let part = self.part(target, lapsed)?;
+        Ok(match self.known.get(&part) {
             Some(position) => *position,
             None => {
                 self.known.insert(part.clone(), self.parts.len());
                 self.push(part)
             }
-        }
+        })
     }
 
     /// The part that decides a target, and no other.
-    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> usize {
-        let part = self.part(target, lapsed);
-        self.push(part)
+    ///
+    /// # Errors
+    /// As `add`.
+    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
+        let part = self.part(target, lapsed)?;
+        Ok(self.push(part))
     }
 
-    /// A part of which it only matters whether it is met.
-    pub(crate) fn add_cover(&mut self, cover: &Cover) -> usize {
+    /// A part of which it only matters whether it is met, in some places each.
+    pub(crate) fn add_cover(&mut self, covers: &[(Cells, Cover)]) -> usize {
+        let every = self.law.layout.every(Fact::Jurisdiction);
+        let terms = covers.iter().flat_map(|(places, cover)| {
+            let elsewhere = match covers.len() {
+                1 => self.law.layout.nothing(),
+                _ => every.clone().without(places),
+            };
+            cover.terms().iter().map(move |term| term.union(&elsewhere))
+        });
+        let cover = &Cover::of_terms(terms.collect());
         let met = self.cover(cover);
         let slots = self.law.layout.slots().iter();
         let tested =
@@ -246,35 +247,40 @@ impl<'a> Slicer<'a> {
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
 
-    fn part(&mut self, target: &Target, lapsed: AtPlace) -> Part {
-        let [met, unmet, silent] = target.decision.covers().map(|cover| self.cover(cover));
+    fn part(&mut self, target: &Target, lapsed: AtPlace) -> Result<Part, Error> {
+        let whole = target.decision.whole(&self.law.layout).ok_or_else(|| {
+            Error::new(
+                ErrorCode::TooComplex,
+                told_identifier(&target.id),
+                "各地的规定相差太多，不能编成一个方案；请写明所在区县后逐个询问",
+                "the rules of the places differ too much for one plan; ask about one institution at a time, with its place",
+            )
+        })?;
+        let [met, unmet, silent] = whole.map(|cover| self.cover(&cover));
         let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
         let own = self.own(target);
-        Part { lapsed, met, unmet, silent, tied_to_form, own }
+        Ok(Part { lapsed, met, unmet, silent, tied_to_form, own })
     }
 
     /// The facts that the rules of a target test, each with the places whose own rules do not.
     fn own(&mut self, target: &Target) -> Vec<(Fact, AtPlace)> {
-        let (own, draft) = (target.decision.own(), target.decision.draft());
-        let tested = self.places.iter_mut().map(|(cell, settling)| {
-            let facts = settling.as_mut().map(|settling| draft.clone().settled(settling).facts());
-            (*cell, facts)
-        });
-        let tested: Vec<(usize, Option<FactSet>)> = tested.collect();
-        let position =
-            self.law.layout.slots().iter().position(|slot| slot.fact == Fact::Jurisdiction);
+        let layout = &self.law.layout;
+        let position = layout.slots().iter().position(|slot| slot.fact == Fact::Jurisdiction);
         let elsewhere = |fact: &Fact| {
-            let tests = |facts: &FactSet| facts.meets(FactSet::only(*fact));
-            let there = tested.iter().filter(|(_, facts)| facts.as_ref().is_none_or(tests));
-            let there: Vec<usize> = there.map(|(cell, _)| *cell).collect();
-            let everywhere = there.len() == tested.len() || *fact == Fact::Jurisdiction;
-            match position.filter(|_| !everywhere && !there.is_empty()) {
-                Some(position) => AtPlace::Where(self.literal((position, there))),
+            let there = target.decision.tested_in(*fact, layout);
+            let there = there.filter(|_| *fact != Fact::Jurisdiction);
+            match position.zip(there) {
+                Some((position, there)) => {
+                    let slot = layout.slot(Fact::Jurisdiction);
+                    let cells = slot.map_or(0..0, Slot::cells).filter(|cell| there.contains(*cell));
+                    AtPlace::Where(self.literal((position, cells.collect())))
+                }
                 None => AtPlace::Never,
             }
         };
-        let elsewhere: Vec<AtPlace> = own.iter().map(elsewhere).collect();
-        own.iter().copied().zip(elsewhere).collect()
+        let own = target.decision.own().iter();
+        let elsewhere: Vec<AtPlace> = own.clone().map(elsewhere).collect();
+        own.copied().zip(elsewhere).collect()
     }
 
     fn push(&mut self, part: Part) -> usize {
