@@ -77,7 +77,7 @@ fn a_matter_is_found_by_every_question_on_it() {
 }
 
 /// Names as they are typed, without a place.
-const NAMES: [(&str, &[&str]); 22] = [
+const NAMES: [(&str, &[&str]); 23] = [
     ("publicity", &["宣传部", "宣传部门"]),
     (
         "development_reform",
@@ -96,10 +96,21 @@ const NAMES: [(&str, &[&str]); 22] = [
         "human_resources",
         &["人社局", "人力资源社会保障局", "人力资源和社会保障局", "人社部门", "劳动局"],
     ),
-    ("natural_resources", &["自然资源局", "自然资源和规划局", "自规局", "国土局", "规划局"]),
+    (
+        "natural_resources",
+        &["自然资源局", "自然资源和规划局", "自规局", "国土局", "国土资源局", "规划局"],
+    ),
     (
         "housing_construction",
-        &["住建局", "住建委", "住房建设局", "住房城乡建设局", "住房和城乡建设局", "建设局"],
+        &[
+            "住建局",
+            "住建委",
+            "住房建设局",
+            "住房城乡建设局",
+            "住房和城乡建设局",
+            "建设局",
+            "房管局",
+        ],
     ),
     (
         "health",
@@ -113,6 +124,8 @@ const NAMES: [(&str, &[&str]); 22] = [
             "卫计委",
             "卫计局",
             "卫生局",
+            "计生局",
+            "计生办",
             "卫生健康主管部门",
         ],
     ),
@@ -121,7 +134,16 @@ const NAMES: [(&str, &[&str]); 22] = [
     ("tax", &["税务局", "国税局", "地税局", "税务部门"]),
     (
         "market_regulation",
-        &["市场监管局", "市场监督管理局", "市监局", "工商局", "食药监局", "市场监管部门"],
+        &[
+            "市场监管局",
+            "市场监督管理局",
+            "市监局",
+            "工商局",
+            "质监局",
+            "药监局",
+            "食药监局",
+            "市场监管部门",
+        ],
     ),
     ("civil_air_defence", &["人防办", "人防办公室", "人民防空办公室", "人防部门"]),
     ("public_utilities", &["公用事业服务中心", "公用事业局", "公用事业服务部门"]),
@@ -129,6 +151,7 @@ const NAMES: [(&str, &[&str]); 22] = [
     ("womens_federation", &["妇联", "妇女联合会"]),
     ("family_planning_association", &["计生协", "计生协会", "计划生育协会"]),
     ("power_supply", &["供电中心", "供电局", "供电公司"]),
+    ("towns", &["乡镇", "镇街", "街道办", "乡镇政府", "乡镇街道办事处"]),
 ];
 
 #[test]
@@ -205,6 +228,100 @@ fn a_name_is_of_one_department() {
             assert_eq!(asked(name).matters.len(), 1, "{name}");
         }
     }
+}
+
+/// Names of offices that the document does not name, and of none that is like them.
+const NOT_NAMED: [&str; 12] = [
+    "环保局",
+    "环境保护局",
+    "生态环境局",
+    "水务局",
+    "商务局",
+    "审计局",
+    "统计局",
+    "农业局",
+    "交通局",
+    "城管局",
+    "综合执法局",
+    "文旅局",
+];
+
+#[test]
+fn no_office_stands_for_another_that_is_not_named() {
+    for name in NOT_NAMED {
+        for before in ["", "区", "张店", "张店区", "淄博市张店区", "本区"] {
+            for after in ["", "管什么", "找谁", "电话"] {
+                let query = format!("{before}{name}{after}");
+                let found = asked(&query);
+                assert_eq!(found.state, LookUpState::NotCovered, "{query}");
+                let told = (&found.named, &found.duties, &found.seats, &found.nearest);
+                assert_eq!(told, (&vec![], &vec![], &vec![], &vec![]), "{query}");
+            }
+        }
+        assert_eq!(asked(&format!("淄川区{name}")).state, LookUpState::Elsewhere, "{name}");
+    }
+    // Offices that no list has: two letters of any kind and a suffix.
+    let letters: Vec<char> = "盐务气象烟草铁路医管监环安粮贸林渔".chars().collect();
+    let known: BTreeSet<String> =
+        departments().into_iter().filter_map(|one| one.office).chain(["医保局".into()]).collect();
+    for (first, second) in letters.iter().flat_map(|one| letters.iter().map(move |two| (one, two)))
+    {
+        for suffix in ["局", "委"] {
+            let query = format!("{first}{second}{suffix}");
+            let found = asked(&query);
+            let offices = found.nearest.iter().filter(|word| known.contains(*word));
+            assert_eq!(offices.count(), 0, "{query}: {:?}", found.nearest);
+        }
+    }
+}
+
+#[test]
+fn a_clause_is_found_however_its_number_is_written() {
+    let clauses = BOOK.clauses(PLACE, "2026-06-01".parse().expect("a day")).expect("clauses");
+    let figures =
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"];
+    let figure = |text: &str| figures.iter().position(|one| *one == text).map(|one| one + 1);
+    let mut written = 0;
+    for clause in clauses.clauses {
+        let number = clause.citation.clause.as_str();
+        let Some((section, rest)) = number.split_once('（') else { continue };
+        let Some((part, item)) = rest.split_once('）') else { continue };
+        if clause.citation.instrument != "zhangdian-2021-8" {
+            continue;
+        }
+        let (wanted, half) = (asked(number), number.replace('（', "(").replace('）', ")"));
+        let (section_figure, part_figure) =
+            (figure(section).expect("a figure"), figure(part).expect("a figure"));
+        let mut forms = vec![
+            half,
+            format!("{section}、（{part}）{item}"),
+            format!("{section}{part}{item}"),
+            format!("{section_figure}（{part_figure}）{item}"),
+            format!("第{section}部分第（{part}）项{item}"),
+        ];
+        if let Ok(value) = item.parse::<usize>() {
+            let chinese = figures[value - 1];
+            forms.push(format!("{section_figure}.{part_figure}.{item}"));
+            for level in ["条", "项", "点"] {
+                forms.push(format!("第{item}{level}"));
+                forms.push(format!("第{chinese}{level}"));
+                forms.push(format!("{chinese}{level}"));
+                forms.push(format!("{item}{level}"));
+            }
+            forms.push(item.to_owned());
+        }
+        for form in forms {
+            for query in
+                [form.clone(), format!("{form}谁负责"), format!("张店区{form}由哪个部门管？")]
+            {
+                let found = asked(&query);
+                assert_eq!(found.matters, [number], "{query}");
+                assert_eq!(sources(&found), sources(&wanted), "{query}");
+                written += 1;
+            }
+        }
+    }
+    assert!(written > 500, "{written}");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Every sentence of the district's document has words of it quoted, where `TUOYU_SOURCES` names the folder of official texts.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use tuoyu::{PolicyBook, PolicyText, bundled_texts};
+use tuoyu::{ClauseSummary, PolicyBook, PolicyText, bundled_texts};
 use tuoyu_tests::normalised;
 
 const DISTRICT: &str = "zhangdian-2021-8";
@@ -104,11 +105,17 @@ fn a_sentence_without_its_quotation_is_seen() {
 }
 
 /// Words of matters that are told as not covered and stand in the document all the same, as part of something else.
-const PART_OF: [(&str, &str); 4] = [
+const PART_OF: [(&str, &str); 10] = [
     ("入园", "the demand for kindergarten places, not admission"),
     ("计划生育", "the association's name"),
     ("业务主管单位", "it acts together with civil affairs; which body it is is not said"),
     ("家政", "the title of the tax notice"),
+    ("人大", "copies are sent to its office"),
+    ("人大常委会", "copies are sent to its office"),
+    ("政协", "copies are sent to its office"),
+    ("监委", "copies are sent to it"),
+    ("法院", "copies are sent to it"),
+    ("检察院", "copies are sent to it"),
 ];
 
 #[test]
@@ -129,9 +136,78 @@ fn what_is_told_as_not_covered_is_not_in_the_document() {
             let part = PART_OF.iter().any(|(word, _)| *word == name);
             assert_eq!(text.contains(name), part, "{name}");
         }
+        let stems = matter.get("stems").and_then(toml::Value::as_array);
+        for stem in stems.into_iter().flatten().map(|stem| stem.as_str().expect("a stem")) {
+            for suffix in ["局", "委", "办", "部", "部门", "中心", "大队"] {
+                assert!(!text.contains(&format!("{stem}{suffix}")), "{stem}{suffix}");
+            }
+        }
         let zh = matter["text"].as_str().expect("a text");
         assert!(zh.starts_with("文件没有写") || zh.starts_with("文件只写"), "{zh}");
         let partial = matter["evidence"].as_str() == Some("partial");
         assert_eq!(partial, zh.contains("部分见到"), "{zh}");
     }
+}
+
+/// Topics that stand in the words of a clause which is not found by them, each with its reason; `*` is any clause.
+const BESIDE: [(&str, &str, &str); 31] = [
+    ("托育", "*", "the whole document is on it; who leads is told"),
+    ("托育机构", "*", "as 托育"),
+    ("托育服务", "*", "as 托育"),
+    ("照护服务", "*", "as 托育"),
+    ("婴幼儿照护", "*", "as 托育"),
+    ("婴幼儿照护服务", "*", "as 托育"),
+    (
+        "安全",
+        "*",
+        "three clauses are on safety itself; elsewhere it is an aim, or that of food, fire or works",
+    ),
+    ("建设", "*", "one duty is on building; elsewhere it is of land, of plans or of a name"),
+    ("主体责任", "二（一）2", "that of families"),
+    ("事业单位", "二（二）4", "a part of 企事业单位"),
+    ("办公室", "前言", "a part of the issuer's name"),
+    ("培训", "二（一）1", "of families; 照护培训 finds it"),
+    ("培训", "二（一）2", "of parents; 职业技能培训 finds it"),
+    ("培训", "二（二）6", "a base for it; 培训基地 finds it"),
+    ("备案", "二（六）13", "a system of it among others; 备案登记 finds it"),
+    ("安全监管", "附件1·住房城乡建设部门", "of works; 工程安全 finds it"),
+    ("开办托育", "二（二）3", "by kindergartens"),
+    ("普惠", "三（二）", "an aim of a form of cooperation"),
+    ("普惠托育", "三（二）", "as 普惠"),
+    ("登记", "二（六）13", "a part of 备案登记"),
+    ("登记", "附件1·民政部门", "of breaches of its rules; 查处 finds it"),
+    ("监管", "二（五）10", "a part of 市场监管部门"),
+    ("监管", "附件1·住房城乡建设部门", "of works"),
+    ("目标", "三（四）", "a part of 目标责任考核"),
+    ("管理规范", "一", "an aim"),
+    ("管理责任", "二（六）13", "that of towns; 属地管理 finds it"),
+    ("查处", "二（六）13", "a part of 违法查处"),
+    ("职工", "二（一）2", "a part of 女职工"),
+    ("营利性", "二（二）5", "a part of 非营利性"),
+    ("补贴", "三（三）", "a part of 补贴性培训"),
+    ("规划", "三（四）", "the general plan; the duty of 发展改革 finds it"),
+];
+
+#[test]
+fn a_clause_is_found_by_the_topics_that_stand_in_it() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    let found = book.clauses("370303", "2026-06-01".parse().expect("a day")).expect("clauses");
+    let of_district = |one: &&ClauseSummary| one.citation.instrument == DISTRICT;
+    let clauses: Vec<&ClauseSummary> = found.clauses.iter().filter(of_district).collect();
+    let topics: BTreeSet<&String> = clauses.iter().flat_map(|clause| &clause.topics).collect();
+    let mut used = BTreeSet::new();
+    for clause in &clauses {
+        let said = |topic: &&&String| {
+            clause.citation.quotations.iter().any(|words| words.contains(topic.as_str()))
+        };
+        for topic in topics.iter().filter(|topic| !clause.topics.contains(topic)).filter(said) {
+            let number = clause.citation.clause.as_str();
+            let reason = BESIDE
+                .iter()
+                .position(|(word, at, _)| word == topic && (*at == "*" || *at == number));
+            used.insert(reason.unwrap_or_else(|| panic!("{number} speaks of {topic}")));
+        }
+    }
+    let idle = BESIDE.iter().enumerate().filter(|(position, _)| !used.contains(position));
+    assert_eq!(idle.map(|(_, one)| one).collect::<Vec<_>>(), [] as [&(&str, &str, &str); 0]);
 }

@@ -79,6 +79,7 @@ const KEYS: &[(&str, &str)] = &[
     ("neighbours", "相邻的地方"),
     ("synonyms", "同义词"),
     ("not_covered", "文件没有写的事项"),
+    ("stems", "部门名称的词干"),
     ("text", "文字"),
     ("text_en", "文字（英文）"),
     ("see", "最接近的查询词"),

@@ -5,7 +5,53 @@ use std::collections::BTreeSet;
 use crate::query::plain;
 
 /// Suffixes that any department may have.
-const ANY: [&str; 6] = ["行政主管部门", "主管部门", "行政部门", "部门", "系统", "机构"];
+const ANY: [&str; 7] = ["行政主管部门", "主管部门", "行政部门", "部门", "机关", "系统", "机构"];
+
+/// Suffixes that a stem has which is no longer in use.
+const FORMER: [&str; 10] =
+    ["行政主管部门", "主管部门", "行政部门", "部门", "委员会", "管理局", "分局", "局", "委", "办"];
+
+/// What names of offices end with, of whatever department.
+const OFFICES: [&str; 38] = [
+    "委员会办公室",
+    "领导小组办公室",
+    "办公室",
+    "委员会",
+    "服务中心",
+    "中心",
+    "管理局",
+    "总局",
+    "分局",
+    "局",
+    "厅",
+    "委",
+    "办",
+    "行政主管部门",
+    "主管部门",
+    "行政部门",
+    "部门",
+    "部",
+    "支队",
+    "总队",
+    "大队",
+    "中队",
+    "队",
+    "处",
+    "所",
+    "站",
+    "院",
+    "联",
+    "协会",
+    "会",
+    "公司",
+    "机关",
+    "机构",
+    "组织",
+    "人民政府",
+    "政府",
+    "街道",
+    "科",
+];
 
 /// A class of bodies: where one has one of the suffixes, it is known under the others too.
 struct Class {
@@ -14,14 +60,18 @@ struct Class {
     above: &'static [&'static str],
 }
 
-const CLASSES: [Class; 6] = [
+const CLASSES: [Class; 7] = [
     Class { own: &["委员会", "分局", "局", "委"], above: &["总局", "厅", "部"] },
     Class { own: &["委员会办公室", "办公室", "办"], above: &[] },
     Class { own: &["部"], above: &[] },
-    Class { own: &["大队", "队"], above: &["支队", "总队"] },
+    Class { own: &["大队", "中队", "队", "站"], above: &["支队", "总队"] },
     Class { own: &["服务中心", "中心"], above: &[] },
     Class { own: &["组织"], above: &[] },
+    Class { own: &["人民政府", "政府", "街道办事处", "办事处"], above: &[] },
 ];
+
+/// Suffixes of the bodies above a department that was.
+const FORMER_ABOVE: [&str; 3] = ["总局", "厅", "部"];
 
 /// The names of a place: `names` with the character of its level, and without where a word is left.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +90,10 @@ pub(crate) struct DepartmentNames<'a> {
     pub(crate) aliases: Vec<&'a str>,
     /// Stems in full and in short.
     pub(crate) stems: Vec<&'a str>,
+    /// Stems of bodies that it has taken over.
+    pub(crate) former: Vec<&'a str>,
+    /// Those of them that are known without a suffix.
+    pub(crate) former_short: Vec<&'a str>,
 }
 
 /// One form of a department's name, without the place before it.
@@ -54,6 +108,8 @@ pub(crate) struct Form {
 pub(crate) enum Body {
     /// Of the place whose name stands before it; where none does, of the place that is asked of.
     Local,
+    /// As `Local`, where no department of the place has the name today.
+    Former,
     /// Of this place, whatever stands before it: the place is named in the form.
     Placed,
     /// Of a province or of the nation.
@@ -152,6 +208,17 @@ pub(crate) fn forms(
             }
         }
     }
+    for stem in department.former_short.iter().filter(|stem| held(stem)) {
+        put((*stem).to_owned(), Body::Former);
+    }
+    for stem in department.former.iter().chain(&department.former_short).filter(|stem| held(stem)) {
+        for suffix in FORMER {
+            put(format!("{stem}{suffix}"), Body::Former);
+        }
+        for suffix in FORMER_ABOVE {
+            put(format!("{stem}{suffix}"), Body::Above);
+        }
+    }
     // A name that is no longer used has no short form, but people put 部门 for its suffix.
     for stem in aliases.iter().filter_map(|alias| stem_of(alias, place)) {
         put(format!("{stem}部门"), Body::Local);
@@ -168,6 +235,42 @@ impl PlaceNames {
             })
         })
     }
+}
+
+/// The names of an office by its stem, for one that no file has as a department.
+pub(crate) fn office_names(stem: &str, places: &[PlaceNames]) -> Vec<String> {
+    let more = [
+        "厅",
+        "部",
+        "总局",
+        "办公室",
+        "委办",
+        "委办公室",
+        "委员会办公室",
+        "工作委员会",
+        "工作委员会办公室",
+        "大队",
+        "队",
+        "中心",
+        "服务中心",
+        "管理部门",
+    ];
+    let suffixes = FORMER.iter().chain(&more);
+    let mut names: Vec<String> = suffixes.map(|suffix| format!("{stem}{suffix}")).collect();
+    let inside = places.iter().flat_map(|place| &place.names);
+    names.extend(inside.map(|name| format!("{stem}局{name}分局")));
+    names
+}
+
+/// What stands before the suffix of an office, where a plain text ends like the name of one.
+pub(crate) fn office_stem(text: &str) -> Option<&str> {
+    let stems = OFFICES.iter().filter_map(|suffix| text.strip_suffix(suffix));
+    stems.min_by_key(|stem| stem.len()).filter(|stem| !stem.is_empty())
+}
+
+/// Whether a plain text ends like the name of an office.
+pub(crate) fn is_office(text: &str) -> bool {
+    OFFICES.iter().any(|suffix| text.ends_with(suffix))
 }
 
 fn same(left: &Class, right: &Class) -> bool {

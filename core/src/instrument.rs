@@ -27,8 +27,7 @@ const LONGEST_FILE: usize = 1 << 20;
 pub(crate) struct Instrument {
     pub(crate) id: String,
     pub(crate) number: String,
-    #[expect(dead_code, reason = "read so that a file may and must state it")]
-    title: String,
+    pub(crate) title: String,
     #[serde(rename = "issuer")]
     _issuer: String,
     pub(crate) jurisdiction: String,

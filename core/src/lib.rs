@@ -57,6 +57,7 @@ mod characters;
 mod check;
 mod circuit;
 mod clash;
+mod clause_numbers;
 mod columns;
 mod compile;
 mod condition;

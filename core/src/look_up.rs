@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::answer::Evidence;
-use crate::department_names::Body;
+use crate::clause_numbers::ClauseNumber;
+use crate::department_names::{Body, PlaceNames, is_office, office_names, office_stem};
 use crate::error::{Error, ErrorCode, distance};
 use crate::instrument::{Clause, Source};
-use crate::query::{Asked, Meaning, Word, plain};
+use crate::query::{Asked, Meaning, Query, Word, numbers, plain};
 
 /// The most words that are offered where nothing matched.
 const MOST_NEAREST: usize = 5;
@@ -36,6 +37,9 @@ pub(crate) struct NotCoveredEntry {
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) aliases: Vec<String>,
+    /// Where it is an office, what stands before 局, 委, 部门 … in its names, which are made by rule.
+    #[serde(default)]
+    pub(crate) stems: Vec<String>,
     pub(crate) text: String,
     pub(crate) text_en: String,
     /// How well that was seen which the text says of other instruments.
@@ -75,13 +79,20 @@ impl FileWords {
 
 fn words_of(source: &Source) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let mut put = |shown: &str, meaning: Meaning| {
-        let text = plain(shown);
+    let mut put = |typed: &str, shown: &str, meaning: Meaning| {
+        let text = plain(typed);
         if !text.is_empty() {
             words.push(Word { text, shown: shown.to_owned(), meaning });
         }
     };
     let instrument = &source.instrument;
+    let places: Vec<PlaceNames> = instrument
+        .places
+        .iter()
+        .map(|place| {
+            PlaceNames::new(std::iter::once(&place.name).chain(&place.aliases).map(String::as_str))
+        })
+        .collect();
     let mut topics: Vec<&String> =
         instrument.clauses.iter().flat_map(|clause| &clause.topics).collect();
     topics.sort();
@@ -93,24 +104,39 @@ fn words_of(source: &Source) -> Vec<Word> {
         let distinct =
             |form: &&str| form.contains('（') || form.contains(|c: char| c.is_ascii_digit());
         for form in forms.filter(distinct) {
-            put(form, Meaning::Clause(number.to_owned()));
+            put(form, form, Meaning::Clause(number.to_owned()));
         }
     }
+    let numbers = instrument.clauses.iter().map(Clause::number);
+    let items: Vec<(ClauseNumber, &str)> =
+        numbers.filter_map(|number| Some((ClauseNumber::of_heading(number)?, number))).collect();
+    for (item, number) in items.iter().filter(|(item, _)| item.is_alone(&items)) {
+        for form in item.item_forms() {
+            put(&form, number, Meaning::Clause((*number).to_owned()));
+        }
+    }
+    for own in [&instrument.number, &instrument.title] {
+        put(own, own, Meaning::Asking);
+    }
     for topic in topics {
-        put(topic, Meaning::Topic(topic.clone()));
+        put(topic, topic, Meaning::Topic(topic.clone()));
     }
     for (topic, synonyms) in &instrument.look_up.synonyms {
         for synonym in synonyms {
-            put(synonym, Meaning::Topic(topic.clone()));
+            put(synonym, synonym, Meaning::Topic(topic.clone()));
         }
     }
     for (matter, entry) in instrument.look_up.not_covered.iter().enumerate() {
         for name in std::iter::once(&entry.name).chain(&entry.aliases) {
-            put(name, Meaning::NotCovered { source: 0, matter });
+            put(name, name, Meaning::NotCovered { source: 0, matter });
+            for topic in &entry.see {
+                put(name, name, Meaning::See(topic.clone()));
+            }
         }
-        for topic in &entry.see {
-            for name in std::iter::once(&entry.name).chain(&entry.aliases) {
-                put(name, Meaning::See(topic.clone()));
+        for name in entry.stems.iter().flat_map(|stem| office_names(stem, &places)) {
+            put(&name, &entry.name, Meaning::NotCovered { source: 0, matter });
+            for topic in &entry.see {
+                put(&name, &entry.name, Meaning::See(topic.clone()));
             }
         }
     }
@@ -127,6 +153,12 @@ fn words_of(source: &Source) -> Vec<Word> {
             unit.push(&entry.unit);
         }
         let unit = unit.into_iter().chain(entry.aliases.iter().map(String::as_str));
+        if let Some(stem) = service_stem(&entry.unit).filter(|_| entry.department.is_none()) {
+            for name in std::iter::once(stem.to_owned()).chain(office_names(stem, &places)) {
+                let meaning = Meaning::Seat { source: 0, seat };
+                words.push(Word { text: plain(&name), shown: entry.unit.clone(), meaning });
+            }
+        }
         for (form, shown) in unit.map(|form| (form, entry.unit.as_str())).chain(inside) {
             let (text, shown) = (plain(form), shown.to_owned());
             words.push(Word { text, shown, meaning: Meaning::Seat { source: 0, seat } });
@@ -150,6 +182,12 @@ fn unit_forms(unit: &str) -> Vec<&str> {
     // Short words, such as 政府, are said of more than the unit.
     let long = |form: &&str| form.chars().count() >= 4;
     std::iter::once(core).chain(stems).filter(long).collect()
+}
+
+/// What a centre without a department serves, as 老龄 of 区老龄事业服务中心, under which its office was known.
+fn service_stem(unit: &str) -> Option<&str> {
+    let core = unit.strip_prefix(['区', '县', '市']).unwrap_or(unit);
+    core.strip_suffix("事业服务中心").filter(|stem| stem.chars().count() >= 2)
 }
 
 /// Whether the words that a file brings point to what there is.
@@ -193,33 +231,113 @@ pub(crate) fn check(source: &Source) -> Result<(), Error> {
     Ok(())
 }
 
-/// The numbers of the clauses that a text asks for by nothing else: a number whole, one that others begin with, or that
-/// of an item.
-pub(crate) fn numbered(text: &str, clauses: &[&Clause]) -> Vec<String> {
-    let item = text.strip_prefix('第').unwrap_or(text);
-    let item = item.strip_suffix(['条', '项', '款', '点']).unwrap_or(item);
-    let item = Some(item).filter(|item| item.bytes().all(|c| c.is_ascii_digit()));
-    let begins = text.contains('（') || matches!(text, "附件1" | "附件2");
-    let numbers = || clauses.iter().map(|clause| clause.number().to_owned());
-    let whole: Vec<String> = numbers().filter(|number| plain(number) == text).collect();
-    if !whole.is_empty() {
-        return whole;
+/// The clauses that a text asks for by their numbers and nothing else: whole, by what numbers begin with, or by that of an
+/// item.
+pub(crate) fn numbered(query: &Query, words: &[Word], clauses: &[&Clause]) -> Option<Asked> {
+    let own: Vec<(ClauseNumber, &str)> = clauses
+        .iter()
+        .filter_map(|clause| Some((ClauseNumber::of_heading(clause.number())?, clause.number())))
+        .collect();
+    let whole = clauses.iter().map(|clause| clause.number()).find(|number| {
+        let number = plain(number);
+        number == query.text || number == query.text.replacen("附件一", "附件1", 1)
+    });
+    if let Some(whole) = whole {
+        let clauses = vec![whole.to_owned()];
+        return Some(Asked { matters: clauses.clone(), clauses, ..Asked::default() });
     }
-    numbers()
-        .filter(|number| {
-            let of_item = number
-                .rsplit_once('）')
-                .is_some_and(|(_, tail)| !tail.is_empty() && Some(tail) == item);
-            of_item || (begins && plain(number).starts_with(text))
-        })
-        .collect()
+    let typed = numbers(query, words);
+    if typed.is_empty() {
+        return None;
+    }
+    let mut asked = Asked::default();
+    for number in &typed {
+        let together = ClauseNumber::read(&number.replace('、', " "));
+        if together.is_some_and(|number| add_clauses(number, &own, &mut asked)) {
+            continue;
+        }
+        for number in number.split('、').filter(|number| !number.trim().is_empty()) {
+            let number = ClauseNumber::read(number)?;
+            if !add_clauses(number, &own, &mut asked) {
+                asked.no_clause = true;
+                let near = own.iter().filter(|(clause, _)| number.is_near(clause));
+                let mut near: Vec<String> = near
+                    .map(|(clause, number)| match clause.annex() {
+                        Some(_) => clause.shown(),
+                        None => (*number).to_owned(),
+                    })
+                    .collect();
+                near.dedup();
+                near.truncate(MOST_NEAREST);
+                asked.near.extend(near);
+            }
+        }
+    }
+    if asked.no_clause {
+        return Some(Asked {
+            unknown: true,
+            no_clause: true,
+            near: asked.near,
+            ..Asked::default()
+        });
+    }
+    Some(asked)
+}
+
+/// Adds the clauses that a number asks for, if there are any.
+fn add_clauses(number: ClauseNumber, own: &[(ClauseNumber, &str)], asked: &mut Asked) -> bool {
+    let held = |number: ClauseNumber| -> Vec<String> {
+        let held = own.iter().filter(|(clause, _)| number.holds(clause));
+        held.map(|(_, number)| (*number).to_owned()).collect()
+    };
+    let mut number = number;
+    let mut found = held(number);
+    if found.is_empty() {
+        let known: Vec<ClauseNumber> = own.iter().map(|(clause, _)| *clause).collect();
+        let Some(other) = number.otherwise(&known) else { return false };
+        (number, found) = (other, held(other));
+    }
+    let mut matters = found.clone();
+    if found.len() > 1 && !number.shown().is_empty() {
+        matters = vec![number.shown()];
+    }
+    for (list, more) in [(&mut asked.clauses, &found), (&mut asked.matters, &matters)] {
+        for one in more.iter().filter(|one| !list.contains(one)).cloned().collect::<Vec<_>>() {
+            list.push(one);
+        }
+    }
+    !found.is_empty()
 }
 
 /// The words of the files that are near enough to be meant: those that the text holds, those that are one slip away, and
-/// those that share a whole word at their beginning or end.
+/// those that share a whole word at their beginning or end. Where an office is asked for, what only looks like its name is
+/// another office.
 pub(crate) fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
-    let text = asked.core.as_str();
+    let found = near(&asked.core, words);
+    if !found.is_empty() || office_stem(&asked.letters).is_none() {
+        return found;
+    }
+    let slips = words.iter().filter(|word| {
+        matches!(word.meaning, Meaning::Department(_, Body::Local | Body::Placed))
+            && distance(&asked.letters, &word.text) == 1
+            && is_slip_of_office(&asked.letters, &word.text)
+    });
+    let mut shown: Vec<String> = Vec::new();
+    for word in slips {
+        if !shown.contains(&word.shown) && shown.len() < MOST_NEAREST {
+            shown.push(word.shown.clone());
+        }
+    }
+    shown
+}
+
+fn near(text: &str, words: &[&Word]) -> Vec<String> {
+    // A figure is like no word.
+    if text.bytes().all(|letter| letter.is_ascii_digit()) {
+        return Vec::new();
+    }
     let length = text.chars().count();
+    let office = office_stem(text);
     let offered = words.iter().filter_map(|word| match &word.meaning {
         Meaning::Topic(_) | Meaning::NotCovered { .. } | Meaning::Seat { .. } => {
             Some((&word.text, &word.shown, true))
@@ -231,28 +349,43 @@ pub(crate) fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
         _ => None,
     });
     let mut ranked: Vec<(usize, std::cmp::Reverse<usize>, &String)> = Vec::new();
+    // One letter makes another office, unless it was a slip; then all that are one letter away may be meant.
+    let mut slipped = false;
+    let mut unlikely: Vec<&String> = Vec::new();
     for (word, shown, by_part) in offered {
         let letters = word.chars().count();
         if letters < 2 || length < 2 {
             continue;
         }
-        let rank = if text.contains(word.as_str()) {
+        // A short name of a department, such as 民政, is said of more than the office.
+        let named = by_part || is_office(word);
+        let held = match office {
+            Some(stem) if by_part => text.starts_with(word.as_str()) && word.len() >= stem.len(),
+            Some(_) => text.starts_with(word.as_str()) || text.ends_with(word.as_str()),
+            None => text.contains(word.as_str()),
+        };
+        let is_slip =
+            letters > 2 && length > 2 && letters.abs_diff(length) < 2 && distance(text, word) == 1;
+        let of_office = office.is_some() || office_stem(word).is_some();
+        let rank = if held && named {
             Some((0, letters))
-        } else if letters > 2
-            && length > 2
-            && letters.abs_diff(length) < 2
-            && distance(text, word) == 1
-        {
-            Some((1, letters))
+        } else if is_slip {
+            let likely = !of_office || is_slip_of_office(text, word);
+            slipped |= likely && of_office;
+            unlikely.extend((!likely).then_some(shown));
+            (likely || !by_part).then_some((1, letters))
         } else {
             let shared = shared(text, word);
-            (by_part && shared > 1).then_some((2, shared))
+            (by_part && !is_office(word) && office.is_none() && shared > 1).then_some((2, shared))
         };
         if let Some((rank, shared)) = rank {
             ranked.push((rank, std::cmp::Reverse(shared), shown));
         }
     }
     ranked.sort();
+    if !slipped {
+        ranked.retain(|(rank, _, shown)| *rank != 1 || !unlikely.contains(shown));
+    }
     // What only begins or ends alike is offered where there is nothing better.
     if let Some((best, ..)) = ranked.first().copied() {
         ranked.retain(|(rank, ..)| *rank < 2 || best == 2);
@@ -264,6 +397,68 @@ pub(crate) fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
         }
     }
     nearest
+}
+
+/// Letters of departments' names that sound alike, and so are typed for one another.
+const SOUNDS: [&str; 34] = [
+    "健建见件监检减间",
+    "卫为委位未",
+    "生声升省",
+    "教较交叫",
+    "体提题",
+    "公工宫",
+    "安按案",
+    "民明名",
+    "政正证郑整",
+    "财才材",
+    "人仁任",
+    "社设射",
+    "自字",
+    "规归贵",
+    "划化画",
+    "住主注助",
+    "应英影",
+    "急级及",
+    "消销小肖",
+    "防房方仿放",
+    "税说睡",
+    "务物误",
+    "市是事式",
+    "场厂常",
+    "管关馆",
+    "审申身",
+    "批皮披",
+    "编变边",
+    "供共工",
+    "电店典",
+    "妇副负富",
+    "宣轩",
+    "街接界",
+    "局居句",
+];
+
+/// Whether one slip makes an office's name of the text: two letters are exchanged, one sounds like another, or the name is so
+/// long that one letter does not tell it from another's.
+fn is_slip_of_office(text: &str, word: &str) -> bool {
+    /// The letters from which on one of them does not tell an office.
+    const LONG: usize = 6;
+    let (typed, meant): (Vec<char>, Vec<char>) = (text.chars().collect(), word.chars().collect());
+    if typed.len().min(meant.len()) >= LONG {
+        return true;
+    }
+    let differ: Vec<(char, char)> = typed
+        .iter()
+        .copied()
+        .zip(meant.iter().copied())
+        .filter(|(one, other)| one != other)
+        .collect();
+    match (typed.len() == meant.len(), differ.as_slice()) {
+        (true, [(one, other)]) => {
+            SOUNDS.iter().any(|sound| sound.contains(*one) && sound.contains(*other))
+        }
+        (true, [(one, other), (next, before)]) => one == before && other == next,
+        _ => false,
+    }
 }
 
 /// How many letters two texts share at the beginning or at the end of both.

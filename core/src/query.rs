@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
 use crate::answer::{Department, SeatRole};
 use crate::department_names::{Body, DepartmentNames, LEVELS, PlaceNames, forms};
 
@@ -120,10 +122,18 @@ pub(crate) struct Asked {
     pub(crate) elsewhere: bool,
     /// It holds words that nothing is known of.
     pub(crate) unknown: bool,
+    /// It asks for a clause by a number that none has.
+    pub(crate) no_clause: bool,
+    /// The clauses that come near such a number.
+    pub(crate) near: Vec<String>,
+    /// It asks for the clause that lists the seats.
+    pub(crate) of_seats: bool,
     /// It names a post without its unit.
     pub(crate) title: bool,
     /// What is left of the text without words that ask and names of places.
     pub(crate) core: String,
+    /// The same with words of one letter that ask, which may be letters of a name that was mistyped: 证 of 民证局.
+    pub(crate) letters: String,
 }
 
 /// A part of a query: a word with its meanings, or letters of which nothing is known.
@@ -166,20 +176,29 @@ impl Part<'_> {
         self.words.iter().filter_map(of_body).collect()
     }
 
+    /// Whether it is an office that no file has as a department, with the name of this place inside.
+    fn is_placed(&self, own: &PlaceNames) -> bool {
+        self.is_not_covered()
+            && self
+                .text
+                .strip_suffix("分局")
+                .is_some_and(|rest| own.names.iter().any(|name| rest.ends_with(name.as_str())))
+    }
+
     fn is_one_letter(&self) -> bool {
         self.text.chars().nth(1).is_none()
     }
 }
 
 /// Words that only ask, or that only join others.
-const ASKING: &str = "附件 附件1 附件2 第 条 项 款 请问 您好 你好 想问 想问一下 问一下 问下 咨询 请教 打听 谁 谁管 谁来管 谁在管 谁负责 谁来负责 谁主管 谁办 谁来办 \
+const ASKING: &str = "附件 附件1 附件2 附件一 附件二 第 条 项 款 条款 条文 内容 原文 意见 实施意见 本意见 本文件 请问 您好 你好 想问 想问一下 问一下 问下 咨询 请教 打听 谁 谁管 谁来管 谁在管 谁负责 谁来负责 谁主管 谁办 谁来办 \
     找谁 找谁办 问谁 归谁 归谁管 该谁管 由谁 由谁管 由谁负责 向谁 跟谁 和谁 是谁 谁是 哪个 哪些 哪个部门 哪些部门 什么部门 哪个单位 哪些单位 哪家单位 什么单位 哪个局 哪些局 \
     哪家 哪里 哪儿 哪 在哪 在哪里 去哪 去哪里 去哪儿 到哪 到哪里 到哪儿 上哪 上哪儿 上哪里 哪里办 哪办 怎么 怎么办 怎么办理 怎样 怎样办 如何 如何办理 什么 啥 什么时候 \
     多少 多少钱 多久 几天 为什么 为啥 吗 呢 吧 啊 呀 么 嘛 哦 哈 了 的 是 由 归 找 去 到 在 向 对 给 把 和 与 及 跟 或 或者 还是 以及 还有 有 没有 有没有 有无 能 能不能 能否 可以 \
     可不可以 要 要不要 需要 想 想要 准备 打算 我 我们 我想 你 你们 咱 咱们 他们 大家 这个 那个 这 那 个 一个 一家 一所 家 一下 关于 有关 相关 涉及 方面 问题 的话 事 事情 事项 工作 业务 管 管理 管不管 管着 \
     负责 负责人 主管 分管 办 办理 申请 申报 申领 手续 流程 程序 步骤 条件 要求 政策 规定 文件 职责 职能 职责分工 职责是什么 责任 责任部门 负责部门 管理部门 主管单位 经办 \
     部门 单位 管什么 管哪些 管啥 负责什么 负责哪些 干什么 干啥 做什么 干什么的 什么职责 哪些职责 有哪些 有什么 是什么 是哪个 是哪 属于 属 应该 应当 应 该 会 就 都 也 还 又 让 \
-    用 开 开办 举办 做 搞 领 领取 交 报 查 查询 新 现在 目前 今年 以后 以前 之前 之后 时候 里 从 及其 等 发展 促进 推动 推进 落实 当 设 设在 新增 具体 主要 到底 究竟 证 费 费用 钱 款 \
+    用 开 开办 举办 做 搞 领 领取 交 报 查 查询 检查 监督检查 督查 抽查 新 现在 目前 今年 以后 以前 之前 之后 时候 里 从 及其 等 发展 促进 推动 推进 落实 当 设 设在 新增 具体 主要 到底 究竟 证 费 费用 钱 款 \
     服务 情况 享受 帮忙 帮助 解决 处理 反映 怎么样 行不行 行吗 好吗 谢谢";
 
 /// Of whom or where a matter is: none narrows the answer, and none keeps a word from being found.
@@ -239,7 +258,15 @@ static LANGUAGE: LazyLock<Vec<Word>> = LazyLock::new(|| {
 });
 
 /// Stems of the departments' names, by identifier.
-static STEMS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stems {
+    current: BTreeMap<String, Vec<String>>,
+    former: BTreeMap<String, Vec<String>>,
+    former_short: BTreeMap<String, Vec<String>>,
+}
+
+static STEMS: LazyLock<Stems> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/department-stems.toml")).unwrap_or_default()
 });
 
@@ -276,13 +303,17 @@ pub(crate) fn department_words(
     place: &PlaceNames,
     text: Option<&str>,
 ) -> Vec<Word> {
-    let stems = STEMS.get(&department.id);
+    let stems = |listed: &'static BTreeMap<String, Vec<String>>| -> Vec<&str> {
+        listed.get(&department.id).into_iter().flatten().map(String::as_str).collect()
+    };
     let names = DepartmentNames {
         names: std::iter::once(department.name.as_str())
             .chain(department.office.as_deref())
             .collect(),
         aliases: department.aliases.iter().map(String::as_str).collect(),
-        stems: stems.into_iter().flatten().map(String::as_str).collect(),
+        stems: stems(&STEMS.current),
+        former: stems(&STEMS.former),
+        former_short: stems(&STEMS.former_short),
     };
     let shown = department.shown();
     let word = |text: String, body| Word {
@@ -294,6 +325,45 @@ pub(crate) fn department_words(
         forms(&names, place, text).into_iter().map(|form| word(form.text, form.body)).collect();
     words.push(word(plain(&department.id), Body::Placed));
     words
+}
+
+/// Words that only ask and are part of a number all the same.
+const OF_NUMBERS: [&str; 11] =
+    ["附件", "附件1", "附件2", "附件一", "附件二", "第", "条", "项", "款", "点", "个"];
+
+/// The numbers that a text consists of, words that only ask and names of the place left out; of several, each apart. A space
+/// stands for white space and marks, 、 for the mark of a list.
+pub(crate) fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
+    let idle: Vec<&Word> = LANGUAGE
+        .iter()
+        .chain(words)
+        .filter(|word| matches!(word.meaning, Meaning::Asking | Meaning::Here))
+        .filter(|word| !OF_NUMBERS.contains(&word.text.as_str()))
+        .filter(|word| query.text.contains(&word.text))
+        .collect();
+    let mut numbers = vec![String::new()];
+    let mut put = |text: &str, apart: bool| {
+        if apart {
+            numbers.push(String::new());
+        }
+        if let Some(last) = numbers.last_mut() {
+            last.push_str(text);
+        }
+    };
+    for part in parts_with(query, &idle, true) {
+        if !part.is_unknown() {
+            put("", true);
+            continue;
+        }
+        if query.listed.contains(&part.at) {
+            put("、", false);
+        } else if query.breaks.contains(&part.at) {
+            put(" ", false);
+        }
+        put(part.text, false);
+    }
+    numbers.retain(|number| !number.trim().is_empty());
+    numbers
 }
 
 /// Takes a plain text apart, and tells what it asks.
@@ -311,6 +381,10 @@ pub(crate) fn read(query: &Query, words: &[Word], own: &PlaceNames) -> Asked {
     asked.unknown = rest().any(|(part, _)| part.is_foreign());
     asked.core = rest()
         .filter(|(part, _)| part.is_foreign() || part.is_matter() || part.means(&Meaning::Subject))
+        .map(|(part, _)| part.text)
+        .collect();
+    asked.letters = rest()
+        .filter(|(part, _)| part.is_one_letter() || !part.means(&Meaning::Asking))
         .map(|(part, _)| part.text)
         .collect();
     // One letter before a word is a surname more often than not: 王建设.
@@ -362,6 +436,9 @@ fn take(part: &Part<'_>, asked: &mut Asked) {
         .any(|word| matches!(word.meaning, Meaning::Topic(_) | Meaning::NotCovered { .. }));
     let departmental =
         part.words.iter().any(|word| matches!(word.meaning, Meaning::Department(..)));
+    let of_today =
+        |word: &&Word| matches!(word.meaning, Meaning::Department(_, Body::Local | Body::Placed));
+    let of_today = part.words.iter().any(of_today);
     for word in &part.words {
         match &word.meaning {
             Meaning::Clause(number) => asked.clauses.push(number.clone()),
@@ -374,7 +451,9 @@ fn take(part: &Part<'_>, asked: &mut Asked) {
                 asked.not_covered.push((*source, *matter));
             }
             // A word that is both, such as 消防, is meant as the matter.
-            Meaning::Department(id, body) if !topical && *body != Body::Above => {
+            Meaning::Department(id, body)
+                if !topical && *body != Body::Above && !(of_today && *body == Body::Former) =>
+            {
                 if !asked.departments.contains(id) {
                     asked.departments.push(id.clone());
                 }
@@ -439,7 +518,7 @@ fn places(parts: &[Part<'_>], own: &PlaceNames, asked: &mut Asked) -> Vec<bool> 
         } else if part.is_unknown() {
             before = before.or(Some(position));
         } else {
-            let placed = !part.departments(Body::Placed).is_empty();
+            let placed = !part.departments(Body::Placed).is_empty() || part.is_placed(own);
             if let (Some(first), true) = (before, elsewhere || placed) {
                 of_place.iter_mut().take(position).skip(first).for_each(|part| *part = true);
             }
@@ -462,6 +541,10 @@ fn places(parts: &[Part<'_>], own: &PlaceNames, asked: &mut Asked) -> Vec<bool> 
 /// The parts of a text: as many letters as can be are in words, and the words are as few and as long as can be.
 /// No word goes over the mark of a list.
 fn parts<'a>(query: &'a Query, words: &[&'a Word]) -> Vec<Part<'a>> {
+    parts_with(query, words, false)
+}
+
+fn parts_with<'a>(query: &'a Query, words: &[&'a Word], parentheses: bool) -> Vec<Part<'a>> {
     let text = query.text.as_str();
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     // From each start to the end: letters in words, parts, letters in matters, and how long the first part is.
@@ -494,7 +577,7 @@ fn parts<'a>(query: &'a Query, words: &[&'a Word]) -> Vec<Part<'a>> {
         };
         let part = text.get(*from..*to).unwrap_or_default();
         position += length;
-        if matches!(part, "（" | "）") {
+        if !parentheses && matches!(part, "（" | "）") {
             continue;
         }
         let words: Vec<&Word> = words.iter().copied().filter(|word| word.text == part).collect();

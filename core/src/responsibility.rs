@@ -59,13 +59,17 @@ impl PolicyBook {
         if answer.scope.state != ScopeState::InForce {
             return Ok(answer);
         }
-        let asked = self.asked(&query, place, as_of, &clauses);
+        let mut asked = self.asked(&query, place, as_of, &clauses);
+        asked.of_seats = clauses.iter().any(|(_, clause)| {
+            !clause.seats.is_empty() && asked.clauses.iter().any(|one| one == clause.number())
+        });
         answer.state = asked.state();
         match answer.state {
             LookUpState::Found | LookUpState::NotCovered => {
                 answer.matters = asked.matters.clone();
                 self.fill(&mut answer, &asked, place, &clauses);
             }
+            LookUpState::NotFound if asked.no_clause => answer.nearest = asked.near.clone(),
             LookUpState::NotFound => {
                 answer.nearest = self.nearest(&asked, place, as_of);
             }
@@ -157,13 +161,6 @@ impl PolicyBook {
         clauses: &[Cited<'_>],
     ) -> Asked {
         let text = query.text.as_str();
-        let bare: Vec<&Clause> = clauses.iter().map(|(_, clause)| *clause).collect();
-        let numbers = numbered(text, &bare);
-        if !numbers.is_empty() {
-            // Several clauses are asked for by what their numbers begin with.
-            let matters = if numbers.len() > 1 { vec![text.to_owned()] } else { numbers.clone() };
-            return Asked { matters, clauses: numbers, ..Asked::default() };
-        }
         let (own, mut others) = self.places.names(place);
         let mut words = Vec::new();
         for (position, source) in self.local_sources(place, on) {
@@ -172,6 +169,10 @@ impl PolicyBook {
             others.extend(neighbours.map(|name| PlaceNames::new([name.as_str()])));
         }
         words.extend(place_words(&own, others));
+        let bare: Vec<&Clause> = clauses.iter().map(|(_, clause)| *clause).collect();
+        if let Some(asked) = numbered(query, &words, &bare) {
+            return asked;
+        }
         for department in &self.departments.of_place(place, on) {
             words.extend(department_words(department, &own, Some(text)));
         }
@@ -390,6 +391,17 @@ fn said(answer: &Responsibility, departments: &[Department], asked: &Asked, plac
             "没有看出要问什么，可以写事项（如消防）、部门或者条款号",
             "nothing to look up; give a matter, a department or the number of a clause",
         ),
+        LookUpState::NotFound if asked.no_clause => {
+            let nearest = answer.nearest.join("、");
+            let (near_zh, near_en) = match nearest.is_empty() {
+                true => (String::new(), String::new()),
+                false => (format!("，相近的有：{nearest}"), format!("; near it are: {nearest}")),
+            };
+            Text::new(
+                format!("文件里没有这个编号的条款{near_zh}"),
+                format!("the files have no clause of that number{near_en}"),
+            )
+        }
         LookUpState::NotFound if answer.nearest.is_empty() => Text::new(
             "文件里没有查到所问的事项或者部门",
             "the files have no such matter or department",
@@ -428,7 +440,12 @@ fn found(answer: &Responsibility, departments: &[Department], asked: &Asked) -> 
             let name = department.shown();
             let listed = answer.named.iter().any(|named| {
                 named.departments.contains(department) || named.mentioned.contains(department)
-            }) || answer.duties.iter().any(|duty| duty.department == *department);
+            }) || answer.duties.iter().any(|duty| duty.department == *department)
+                || (asked.of_seats
+                    && answer
+                        .seats
+                        .iter()
+                        .any(|seat| seat.department.as_ref() == Some(department)));
             let (is_zh, is_en) =
                 if listed { ("在其中", "is") } else { ("不在其中", "is not") };
             zh.push(format!("{name}{is_zh}"));
