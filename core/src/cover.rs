@@ -27,6 +27,10 @@ impl Cells {
         bit::set(&mut self.0, cell);
     }
 
+    pub(crate) fn remove(&mut self, cell: usize) {
+        bit::put(&mut self.0, cell, false);
+    }
+
     pub(crate) fn contains(&self, cell: usize) -> bool {
         bit::has(&self.0, cell)
     }
@@ -38,6 +42,12 @@ impl Cells {
 
     pub(crate) fn within(&self, other: &Self) -> bool {
         self.0.iter().zip(other.0.iter()).all(|(left, right)| left & !right == 0)
+    }
+
+    /// As `within`, some cells left out of account.
+    pub(crate) fn within_but(&self, other: &Self, ignored: &Self) -> bool {
+        let words = self.0.iter().zip(&other.0).zip(&ignored.0);
+        words.into_iter().all(|((left, right), ignored)| left & !right & !ignored == 0)
     }
 
     pub(crate) fn without(mut self, other: &Self) -> Self {
@@ -88,6 +98,17 @@ impl Slot {
     fn alike(&self, left: &Cells, right: &Cells) -> bool {
         let words = self.of(left).iter().zip(self.of(right)).zip(self.of(&self.all));
         words.into_iter().all(|((left, right), all)| (left ^ right) & all == 0)
+    }
+
+    /// Whether a term wants more of the fact than that the excluded cells are ruled out.
+    pub(crate) fn wants(&self, term: &Cells, excluded: &Cells) -> bool {
+        let words = self.of(term).iter().zip(self.of(excluded)).zip(self.of(&self.all));
+        words.into_iter().any(|((term, excluded), all)| term & !excluded & all != 0)
+    }
+
+    /// Its cells.
+    pub(crate) fn every(&self) -> &Cells {
+        &self.all
     }
 
     /// Which of the intervals a code falls into.
@@ -226,10 +247,13 @@ impl Layout {
 
     /// Whether what is excluded leaves each fact of a term a value that the term wants.
     pub(crate) fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
-        self.slots
-            .iter()
-            .filter(|slot| self.mentions(term, slot))
-            .all(|slot| slot.cells().any(|cell| !term.contains(cell) && !excluded.contains(cell)))
+        let words = term.0.iter().zip(&excluded.0).map(|(term, excluded)| term | excluded);
+        // Where a fact has no value left, it may be one of which the term says nothing.
+        self.leaves_values(words)
+            || self.slots.iter().filter(|slot| slot.mentioned(term)).all(|slot| {
+                let words = slot.of(term).iter().zip(slot.of(excluded)).zip(slot.of(&slot.all));
+                words.into_iter().any(|((term, excluded), all)| !(term | excluded) & all != 0)
+            })
     }
 
     /// The facts that the cells leave no value for.
@@ -239,10 +263,14 @@ impl Layout {
 
     /// Whether a term leaves a value for every fact.
     fn possible(&self, term: &Cells) -> bool {
+        self.leaves_values(term.0.iter().copied())
+    }
+
+    fn leaves_values(&self, words: impl Iterator<Item = u64>) -> bool {
         // Adding one at the first cell of a fact carries beyond its last cell where every cell is set.
         let (firsts, lasts) = &self.ends;
         let mut carry = false;
-        term.0.iter().zip(&firsts.0).zip(&lasts.0).all(|((word, first), last)| {
+        words.zip(&firsts.0).zip(&lasts.0).all(|((word, first), last)| {
             let (sum, over) = word.overflowing_add(*first);
             let (sum, over_again) = sum.overflowing_add(u64::from(carry));
             carry = over || over_again;
@@ -322,14 +350,7 @@ impl Cover {
             .0
             .iter()
             .filter(|term| layout.attainable(term, excluded))
-            .map(|term| {
-                let mut rest = layout.nothing();
-                for slot in layout.slots() {
-                    let needed = |cell: &usize| term.contains(*cell) && !excluded.contains(*cell);
-                    slot.cells().filter(needed).for_each(|cell| rest.insert(cell));
-                }
-                rest
-            })
+            .map(|term| term.copied().without(excluded))
             .collect();
         Self(absorb(open))
     }

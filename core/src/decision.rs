@@ -28,6 +28,8 @@ pub(crate) struct Decision {
     by_place: OnceLock<(bool, [Cover; 3])>,
     /// The facts that the rules themselves test.
     own: Vec<Fact>,
+    /// Their cells.
+    own_cells: OnceLock<Cells>,
     /// Those, and the facts that contradictions tie to them.
     tied: Vec<Fact>,
 }
@@ -243,16 +245,29 @@ fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
     }
 }
 
+/// What is known, as values that are ruled out, and the facts that have none left.
+#[derive(Clone, Copy)]
+struct Left<'a> {
+    excluded: &'a Cells,
+    contradicted: &'a [Fact],
+}
+
+impl<'a> Left<'a> {
+    fn of(known: &'a Known<'_>) -> Self {
+        Self { excluded: known.excluded(), contradicted: known.contradicted() }
+    }
+}
+
 impl Decided {
-    fn outcome(&self, known: &Known<'_>) -> Outcome {
-        if known.contradicted().iter().any(|fact| self.tied.contains(fact)) {
+    fn outcome(&self, left: &Left<'_>) -> Outcome {
+        if left.contradicted.iter().any(|fact| self.tied.contains(fact)) {
             return Outcome::Open(OpenBecause::Conflict);
         }
-        match (self.met.holds(known.excluded()), self.unmet.holds(known.excluded())) {
+        match (self.met.holds(left.excluded), self.unmet.holds(left.excluded)) {
             (true, true) => Outcome::Open(OpenBecause::Conflict),
             (true, false) => Outcome::Met,
             (false, true) => Outcome::Unmet,
-            (false, false) if self.silent.holds(known.excluded()) => {
+            (false, false) if self.silent.holds(left.excluded) => {
                 Outcome::Open(OpenBecause::Unsettled)
             }
             (false, false) => Outcome::Open(OpenBecause::Facts),
@@ -298,8 +313,8 @@ impl Decided {
 
 impl Variant {
     /// Whether the place could be one of its own.
-    fn is_possible(&self, known: &Known<'_>) -> bool {
-        !self.places.within(known.excluded())
+    fn is_possible(&self, excluded: &Cells) -> bool {
+        !self.places.within(excluded)
     }
 }
 
@@ -307,7 +322,7 @@ impl Decision {
     fn of(decided: Decided) -> Self {
         let (own, tied) = (decided.own.clone(), decided.tied.clone());
         let variants = vec![Variant { places: Cells::default(), decided }];
-        Self { variants, by_place: OnceLock::new(), own, tied }
+        Self { variants, by_place: OnceLock::new(), own, own_cells: OnceLock::new(), tied }
     }
 
     /// What is decided in each kind of place, by the cells of its places.
@@ -327,7 +342,7 @@ impl Decision {
         let (own, tied) = (facts(&|decided| &decided.own), facts(&|decided| &decided.tied));
         let variants = variants.into_iter();
         let variants = variants.map(|(places, decided)| Variant { places, decided }).collect();
-        Self { variants, by_place: OnceLock::new(), own, tied }
+        Self { variants, by_place: OnceLock::new(), own, own_cells: OnceLock::new(), tied }
     }
 
     /// When it is met, when it is not, and where the text is silent. Of many kinds of places each term holds for those
@@ -416,18 +431,37 @@ impl Decision {
     }
 
     /// What may decide, by what is known of the place.
-    fn possible<'a>(&'a self, known: &'a Known<'_>) -> impl Iterator<Item = &'a Decided> {
+    fn possible<'a>(&'a self, excluded: &'a Cells) -> impl Iterator<Item = &'a Decided> {
         let one = self.variants.len() == 1;
-        let possible = self.variants.iter().filter(move |of| one || of.is_possible(known));
+        let possible = self.variants.iter().filter(move |of| one || of.is_possible(excluded));
         possible.map(|variant| &variant.decided)
     }
 
     /// The answer of every place that it could be; of those where the facts contradict each other only if there is no other.
     pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+        self.outcome_of(Left::of(known))
+    }
+
+    /// As if one more fact were known to fall into a cell.
+    fn outcome_with(&self, known: &Known<'_>, slot: &Slot, cell: usize) -> Outcome {
+        let mut excluded = known.excluded().union(slot.every());
+        let ruled_out = known.excluded().contains(cell);
+        let mut contradicted = known.contradicted();
+        let more: Vec<Fact>;
+        if ruled_out {
+            more = [contradicted, &[slot.fact]].concat();
+            contradicted = &more;
+        } else {
+            excluded.remove(cell);
+        }
+        self.outcome_of(Left { excluded: &excluded, contradicted })
+    }
+
+    fn outcome_of(&self, left: Left<'_>) -> Outcome {
         let conflict = Outcome::Open(OpenBecause::Conflict);
         let mut all: Option<Outcome> = None;
-        for decided in self.possible(known) {
-            let outcome = decided.outcome(known);
+        for decided in self.possible(left.excluded) {
+            let outcome = decided.outcome(&left);
             all = match all {
                 None => Some(outcome),
                 Some(before) if before == outcome || outcome == conflict => Some(before),
@@ -442,8 +476,9 @@ impl Decision {
     /// them which reason it is, all that may.
     pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
         let conflict = Outcome::Open(OpenBecause::Conflict);
-        let possible: Vec<&Decided> = self.possible(known).collect();
-        let sound = possible.iter().filter(|decided| decided.outcome(known) != conflict);
+        let possible: Vec<&Decided> = self.possible(known.excluded()).collect();
+        let left = Left::of(known);
+        let sound = possible.iter().filter(|decided| decided.outcome(&left) != conflict);
         let sound: Vec<&&Decided> = sound.collect();
         let asked = if sound.is_empty() { possible.iter().collect() } else { sound };
         let doubts: Vec<Vec<(&Text, bool)>> =
@@ -473,10 +508,8 @@ impl Decision {
             let deciding = slot
                 .cells()
                 .filter(|cell| !known.excluded().contains(*cell))
-                .filter(|cell| {
-                    let learnt = known.with_only(slot, *cell);
-                    !matches!(self.outcome(&learnt), Outcome::Open(OpenBecause::Facts))
-                })
+                .map(|cell| self.outcome_with(known, slot, cell))
+                .filter(|outcome| *outcome != Outcome::Open(OpenBecause::Facts))
                 .count();
             ranked.push((deciding, slot.fact));
         }
@@ -536,7 +569,7 @@ impl Decision {
         let terms = match self.is_whole(known.layout()) {
             true => holding(self.covers(known.layout()), outcome),
             false => {
-                let possible = self.possible(known);
+                let possible = self.possible(known.excluded());
                 possible.flat_map(|decided| holding(decided.covers(), outcome)).collect()
             }
         };
@@ -546,20 +579,19 @@ impl Decision {
     /// One reason a fact, in the order of the vocabulary.
     fn tests(&self, terms: &[&Cells], known: &Known<'_>, outcome: Status) -> Vec<Reason> {
         let layout = known.layout();
+        let needed = terms.iter().fold(layout.nothing(), |needed, term| needed.union(term));
         let mut reasons = Vec::new();
-        for slot in known.layout().slots().iter().filter(|slot| known.tells(slot.fact)) {
-            let mut needed = known.layout().nothing();
-            for cell in slot.cells().filter(|cell| terms.iter().any(|term| term.contains(*cell))) {
-                needed.insert(cell);
-            }
-            if !known.layout().mentions(&needed, slot) {
+        for slot in layout.slots().iter().filter(|slot| layout.mentions(&needed, slot)) {
+            if !known.tells(slot.fact) {
                 continue;
             }
-            let wanted = match outcome {
-                Status::Unmet => self.wanted(complement(&needed, slot, layout), slot, known),
-                _ => needed,
-            };
-            reasons.push(known.reason(slot, &wanted, outcome));
+            reasons.push(match outcome {
+                Status::Unmet => {
+                    let wanted = self.wanted(complement(&needed, slot, layout), slot, known);
+                    known.reason(slot, &wanted, outcome)
+                }
+                _ => known.reason(slot, &needed, outcome),
+            });
         }
         reasons
     }
@@ -570,9 +602,10 @@ impl Decision {
             return unwanted;
         }
         let mut without_silent = unwanted.clone();
+        let free = known.changed(&[slot], &known.layout().nothing());
         for cell in slot.cells().filter(|cell| !unwanted.contains(*cell)) {
-            let with_cell = known.changed(&[slot], &known.layout().nothing()).with_only(slot, cell);
-            if self.outcome(&with_cell) == Outcome::Open(OpenBecause::Unsettled) {
+            let outcome = self.outcome_with(&free, slot, cell);
+            if outcome == Outcome::Open(OpenBecause::Unsettled) {
                 without_silent.insert(cell);
             }
         }
@@ -585,47 +618,37 @@ impl Decision {
     /// The tests of the least demanding way to "met" that is still open, then any other fact that matters.
     fn would_decide(&self, known: &Known<'_>) -> Vec<Reason> {
         let layout = known.layout();
+        let own = self.own_cells.get_or_init(|| {
+            let own = self.own.iter().chain([&Fact::Day]);
+            own.fold(layout.nothing(), |cells, fact| cells.union(&layout.every(*fact)))
+        });
         let open_facts = |term: &Cells| {
-            layout
-                .slots()
-                .iter()
-                .filter(|slot| {
-                    slot.cells().any(|cell| term.contains(cell) && !known.excluded().contains(cell))
-                })
-                .count()
-        };
-        let own = |term: &&Cells| {
-            layout
-                .slots()
-                .iter()
-                .filter(|slot| layout.mentions(term, slot) && slot.fact != Fact::Day)
-                .all(|slot| self.own.contains(&slot.fact))
+            layout.slots().iter().filter(|slot| slot.wants(term, known.excluded())).count()
         };
         let [met, ..] = self.covers(layout);
-        let nearest = met
-            .terms()
-            .iter()
-            .filter(|term| layout.attainable(term, known.excluded()))
-            .filter(own)
-            .min_by_key(|term| {
-                // Of ways as near, the one that wants least, whatever order the terms were compiled in.
-                let told = layout.slots().iter().filter(|slot| known.tells(slot.fact));
-                let told = told.filter(|slot| layout.mentions(term, slot));
-                let (facts, codes): (Vec<Fact>, Vec<Vec<(i64, i64)>>) =
-                    told.map(|slot| (slot.fact, slot.codes(term).bounds().to_vec())).unzip();
-                let narrow = codes.iter().flatten().map(|(low, high)| low - high - 1).sum::<i64>();
-                (open_facts(term), facts.len(), facts, narrow, codes)
-            });
+        let ways = met.terms().iter();
+        let ways =
+            ways.filter(|term| term.within(own) && layout.attainable(term, known.excluded()));
+        let ways: Vec<(usize, &Cells)> = ways.map(|term| (open_facts(term), term)).collect();
+        let fewest = ways.iter().map(|(open, _)| *open).min();
+        let near = ways.iter().filter(|(open, _)| Some(*open) == fewest).map(|(_, term)| *term);
+        let nearest = near.min_by_key(|term| {
+            // Of ways as near, the one that wants least, whatever order the terms were compiled in.
+            let told = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
+            let told = told.filter(|slot| known.tells(slot.fact));
+            let (facts, codes): (Vec<Fact>, Vec<Vec<(i64, i64)>>) =
+                told.map(|slot| (slot.fact, slot.codes(term).bounds().to_vec())).unzip();
+            let narrow = codes.iter().flatten().map(|(low, high)| low - high - 1).sum::<i64>();
+            (facts.len(), facts, narrow, codes)
+        });
         let relevant: Vec<Fact> = self.relevant(known).iter().map(|slot| slot.fact).collect();
         let mut reasons = Vec::new();
         for slot in layout.slots() {
             let needed = nearest.filter(|term| layout.mentions(term, slot));
             match needed {
                 Some(term) if known.tells(slot.fact) => {
-                    let passed = slot
-                        .cells()
-                        .all(|cell| !term.contains(cell) || known.excluded().contains(cell));
-                    let outcome = if passed { Status::Met } else { Status::Open };
+                    let open = slot.wants(term, known.excluded());
+                    let outcome = if open { Status::Open } else { Status::Met };
                     reasons.push(known.reason(slot, term, outcome));
                 }
                 Some(_) => {}
@@ -649,33 +672,35 @@ impl Decision {
 
     /// Whether the unknown facts could turn out so that it is met without a contradiction.
     pub(crate) fn may_be_met(&self, known: &Known<'_>) -> bool {
-        self.possible(known).any(|decided| decided.may_be_met(known))
+        self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }
 }
 
 /// Terms without those that another one makes superfluous but for the day, or the place: they tell nothing more.
 fn needed<'a>(terms: impl Iterator<Item = &'a Cells>, known: &Known<'_>) -> Vec<&'a Cells> {
+    let terms: Vec<&Cells> = terms.collect();
+    if terms.len() < 2 {
+        return terms;
+    }
     let layout = known.layout();
-    let told = |term: &Cells| -> Vec<Fact> {
-        let mentioned = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
-        mentioned.map(|slot| slot.fact).filter(|fact| known.tells(*fact)).collect()
+    let untold = layout.slots().iter().filter(|slot| !known.tells(slot.fact));
+    let untold = untold.fold(layout.nothing(), |cells, slot| cells.union(slot.every()));
+    let told = |term: &Cells| -> u128 {
+        let slots = layout.slots().iter().enumerate();
+        let told = slots.filter(|(_, slot)| layout.mentions(term, slot) && known.tells(slot.fact));
+        told.fold(0, |bits, (position, _)| bits | 1_u128 << position)
     };
-    let all: Vec<(&Cells, Vec<Fact>)> = terms.map(|term| (term, told(term))).collect();
-    let fewer = |facts: &[Fact], than: &[Fact]| {
-        facts.len() < than.len() && facts.iter().all(|fact| than.contains(fact))
-    };
-    let slots = || layout.slots().iter().filter(|slot| known.tells(slot.fact));
-    let cells = || slots().flat_map(Slot::cells);
-    let weaker = |term: &Cells, than: &Cells| {
-        cells().all(|cell| !term.contains(cell) || than.contains(cell))
-            && cells().any(|cell| than.contains(cell) && !term.contains(cell))
-    };
-    let superfluous = |term: &Cells, facts: &[Fact]| {
+    let all: Vec<(&Cells, u128)> = terms.into_iter().map(|term| (term, told(term))).collect();
+    let superfluous = |term: &Cells, facts: u128| {
         all.iter().any(|(other, of_other)| {
-            fewer(of_other, facts) || of_other == facts && weaker(other, term)
+            let fewer = *of_other != facts && of_other & !facts == 0;
+            let weaker = *of_other == facts
+                && other.within_but(term, &untold)
+                && !term.within_but(other, &untold);
+            fewer || weaker
         })
     };
-    let kept = all.iter().filter(|(term, facts)| !superfluous(term, facts));
+    let kept = all.iter().filter(|(term, facts)| !superfluous(term, *facts));
     kept.map(|(term, _)| *term).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::known::Known;
 use crate::range::Ranges;
 
 /// The most states of the facts that are tried.
-const MOST_TRIED: usize = 20_000;
+const MOST_TRIED: usize = 5_000;
 
 /// The most remedies of independent parts that are put together.
 const MOST_REMEDIES: usize = 16;
