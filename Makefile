@@ -2,7 +2,7 @@
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: demo test test-rust test-python test-kotlin lint lint-rust lint-python lint-kotlin licences \
+.PHONY: demo test test-rust test-python test-frames test-kotlin lint lint-rust lint-python lint-kotlin licences \
 	format stubs wheel kotlin tools clean bench bench-instructions bench-peers demo-spark \
 	mutate-policies silent-changes fact-check
 
@@ -20,15 +20,30 @@ demo:
 	@cargo run --quiet --locked -p tuoyu-examples --bin demo
 
 # TUOYU_SOURCES and TUOYU_STATUTES name folders of official texts; without them quotations and days are not compared.
-test: tools test-rust test-python test-kotlin
+test: tools test-rust test-python test-frames test-kotlin
 
 test-rust:
 	cargo test --locked
-	cargo test --locked -p tuoyu --features arrow --lib arrow
+	cargo test --locked -p tuoyu --features arrow,json --lib arrow
 
 test-python: $(INSTALLED)
 	cd bindings/python && $(CARGO_PYTHON) "$(VENV)/maturin" develop -q --locked
 	cd bindings/python && "$(VENV)/pytest"
+
+# Tables of two generations of polars, pandas, pyarrow and DuckDB, from one wheel.
+test-frames: $(INSTALLED) .venv-frames-old/installed .venv-frames-new/installed
+	cd bindings/python && $(CARGO_PYTHON) "$(VENV)/maturin" build -q --locked --profile dev -o ../../target/python/frames
+	for generation in old new; do \
+		.venv-frames-$$generation/bin/pip install -q --disable-pip-version-check --no-deps --no-index --force-reinstall \
+			target/python/frames/*.whl; \
+		.venv-frames-$$generation/bin/python -m pytest -q -o addopts= -c bindings/python/pyproject.toml --rootdir bindings/python \
+			bindings/python/tests/test_arrow.py bindings/python/tests/test_frames.py bindings/python/tests/test_values.py; \
+	done
+
+.venv-frames-%/installed: bindings/python/frames-%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
 
 test-kotlin: kotlin
 	$(MVN) test
@@ -52,7 +67,7 @@ lint: lint-rust lint-python lint-kotlin licences
 lint-rust:
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
-	cargo clippy --quiet --locked -p tuoyu --features arrow --all-targets -- -D warnings
+	cargo clippy --quiet --locked -p tuoyu --features arrow,json --all-targets -- -D warnings
 	$(CARGO_KOTLIN) cargo clippy --quiet --locked -p tuoyu-kotlin --features bindgen -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 	@tree="$$(cargo tree --locked -p tuoyu -e normal --no-default-features --prefix none)"; \
@@ -128,4 +143,4 @@ demo-spark:
 
 clean:
 	cargo clean
-	rm -rf .venv $(KOTLIN)/target
+	rm -rf .venv .venv-frames-old .venv-frames-new $(KOTLIN)/target

@@ -43,7 +43,7 @@ fn facts_that_cannot_be_read() {
         (r#"{"places": "30"}"#, ErrorCode::WrongType, "places", None),
         (r#"{"places": -1}"#, ErrorCode::OutOfRange, "places", None),
         (r#"{"places": 9999999999}"#, ErrorCode::OutOfRange, "places", None),
-        (r#"{"places": 99999999999999999999}"#, ErrorCode::WrongType, "places", None),
+        (r#"{"places": 99999999999999999999}"#, ErrorCode::OutOfRange, "places", None),
         (r#"{"storey": 0}"#, ErrorCode::OutOfRange, "storey", None),
         (r#"{"modes": ["full_day", "overnight"]}"#, ErrorCode::UnknownWord, "modes[1]", None),
         (r#"{"modes": "full_day"}"#, ErrorCode::WrongType, "modes", None),

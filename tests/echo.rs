@@ -290,7 +290,7 @@ fn no_column_gives_back_what_was_typed() {
     let book = book();
     let plan =
         book.plan(day(), &["price-water".to_owned(), "register".to_owned()]).expect("targets");
-    let request = Request { details: true, reasons: true, threads: 1 };
+    let request = Request { details: true, reasons: true, ..Request::default() };
     for secret in secrets() {
         let texts = vec![secret.clone()];
         let lists = vec![texts.clone()];

@@ -112,7 +112,20 @@ pub fn read_own_book(
 /// Asks a case and writes the answer in the words of the vectors.
 pub fn observe(book: &PolicyBook, case: &Value) -> Value {
     answer(book, case).unwrap_or_else(|error| {
-        json!({ "error": { "code": error.code.name(), "path": error.path, "hint": error.hint } })
+        let errors: Vec<String> = error
+            .errors()
+            .iter()
+            .map(|fault| format!("{} {}", fault.path, fault.code.name()))
+            .collect();
+        json!({ "error": {
+            "code": error.code.name(),
+            "path": error.path,
+            "hint": error.hint,
+            "hint_zh": error.hint_zh(),
+            "message": error.message.zh,
+            "message_en": error.message.en,
+            "errors": errors,
+        } })
     })
 }
 

@@ -109,7 +109,7 @@ fn misspelt(name: &str) -> Vec<String> {
         }
     }
     names.push(camel);
-    for at in 0..name.len().saturating_sub(1) {
+    for at in 0..name.chars().count().saturating_sub(1) {
         let mut letters: Vec<char> = name.chars().collect();
         letters.swap(at, at + 1);
         names.push(letters.iter().collect());
@@ -140,6 +140,7 @@ fn mistyped(value: &Value) -> Vec<Value> {
                 json!(1e30),
             ]
         }
+        Value::String(text) if text == "是" || text == "否" => mistyped(&json!(text == "是")),
         Value::String(text) => vec![
             json!(text.to_uppercase()),
             json!(format!("{text} ")),

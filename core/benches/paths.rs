@@ -158,7 +158,7 @@ mod columns {
 
     #[divan::bench(sample_count = 3)]
     fn with_reasons(bencher: Bencher) {
-        answer(bencher, true, Request { details: true, reasons: true, threads: 1 });
+        answer(bencher, true, Request { details: true, reasons: true, ..Request::default() });
     }
 }
 

@@ -4,14 +4,9 @@
 //! left out is a fact that is not known, and so is a null. Columns are read as they lie in memory: truth values,
 //! whole numbers, days and texts are not copied.
 //!
-//! | Fact | Columns |
-//! |---|---|
-//! | yes or no | Boolean |
-//! | a number | every width of integers; Float32 and Float64 without fractions, where NaN is not known |
-//! | a word, a place, a credit code | Utf8, LargeUtf8, Utf8View, and dictionaries of them |
-//! | a day | Date32, Date64, Timestamp, and texts `YYYY-MM-DD`. Of a timestamp the day counts: of its time zone if it has one |
-//! | a list of words | List and LargeList of texts |
-//! | any | Null |
+//! What each kind of fact accepts is what a record in JSON accepts (`docs/values.md`), in whichever type it lies: numbers
+//! of any width, with a point where they are whole, and decimals; days, and timestamps at midnight of their zone; texts,
+//! dictionaries, runs, and lists of any layout. NaN is not known. A value of another kind is a fault of its row.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,34 +17,43 @@ use arrow_array::timezone::Tz;
 use arrow_array::types::*;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, GenericListArray, GenericStringArray,
-    Int8Array, OffsetSizeTrait, RecordBatch, RecordBatchReader, StringArray, StringViewArray,
-    UInt64Array, downcast_dictionary_array,
+    Int8Array, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray,
+    StringViewArray, UInt64Array, downcast_dictionary_array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
-use chrono::{DateTime, Offset, TimeZone};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 
+use crate::answer::Text;
 use crate::bit::put;
-use crate::columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
-use crate::error::{Error, ErrorCode, told_name};
-use crate::fact::MOST_WORDS;
-use crate::institution::Institution;
+use crate::cell::{Cells, cell, is_readable, on_calendar, times, type_name};
+use crate::columns::{
+    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+};
+use crate::error::{Error, ErrorCode, Faults, told_name};
+use crate::fact::{Kind, MOST_WORDS};
+use crate::institution::{Fact, Institution};
 use crate::plan::Plan;
-
-const SECONDS_PER_DAY: i64 = 86_400;
+use crate::scalar::Scalar;
 
 /// Why an outcome is open, in the order of the keys.
 const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
 
-/// The number for one that has a fraction: out of every range.
-const FRACTION: i64 = i64::MIN;
+/// The number for a value that is none of its column, such as one with a fraction: out of every range.
+const NONE: i64 = i64::MIN;
+
+/// The most rows that a reader answers at a time, so that whoever waits can give up: a second has many of them.
+const MOST_ROWS: usize = 1 << 18;
+
+/// As above, where the facts behind each outcome are asked for, which takes longer.
+const MOST_ROWS_WITH_REASONS: usize = 1 << 16;
 
 impl Plan {
     /// The columns of the answers to any batch: for each target a nullable Boolean of its name, true where it is met
     /// and false where it is not; with details, `<target>:open`, why it is neither (`facts`, `unsettled`, `conflict`,
     /// `not_in_force`); with reasons, `<target>:reasons`, one bit for each name of the field's metadata `facts`,
-    /// separated by commas, the first in the lowest bit; and last `error`, such as `legal_form: unknown_word`, null
-    /// in the rows that could be read. A row with an error is null in every other column.
+    /// separated by commas, the first in the lowest bit; and last `error`, such as
+    /// `legal_form: unknown_word; storey: out_of_range`, null in the rows that could be read. A row with an error is null
+    /// in every other column.
     pub fn answer_schema(&self, request: &Request) -> SchemaRef {
         let names = || self.targets().iter();
         let mut fields: Vec<Field> =
@@ -71,38 +75,132 @@ impl Plan {
         Arc::new(Schema::new(fields))
     }
 
-    /// Answers a batch: a row of outcomes for each row of facts, laid out as [`Plan::answer_schema`] says.
+    /// Answers a batch: a row of outcomes for each row of facts, laid out as [`Plan::answer_schema`] says, behind the
+    /// columns that are kept. A column of pandas' index that is no fact is none of the facts.
     ///
     /// # Errors
-    /// A column that no institution has, is given twice, or is of a type that its fact cannot be read from. A row
-    /// that cannot be read is no error of the batch.
+    /// A column that no institution has, is given twice, or is of a type that no fact can be read from. A row that
+    /// cannot be read is no error of the batch.
     pub fn answer_batch(
         &self,
         facts: &RecordBatch,
         request: &Request,
     ) -> Result<RecordBatch, Error> {
-        self.answer_as(facts, request, self.answer_schema(request))
+        let columns = Columns::of(facts.schema_ref(), request)?;
+        self.answer_as(facts, request, &columns, columns.schema(self, request)?)
     }
 
     fn answer_as(
         &self,
         facts: &RecordBatch,
         request: &Request,
+        columns: &Columns,
         schema: SchemaRef,
     ) -> Result<RecordBatch, Error> {
-        let columns = facts.schema_ref().fields().iter().zip(facts.columns());
+        let arrays_at = |at: &usize| facts.columns().get(*at);
         let held = columns
-            .map(|(field, array)| Held::new(field.name(), array))
-            .collect::<Result<Vec<_>, _>>()?;
-        let columns: Vec<Column<'_>> = held.iter().map(Held::column).collect();
-        let mut answers = self.answer(facts.num_rows(), &columns, request)?;
+            .facts
+            .iter()
+            .filter_map(|(at, fact)| Some((schema_field(facts, *at)?, arrays_at(at)?, *fact)));
+        let held: Vec<Held<'_>> =
+            held.map(|(field, array, fact)| Held::new(field, array, fact)).collect();
+        let given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
+        let mut answers = self.answer(facts.num_rows(), &given, request)?;
         for error in &mut answers.errors {
-            if held.iter().any(|held| held.name == error.column && held.has_fraction(error.row)) {
-                error.code = ErrorCode::WrongType;
+            let held = held.iter().find(|held| held.fact.field() == error.column);
+            if let Some(code) = held.and_then(|held| held.fault(error.row, self)) {
+                error.code = code;
             }
         }
-        Ok(RecordBatch::try_new(schema, arrays(answers)?)?)
+        let mut arrays: Vec<ArrayRef> =
+            columns.kept.iter().filter_map(arrays_at).cloned().collect();
+        arrays.extend(self::arrays(answers)?);
+        let options = RecordBatchOptions::new().with_row_count(Some(facts.num_rows()));
+        Ok(RecordBatch::try_new_with_options(schema, arrays, &options)?)
     }
+}
+
+fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
+    facts.schema_ref().fields().get(at)
+}
+
+/// What the columns of a table are, by their positions.
+#[derive(Debug)]
+struct Columns {
+    facts: Vec<(usize, Fact)>,
+    kept: Vec<usize>,
+    kept_fields: Vec<FieldRef>,
+}
+
+impl Columns {
+    /// # Errors
+    /// Every column that is no fact and is not kept, and every one of a type that no fact can be read from.
+    fn of(schema: &Schema, request: &Request) -> Result<Self, Error> {
+        let index = index_columns(schema);
+        let mut columns = Self { facts: Vec::new(), kept: Vec::new(), kept_fields: Vec::new() };
+        let mut faults = Faults::default();
+        for (at, field) in schema.fields().iter().enumerate() {
+            let is_index = index.contains(field.name());
+            match Institution::field(field.name()) {
+                Ok(fact) if is_readable(field.data_type()) => columns.facts.push((at, fact)),
+                Ok(fact) => faults.add(unread(fact, field)),
+                Err(_) if request.extra == Extra::Keep => {
+                    columns.kept.push(at);
+                    columns.kept_fields.push(Arc::clone(field));
+                }
+                Err(_) if is_index => {}
+                Err(error) => faults.add(no_fact(error, field.name())),
+            }
+        }
+        faults.or(columns)
+    }
+
+    /// The columns of the answers, behind those that are kept.
+    fn schema(&self, plan: &Plan, request: &Request) -> Result<SchemaRef, Error> {
+        let answers = plan.answer_schema(request);
+        if self.kept.is_empty() {
+            return Ok(answers);
+        }
+        if let Some(twice) =
+            self.kept_fields.iter().find(|field| answers.field_with_name(field.name()).is_ok())
+        {
+            let zh = "表里已有与结果同名的列，请改名或去掉";
+            let en = "the answers have a column of that name; rename it, or leave it out";
+            return Err(Error::new(ErrorCode::DuplicateField, told_name(twice.name()), zh, en));
+        }
+        let fields: Vec<FieldRef> =
+            self.kept_fields.iter().chain(answers.fields().iter()).cloned().collect();
+        Ok(Arc::new(Schema::new(fields)))
+    }
+}
+
+/// The columns that pandas says are its index.
+fn index_columns(schema: &Schema) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Pandas {
+        #[serde(default)]
+        index_columns: Vec<serde_json::Value>,
+    }
+    let pandas = schema.metadata().get("pandas");
+    let pandas = pandas.and_then(|text| serde_json::from_str::<Pandas>(text).ok());
+    let columns = pandas.map(|pandas| pandas.index_columns).unwrap_or_default();
+    columns.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// The error for a column that no fact is named by, with those that are.
+fn no_fact(error: Error, name: &str) -> Error {
+    let known: Vec<&str> = crate::book::vocabulary("Institution").map(Fact::field).collect();
+    let found = error.hint.is_some();
+    let mut error = error.inside(told_name(name));
+    error.message = Text::new(
+        format!("表里的这一列不是事实；可以有的列：{}", known.join("、")),
+        format!("{}; the columns of facts are {}", error.message.en, known.join(", ")),
+    );
+    let keep = Text::new(
+        "不是事实的列请去掉，或者用 extra=\"keep\" 原样带到结果里",
+        "leave a column out that is no fact, or keep it beside the answers with extra=\"keep\"",
+    );
+    if found { error } else { error.with_hint(Some(keep)) }
 }
 
 /// The answers to the batches of a reader, one after the other as they are asked for.
@@ -111,20 +209,46 @@ pub struct PlanReader<R> {
     plan: Arc<Plan>,
     facts: R,
     request: Request,
+    columns: Columns,
     schema: SchemaRef,
+    /// Rows that were read and are still to be answered.
+    rest: Option<RecordBatch>,
     /// Whether a panic ended it.
     broken: bool,
 }
 
 impl<R: RecordBatchReader> PlanReader<R> {
-    /// Answers with a plan what a reader gives.
+    /// Answers with a plan what a reader gives, some hundred thousand rows at a time.
     ///
     /// # Errors
     /// Those of [`Plan::answer_batch`] that the columns of the reader give, whatever their rows.
     pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
-        let schema = plan.answer_schema(&request);
-        plan.answer_batch(&RecordBatch::new_empty(facts.schema()), &request)?;
-        Ok(Self { plan, facts, request, schema, broken: false })
+        let columns = Columns::of(&facts.schema(), &request)?;
+        let schema = columns.schema(&plan, &request)?;
+        plan.answer_as(
+            &RecordBatch::new_empty(facts.schema()),
+            &request,
+            &columns,
+            Arc::clone(&schema),
+        )?;
+        Ok(Self { plan, facts, request, columns, schema, rest: None, broken: false })
+    }
+
+    /// The next rows to answer.
+    fn rows(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+        let whole = match self.rest.take() {
+            Some(rest) => rest,
+            None => match self.facts.next()? {
+                Ok(batch) => batch,
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        let most = if self.request.reasons { MOST_ROWS_WITH_REASONS } else { MOST_ROWS };
+        if whole.num_rows() <= most {
+            return Some(Ok(whole));
+        }
+        self.rest = Some(whole.slice(most, whole.num_rows() - most));
+        Some(Ok(whole.slice(0, most)))
     }
 }
 
@@ -137,10 +261,10 @@ impl<R: RecordBatchReader> Iterator for PlanReader<R> {
         }
         // Whoever reads a stream calls from another language, where a panic would end the process.
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let facts = self.facts.next()?;
+            let facts = self.rows()?;
             Some(facts.and_then(|facts| {
                 self.plan
-                    .answer_as(&facts, &self.request, Arc::clone(&self.schema))
+                    .answer_as(&facts, &self.request, &self.columns, Arc::clone(&self.schema))
                     .map_err(|error| ArrowError::ExternalError(Box::new(error)))
             }))
         }));
@@ -175,72 +299,104 @@ impl Whole<'_> {
 /// What a column lends its values from.
 enum Source<'a> {
     Given(Values<'a>),
+    Bools(BooleanBuffer),
     Integers(Whole<'a>),
     /// Whole numbers that were written with a point.
     Floats(Vec<i64>),
     Days(Vec<i32>),
     Words(Whole<'a>, Vec<&'a str>),
+    Cells(Cells<'a>),
 }
 
 /// A column while it is read.
 struct Held<'a> {
     name: &'a str,
+    fact: Fact,
+    array: &'a dyn Array,
     source: Source<'a>,
     valid: Option<NullBuffer>,
 }
 
 impl<'a> Held<'a> {
-    fn new(name: &'a str, array: &'a ArrayRef) -> Result<Self, Error> {
+    fn new(field: &'a Field, array: &'a ArrayRef, fact: Fact) -> Self {
         let mut valid = array.nulls().cloned();
-        let source = match array.data_type() {
-            DataType::Null => {
+        let array: &dyn Array = array.as_ref();
+        let held = |source, valid| Self { name: field.name(), fact, array, source, valid };
+        let source = match (array.data_type(), fact.kind()) {
+            (DataType::Null, _) => {
                 // Its nulls are not written down.
-                return Ok(Self { name, source: Source::Given(Values::Unknown), valid: None });
+                return held(Source::Given(Values::Unknown), None);
             }
-            DataType::Float32 => {
+            (DataType::Int8, _) if is_bool8(field) => {
+                let numbers = array.as_primitive::<Int8Type>().values();
+                Source::Bools(numbers.iter().map(|number| *number != 0).collect())
+            }
+            (DataType::Float32, Kind::Int { .. }) => {
                 let numbers = array.as_primitive::<Float32Type>().values().iter();
                 floats(numbers.map(|number| f64::from(*number)), &mut valid)
             }
-            DataType::Float64 => {
+            (DataType::Float64, Kind::Int { .. }) => {
                 floats(array.as_primitive::<Float64Type>().values().iter().copied(), &mut valid)
             }
-            DataType::Dictionary(..) => {
-                let (source, of_words) = words(array).ok_or_else(|| unread(name, array))?;
-                valid = of_words;
-                source
+            (DataType::Timestamp(unit, zone), Kind::Date) => {
+                let zone: Option<Tz> = zone.as_deref().and_then(|zone| zone.parse().ok());
+                let times = times(array, *unit).iter();
+                Source::Days(times.map(|time| day(&on_calendar(*time, *unit, zone))).collect())
             }
-            DataType::Timestamp(unit, zone) => Source::Days(
-                days(array, *unit, zone.as_deref()).ok_or_else(|| unread(name, array))?,
-            ),
-            DataType::Date64 => {
-                let times = array.as_primitive::<Date64Type>().values().iter();
-                Source::Days(
-                    times.map(|time| day(time.div_euclid(1000 * SECONDS_PER_DAY))).collect(),
-                )
-            }
-            _ => match values(array) {
-                Some(values) => Source::Given(values),
-                None => Source::Integers(whole(array).ok_or_else(|| unread(name, array))?),
+            (DataType::Dictionary(..), _) => match words(array) {
+                Some((source, of_words)) => return held(source, of_words),
+                None => return held(Source::Cells(Cells(array)), None),
+            },
+            _ => match (values(array), whole(array)) {
+                (Some(values), _) => Source::Given(values),
+                (None, Some(whole)) => Source::Integers(whole),
+                // A cell says itself that it is null.
+                (None, None) => return held(Source::Cells(Cells(array)), None),
             },
         };
-        Ok(Self { name, source, valid })
+        held(source, valid)
     }
 
     fn column(&self) -> Column<'_> {
         let values = match &self.source {
             Source::Given(values) => *values,
+            Source::Bools(bits) => {
+                Values::Bits(Bits { bytes: bits.values(), offset: bits.offset() })
+            }
             Source::Integers(whole) => Values::Integers(whole.integers()),
             Source::Floats(numbers) => Values::Integers(Integers::Int64(numbers)),
             Source::Days(days) => Values::Days(days),
             Source::Words(keys, words) => Values::Words { keys: keys.integers(), words },
+            Source::Cells(cells) => Values::Scalars(cells),
         };
         let valid = self.valid.as_ref();
         let valid = valid.map(|nulls| Bits { bytes: nulls.validity(), offset: nulls.offset() });
         Column { name: self.name, values, valid }
     }
 
-    fn has_fraction(&self, row: usize) -> bool {
-        matches!(&self.source, Source::Floats(numbers) if numbers.get(row) == Some(&FRACTION))
+    /// What is wrong with a row that was read otherwise than its cell.
+    fn fault(&self, row: usize, plan: &Plan) -> Option<ErrorCode> {
+        match self.source {
+            Source::Floats(_) | Source::Days(_) => {
+                self.fact.read_code(&cell(self.array, row), &plan.places).err()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Truth values in bytes (`arrow.bool8`).
+fn is_bool8(field: &Field) -> bool {
+    field.extension_type_name() == Some("arrow.bool8")
+}
+
+/// The day of a cell; one that is no day is out of all bounds.
+fn day(of: &Scalar<'_>) -> i32 {
+    match of {
+        Scalar::Day(day) => {
+            i32::try_from(*day).unwrap_or(if *day < 0 { i32::MIN } else { i32::MAX })
+        }
+        _ => i32::MIN,
     }
 }
 
@@ -256,10 +412,12 @@ fn values(array: &dyn Array) -> Option<Values<'_>> {
         }
         DataType::Date32 => Values::Days(array.as_primitive::<Date32Type>().values()),
         DataType::List(field) if is_text(field.data_type()) => {
-            Values::Lists(array.as_list::<i32>())
+            let lists = array.as_list::<i32>();
+            return is_whole(lists.values()).then_some(Values::Lists(lists));
         }
         DataType::LargeList(field) if is_text(field.data_type()) => {
-            Values::Lists(array.as_list::<i64>())
+            let lists = array.as_list::<i64>();
+            return is_whole(lists.values()).then_some(Values::Lists(lists));
         }
         _ => return None,
     })
@@ -281,6 +439,11 @@ fn is_text(of: &DataType) -> bool {
         DataType::Dictionary(_, words) => is_text(words),
         _ => false,
     }
+}
+
+/// Whether there are no nulls among the items of lists.
+fn is_whole(items: &dyn Array) -> bool {
+    items.is_empty() || items.logical_null_count() == 0
 }
 
 fn whole(array: &dyn Array) -> Option<Whole<'_>> {
@@ -311,10 +474,7 @@ fn floats(
         let known = NullBuffer::new(numbers.clone().map(|number| !number.is_nan()).collect());
         *valid = NullBuffer::union(valid.as_ref(), Some(&known));
     }
-    let whole = |number: f64| match number as i64 {
-        _ if number.fract() != 0.0 => FRACTION,
-        number => number.max(FRACTION + 1),
-    };
+    let whole = |number: f64| if number.fract() == 0.0 { number as i64 } else { NONE };
     Source::Floats(numbers.map(whole).collect())
 }
 
@@ -336,38 +496,6 @@ fn words(array: &dyn Array) -> Option<(Source<'_>, Option<NullBuffer>)> {
         array.nulls().cloned()
     };
     Some((Source::Words(keys, words), valid))
-}
-
-/// The day of each timestamp, as a calendar of its zone shows it.
-fn days(array: &dyn Array, unit: TimeUnit, zone: Option<&str>) -> Option<Vec<i32>> {
-    let (times, per_second) = match unit {
-        TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().values(), 1),
-        TimeUnit::Millisecond => (array.as_primitive::<TimestampMillisecondType>().values(), 1_000),
-        TimeUnit::Microsecond => {
-            (array.as_primitive::<TimestampMicrosecondType>().values(), 1_000_000)
-        }
-        TimeUnit::Nanosecond => {
-            (array.as_primitive::<TimestampNanosecondType>().values(), 1_000_000_000)
-        }
-    };
-    let zone: Option<Tz> = zone.map(str::parse).transpose().ok()?;
-    let shift = |second: i64| match (&zone, DateTime::from_timestamp(second, 0)) {
-        (Some(zone), Some(time)) => {
-            i64::from(zone.offset_from_utc_datetime(&time.naive_utc()).fix().local_minus_utc())
-        }
-        _ => 0,
-    };
-    let second = |time: &i64| time.div_euclid(per_second);
-    let days = times
-        .iter()
-        .map(second)
-        .map(|second| day(second.saturating_add(shift(second)).div_euclid(SECONDS_PER_DAY)));
-    Some(days.collect())
-}
-
-/// A day out of all bounds stays out of bounds.
-fn day(day: i64) -> i32 {
-    i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX })
 }
 
 impl<O: OffsetSizeTrait> Texts for GenericStringArray<O> {
@@ -477,8 +605,12 @@ fn errors(errors: Vec<RowError>, rows: usize) -> StringArray {
     let mut errors = errors.into_iter().peekable();
     (0..rows)
         .map(|row| {
-            let error = errors.next_if(|error| error.row == row)?;
-            Some(format!("{}: {}", error.column, error.code.name()))
+            let mut told = String::new();
+            while let Some(error) = errors.next_if(|error| error.row == row) {
+                let and = if told.is_empty() { "" } else { "; " };
+                told.push_str(&format!("{and}{}: {}", error.column, error.code.name()));
+            }
+            (!told.is_empty()).then_some(told)
         })
         .collect()
 }
@@ -490,16 +622,16 @@ fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
 }
 
-/// The error for a type that no fact can be read from; that there is no such fact goes first.
-fn unread(name: &str, array: &dyn Array) -> Error {
-    match Institution::field(name) {
-        Err(error) => error.inside(told_name(name)),
-        Ok(_) => {
-            let found = kind(array.data_type());
-            let (zh, en) = (format!("这一列的类型读不了：{found}"), format!("cannot read {found}"));
-            Error::new(ErrorCode::WrongType, name, zh, en)
-        }
-    }
+/// The error for a type that no fact can be read from.
+fn unread(fact: Fact, field: &Field) -> Error {
+    let (found, (zh, en)) = (type_name(field.data_type()), fact.kind().expected());
+    Error::new(
+        ErrorCode::WrongType,
+        fact.field(),
+        format!("应为{zh}，这一列的类型是 {found}，读不了"),
+        format!("expected {en}, found a column of {found}, which cannot be read"),
+    )
+    .with_hint(Some(Text::new("请先转换这一列的类型", "cast the column first")))
 }
 
 /// The first word of what something is; the rest may hold names of fields and words of others.
@@ -532,6 +664,7 @@ mod tests {
 
     use super::*;
     use crate::answer::Outcome;
+    use crate::cell::SECONDS_PER_DAY;
     use crate::exactness::BOOK;
     use crate::plan::Outcomes;
     use crate::value::Value;
@@ -539,7 +672,8 @@ mod tests {
     static PLAN: LazyLock<Arc<Plan>> =
         LazyLock::new(|| Arc::new(BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap()));
 
-    const DETAILS: Request = Request { details: true, reasons: true, threads: 1 };
+    const DETAILS: Request =
+        Request { details: true, reasons: true, threads: 1, extra: Extra::Refuse };
 
     fn text(text: &str) -> Value {
         Value::Text(text.to_owned())
@@ -684,9 +818,8 @@ mod tests {
             .iter()
             .map(|number| match number {
                 Some(20.0) => Value::Int(20),
-                Some(2.5 | f64::INFINITY) => Value::Float(2.5),
-                Some(number) if !number.is_nan() => Value::Int(*number as i64),
-                _ => Value::Null,
+                Some(number) => Value::Float(*number),
+                None => Value::Null,
             })
             .collect();
         agrees("places", Arc::new(Float64Array::from(numbers)), &wanted);
@@ -806,33 +939,46 @@ mod tests {
             .map(|day| if let Value::Date(day) = day { Some(day.to_string()) } else { None })
             .collect();
         agrees("lease_until", Arc::new(texts), &wanted);
+        let with_time: Vec<Value> = wanted
+            .iter()
+            .map(|day| match day {
+                Value::Date(day) => Value::DateTime(day.and_hms_opt(23, 59, 59).unwrap()),
+                other => other.clone(),
+            })
+            .collect();
         for late in [0, SECONDS_PER_DAY - 1] {
+            let wanted = if late == 0 { &wanted } else { &with_time };
             let seconds = TimestampSecondArray::from(times(SECONDS_PER_DAY, late));
-            agrees("lease_until", Arc::new(seconds.clone()), &wanted);
-            agrees("lease_until", Arc::new(seconds.with_timezone("UTC")), &wanted);
+            agrees("lease_until", Arc::new(seconds.clone()), wanted);
+            agrees("lease_until", Arc::new(seconds.with_timezone("UTC")), wanted);
             let at = times(milli, late * 1000);
-            agrees("lease_until", Arc::new(TimestampMillisecondArray::from(at)), &wanted);
+            agrees("lease_until", Arc::new(Date64Array::from(at.clone())), wanted);
+            agrees("lease_until", Arc::new(TimestampMillisecondArray::from(at)), wanted);
             let at = times(milli * 1000, late * 1_000_000);
-            agrees("lease_until", Arc::new(TimestampMicrosecondArray::from(at)), &wanted);
+            agrees("lease_until", Arc::new(TimestampMicrosecondArray::from(at)), wanted);
             let at = times(milli * 1_000_000, late * 1_000_000_000);
-            agrees("lease_until", Arc::new(TimestampNanosecondArray::from(at)), &wanted);
+            agrees("lease_until", Arc::new(TimestampNanosecondArray::from(at)), wanted);
             // Midnight in China is eight hours earlier in Greenwich.
             let at = times(SECONDS_PER_DAY, late - 8 * 3600);
             let seconds = TimestampSecondArray::from(at).with_timezone("+08:00");
-            agrees("lease_until", Arc::new(seconds), &wanted);
+            agrees("lease_until", Arc::new(seconds), wanted);
         }
+        let nearly = TimestampNanosecondArray::from(vec![1]);
+        agrees("lease_until", Arc::new(nearly), &with_time[..1]);
         // In the summer of 1987 it was nine.
         for (text, hours) in [("1987-07-01", 9), ("2026-03-01", 8)] {
             let midnight = since(text) * SECONDS_PER_DAY - hours * 3600;
-            let times = TimestampSecondArray::from(vec![midnight, midnight - 1]);
+            let times = TimestampSecondArray::from(vec![midnight, midnight - 86_400, midnight - 1]);
             let column: ArrayRef = Arc::new(times.with_timezone("Asia/Shanghai"));
-            let Source::Days(found) = Held::new("lease_from", &column).unwrap().source else {
+            let field = Field::new("lease_from", column.data_type().clone(), true);
+            let Source::Days(found) = Held::new(&field, &column, Fact::LeaseFrom).source else {
                 unreachable!("a timestamp is a day")
             };
             let wanted = i32::try_from(since(text)).unwrap();
-            assert_eq!(found, [wanted, wanted - 1]);
+            assert_eq!(found, [wanted, wanted - 1, i32::MIN]);
         }
-        let far = TimestampSecondArray::from(vec![i64::MAX, i64::MIN]);
+        let far = i64::MAX / SECONDS_PER_DAY * SECONDS_PER_DAY;
+        let far = TimestampSecondArray::from(vec![far, -far]);
         let wanted = [Value::Date(NaiveDate::MAX), Value::Date(NaiveDate::MIN)];
         agrees("lease_until", Arc::new(far.clone()), &wanted);
         agrees("lease_until", Arc::new(far.with_timezone("Asia/Shanghai")), &wanted);
@@ -878,7 +1024,7 @@ mod tests {
         let field = Arc::new(Field::new_list_field(DataType::Utf8, true));
         let offsets = arrow_buffer::OffsetBuffer::<i32>::from_lengths([1]);
         let hole = ListArray::new(field, offsets, hole, None);
-        agrees("modes", Arc::new(hole), &[Value::List(vec![text("")])]);
+        agrees("modes", Arc::new(hole), &[Value::List(vec![Value::Null])]);
     }
 
     #[test]
@@ -894,18 +1040,15 @@ mod tests {
         let unknown = |found| (ErrorCode::UnknownField, "legalform".to_owned(), found);
         assert_eq!(code(vec![("legalform", Arc::clone(&words))]), unknown(hint.clone()));
         assert_eq!(code(vec![("legalform", Arc::clone(&table))]), unknown(hint));
-        let wrong = |path: &str| (ErrorCode::WrongType, path.to_owned(), None);
-        assert_eq!(code(vec![("filed", table)]), wrong("filed"));
-        assert_eq!(code(vec![("filed", Arc::clone(&words))]), wrong("filed"));
-        assert_eq!(code(vec![("modes", words)]), wrong("modes"));
+        let cast = Some("cast the column first".to_owned());
+        let wrong = |path: &str| (ErrorCode::WrongType, path.to_owned(), cast.clone());
+        assert_eq!(code(vec![("filed", Arc::clone(&table))]), wrong("filed"));
         let zoned = TimestampSecondArray::from(vec![0]).with_timezone("Mars/Olympus");
         assert_eq!(code(vec![("lease_from", Arc::new(zoned))]), wrong("lease_from"));
-        let numbers: DictionaryArray<Int8Type> = DictionaryArray::try_new(
-            Int8Array::from(vec![0]),
-            Arc::new(Int32Array::from(vec![1])) as ArrayRef,
-        )
-        .unwrap();
-        assert_eq!(code(vec![("storey", Arc::new(numbers))]), wrong("storey"));
+        let columns = vec![("filed", table), ("amount", words.clone()), ("storey", words)];
+        let error = PLAN.answer_batch(&batch(columns), &DETAILS).unwrap_err();
+        let paths: Vec<String> = error.errors().into_iter().map(|fault| fault.path).collect();
+        assert_eq!(paths, ["filed", "amount"]);
         let twice = (ErrorCode::DuplicateField, "filed".to_owned(), None);
         assert_eq!(code(vec![("filed", Arc::clone(&yes)), ("filed", yes)]), twice);
     }

@@ -18,7 +18,9 @@ const MOST_AT_ONCE: usize = 1_000;
 /// Checks how many institutions are handed over, before they are read.
 pub(crate) fn check_at_once(count: usize) -> Result<(), Error> {
     let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside("institutions"));
-    checked.map_err(|error| error.with_hint(Some("use a plan, or hand over parts".to_owned())))
+    checked.map_err(|error| {
+        error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
+    })
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]

@@ -43,7 +43,8 @@ impl Plan {
     /// A row that cannot be read has an error and no outcome; it never fails the others.
     ///
     /// # Errors
-    /// A column that no institution has, is given twice, has values of another type, or fewer than there are rows.
+    /// A column that no institution has, is given twice, or has fewer values than there are rows. Values of another type
+    /// are faults of their rows.
     pub fn answer(
         &self,
         rows: usize,
@@ -153,7 +154,7 @@ impl Plan {
                     values.len() >= rows
                 }
                 Values::Days(days) => days.len() >= rows,
-                Values::Unknown | Values::Text(_) | Values::Lists(_) => true,
+                Values::Unknown | Values::Text(_) | Values::Lists(_) | Values::Scalars(_) => true,
             };
             if !enough || column.valid.is_some_and(|valid| !valid.reach(rows)) {
                 return Err(Error::new(
@@ -164,7 +165,7 @@ impl Plan {
                 ));
             }
             let input = self.slice.inputs.iter().find(|input| input.fact == fact);
-            readers.push((Reader::new(*column, fact, input, &self.places)?, input));
+            readers.push((Reader::new(*column, fact, input, &self.places), input));
         }
         Ok(readers)
     }
@@ -260,9 +261,8 @@ impl Batch<'_, '_> {
         if self.request.reasons {
             self.explain(row, at, count, &errors, share);
         }
-        if let Some(sorted) = share.errors.iter().position(|error| error.row >= row) {
-            share.errors.get_mut(sorted..).unwrap_or_default().sort_by_key(|error| error.row);
-        }
+        let sorted = share.errors.partition_point(|error| error.row < row);
+        share.errors.get_mut(sorted..).unwrap_or_default().sort_by_key(|error| error.row);
     }
 
     /// Sets the literals of a column; returns the rows that cannot be read.
@@ -573,7 +573,7 @@ impl Batch<'_, '_> {
     }
 }
 
-/// Notes the rows that cannot be read and were not noted yet.
+/// Notes the rows that cannot be read.
 #[inline(always)]
 fn fail(
     bad: &Line,
@@ -583,9 +583,8 @@ fn fail(
     why: impl Fn(usize) -> (&'static str, Option<ErrorCode>),
 ) {
     for (position, (bad, errors)) in bad.iter().zip(errors).enumerate() {
-        let new = bad & !*errors;
         *errors |= bad;
-        for at in ones(new).map(|bit| row + 64 * position + bit) {
+        for at in ones(*bad).map(|bit| row + 64 * position + bit) {
             let (column, code) = why(at);
             let code = code.unwrap_or(ErrorCode::UnknownWord);
             share.errors.push(RowError { row: at, column, code });

@@ -1,5 +1,7 @@
 //! Characters that no policy file and no calendar may hold: nobody sees that they are there, or what they were.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, ErrorCode};
 
 /// Chinese text that was read in another charset than it was written in. Commas, full stops, quotation marks and the mark
@@ -75,6 +77,20 @@ fn line(text: &str, at: usize) -> usize {
     1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
 }
 
+/// Whether a character is one that nobody sees: a mark of format, of direction or of order, or a joiner without width.
+pub(crate) fn is_invisible(letter: char) -> bool {
+    let code = u32::from(letter);
+    UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&code))
+}
+
+/// A text without the characters that nobody sees.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.chars().any(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().filter(|letter| !is_invisible(*letter)).collect()
+}
+
 /// Whether a character is one that cannot be seen, turns the text around it, has no meaning of its own, or stands for one
 /// that could not be read. Tabs and line feeds are not.
 fn is_refused(letter: char) -> bool {
@@ -85,7 +101,7 @@ fn is_refused(letter: char) -> bool {
     letter.is_control()
         || letter == char::REPLACEMENT_CHARACTER
         || is_unassignable(code)
-        || UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&code))
+        || is_invisible(letter)
 }
 
 /// Noncharacters, and characters for private use, which each font shows as it likes.

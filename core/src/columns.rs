@@ -6,6 +6,7 @@ use crate::answer::Outcome;
 use crate::bit::has;
 use crate::error::ErrorCode;
 use crate::fact::MOST_WORDS;
+use crate::scalar::Scalars;
 
 /// Bits of a column, the first row in the lowest bit, as Arrow has them.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +86,8 @@ pub enum Values<'a> {
     },
     /// Lists of words, by row.
     Lists(&'a dyn Lists),
+    /// Values of any kinds, by row. The slowest to read.
+    Scalars(&'a dyn Scalars),
 }
 
 /// One fact of every row.
@@ -108,14 +111,26 @@ pub struct Request {
     pub reasons: bool,
     /// Threads that share the rows; 0 is one.
     pub threads: usize,
+    /// What is done with the columns of an Arrow table that are no facts.
+    pub extra: Extra,
 }
 
-/// A row that cannot be read; it has no outcome.
+/// 其他列: what is done with the columns of an Arrow table that no fact is named by.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Extra {
+    /// They are an error of the table.
+    #[default]
+    Refuse,
+    /// They stand before the answers, as they are.
+    Keep,
+}
+
+/// A fault of a row; the row cannot be read and has no outcome.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RowError {
     /// Its position.
     pub row: usize,
-    /// The first column that cannot be read.
+    /// Name of the fact that cannot be read.
     pub column: &'static str,
     /// What is wrong.
     pub code: ErrorCode,
@@ -127,7 +142,7 @@ pub struct RowError {
 pub struct Answers {
     /// Number of rows.
     pub rows: usize,
-    /// The rows that cannot be read, in order.
+    /// The faults of the rows that cannot be read, in the order of the rows, and of a row in that of the columns.
     pub errors: Vec<RowError>,
     /// For each target, its place among the planes.
     pub(crate) shown: Arc<[usize]>,

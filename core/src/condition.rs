@@ -365,7 +365,7 @@ fn position(words: &'static [crate::word::Word], text: &str) -> Result<i64, Erro
         .iter()
         .position(|word| word.name == text)
         .and_then(|position| i64::try_from(position).ok())
-        .ok_or_else(|| unknown_word(text, words.iter().map(|word| word.name)))
+        .ok_or_else(|| unknown_word(text, words))
 }
 
 fn interval(fact: Fact, bounds: &[(String, Value)]) -> Result<Ranges, Error> {

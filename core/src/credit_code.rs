@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Text;
+use crate::characters::{is_invisible, visible};
 use crate::error::{Error, ErrorCode};
 use crate::fact::LONGEST_TEXT;
 use crate::word::{Choice, CreditCodeKind, LegalForm, Word};
@@ -101,8 +102,8 @@ choices! {
         FullWidth = "full_width" "全角改为半角",
         /// A small letter.
         LowerCase = "lower_case" "小写改为大写",
-        /// A space, a hyphen or a dash.
-        Separator = "separator" "去掉空格或连字符",
+        /// A space, a hyphen, a dash, or a character that nobody sees.
+        Separator = "separator" "去掉空格、连字符或看不见的字符",
         /// O, I, Z or S, which no code has, for 0, 1, 2 or 5.
         LookAlike = "look_alike" "形近字母改为数字",
     }
@@ -182,7 +183,7 @@ impl CreditCode {
     /// check. The error never shows the code.
     pub fn parse(text: &str) -> Result<Self, Error> {
         if text.len() > LONGEST_TEXT {
-            return Err(malformed());
+            return Err(malformed(text));
         }
         let mut repairs = Vec::new();
         let mut letters = put_right(text, &mut repairs);
@@ -233,14 +234,31 @@ impl CreditCode {
     }
 }
 
-/// What the first two characters of a well-formed code say about its holder.
+/// What the first two characters of a well-formed code say about its holder. Characters that nobody sees are no part of it.
 ///
 /// # Errors
 /// A code of another length, with a character outside the alphabet, or whose last character does not
 /// check.
 pub(crate) fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
-    check(code)?;
-    Ok(kind(code))
+    let code = visible(code);
+    check(&code)
+        .map_err(|error| CreditCode::parse(&code).map_or(error, |read| otherwise(&read)))?;
+    Ok(kind(&code))
+}
+
+/// The error for a code that is written otherwise than codes are.
+fn otherwise(read: &CreditCode) -> Error {
+    let mut reasons: Vec<RepairReason> = read.repairs.iter().map(|repair| repair.why).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let list = |of: fn(RepairReason) -> &'static str, and: &str| {
+        reasons.iter().map(|reason| of(*reason)).collect::<Vec<_>>().join(and)
+    };
+    bad(
+        &format!("写法不对，要改正：{}", list(RepairReason::label, "、")),
+        &format!("it has to be put right: {}", list(RepairReason::name, ", ")),
+    )
+    .with_hint(Some(Text::new("用 CreditCode.parse 改正", "CreditCode.parse puts it right")))
 }
 
 /// The legal forms that a body of a kind can have; every form for a kind that says nothing.
@@ -286,11 +304,11 @@ fn put_right(text: &str, repairs: &mut Vec<Repair>) -> Vec<(i32, char)> {
     letters
 }
 
-/// White space, a hyphen or a dash of any width, or a character without any.
+/// White space, a hyphen or a dash of any width, or a character that nobody sees.
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
-        || matches!(letter, '\u{200b}' | '\u{feff}')
+        || is_invisible(letter)
 }
 
 /// The ASCII form of a full-width character.
@@ -315,10 +333,10 @@ fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
 /// Whether a code has eighteen characters of the alphabet, the last checks, and it is one that is ever given.
 fn check(code: &str) -> Result<(), Error> {
     check_form(code)?;
-    let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed())?;
+    let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed(code))?;
     let values = letters.map(|letter| VALUES.get(usize::from(letter)).copied().unwrap_or(NO_VALUE));
     if values.contains(&NO_VALUE) {
-        return Err(malformed());
+        return Err(malformed(code));
     }
     let [first, _, district @ .., _, _, _, _, _, _, _, _, _, _] = letters;
     let [_, _, _, _, _, _, _, _, organization @ .., _, _] = letters;
@@ -332,7 +350,10 @@ fn check(code: &str) -> Result<(), Error> {
     let sum: u16 =
         values.iter().zip(WEIGHTS).map(|(value, weight)| u16::from(*value) * weight).sum();
     if values.last().map(|value| u16::from(*value)) != Some((31 - sum % 31) % 31) {
-        return Err(bad("校验位不符，请核对", "the check character does not fit"));
+        return Err(match letters {
+            [digits @ .., b'0', b'0', b'0'] if digits.iter().all(u8::is_ascii_digit) => rounded(),
+            _ => bad("校验位不符，请核对", "the check character does not fit"),
+        });
     }
     Ok(())
 }
@@ -454,10 +475,60 @@ fn name(table: &[(&str, &'static str)], code: &str) -> Option<String> {
     table.iter().find(|(start, _)| code.starts_with(start)).map(|(_, name)| (*name).to_owned())
 }
 
-fn malformed() -> Error {
+/// The error for what has not the form of a code, named for what it is.
+fn malformed(text: &str) -> Error {
+    let letters = text.chars().count();
+    let is = |of: fn(&u8) -> bool| text.bytes().all(|letter| of(&letter));
+    let organization: String = text.chars().filter(|letter| *letter != '-').collect();
+    if text.len() > LONGEST_TEXT {
+        return bad("过长，应为18位", "too long; expected 18 characters");
+    }
+    if text.starts_with(['\'', '’', '‘', '`', '′']) {
+        return bad(
+            "前面多了一个撇号，那是表格里文字的标记，请去掉",
+            "there is an apostrophe in front, the mark of text in a spreadsheet; leave it out",
+        );
+    }
+    if is_scientific(text) {
+        return rounded();
+    }
+    if letters == 15 && is(u8::is_ascii_digit) {
+        return bad(
+            "这是15位数字，像是旧的工商注册号或税号，应填18位的统一社会信用代码",
+            "15 digits, as of an old registration number; expected the code of 18 characters",
+        );
+    }
+    if organization.len() == 9 && is(|letter| letter.is_ascii_alphanumeric() || *letter == b'-') {
+        return bad(
+            "这是9位，像是组织机构代码，应填18位的统一社会信用代码",
+            "9 characters, as of an organisation code; expected the code of 18 characters",
+        );
+    }
+    if letters == 18 && is(u8::is_ascii_alphanumeric) {
+        return bad(
+            "应为18位数字或大写字母，没有 I、O、S、V、Z",
+            "expected 18 digits or capitals; no code has I, O, S, V or Z",
+        );
+    }
     bad(
-        "应为18位数字或大写字母（不含 I、O、S、V、Z）",
-        "expected 18 digits or capitals without I, O, S, V, Z",
+        &format!("应为18位数字或大写字母（不含 I、O、S、V、Z），收到{letters}位"),
+        &format!(
+            "expected 18 digits or capitals without I, O, S, V, Z, found {letters} characters"
+        ),
+    )
+}
+
+/// Whether it is a number as a spreadsheet shows a long one.
+fn is_scientific(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+    digits(&number.replacen('.', "", 1)) && power.strip_prefix('+').is_some_and(digits)
+}
+
+fn rounded() -> Error {
+    bad(
+        "像是被表格取整了：超过15位的数，表格会改掉后面的几位；请按文字重新填写",
+        "rounded, as by a spreadsheet, which changes numbers of more than 15 digits; enter it as text",
     )
 }
 
@@ -622,6 +693,36 @@ mod tests {
     }
 
     #[test]
+    fn characters_that_nobody_sees_are_no_part_of_a_code() {
+        for unseen in
+            ['\u{200b}', '\u{200e}', '\u{202c}', '\u{feff}', '\u{2060}', '\u{ad}', '\u{61c}']
+        {
+            for written in [
+                format!("{unseen}{SAMPLE}"),
+                format!("{SAMPLE}{unseen}"),
+                SAMPLE.replace('M', &format!("{unseen}M")),
+            ] {
+                assert_eq!(CreditCode::parse(&written).unwrap().code, SAMPLE);
+                assert_eq!(kind_of(&written), Ok(CreditCodeKind::Enterprise));
+            }
+        }
+    }
+
+    #[test]
+    fn of_a_code_written_otherwise_it_is_told_how() {
+        for (written, how) in [
+            ("91350100m000100Y43", "lower_case"),
+            ("91350100 M000100Y43", "separator"),
+            ("９1350100M000100Y43", "full_width"),
+            ("9135O100M000100Y43", "look_alike"),
+        ] {
+            let error = kind_of(written).unwrap_err();
+            assert!(error.message.en.contains(how), "{error}");
+            assert_eq!(error.hint.as_deref(), Some("CreditCode.parse puts it right"));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_put_right_is_an_error_that_does_not_show_it() {
         for written in [
             "",
@@ -728,7 +829,14 @@ mod tests {
         let old: Vec<String> = old.filter(|number| registration_number_checks(number)).collect();
         assert_eq!(old.len(), 1);
         assert!(said(&old[0]).contains("注册号"));
-        assert!(said("379999901301001").contains("18位"));
+        assert!(said("379999901301001").contains("15位数字"));
+        assert!(said("M000100Y4").contains("组织机构代码"));
+        assert!(said("M000100Y-4").contains("组织机构代码"));
+        assert!(said("'91350100M000100Y43").contains("撇号"));
+        assert!(said("9.1350100E+17").contains("取整"));
+        assert!(said("913501000001000000").contains("取整"));
+        assert!(said("91350100V000100Y43").contains("没有 I"));
+        assert!(said("91350100M000100Y4").contains("收到17位"));
         assert!(said("000000000000000000").contains("全为零"));
     }
 

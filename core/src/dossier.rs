@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::canonical::{Canonical, list};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Faults};
 use crate::fact::{FactValue, Kind, check_count};
 use crate::institution::{Class, Dossier};
+use crate::scalar::Scalar;
 use crate::value::Value;
 
 /// The most classes that a dossier lists; no list of facts is longer.
@@ -17,10 +18,11 @@ impl Dossier {
     /// # Errors
     /// A value out of range, also in a class; an answer before the receipt of the materials.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_ranges()?;
+        let mut faults = Faults::default();
+        self.check_ranges(&mut faults);
         for (name, day) in self.answers() {
             if self.received_on.is_some_and(|received_on| day < received_on) {
-                return Err(Error::new(
+                faults.add(Error::new(
                     ErrorCode::Contradiction,
                     name,
                     "答复日早于收到材料日",
@@ -28,7 +30,7 @@ impl Dossier {
                 ));
             }
         }
-        Ok(())
+        faults.or(())
     }
 
     /// The days on which the filing was answered, where they are known, and the fields that state them.
@@ -65,18 +67,19 @@ impl Class {
     /// # Errors
     /// A value out of range, or an oldest child that is younger than the youngest.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_ranges()?;
+        let mut faults = Faults::default();
+        self.check_ranges(&mut faults);
         if let (Some(youngest), Some(oldest)) = (self.youngest_months, self.oldest_months)
             && oldest < youngest
         {
-            return Err(Error::new(
+            faults.add(Error::new(
                 ErrorCode::Contradiction,
                 "oldest_months",
                 "最大月龄小于最小月龄",
                 "the oldest is younger than the youngest",
             ));
         }
-        Ok(())
+        faults.or(())
     }
 }
 
@@ -90,32 +93,40 @@ impl FactValue for Vec<Class> {
         i64::try_from(self.len()).ok().filter(|count| *count > 0)
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        let Value::List(items) = value else {
-            return Err(unlike(value, "班级的列表", "a list of classes"));
-        };
+    fn read(value: &Scalar<'_>, _: Kind) -> Result<Self, Error> {
+        Err(unlike(value, "班级的列表", "a list of classes"))
+    }
+
+    fn read_value(value: &Value, kind: Kind) -> Result<Self, Error> {
+        let Value::List(items) = value else { return Self::read(&value.scalar(), kind) };
         check_count(items.len(), MOST_CLASSES)?;
-        let read = items.iter().enumerate().map(|(position, item)| {
+        let mut faults = Faults::default();
+        let mut classes = Self::new();
+        for (position, item) in items.iter().enumerate() {
             let class = match item {
                 Value::Table(fields) => Class::from_fields(fields.iter().cloned()),
-                other => Err(unlike(other, "一个班（对象）", "a class as an object")),
+                other => Err(unlike(&other.scalar(), "一个班（对象）", "a class as an object")),
             };
-            class.map_err(|error| error.inside(&format!("[{position}]")))
-        });
-        let classes: Self = read.collect::<Result<_, _>>()?;
-        classes.check(kind)?;
-        Ok(classes)
+            classes
+                .extend(faults.take(class.map_err(|error| error.inside(&format!("[{position}]")))));
+            if faults.is_full() {
+                break;
+            }
+        }
+        faults.or(classes)
     }
 
     fn check(&self, _: Kind) -> Result<(), Error> {
         check_count(self.len(), MOST_CLASSES)?;
-        self.iter().enumerate().try_for_each(|(position, class)| {
-            class.check().map_err(|error| error.inside(&format!("[{position}]")))
-        })
+        let mut faults = Faults::default();
+        for (position, class) in self.iter().enumerate() {
+            faults.take(class.check().map_err(|error| error.inside(&format!("[{position}]"))));
+        }
+        faults.or(())
     }
 }
 
-fn unlike(value: &Value, zh: &str, en: &str) -> Error {
+fn unlike(value: &Scalar<'_>, zh: &str, en: &str) -> Error {
     let (found_zh, found_en) = value.kind();
     Error::new(
         ErrorCode::WrongType,

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Text;
 
 /// Input that cannot be read (输入有误). "No" is never an error; it is an answer.
 ///
-/// The same code, path and hint reach every language.
-#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error, Serialize)]
+/// The same code, path and hint reach every language. The fields are those of the first fault; [`Error::errors`] has every
+/// fault of a record.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 pub struct Error {
     /// What is wrong.
     pub code: ErrorCode,
@@ -19,8 +21,35 @@ pub struct Error {
     pub line: Option<i32>,
     /// What was found and what was expected.
     pub message: Text,
-    /// How to cure it, for instance the field that was probably meant.
+    /// How to cure it in English, for instance the field that was probably meant.
     pub hint: Option<String>,
+    more: Option<Box<More>>,
+}
+
+/// What few errors have.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+struct More {
+    hint_zh: Option<String>,
+    /// The faults after the first; none of them has others.
+    others: Vec<Error>,
+}
+
+/// 一处错误: one of the faults of an error.
+#[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Fault {
+    /// What is wrong.
+    pub code: ErrorCode,
+    /// Where, as the path of an error.
+    pub path: String,
+    /// The line of the policy file, counted from 1, where there is one.
+    pub line: Option<i32>,
+    /// What was found and what was expected.
+    pub message: Text,
+    /// How to cure it, in English.
+    pub hint: Option<String>,
+    /// How to cure it, in Chinese.
+    pub hint_zh: Option<String>,
 }
 
 /// The kinds of unreadable input; the names are stable.
@@ -106,11 +135,68 @@ impl Error {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self { code, path: path.into(), line: None, message: Text::new(zh, en), hint: None }
+        let message = Text::new(zh, en);
+        Self { code, path: path.into(), line: None, message, hint: None, more: None }
     }
 
-    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
+    /// An error of an argument that is no part of a record, for bindings.
+    pub fn of_argument(
+        code: ErrorCode,
+        path: impl Into<String>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self::new(code, path, zh, en)
+    }
+
+    /// How to cure it, in Chinese.
+    pub fn hint_zh(&self) -> Option<&str> {
+        self.more.as_ref().and_then(|more| more.hint_zh.as_deref())
+    }
+
+    /// Every fault of a record, this one first; at most 128 of them.
+    pub fn errors(&self) -> Vec<Fault> {
+        self.each().map(Self::fault).collect()
+    }
+
+    /// Every fault, each as an error of its own.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.more.iter().flat_map(|more| &more.others))
+    }
+
+    fn fault(&self) -> Fault {
+        Fault {
+            code: self.code,
+            path: self.path.clone(),
+            line: self.line,
+            message: self.message.clone(),
+            hint: self.hint.clone(),
+            hint_zh: self.hint_zh().map(str::to_owned),
+        }
+    }
+
+    /// The error of some faults.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn of_faults(first: Fault, others: impl Iterator<Item = Fault>) -> Self {
+        let mut error = Self::of(first);
+        let others: Vec<Self> = others.map(Self::of).collect();
+        if !others.is_empty() {
+            error.more.get_or_insert_default().others = others;
+        }
+        error
+    }
+
+    #[cfg(feature = "uniffi")]
+    fn of(fault: Fault) -> Self {
+        let Fault { code, path, line, message, hint, hint_zh } = fault;
+        let more = hint_zh.map(|hint| Box::new(More { hint_zh: Some(hint), others: Vec::new() }));
+        Self { code, path, line, message, hint, more }
+    }
+
+    pub(crate) fn with_hint(mut self, hint: Option<Text>) -> Self {
+        let Some(Text { zh, en }) = hint else { return self };
+        self.hint = Some(en);
+        self.more.get_or_insert_default().hint_zh = Some(zh);
         self
     }
 
@@ -120,6 +206,10 @@ impl Error {
     }
 
     pub(crate) fn inside(mut self, path: &str) -> Self {
+        if let Some(more) = &mut self.more {
+            let others = std::mem::take(&mut more.others);
+            more.others = others.into_iter().map(|error| error.inside(path)).collect();
+        }
         self.path = match (path.is_empty(), self.path.is_empty()) {
             (true, _) => self.path,
             (_, true) => path.to_owned(),
@@ -130,8 +220,103 @@ impl Error {
     }
 }
 
+/// The most faults that are gathered of one record.
+const MOST_FAULTS: usize = 128;
+
+/// The most faults that a line of text tells in full.
+const MOST_TOLD: usize = 5;
+
+/// What is wrong with a record, as it is gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Error>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, mut error: Error) {
+        let others = error.more.as_mut().map(|more| std::mem::take(&mut more.others));
+        error.more = error.more.filter(|more| more.hint_zh.is_some());
+        self.0.push(error);
+        self.0.extend(others.unwrap_or_default());
+        self.0.truncate(MOST_FAULTS);
+    }
+
+    /// The value, or its fault noted.
+    pub(crate) fn take<T>(&mut self, read: Result<T, Error>) -> Option<T> {
+        read.map_err(|error| self.add(error)).ok()
+    }
+
+    #[cfg(feature = "pyo3")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether no more are gathered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FAULTS
+    }
+
+    /// All of them as one error.
+    pub(crate) fn joined(self) -> Option<Error> {
+        let mut faults = self.0.into_iter();
+        let mut first = faults.next()?;
+        let others: Vec<Error> = faults.collect();
+        if !others.is_empty() {
+            first.more.get_or_insert_default().others = others;
+        }
+        Some(first)
+    }
+
+    /// What was read, where nothing is wrong.
+    pub(crate) fn or<T>(self, read: T) -> Result<T, Error> {
+        self.joined().map_or(Ok(read), Err)
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut error = serializer.serialize_struct("Error", 7)?;
+        error.serialize_field("code", &self.code)?;
+        error.serialize_field("path", &self.path)?;
+        error.serialize_field("line", &self.line)?;
+        error.serialize_field("message", &self.message)?;
+        error.serialize_field("hint", &self.hint)?;
+        error.serialize_field("hint_zh", &self.hint_zh())?;
+        error.serialize_field("errors", &self.errors())?;
+        error.end()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, error) in self.each().take(MOST_TOLD).enumerate() {
+            if position > 0 {
+                f.write_str("; ")?;
+            }
+            error.tell(f)?;
+        }
+        match self.each().count() {
+            0..=MOST_TOLD => Ok(()),
+            count => write!(f, "; … 共{count}处 ({count} in all)"),
+        }
+    }
+}
+
+impl Error {
+    /// The line of text of one fault.
+    #[cfg(feature = "pyo3")]
+    pub(crate) fn told(&self) -> String {
+        struct One<'a>(&'a Error);
+
+        impl fmt::Display for One<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.tell(f)
+            }
+        }
+
+        One(self).to_string()
+    }
+
+    /// Tells one fault.
+    fn tell(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             write!(f, "{}", self.path)?;
             if let Some(line) = self.line {
@@ -211,7 +396,7 @@ pub(crate) fn told_identifier(name: &str) -> String {
 const LONGEST_IDENTIFIER: usize = 80;
 
 /// What is wrong with a file of TOML, as far as that can be said without its text, and the key that was probably meant.
-pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<String>) {
+pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<Text>) {
     let message = error.message().replace('\n', " ");
     let quoted = |text: &str| -> Vec<String> {
         text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
@@ -260,8 +445,9 @@ pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String,
 }
 
 /// A hint at the word that was probably meant.
-pub(crate) fn did_you_mean(word: &str) -> String {
-    format!("did you mean `{}`?", told_identifier(word))
+pub(crate) fn did_you_mean(word: &str) -> Text {
+    let word = told_identifier(word);
+    Text::new(format!("是不是“{word}”？"), format!("did you mean `{word}`?"))
 }
 
 /// The known word nearest to what was written, when it is near enough to be meant.
@@ -386,7 +572,7 @@ mod tests {
         let told = |text: &str| {
             let error = toml::from_str::<File>(text).unwrap_err();
             let (zh, en, hint) = told_toml(text, &error);
-            format!("{zh} | {en} | {}", hint.unwrap_or_default())
+            format!("{zh} | {en} | {}", hint.map(|hint| hint.en).unwrap_or_default())
         };
         for (text, wanted) in [
             ("force = \"zhangsan\"", "可用：required, entitled"),

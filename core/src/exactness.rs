@@ -421,15 +421,15 @@ proptest! {
         let which = at.index(fields.len());
         let wrong = [
             Value::Int(7_000_000_000),
-            Value::Float(f64::NAN),
+            Value::Float(1.5),
             Value::Text("Nonprofit".to_owned()),
             Value::List(vec![Value::Bool(true)]),
             Value::Table(Vec::new()),
-            Value::Float(1.0),
+            Value::Float(f64::INFINITY),
         ];
         fields[which].1 = wrong[other].clone();
         // A place is checked against the book when a question is asked.
-        prop_assume!(fields[which].0 != "jurisdiction" || other != 2);
+        prop_assume!(fields[which].0 != "jurisdiction" || other != 2 && other != 0);
         let error = Institution::from_fields(fields.clone()).unwrap_err();
         prop_assert!(error.path.starts_with(&fields[which].0), "{error}");
     }

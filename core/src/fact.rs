@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::error::{Error, ErrorCode, told_text, told_value};
 use crate::range::Ranges;
+use crate::scalar::{Scalar, wrong_type};
 use crate::value::Value;
 use crate::word::{Choice, Word};
 
@@ -93,9 +94,9 @@ impl Kind {
         }
     }
 
-    fn expected(self) -> (&'static str, &'static str) {
+    pub(crate) fn expected(self) -> (&'static str, &'static str) {
         match self {
-            Self::Bool => ("true 或 false", "true or false"),
+            Self::Bool => ("true 或 false（是、否）", "true or false"),
             Self::Choice(_) => ("一个词", "a word"),
             Self::Set(_) => ("词的列表", "a list of words"),
             Self::Int { .. } => ("整数", "a whole number"),
@@ -123,7 +124,12 @@ pub(crate) trait FactValue: Sized {
     fn code(&self) -> Option<i64>;
 
     /// Reads what a caller wrote.
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error>;
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error>;
+
+    /// As `read`, from a value that may hold other values.
+    fn read_value(value: &Value, kind: Kind) -> Result<Self, Error> {
+        Self::read(&value.scalar(), kind)
+    }
 
     /// The value as a `Debug` may show it.
     fn shown(&self) -> String;
@@ -137,22 +143,7 @@ pub(crate) trait FactValue: Sized {
     }
 }
 
-pub(crate) fn wrong_type(value: &Value, kind: Kind) -> Error {
-    let (found_zh, found_en) = value.kind();
-    let (wanted_zh, wanted_en) = kind.expected();
-    Error::new(
-        ErrorCode::WrongType,
-        "",
-        format!("应为{wanted_zh}，收到的是{found_zh}"),
-        format!("expected {wanted_en}, found {found_en}"),
-    )
-    .with_hint(
-        matches!(value, Value::Float(number) if number.is_nan())
-            .then(|| "leave an unknown fact out, or give null".to_owned()),
-    )
-}
-
-fn out_of_range(kind: Kind) -> Error {
+pub(crate) fn out_of_range(kind: Kind) -> Error {
     let (zh, en) = match kind {
         Kind::Int { min, max } => {
             (format!("应在 {min} 到 {max} 之间"), format!("expected {min} to {max}"))
@@ -178,19 +169,53 @@ pub(crate) fn check_count(count: usize, most: usize) -> Result<(), Error> {
     ))
 }
 
+/// Checks how long a text is.
+pub(crate) fn check_length(text: &str) -> Result<(), Error> {
+    if text.len() <= LONGEST_TEXT {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::TooLong,
+        "",
+        format!("文字过长，最多 {LONGEST_TEXT} 字节"),
+        format!("expected at most {LONGEST_TEXT} bytes, found {}", text.len()),
+    ))
+}
+
 /// Reads a day written `YYYY-MM-DD`, within the days that the library knows.
 pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
-    let written = text.len() == 10 && text.bytes().filter(u8::is_ascii_digit).count() == 8;
-    let day: NaiveDate = written.then(|| text.parse().ok()).flatten().ok_or_else(|| {
-        Error::new(
-            ErrorCode::BadDate,
-            "",
+    let Some(day) = text.get(..10).filter(|day| is_written(day)) else {
+        return Err(bad_date(
             "日期应写成 YYYY-MM-DD",
             format!("expected a date as YYYY-MM-DD, found {}", told_value(text)),
-        )
-    })?;
+        ));
+    };
+    if text.len() > 10 {
+        return Err(bad_date(
+            "日期应写成 YYYY-MM-DD，后面不带时间或别的文字",
+            format!(
+                "expected a date as YYYY-MM-DD and nothing behind it, found {}",
+                told_value(text)
+            ),
+        ));
+    }
+    let day: NaiveDate =
+        day.parse().map_err(|_| bad_date("没有这一天", "there is no such day in the calendar"))?;
     day.check(Kind::Date)?;
     Ok(day)
+}
+
+fn bad_date(zh: &str, en: impl Into<String>) -> Error {
+    Error::new(ErrorCode::BadDate, "", zh, en)
+}
+
+/// Whether it is written as days are: four digits, two and two.
+fn is_written(day: &str) -> bool {
+    let mut letters = day.bytes().enumerate();
+    letters.all(|(at, letter)| match at {
+        4 | 7 => letter == b'-',
+        _ => letter.is_ascii_digit(),
+    })
 }
 
 impl FactValue for bool {
@@ -202,11 +227,8 @@ impl FactValue for bool {
         Some(i64::from(*self))
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::Bool(value) => Ok(*value),
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, _: Kind) -> Result<Self, Error> {
+        value.truth()
     }
 }
 
@@ -219,16 +241,8 @@ impl FactValue for i32 {
         Some(i64::from(*self))
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::Int(value) => {
-                if !kind.has(*value) {
-                    return Err(out_of_range(kind));
-                }
-                Self::try_from(*value).map_err(|_| out_of_range(kind))
-            }
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
+        Self::try_from(value.whole(kind)?).map_err(|_| out_of_range(kind))
     }
 }
 
@@ -241,12 +255,9 @@ impl FactValue for NaiveDate {
         Some(i64::from(self.num_days_from_ce()))
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::Date(day) => day.check(kind).map(|()| *day),
-            Value::Text(text) => read_date(text),
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
+        let day = i32::try_from(value.day()?).ok().and_then(Self::from_num_days_from_ce_opt);
+        day.ok_or_else(|| out_of_range(kind))
     }
 }
 
@@ -259,23 +270,12 @@ impl FactValue for String {
         None
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::Text(text) => text.check(kind).map(|()| text.clone()),
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
+        value.text(kind)
     }
 
     fn check(&self, _: Kind) -> Result<(), Error> {
-        if self.len() > LONGEST_TEXT {
-            return Err(Error::new(
-                ErrorCode::TooLong,
-                "",
-                format!("文字过长，最多 {LONGEST_TEXT} 字节"),
-                format!("expected at most {LONGEST_TEXT} bytes, found {}", self.len()),
-            ));
-        }
-        Ok(())
+        check_length(self)
     }
 }
 
@@ -288,11 +288,8 @@ impl<T: Choice> FactValue for T {
         Some(self.position())
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::Text(text) => Self::from_word(text),
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
+        chosen(value.word(T::WORDS, kind)?).ok_or_else(|| wrong_type(value, kind))
     }
 }
 
@@ -310,16 +307,20 @@ impl<T: Choice> FactValue for Vec<T> {
         check_count(self.len(), MOST_WORDS)
     }
 
-    fn read(value: &Value, kind: Kind) -> Result<Self, Error> {
-        match value {
-            Value::List(values) => {
-                check_count(values.len(), MOST_WORDS)?;
-                let word = |(position, value): (usize, &Value)| {
-                    T::read(value, kind).map_err(|error| error.inside(&format!("[{position}]")))
-                };
-                values.iter().enumerate().map(word).collect()
-            }
-            other => Err(wrong_type(other, kind)),
-        }
+    fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
+        let words = value.words(T::WORDS, kind)?.into_iter();
+        Ok(words.filter_map(chosen).collect())
     }
+
+    fn read_value(value: &Value, kind: Kind) -> Result<Self, Error> {
+        if let Value::List(items) = value {
+            check_count(items.len(), MOST_WORDS)?;
+        }
+        Self::read(&value.scalar(), kind)
+    }
+}
+
+/// The word at a position.
+fn chosen<T: Choice>(position: i64) -> Option<T> {
+    usize::try_from(position).ok().and_then(T::at)
 }

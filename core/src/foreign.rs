@@ -8,7 +8,7 @@ use crate::answer::Text;
 use crate::assessment::VERSION;
 use crate::book::{PolicyBook, PolicyText};
 use crate::credit_code::CreditCode;
-use crate::error::{Error as TuoyuException, ErrorCode};
+use crate::error::{Error as TuoyuException, ErrorCode, Fault};
 use crate::institution::{Dossier, Institution};
 use crate::plan::Plan;
 
@@ -44,22 +44,30 @@ pub enum Failure {
         line: Option<i32>,
         /// What was found and what was expected.
         message: Text,
-        /// How to cure it.
+        /// How to cure it, in English.
         hint: Option<String>,
+        /// How to cure it, in Chinese.
+        hint_zh: Option<String>,
+        /// Every fault, the first one too.
+        errors: Vec<Fault>,
     },
 }
 
 impl From<TuoyuException> for Failure {
     fn from(error: TuoyuException) -> Self {
-        let TuoyuException { code, path, line, message, hint } = error;
-        Self::Input { code, path, line, message, hint }
+        let errors = error.errors();
+        let hint_zh = error.hint_zh().map(str::to_owned);
+        let TuoyuException { code, path, line, message, hint, .. } = error;
+        Self::Input { code, path, line, message, hint, hint_zh, errors }
     }
 }
 
 impl From<Failure> for TuoyuException {
     fn from(failure: Failure) -> Self {
-        let Failure::Input { code, path, line, message, hint } = failure;
-        Self { code, path, line, message, hint }
+        let Failure::Input { code, path, line, message, hint, hint_zh, errors } = failure;
+        let first = Fault { code, path, line, message, hint, hint_zh };
+        let others = errors.into_iter().skip(1);
+        Self::of_faults(first, others)
     }
 }
 

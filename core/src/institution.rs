@@ -5,9 +5,10 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use crate::answer::Text;
 use crate::canonical::{Canonical, object};
-use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
-use crate::fact::{Changeable, FactValue, Kind};
+use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
+use crate::fact::{Changeable, FactValue, Kind, LONGEST_TEXT};
 use crate::value::Value;
 use crate::word::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
@@ -163,29 +164,38 @@ macro_rules! facts {
                     }
                 }
 
-                /// The fact of a field.
+                /// The fact of a field, under its name or its Chinese term.
                 pub(crate) fn field(name: &str) -> Result<Fact, Error> {
                     match name {
                         $(stringify!($field) => Ok(Fact::$fact),)*
-                        _ => Err(unknown_field(name, [$(stringify!($field)),*])),
+                        _ => {
+                            let known = [$(Fact::$fact),*];
+                            let labelled = known.into_iter().find(|fact| fact.is_called(name));
+                            labelled.ok_or_else(|| unknown_fact(name, &known))
+                        }
                     }
                 }
 
                 /// Sets one field from what a caller wrote.
                 pub(crate) fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
+                    let own_label = matches!(value, Value::Text(text) if text == field.label());
+                    let value = match field.kind() {
+                        Kind::Bool if own_label => &Value::Bool(true),
+                        _ => value,
+                    };
                     match field {
-                        $(Fact::$fact => self.$field = Some(FactValue::read(value, $kind)?),)*
+                        $(Fact::$fact => self.$field = Some(FactValue::read_value(value, $kind)?),)*
                         _ => {}
                     }
                     Ok(())
                 }
 
                 /// Checks the ranges of a record that came typed.
-                pub(crate) fn check_ranges(&self) -> Result<(), Error> {
+                pub(crate) fn check_ranges(&self, faults: &mut Faults) {
                     $(if let Some(value) = &self.$field {
-                        value.check($kind).map_err(|error| error.inside(stringify!($field)))?;
+                        let checked = value.check($kind);
+                        faults.take(checked.map_err(|error| error.inside(stringify!($field))));
                     })*
-                    Ok(())
                 }
 
                 /// Reads a record from named values: an unknown or repeated name, a wrong type, an
@@ -193,27 +203,47 @@ macro_rules! facts {
                 /// fact that is not known.
                 ///
                 /// # Errors
-                /// The first field that cannot be read.
+                /// The first field that cannot be read, and in [`Error::errors`] all of them.
                 pub fn from_fields(
                     fields: impl IntoIterator<Item = (String, Value)>,
                 ) -> Result<Self, Error> {
-                    let mut record = Self::default();
-                    let mut seen = [false; Fact::ALL.len()];
-                    for (name, value) in fields {
-                        let inside = |error: Error| error.inside(told_name(&name));
-                        let field = Self::field(&name).map_err(inside)?;
-                        if value != Value::Null {
-                            record.set(field, &value).map_err(inside)?;
-                        }
-                        match seen.get_mut(field as usize) {
-                            Some(true) => return Err(duplicate_field(name)),
-                            seen => seen.into_iter().for_each(|seen| *seen = true),
-                        }
-                    }
-                    record.check()?;
-                    Ok(record)
+                    let fields = fields.into_iter().map(|(name, value)| (name, Ok(value)));
+                    let (record, faults) = Self::gather(fields);
+                    faults.or(record)
                 }
 
+                /// What can be read of a record, and everything that is wrong with it. A value that could
+                /// not even be taken over is a fault already.
+                pub(crate) fn gather(
+                    fields: impl IntoIterator<Item = (String, Result<Value, Error>)>,
+                ) -> (Self, Faults) {
+                    let (mut record, mut faults) = (Self::default(), Faults::default());
+                    let mut seen = [false; Fact::ALL.len()];
+                    for (name, value) in fields {
+                        if faults.is_full() {
+                            break;
+                        }
+                        let written = told_name(&name);
+                        let inside = |error: Error| error.inside(written);
+                        let Some(value) = faults.take(value.map_err(inside)) else { continue };
+                        let Some(field) = faults.take(Self::field(&name).map_err(inside)) else {
+                            continue;
+                        };
+                        match seen.get_mut(field as usize) {
+                            Some(true) => {
+                                faults.add(duplicate_field(written));
+                                continue;
+                            }
+                            seen => seen.into_iter().for_each(|seen| *seen = true),
+                        }
+                        if !value.is_unknown() {
+                            let set = record.set(field, &value);
+                            faults.take(set.map_err(|error| error.inside(field.field())));
+                        }
+                    }
+                    faults.take(record.check());
+                    (record, faults)
+                }
             }
 
             /// The known facts; of a text that may be personal data, its length.
@@ -240,14 +270,63 @@ macro_rules! facts {
     };
 }
 
+impl Fact {
+    /// Whether a name is its Chinese term, whole or without what stands in brackets.
+    fn is_called(self, name: &str) -> bool {
+        let label = self.label();
+        label == name || label.split_once('（').is_some_and(|(before, _)| before == name)
+    }
+}
+
+/// The error for a name that no field of a record has, with the facts that were probably meant.
+fn unknown_fact(name: &str, known: &[Fact]) -> Error {
+    let near = nearest(name, known.iter().map(|fact| fact.field()));
+    let hint = near.map(did_you_mean).or_else(|| {
+        let meant = meant_by(name, known);
+        let joined =
+            |of: fn(&Fact) -> String, or: &str| meant.iter().map(of).collect::<Vec<_>>().join(or);
+        (!meant.is_empty()).then(|| {
+            let zh = joined(|fact| format!("“{}”（{}）", fact.label(), fact.field()), "，还是");
+            let en = joined(|fact| format!("`{}` ({})", fact.field(), fact.label()), " or ");
+            Text::new(format!("是不是{zh}？"), format!("did you mean {en}?"))
+        })
+    });
+    no_such_field(name, hint)
+}
+
+/// The facts, at most three, whose Chinese term shares most with a name; none where it shares little.
+fn meant_by(name: &str, known: &[Fact]) -> Vec<Fact> {
+    const FILLERS: [&str; 8] = ["是否", "有无", "情况", "状态", "已", "的", "日期", "时间"];
+    let plain = |text: &str| {
+        let text = text.split('（').next().unwrap_or_default();
+        FILLERS.iter().fold(text.to_owned(), |text, filler| text.replace(filler, ""))
+    };
+    let wanted = plain(name);
+    if wanted.chars().count() < 2 || name.chars().count() > 20 || wanted.is_ascii() {
+        return Vec::new();
+    }
+    let near = |fact: &&Fact| {
+        let label = plain(fact.label());
+        label.chars().count() >= 2 && (label.contains(&wanted) || wanted.contains(&label))
+    };
+    let mut meant: Vec<Fact> = known.iter().filter(near).copied().collect();
+    meant.sort_by_key(|fact| plain(fact.label()).chars().count().abs_diff(wanted.chars().count()));
+    meant.truncate(3);
+    meant
+}
+
 pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+    no_such_field(name, nearest(name, known).map(did_you_mean))
+}
+
+fn no_such_field(name: &str, hint: Option<Text>) -> Error {
     Error::new(
         ErrorCode::UnknownField,
         "",
         "没有这个字段",
         format!("no such field: {}", told_name(name)),
     )
-    .with_hint(nearest(name, known).map(did_you_mean))
+    .with_hint(hint)
 }
 
 pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
@@ -559,29 +638,27 @@ impl Institution {
     /// # Errors
     /// A value out of range, a storey 0, a lease that ends before it starts, or a credit code that cannot be one.
     pub fn check(&self) -> Result<(), Error> {
-        self.check_ranges()?;
-        if self.storey == Some(0) {
-            return Err(Error::new(
-                ErrorCode::OutOfRange,
-                "storey",
-                "楼层没有 0 层，地下用负数",
-                "there is no storey 0; basements are negative",
-            ));
+        let mut faults = Faults::default();
+        self.check_ranges(&mut faults);
+        if let Some(storey) = self.storey {
+            let checked = Fact::Storey.check_number(i64::from(storey));
+            faults.take(checked.map_err(|error| error.inside("storey")));
         }
         if let (Some(from), Some(until)) = (self.lease_from, self.lease_until)
             && until < from
         {
-            return Err(Error::new(
+            faults.add(Error::new(
                 ErrorCode::Contradiction,
                 "lease_until",
                 "租期止日早于起日",
                 "the lease ends before it starts",
             ));
         }
-        if let Some(code) = &self.credit_code {
-            crate::credit_code::kind_of(code).map_err(|error| error.inside("credit_code"))?;
+        if let Some(code) = self.credit_code.as_ref().filter(|code| code.len() <= LONGEST_TEXT) {
+            let kind = crate::credit_code::kind_of(code);
+            faults.take(kind.map_err(|error| error.inside("credit_code")));
         }
-        Ok(())
+        faults.or(())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::book::PolicyBook;
 use crate::credit_code::CreditCode;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::explain::Format;
-use crate::fact::{FactValue, Kind, read_date, wrong_type};
+use crate::fact::{FactValue, Kind, read_date};
 use crate::institution::{Class, Dossier, Institution, duplicate_field, unknown_field};
 use crate::value::Value;
 use crate::word::{Choice, Event};
@@ -244,7 +244,7 @@ impl Request {
                 }
                 ("event", Value::Text(text)) => request.event = Some(text),
                 ("working_days", value @ Value::Int(_)) => {
-                    let days = i32::read(&value, Kind::int(1, 10_000));
+                    let days = i32::read_value(&value, Kind::int(1, 10_000));
                     request.working_days =
                         Some(days.map_err(|error| error.inside("working_days"))?);
                 }
@@ -320,7 +320,7 @@ impl Receipt {
             }
             match value {
                 Value::Text(given) => *text = Some(given),
-                other => return Err(wrong_type(&other, Kind::Text).inside(&name)),
+                other => return Err(not_text(&name, &other)),
             }
         }
         let needed = |(name, text): (&str, Option<String>)| text.ok_or_else(|| missing(name));
@@ -359,6 +359,16 @@ fn missing(name: &str) -> Error {
     Error::new(ErrorCode::UnknownField, name, "缺少这个字段", "the field is needed")
 }
 
+fn not_text(path: &str, value: &Value) -> Error {
+    let (zh, en) = value.kind();
+    Error::new(
+        ErrorCode::WrongType,
+        path,
+        format!("应为文字，收到的是{zh}"),
+        format!("expected text, found {en}"),
+    )
+}
+
 fn not_an_object(path: &str, value: &Value) -> Error {
     let (zh, en) = value.kind();
     Error::new(
@@ -385,6 +395,7 @@ fn parse(json: &str) -> Result<Value, Error> {
             "a request has at most 1 MiB",
         ));
     }
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let mut bad = Error::new(
             ErrorCode::BadJson,

@@ -43,6 +43,8 @@ mod act;
 mod answer;
 #[cfg(feature = "arrow")]
 mod arrow;
+#[cfg(all(test, feature = "arrow", feature = "json"))]
+mod arrow_paths;
 mod assessment;
 mod batch;
 #[cfg(feature = "arrow")]
@@ -53,6 +55,8 @@ mod book;
 mod bundled;
 mod calendar;
 mod canonical;
+#[cfg(feature = "arrow")]
+mod cell;
 mod characters;
 mod check;
 mod circuit;
@@ -116,6 +120,7 @@ mod review_laws;
 mod rule;
 #[cfg(test)]
 mod sameness;
+mod scalar;
 mod slice;
 #[cfg(test)]
 mod sufficiency;
@@ -134,14 +139,17 @@ pub use book::{PolicyBook, PolicyText};
 pub use bundled::bundled_texts;
 pub use calendar::Calendar;
 pub use check::WorkedExample;
-pub use columns::{Answers, Bits, Column, Integers, Lists, Request, RowError, Texts, Values};
+pub use columns::{
+    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+};
 pub use credit_code::{CreditCode, Repair, RepairReason};
 pub use deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
-pub use error::{Error, ErrorCode};
+pub use error::{Error, ErrorCode, Fault};
 pub use explain::Format;
 pub use institution::{Class, Dossier, Institution};
 pub use logic::{Logic, TargetLogic, Term, terms};
 pub use plan::{Facts, Outcomes, Plan, Reasons};
+pub use scalar::{Scalar, Scalars};
 pub use value::Value;
 pub use word::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::answer::Text;
+use crate::characters::visible;
 use crate::department_names::PlaceNames;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::instrument::Source;
@@ -73,23 +74,38 @@ impl Places {
 
     /// The number that stands for a place: a code with three digits behind it for zones.
     pub(crate) fn code(&self, text: &str) -> Result<i64, Error> {
-        if let Some(place) = self.find(text) {
-            return self.number(&place.id).ok_or_else(|| self.unknown(text));
+        self.find_code(text).ok_or_else(|| self.unknown(text))
+    }
+
+    /// As `code`; none for a text that is no place.
+    pub(crate) fn find_code(&self, text: &str) -> Option<i64> {
+        match self.find(text) {
+            Some(place) => self.number(&place.id),
+            None => {
+                let code = visible(text);
+                is_code(&code).then(|| self.number(&code)).flatten()
+            }
         }
-        match is_code(text) {
-            true => self.number(text).ok_or_else(|| self.unknown(text)),
-            false => Err(self.unknown(text)),
+    }
+
+    /// The number that stands for a place given by the number of its code.
+    pub(crate) fn code_of_number(&self, number: i64) -> Result<i64, Error> {
+        match number {
+            100_000..=999_999 => Ok(number * 1000),
+            other => self.code(&other.to_string()),
         }
     }
 
     /// The one identifier of a place, under whichever of its names it is given.
     pub(crate) fn id(&self, text: &str) -> Result<String, Error> {
         self.code(text)?;
-        Ok(self.find(text).map_or(text, |place| place.id.as_str()).to_owned())
+        let found = self.find(text).map(|place| place.id.clone());
+        Ok(found.unwrap_or_else(|| visible(text).into_owned()))
     }
 
     /// The declared place of a name.
     fn find(&self, text: &str) -> Option<&Place> {
+        let text: &str = &visible(text);
         self.0.iter().find(|place| {
             place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
         })

@@ -111,6 +111,27 @@ impl Outcomes {
         told(met, unmet, silent, lapsed)
     }
 
+    /// Sets what each target shows; false where that cannot be of these targets.
+    #[cfg(feature = "pyo3")]
+    fn put(&mut self, words: &[Outcome]) -> bool {
+        self.width = self.shown.iter().max().map_or(0, |last| last / 64 + 1);
+        self.words = SmallVec::from_elem(0, 5 * self.width);
+        for (part, outcome) in self.shown.iter().zip(words) {
+            let kinds: &[usize] = match outcome {
+                Outcome::Met => &[0],
+                Outcome::Unmet => &[1],
+                Outcome::OpenConflict => &[0, 1],
+                Outcome::OpenUnsettled => &[2],
+                Outcome::NotInForce => &[3],
+                Outcome::OpenFacts => &[],
+            };
+            for kind in kinds {
+                crate::bit::set(&mut self.words, part + 64 * kind * self.width);
+            }
+        }
+        self.iter().eq(words.iter().copied())
+    }
+
     /// Whether a part is met, is not met, is not settled, is without law, and is in conflict with others.
     #[inline]
     fn bits(&self, part: usize) -> [usize; 5] {
@@ -407,6 +428,13 @@ impl Plan {
         }
         self.tables.decide(facts, outcomes);
         Ok(())
+    }
+
+    /// Outcomes that were told in words, in the order of the targets; none where they cannot be of this plan.
+    #[cfg(feature = "pyo3")]
+    pub(crate) fn told(&self, words: &[Outcome]) -> Option<Outcomes> {
+        let mut outcomes = Outcomes { shown: Arc::clone(&self.shown), ..Outcomes::default() };
+        outcomes.put(words).then_some(outcomes)
     }
 
     /// The facts that decided a target, or that it still turns on; none where no law is in force. `outcomes` are

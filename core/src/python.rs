@@ -1,12 +1,12 @@
 //! What the types of the library are in Python: conversions and one-line methods, no rule and no type.
 
 use chrono::NaiveDate;
-use pyo3::exceptions::PyLookupError;
+use pyo3::exceptions::{PyLookupError, PyOverflowError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    IntoPyDict, PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple,
-    PyType,
+    IntoPyDict, PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
+    PyTuple, PyType,
 };
 use pyo3::{Borrowed, import_exception};
 use serde::de::DeserializeOwned;
@@ -18,11 +18,12 @@ use crate::calendar::Calendar;
 use crate::credit_code::{CreditCode, Repair, RepairReason};
 use crate::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::dossier::MOST_CLASSES;
-use crate::error::{Error, ErrorCode, told_identifier, told_name, told_text};
+use crate::error::{Error, ErrorCode, Faults, told_identifier, told_name, told_text};
 use crate::explain::Format;
 use crate::fact::{FactValue, Kind, check_count};
 use crate::institution::{Class, Dossier, Institution};
 use crate::json::to_json;
+use crate::place::Places;
 use crate::value::Value;
 use crate::word::{
     Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
@@ -35,17 +36,20 @@ pub use plan::{PyOutcomes, PyPlan};
 
 import_exception!(tuoyu._error, TuoyuError);
 
+/// The parts of an exception, and those of each fault where there are several.
+type Parts = (String, String, String, Option<i32>, String, String, Option<String>, Option<String>);
+
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
-        TuoyuError::new_err((
-            error.to_string(),
-            error.code.name(),
-            error.path,
-            error.line,
-            error.message.zh,
-            error.message.en,
-            error.hint,
-        ))
+        let parts = |error: &Error, text: String| -> Parts {
+            let Error { code, path, line, message, hint, .. } = error.clone();
+            let hint_zh = error.hint_zh().map(str::to_owned);
+            (text, code.name(), path, line, message.zh, message.en, hint, hint_zh)
+        };
+        let each: Vec<Parts> = error.each().map(|one| parts(one, one.told())).collect();
+        let several = if each.len() > 1 { each } else { Vec::new() };
+        let (text, code, path, line, zh, en, hint, hint_zh) = parts(&error, error.to_string());
+        TuoyuError::new_err((text, code, path, line, zh, en, hint, hint_zh, several))
     }
 }
 
@@ -115,13 +119,13 @@ impl PolicyBook {
         facts: &Bound<'_, PyAny>,
         on: &Bound<'_, PyAny>,
     ) -> PyResult<Registration> {
-        about(facts, on, |facts, on| self.register(facts, on))
+        about(self, facts, on, |facts, on| self.register(facts, on))
     }
 
     /// 有什么扶持: every support with its status, and those that are not in force here on that day.
     #[pyo3(name = "supports", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
     fn py_supports(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Supports> {
-        about(facts, on, |facts, on| self.supports(facts, on))
+        about(self, facts, on, |facts, on| self.supports(facts, on))
     }
 
     /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
@@ -136,7 +140,7 @@ impl PolicyBook {
         on: &Bound<'_, PyAny>,
     ) -> PyResult<Review> {
         let dossier = filing(dossier)?;
-        about(facts, on, |facts, on| self.review(facts, &dossier, on))
+        about(self, facts, on, |facts, on| self.review(facts, &dossier, on))
     }
 
     /// 一次性告知书: every gap of a filing at once, with its cure and its clause, as `text` or as `markdown`.
@@ -153,7 +157,7 @@ impl PolicyBook {
         format: Format,
     ) -> PyResult<String> {
         let dossier = filing(dossier)?;
-        about(facts, on, |facts, on| self.notice(facts, &dossier, on, format))
+        about(self, facts, on, |facts, on| self.notice(facts, &dossier, on, format))
     }
 
     /// 备案回执: that the materials were received, as `text` or as `markdown`. It is not an approval, and has no expiry.
@@ -170,7 +174,7 @@ impl PolicyBook {
         format: Format,
     ) -> PyResult<String> {
         let dossier = filing(dossier)?;
-        about(facts, on, |facts, on| self.acknowledgement(facts, &dossier, on, format))
+        about(self, facts, on, |facts, on| self.acknowledgement(facts, &dossier, on, format))
     }
 
     /// 变更、注销、迁址: what has to be done after an event.
@@ -181,7 +185,7 @@ impl PolicyBook {
         facts: &Bound<'_, PyAny>,
         on: &Bound<'_, PyAny>,
     ) -> PyResult<Duties> {
-        about(facts, on, |facts, on| self.duties_after(event, facts, on))
+        about(self, facts, on, |facts, on| self.duties_after(event, facts, on))
     }
 
     /// 综合评估: registration, every support, the questions still to ask, and the receipt; with a dossier, the
@@ -197,7 +201,7 @@ impl PolicyBook {
         dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Assessment> {
         let dossier = dossier.map(filing).transpose()?;
-        about(facts, on, |facts, on| match &dossier {
+        about(self, facts, on, |facts, on| match &dossier {
             Some(dossier) => self.assess_filing(facts, dossier, on),
             None => self.assess(facts, on),
         })
@@ -222,7 +226,8 @@ impl PolicyBook {
             .iter()
             .enumerate()
             .map(|(position, facts)| {
-                institution(facts, "").map_err(|error| error.inside(&format!("[{position}]")))
+                institution(facts, "", &self.places)
+                    .map_err(|error| error.inside(&format!("[{position}]")))
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(py.detach(|| self.assess_all(&institutions, on))?)
@@ -254,7 +259,7 @@ impl PolicyBook {
     ) -> PyResult<WhatIf> {
         let target = text(target, "target")?;
         let dossier = dossier.map(filing).transpose()?;
-        about(facts, on, |facts, on| match &dossier {
+        about(self, facts, on, |facts, on| match &dossier {
             Some(dossier) => self.what_if_filing(&target, facts, dossier, on),
             None => self.what_if(&target, facts, on),
         })
@@ -263,7 +268,7 @@ impl PolicyBook {
     /// 回执: what an assessment was made from.
     #[pyo3(name = "receipt", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
     fn py_receipt(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Receipt> {
-        about(facts, on, |facts, on| self.receipt(facts, on))
+        about(self, facts, on, |facts, on| self.receipt(facts, on))
     }
 
     /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
@@ -279,12 +284,13 @@ impl PolicyBook {
         dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Verification> {
         let receipt = receipt.cast::<Receipt>().map_err(|_| {
-            let hint = "Receipt.from_json reads a receipt that was stored as text";
-            unreadable(receipt, "回执", "a Receipt")
-                .with_hint(Some(hint.to_owned()))
-                .inside("receipt")
+            let hint = Text::new(
+                "存成文字的回执用 Receipt.from_json 读入",
+                "Receipt.from_json reads a receipt that was stored as text",
+            );
+            unreadable(receipt, "回执", "a Receipt").with_hint(Some(hint)).inside("receipt")
         })?;
-        let facts = institution(facts, "facts")?;
+        let facts = institution(facts, "facts", &self.places)?;
         let verification = match dossier.map(filing).transpose()? {
             Some(dossier) => self.verify_filing(receipt.get(), &facts, &dossier),
             None => self.verify(receipt.get(), &facts),
@@ -304,7 +310,7 @@ impl PolicyBook {
         on: &Bound<'_, PyAny>,
         format: Format,
     ) -> PyResult<String> {
-        about(facts, on, |facts, on| self.explain(facts, on, format))
+        about(self, facts, on, |facts, on| self.explain(facts, on, format))
     }
 
     /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
@@ -466,7 +472,7 @@ impl Calendar {
         let start = day(start, "start")?;
         let any = Kind::int(i64::from(i32::MIN), i64::from(i32::MAX));
         let working_days = value(working_days, DEPTH)
-            .and_then(|value| i32::read(&value, any))
+            .and_then(|value| i32::read_value(&value, any))
             .map_err(|error| error.inside("working_days"))?;
         Ok(self.deadline(start, working_days, start_counts.named("start_counts")?)?)
     }
@@ -593,7 +599,7 @@ records! {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[ClassFacts]"))]
         fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-            Ok(Self::from_fields(keywords(facts)?)?)
+            Ok(read_fields(keywords(facts)?, Self::gather, None)?)
         }
     }
     ClauseSummary(read_json) {}
@@ -614,7 +620,7 @@ records! {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[DossierFacts]"))]
         fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-            Ok(Self::from_fields(keywords(facts)?)?)
+            Ok(read_fields(keywords(facts)?, Self::gather, None)?)
         }
     }
     DueDate(read_json) {}
@@ -628,7 +634,7 @@ records! {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[Facts]"))]
         fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-            Ok(Self::from_fields(keywords(facts)?)?)
+            Ok(read_fields(keywords(facts)?, Self::gather, None)?)
         }
     }
     Lapsed(read_json) {}
@@ -792,7 +798,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Flag {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        Ok(Self(value(&object, DEPTH).and_then(|value| bool::read(&value, Kind::Bool))))
+        Ok(Self(value(&object, DEPTH).and_then(|value| bool::read_value(&value, Kind::Bool))))
     }
 }
 
@@ -810,7 +816,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Count {
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let any = Kind::int(1, 1024);
-        Ok(Self(value(&object, DEPTH).and_then(|value| i32::read(&value, any))))
+        Ok(Self(value(&object, DEPTH).and_then(|value| i32::read_value(&value, any))))
     }
 }
 
@@ -830,12 +836,13 @@ const PRIVATE: [&str; 4] = ["jurisdiction", "credit_code", "code", "organization
 const LONGEST_REPR: usize = 400;
 
 fn about<T>(
+    book: &PolicyBook,
     facts: &Bound<'_, PyAny>,
     on: &Bound<'_, PyAny>,
     answer: impl FnOnce(&Institution, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
     let on = day(on, "as_of")?;
-    Ok(answer(&institution(facts, "facts")?, on)?)
+    Ok(answer(&institution(facts, "facts", &book.places)?, on)?)
 }
 
 fn there<T>(
@@ -847,15 +854,24 @@ fn there<T>(
     Ok(answer(&place, day(on, "as_of")?)?)
 }
 
-/// Errors of a field have its name alone as their path.
-fn institution(facts: &Bound<'_, PyAny>, path: &str) -> Result<Institution, Error> {
+/// Errors of a field have its name alone as their path. Where anything is wrong, the place is looked up as well, so that
+/// everything is told at once.
+fn institution(
+    facts: &Bound<'_, PyAny>,
+    path: &str,
+    places: &Places,
+) -> Result<Institution, Error> {
     if let Ok(known) = facts.cast::<Institution>() {
         return Ok(known.get().clone());
     }
-    let fields = facts.cast::<PyDict>().map_err(|_| {
+    let fields = row(facts).ok_or_else(|| {
         unreadable(facts, "Institution 或字典", "an Institution or a dict").inside(path)
-    })?;
-    Institution::from_fields(items(fields, DEPTH)?)
+    })??;
+    let check = |record: &Institution, faults: &mut Faults| {
+        let place = record.jurisdiction.as_ref();
+        faults.take(place.map_or(Ok(0), |place| places.code(place)));
+    };
+    read_fields(fields, Institution::gather, Some(&check))
 }
 
 /// Errors of a field have a path that tells the dossier from the institution.
@@ -863,20 +879,72 @@ fn filing(dossier: &Bound<'_, PyAny>) -> Result<Dossier, Error> {
     if let Ok(known) = dossier.cast::<Dossier>() {
         return Ok(known.get().clone());
     }
-    dossier
-        .cast::<PyDict>()
-        .map_err(|_| unreadable(dossier, "Dossier 或字典", "a Dossier or a dict"))
-        .and_then(|fields| Dossier::from_fields(items(fields, DEPTH)?))
+    row(dossier)
+        .unwrap_or_else(|| Err(unreadable(dossier, "Dossier 或字典", "a Dossier or a dict")))
+        .and_then(|fields| read_fields(fields, Dossier::gather, None))
         .map_err(|error| error.inside("dossier"))
 }
 
-fn keywords(facts: Option<&Bound<'_, PyDict>>) -> Result<Vec<(String, Value)>, Error> {
+/// Named values, each of them read or not.
+type Fields = Vec<(String, Result<Value, Error>)>;
+
+/// Reads a record; where anything is wrong with it, what else is checked.
+fn read_fields<T>(
+    fields: Fields,
+    gather: impl FnOnce(Fields) -> (T, Faults),
+    check: Option<&dyn Fn(&T, &mut Faults)>,
+) -> Result<T, Error> {
+    let (record, mut faults) = gather(fields);
+    if let Some(check) = check.filter(|_| !faults.is_empty()) {
+        check(&record, &mut faults);
+    }
+    faults.or(record)
+}
+
+fn keywords(facts: Option<&Bound<'_, PyDict>>) -> Result<Fields, Error> {
     facts.map_or_else(|| Ok(Vec::new()), |facts| items(facts, DEPTH))
+}
+
+/// The named values of a row: of a dict or another mapping, a named tuple, a dataclass, a row of Spark or of pandas; none
+/// where it is something else.
+fn row(object: &Bound<'_, PyAny>) -> Option<Result<Fields, Error>> {
+    if let Ok(table) = object.cast::<PyDict>() {
+        return Some(items(table, DEPTH));
+    }
+    let py = object.py();
+    let as_dict = |method: &str| -> Option<Bound<'_, PyDict>> {
+        object.call_method0(method).ok()?.cast_into().ok()
+    };
+    let table = if object.cast::<PyMapping>().is_ok() {
+        let dict = py.get_type::<PyDict>().call1((object,));
+        dict.ok().and_then(|dict| dict.cast_into().ok())
+    } else if object.is_instance_of::<PyType>() {
+        None
+    } else if object.is_instance_of::<PyTuple>() {
+        as_dict("_asdict").or_else(|| as_dict("asDict"))
+    } else if object.hasattr("__dataclass_fields__").unwrap_or(false) {
+        fields_of(object).ok()
+    } else if type_name(object) == "Series" {
+        as_dict("to_dict")
+    } else {
+        None
+    };
+    table.map(|table| items(&table, DEPTH))
+}
+
+/// The fields of a dataclass, as they are.
+fn fields_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    let fields = PyDict::new(object.py());
+    for name in object.getattr("__dataclass_fields__")?.try_iter()? {
+        let name = name?.cast_into::<PyString>()?;
+        fields.set_item(&name, object.getattr(&name)?)?;
+    }
+    Ok(fields)
 }
 
 fn day(object: &Bound<'_, PyAny>, path: &str) -> Result<NaiveDate, Error> {
     value(object, DEPTH)
-        .and_then(|value| NaiveDate::read(&value, Kind::Date))
+        .and_then(|value| NaiveDate::read_value(&value, Kind::Date))
         .map_err(|error| error.inside(path))
 }
 
@@ -929,15 +997,14 @@ fn count(object: &Bound<'_, PyAny>) -> Option<usize> {
 }
 
 /// The items of a dict, taken before any Python code can change it.
-fn items(table: &Bound<'_, PyDict>, depth: u8) -> Result<Vec<(String, Value)>, Error> {
+fn items(table: &Bound<'_, PyDict>, depth: u8) -> Result<Fields, Error> {
     check_count(table.len(), MOST_CLASSES)?;
     let items: Vec<_> = table.iter().collect();
     items
         .iter()
         .map(|(name, object)| {
             let name = text(name, "").map_err(|_| unreadable(name, "文字键", "a text key"))?;
-            let value = value(object, depth).map_err(|error| error.inside(told_name(&name)))?;
-            Ok((name, value))
+            Ok((name, value(object, depth)))
         })
         .collect()
 }
@@ -959,14 +1026,9 @@ fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
         Ok(Value::Int(number.extract().unwrap_or_else(|_| saturated(number))))
     } else if let Ok(number) = object.cast::<PyFloat>() {
         Ok(Value::Float(number.value()))
-    } else if object.is_instance_of::<PyDateTime>() {
-        let hint = "a datetime has a time; call .date() on it".to_owned();
-        Err(match unreadable(object, "不带时间的日期", "a date without a time") {
-            error if error.hint.is_some() => error,
-            error => error.with_hint(Some(hint)),
-        })
     } else if object.is_instance_of::<PyDate>() {
-        object.extract().map(Value::Date).map_err(|_| unreadable(object, "日期", "a date"))
+        // Before a datetime: not-a-time of pandas is one.
+        date(object)
     } else if let Some(count) = count(object) {
         check_count(count, MOST_CLASSES)?;
         let objects = list(object).unwrap_or_default();
@@ -975,23 +1037,117 @@ fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
         };
         objects.iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::List)
     } else if let Ok(table) = object.cast::<PyDict>() {
-        items(table, inner).map(Value::Table)
+        let fields = items(table, inner)?.into_iter();
+        let field = |(name, value): (String, Result<Value, Error>)| match value {
+            Ok(value) => Ok((name, value)),
+            Err(error) => Err(error.inside(told_name(&name))),
+        };
+        fields.map(field).collect::<Result<_, _>>().map(Value::Table)
     } else if let Ok(class) = object.cast::<Class>() {
         // As the dict that it could have been, so that both are read alike.
         read_json(&to_json(class.get()))
-    } else if let Ok(flag) = object.extract() {
-        // numpy.bool
-        Ok(Value::Bool(flag))
-    } else if let Ok(number) = object.extract() {
-        // What has `__index__`, such as numpy.int64.
-        Ok(Value::Int(number))
     } else {
-        Err(unreadable(
+        foreign(object, inner)
+    }
+}
+
+/// A date, or a datetime; whether that has a time, the reader of days says.
+fn date(object: &Bound<'_, PyAny>) -> Result<Value, Error> {
+    if !object.is_instance_of::<PyDateTime>() {
+        return object.extract().map(Value::Date).map_err(|_| unreadable(object, "日期", "a date"));
+    }
+    if type_name(object) == "NaTType" {
+        return Ok(Value::Null);
+    }
+    let part = |name: &str| -> u32 {
+        let part = object.getattr(name).and_then(|part| part.extract());
+        part.unwrap_or_default()
+    };
+    let day: Option<NaiveDate> = object.call_method0("date").and_then(|day| day.extract()).ok();
+    // Of what pandas has beyond microseconds, any is a time.
+    let micros = part("microsecond").max(part("nanosecond").min(1));
+    let moment = day.and_then(|day| {
+        day.and_hms_micro_opt(part("hour"), part("minute"), part("second"), micros)
+    });
+    moment.map(Value::DateTime).ok_or_else(|| unreadable(object, "日期", "a date"))
+}
+
+/// A value of numpy, pandas, decimal, fractions or pyarrow.
+fn foreign(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
+    let wanted = || {
+        unreadable(
             object,
             "文字、整数、是/否、日期、列表或字典",
             "text, a whole number, a boolean, a date, a list or a dict",
-        ))
+        )
+    };
+    let name = type_name(object);
+    if object.is_instance_of::<PyType>() {
+        return Err(wanted());
     }
+    match name.as_str() {
+        "NAType" => return Ok(Value::Null),
+        "datetime64" => return datetime64(object).ok_or_else(wanted),
+        "Decimal" | "Fraction" => return Ok(ratio(object)),
+        "bool" | "bool_" => {
+            // numpy.bool
+            return object.extract().map(Value::Bool).map_err(|_| wanted());
+        }
+        _ => {}
+    }
+    // Values and arrays of numpy, pandas and polars; and of pyarrow.
+    for method in ["tolist", "to_list", "as_py"] {
+        let Ok(found) = object.getattr(method) else { continue };
+        if let Ok(length) = object.len() {
+            check_count(length, MOST_CLASSES)?;
+        }
+        let plain = found.call0().map_err(|_| wanted())?;
+        return value(&plain, depth);
+    }
+    // What has `__index__`.
+    object.extract().map(Value::Int).map_err(|_| wanted())
+}
+
+/// A day of numpy; not-a-time is not known.
+fn datetime64(object: &Bound<'_, PyAny>) -> Option<Value> {
+    let day = object.call_method1("astype", ("datetime64[D]",)).ok()?;
+    let date = day.call_method0("item").ok()?;
+    if date.is_none() {
+        return Some(Value::Null);
+    }
+    let date: NaiveDate = date.extract().ok()?;
+    if object.eq(&day).ok()? {
+        return Some(Value::Date(date));
+    }
+    date.and_hms_opt(23, 59, 59).map(Value::DateTime)
+}
+
+/// A number that is kept as a fraction: a whole one, or any that is none.
+fn ratio(object: &Bound<'_, PyAny>) -> Value {
+    let py = object.py();
+    let parts = match object.call_method0("as_integer_ratio") {
+        Ok(parts) => parts.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().ok(),
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
+            return Value::Float(f64::INFINITY);
+        }
+        Err(error) if error.is_instance_of::<PyValueError>(py) => return Value::Null,
+        Err(_) => object
+            .getattr("numerator")
+            .and_then(|top| Ok((top, object.getattr("denominator")?)))
+            .ok(),
+    };
+    match parts {
+        Some((whole, one)) if one.eq(1).unwrap_or(false) => match whole.cast::<PyInt>() {
+            Ok(number) => Value::Int(number.extract().unwrap_or_else(|_| saturated(number))),
+            Err(_) => Value::Float(0.5),
+        },
+        _ => Value::Float(0.5),
+    }
+}
+
+/// The name of the class of an object.
+fn type_name(object: &Bound<'_, PyAny>) -> String {
+    object.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string())
 }
 
 /// A number of more than 64 bits is out of every range.
@@ -1001,16 +1157,13 @@ fn saturated(number: &Bound<'_, PyInt>) -> i64 {
 
 /// The error for an object that is none of the library's values; the object itself is never shown.
 fn unreadable(object: &Bound<'_, PyAny>, zh: &str, en: &str) -> Error {
-    let found =
-        object.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
-    let unknown = matches!(found.as_str(), "NAType" | "NaTType");
+    let found = type_name(object);
     Error::new(
         ErrorCode::WrongType,
         "",
         format!("应为{zh}，收到的是 {found}"),
         format!("expected {en}, found {found}"),
     )
-    .with_hint(unknown.then(|| "leave an unknown fact out, or give null".to_owned()))
 }
 
 /// The start of what stands in a `repr`: an assessment in full has 80 000 characters.
@@ -1024,6 +1177,7 @@ fn shortened(mut text: String) -> String {
 
 /// Reads a record; what it says is not shown where it cannot be read.
 fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         let error_at = if error.is_data() {

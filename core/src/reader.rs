@@ -2,21 +2,22 @@
 
 use crate::circuit::ROWS;
 use crate::columns::{Bits, Column, Integers, Values};
-use crate::error::{Error, ErrorCode};
-use crate::fact::{FIRST_DAY, Kind, LAST_DAY, LONGEST_TEXT, MOST_WORDS, read_date};
+use crate::error::ErrorCode;
+use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
 use crate::institution::Fact;
-use crate::place::{EPOCH, Places, day_code};
+use crate::place::{EPOCH, Places};
+use crate::scalar::Scalar;
 use crate::slice::{Input, MOST_STATES};
-use crate::word::{Choice, CreditCodeKind};
 
 /// The errors that a row can have, by their class from above: beyond those of states.
-const ERRORS: [ErrorCode; 6] = [
+const ERRORS: [ErrorCode; 7] = [
     ErrorCode::BadCreditCode,
     ErrorCode::UnknownWord,
     ErrorCode::BadDate,
     ErrorCode::OutOfRange,
     ErrorCode::UnknownJurisdiction,
     ErrorCode::TooLong,
+    ErrorCode::WrongType,
 ];
 
 /// What a class of values stands for.
@@ -47,42 +48,31 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// # Errors
-    /// Values of a type that the fact does not have.
     pub(crate) fn new(
         column: Column<'a>,
         fact: Fact,
         input: Option<&Input>,
         places: &Places,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let state = |code: i64| input.map_or(0, |input| input.state(code));
         let (way, classes) = match (column.values, fact.kind()) {
             (Values::Unknown, _) => (Way::Nothing, Vec::new()),
             (Values::Bits(_), Kind::Bool) => (Way::Bits, vec![Ok(state(0)), Ok(state(1))]),
             (Values::Integers(_), Kind::Int { min, max }) => intervals(fact, input, min, max, 0),
             (Values::Days(_), Kind::Date) => intervals(fact, input, FIRST_DAY, LAST_DAY, EPOCH),
-            (Values::Words { words, .. }, Kind::Choice(_) | Kind::Date | Kind::Place)
-                if words.len() <= MOST_STATES =>
-            {
-                let class = |word: &&str| text_code(fact, word, places).map(state);
+            (Values::Words { words, .. }, _) if words.len() <= MOST_STATES => {
+                let class = |word: &&str| {
+                    let code = fact.read_code(&Scalar::Text(word), places)?;
+                    Ok(code.map_or(0, state))
+                };
                 (Way::Keys, words.iter().map(class).collect())
             }
-            (
-                Values::Text(_) | Values::Words { .. },
-                Kind::Choice(_) | Kind::Date | Kind::Place | Kind::Text,
-            )
-            | (Values::Lists(_), Kind::Set(_)) => (Way::Slow, Vec::new()),
-            (_, kind) => {
-                return Err(Error::new(
-                    ErrorCode::WrongType,
-                    fact.field(),
-                    "这一列的类型不对",
-                    format!("a column of kind {} cannot be read from this type", kind.name()),
-                ));
-            }
+            _ => (Way::Slow, Vec::new()),
         };
-        let rebuts =
-            |word: &&str| text_code(fact, word, places).is_ok_and(|code| fact.rebuts(code));
+        let rebuts = |word: &&str| {
+            let code = fact.read_code(&Scalar::Text(word), places);
+            code.is_ok_and(|code| code.is_some_and(|code| fact.rebuts(code)))
+        };
         let rebutting = match (&way, column.values) {
             (Way::Keys, Values::Words { words, .. }) => {
                 let words = (0..=u8::MAX).zip(words).filter(|(_, word)| rebuts(word));
@@ -97,42 +87,35 @@ impl<'a> Reader<'a> {
             let errors = reader.classes.iter_mut().rev().zip(ERRORS);
             errors.for_each(|(class, error)| *class = Err(error));
         }
-        Ok(reader)
+        reader
     }
 
     /// The code of a row; none where it is not known.
     pub(crate) fn code(&self, row: usize, places: &Places) -> Result<Option<i64>, ErrorCode> {
+        self.fact.read_code(&self.scalar(row), places)
+    }
+
+    /// The value of a row.
+    fn scalar(&self, row: usize) -> Scalar<'a> {
         if self.column.valid.is_some_and(|valid| !valid.get(row)) {
-            return Ok(None);
+            return Scalar::Null;
         }
-        let text = |text: &str| text_code(self.fact, text, places).map(Some);
         match self.column.values {
-            Values::Unknown => Ok(None),
-            Values::Bits(bits) => Ok(Some(i64::from(bits.get(row)))),
-            Values::Integers(integers) => match integers.get(row) {
-                Some(0) if self.fact == Fact::Storey => Err(ErrorCode::OutOfRange),
-                Some(code) => in_domain(self.fact, code).map(Some),
-                None => Ok(None),
-            },
+            Values::Unknown => Scalar::Null,
+            Values::Bits(bits) => Scalar::Bool(bits.get(row)),
+            Values::Integers(integers) => integers.get(row).map_or(Scalar::Null, Scalar::Int),
             Values::Days(days) => {
-                days.get(row).map(|day| in_domain(self.fact, i64::from(*day) + EPOCH)).transpose()
+                days.get(row).map_or(Scalar::Null, |day| Scalar::Day(i64::from(*day)))
             }
-            Values::Text(texts) => text(texts.text(row)),
+            Values::Text(texts) => Scalar::Text(texts.text(row)),
             Values::Words { keys, words } => {
                 let word = keys.get(row).and_then(|key| usize::try_from(key).ok());
-                text(word.and_then(|key| words.get(key)).ok_or(ErrorCode::UnknownWord)?)
+                Scalar::Text(word.and_then(|key| words.get(key)).copied().unwrap_or_default())
             }
             Values::Lists(lists) => {
-                let (given, words) = (lists.words(row), self.fact.kind().words());
-                if given.len() > MOST_WORDS {
-                    return Err(ErrorCode::TooLong);
-                }
-                let mut set = 0;
-                for word in given {
-                    set |= 1 << position(words, word)?;
-                }
-                Ok(Some(set))
+                Scalar::List(lists.words(row).into_iter().map(Scalar::Text).collect())
             }
+            Values::Scalars(scalars) => scalars.scalar(row),
         }
     }
 
@@ -180,27 +163,6 @@ fn intervals(
     match bounds.collect() {
         Some(bounds) => (Way::Intervals(bounds), classes),
         None => (Way::Slow, Vec::new()),
-    }
-}
-
-fn in_domain(fact: Fact, code: i64) -> Result<i64, ErrorCode> {
-    if fact.kind().has(code) { Ok(code) } else { Err(ErrorCode::OutOfRange) }
-}
-
-fn position(words: &[crate::word::Word], text: &str) -> Result<i64, ErrorCode> {
-    let known = |word: &crate::word::Word| word.name == text || word.label == text;
-    let found = words.iter().position(known).and_then(|found| i64::try_from(found).ok());
-    found.ok_or(ErrorCode::UnknownWord)
-}
-
-/// What a caller wrote, as one institution would be read.
-fn text_code(fact: Fact, text: &str, places: &Places) -> Result<i64, ErrorCode> {
-    match fact.kind() {
-        Kind::Choice(words) => position(words, text),
-        Kind::Date => read_date(text).map(day_code).map_err(|error| error.code),
-        _ if text.len() > LONGEST_TEXT => Err(ErrorCode::TooLong),
-        Kind::Place => places.code(text).map_err(|error| error.code),
-        _ => crate::credit_code::kind_of(text).map(CreditCodeKind::position).map_err(|e| e.code),
     }
 }
 

@@ -221,7 +221,7 @@ fn a_million_rows_in_columns_are_a_million_institutions() {
             .filter(|fact| *fact != Fact::CreditCode || way % 2 == 0)
             .map(|fact| (fact, drawn(&mut dice, fact, rows, unknown_in)))
             .collect();
-        let request = Request { details: true, reasons: false, threads: 1 + way % 2 };
+        let request = Request { details: true, threads: 1 + way % 2, ..Request::default() };
         let found = answers(&plan, rows, &drawn, way, request);
         assert_eq!(found.errors, [], "{day}");
         for row in 0..rows {
@@ -333,7 +333,7 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
         let plan = book.plan(on, &[]).unwrap();
         let drawn: Vec<(Fact, Drawn)> =
             facts().into_iter().map(|fact| (fact, drawn(&mut dice, fact, rows, 3))).collect();
-        let request = Request { details: true, reasons: true, threads: 1 };
+        let request = Request { details: true, reasons: true, ..Request::default() };
         let found = answers(&plan, rows, &drawn, way, request);
         for row in 0..rows {
             let institution = institution(&drawn, row);
@@ -426,9 +426,11 @@ fn a_row_that_cannot_be_read_has_an_error_and_the_others_their_outcomes() {
         errors,
         [
             (1, "nature", ErrorCode::UnknownWord),
+            (1, "credit_code", ErrorCode::BadCreditCode),
             (2, "storey", ErrorCode::OutOfRange),
             (3, "storey", ErrorCode::OutOfRange),
             (4, "nature", ErrorCode::UnknownWord),
+            (4, "lease_until", ErrorCode::Contradiction),
         ]
     );
     assert_eq!(found.outcome(1, 0), None);
@@ -476,7 +478,10 @@ fn a_column_that_cannot_be_read_is_an_error_of_the_table() {
     let error = ask(&plan, "natrue", bits(), false);
     assert_eq!(error.code, ErrorCode::UnknownField);
     assert_eq!(error.hint.as_deref(), Some("did you mean `nature`?"));
-    assert_eq!(ask(&plan, "nature", bits(), false).code, ErrorCode::WrongType);
+    let mistyped = Column { name: "nature", values: bits(), valid: None };
+    let errors = plan.answer(9, &[mistyped], &Request::default()).unwrap().errors;
+    assert!(errors.iter().all(|error| error.code == ErrorCode::WrongType));
+    assert_eq!(errors.len(), 9);
     assert_eq!(ask(&plan, "filed", bits(), true).code, ErrorCode::DuplicateField);
     let short = Values::Bits(Bits { bytes: &bytes, offset: 8 });
     assert_eq!(ask(&plan, "filed", short, false).code, ErrorCode::BadTable);

@@ -157,7 +157,7 @@ impl Slice {
 }
 
 /// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
-pub(crate) const MOST_STATES: usize = 250;
+pub(crate) const MOST_STATES: usize = 249;
 
 /// A pattern of cells of one slot, all of which have to be ruled out.
 type Pattern = (usize, Vec<usize>);

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{told_name, told_text};
+use crate::fact::MOST_WORDS;
+use crate::place::{EPOCH, day_code};
+use crate::scalar::Scalar;
 
 /// What JSON, TOML, Python and a spreadsheet have in common.
 ///
@@ -19,12 +22,14 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A number with a fraction; no fact is one.
+    /// Any other number. A fact is one that is whole; NaN is not known.
     Float(f64),
     /// Text.
     Text(String),
     /// A day.
     Date(NaiveDate),
+    /// A day with a time; a fact is one at midnight.
+    DateTime(NaiveDateTime),
     /// Several values.
     List(Vec<Value>),
     /// Named values, in the order given.
@@ -39,6 +44,7 @@ impl fmt::Debug for Value {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Int(_) | Self::Float(_) => f.write_str(self.kind().1),
             Self::Date(day) => write!(f, "{day}"),
+            Self::DateTime(_) => f.write_str("a date with a time"),
             Self::Text(text) => f.write_str(&told_text(text)),
             Self::List(items) => f.debug_list().entries(items).finish(),
             Self::Table(fields) => f
@@ -51,16 +57,31 @@ impl fmt::Debug for Value {
 
 impl Value {
     pub(crate) fn kind(&self) -> (&'static str, &'static str) {
+        self.scalar().kind()
+    }
+
+    /// Whether it says that the fact is not known.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self, Self::Null) || matches!(self, Self::Float(number) if number.is_nan())
+    }
+
+    pub(crate) fn scalar(&self) -> Scalar<'_> {
+        let since = |day: NaiveDate| day_code(day) - EPOCH;
         match self {
-            Self::Null => ("空值", "null"),
-            Self::Bool(_) => ("是/否", "a boolean"),
-            Self::Int(_) => ("整数", "a whole number"),
-            Self::Float(number) if number.is_nan() => ("非数（NaN）", "not a number (NaN)"),
-            Self::Float(_) => ("小数", "a number with a fraction"),
-            Self::Text(_) => ("文字", "text"),
-            Self::Date(_) => ("日期", "a date"),
-            Self::List(_) => ("列表", "a list"),
-            Self::Table(_) => ("对象", "an object"),
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(*value),
+            Self::Int(number) => Scalar::Int(*number),
+            Self::Float(number) => Scalar::Real(*number),
+            Self::Text(text) => Scalar::Text(text),
+            Self::Date(day) => Scalar::Day(since(*day)),
+            Self::DateTime(moment) if moment.time() == NaiveTime::MIN => {
+                Scalar::Day(since(moment.date()))
+            }
+            Self::DateTime(_) => Scalar::Moment,
+            Self::List(items) => {
+                Scalar::List(items.iter().take(MOST_WORDS + 1).map(Self::scalar).collect())
+            }
+            Self::Table(_) => Scalar::Other("对象", "an object"),
         }
     }
 }

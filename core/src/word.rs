@@ -1,6 +1,8 @@
 //! The closed lists of words that facts are stated in.
 
+use crate::answer::Text;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
+use crate::scalar::LEAVE_OUT;
 
 /// One word of a closed list: the stable name and the Chinese term.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,26 +27,56 @@ pub(crate) trait Choice: Copy + Sized + 'static {
         word.map_or("", |word| word.name)
     }
 
-    /// Reads a stable name or the exact Chinese term.
+    /// Reads a stable name or a Chinese term.
     fn from_word(text: &str) -> Result<Self, Error> {
-        Self::WORDS
-            .iter()
-            .position(|word| word.name == text || word.label == text)
-            .and_then(Self::at)
-            .ok_or_else(|| unknown_word(text, Self::WORDS.iter().map(|word| word.name)))
+        let position = position(Self::WORDS, text)?;
+        let word = usize::try_from(position).ok().and_then(Self::at);
+        word.ok_or_else(|| unknown_word(text, Self::WORDS))
     }
 }
 
+/// The position of a word under its stable name, its Chinese term, or a short form of that.
+pub(crate) fn position(words: &[Word], text: &str) -> Result<i64, Error> {
+    find(words, text).ok_or_else(|| unknown_word(text, words))
+}
+
+/// As `position`; none for a text that is no word.
+pub(crate) fn find(words: &[Word], text: &str) -> Option<i64> {
+    let exactly = |word: &Word| word.name == text || word.label == text;
+    let found = words.iter().position(exactly).or_else(|| {
+        words.iter().position(|word| short_forms(word.label).any(|short| short == text))
+    });
+    found.and_then(|found| i64::try_from(found).ok())
+}
+
+/// What people call a term beside its whole form: what stands before and in its brackets, and a legal person without
+/// that word (企业 of 企业法人).
+pub(crate) fn short_forms(label: &str) -> impl Iterator<Item = &str> {
+    let (before, behind) = label.split_once('（').unwrap_or((label, ""));
+    let person = label.strip_suffix("法人").unwrap_or_default();
+    [before, behind.strip_suffix('）').unwrap_or_default(), person]
+        .into_iter()
+        .filter(move |short| !short.is_empty() && *short != label)
+}
+
 /// The error for a word outside a closed list, with the list and the nearest word.
-pub(crate) fn unknown_word<'a>(text: &str, known: impl Iterator<Item = &'a str> + Clone) -> Error {
-    let list = known.clone().collect::<Vec<_>>().join(", ");
+pub(crate) fn unknown_word(text: &str, words: &[Word]) -> Error {
+    let list = |of: fn(&Word) -> &'static str, and: &str| {
+        words.iter().map(of).collect::<Vec<_>>().join(and)
+    };
+    let known = words.iter().flat_map(|word| [word.name, word.label]);
+    let hint = if text.trim().is_empty() {
+        Some(Text::new(LEAVE_OUT.0, LEAVE_OUT.1))
+    } else {
+        nearest(text, known).map(did_you_mean)
+    };
     Error::new(
         ErrorCode::UnknownWord,
         "",
-        format!("不认识这个取值，可用：{list}"),
-        format!("{} is not one of {list}", told_value(text)),
+        format!("不认识这个取值，可用：{}", list(|word| word.label, "、")),
+        format!("{} is not one of {}", told_value(text), list(|word| word.name, ", ")),
     )
-    .with_hint(nearest(text, known).map(did_you_mean))
+    .with_hint(hint)
 }
 
 macro_rules! choices {

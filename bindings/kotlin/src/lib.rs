@@ -9,7 +9,7 @@ use arrow_array::ArrayReader;
 use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
 use mimalloc::MiMalloc;
 use tuoyu::{
-    Batches, Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, Text, UniFfiTag,
+    Batches, Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, UniFfiTag,
 };
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
@@ -94,6 +94,7 @@ pub unsafe extern "C" fn tuoyu_plan_run(
         details: details != 0,
         reasons: reasons != 0,
         threads: usize::try_from(threads).unwrap_or(0),
+        ..Request::default()
     };
     uniffi::rust_call(
         status,
@@ -130,7 +131,11 @@ unsafe fn run(
     }
     // SAFETY: the address is of a stream, which is moved out.
     let arrays = unsafe { ArrayStreamReader::from_raw(input) };
-    let arrays = arrays.map_err(|error| Error { path: "input".into(), ..error.into() })?;
+    let arrays = arrays.map_err(|error| {
+        let mut error = Error::from(error);
+        error.path = "input".to_owned();
+        error
+    })?;
     let field = Arc::clone(arrays.field());
     let facts = Batches::new(arrays, &field)?;
     let answers = PlanReader::new(plan, facts, request)?;
@@ -140,6 +145,5 @@ unsafe fn run(
 }
 
 fn bad_table(path: &str, zh: &str, en: &str) -> Error {
-    let message = Text { zh: zh.into(), en: en.into() };
-    Error { code: ErrorCode::BadTable, path: path.into(), line: None, message, hint: None }
+    Error::of_argument(ErrorCode::BadTable, path, zh, en)
 }

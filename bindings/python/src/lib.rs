@@ -1,6 +1,8 @@
 //! The extension module `tuoyu._tuoyu`: it lists what the package exports.
 #![deny(unsafe_code)]
 
+#[expect(unsafe_code, reason = "the interpreter is asked for its number")]
+mod interpreter;
 #[expect(unsafe_code, reason = "Arrow data crosses as C structures")]
 mod table;
 
@@ -11,8 +13,11 @@ use pyo3::prelude::*;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[pymodule]
+// It has not been tried without the interpreter's lock, which a free-threaded Python takes again on import.
+#[pymodule(gil_used = true)]
 mod _tuoyu {
+    #[pymodule_export]
+    use crate::interpreter::_check_interpreter;
     #[pymodule_export]
     use crate::table::{_run, Answers};
     #[pymodule_export]

@@ -76,7 +76,7 @@ def singly(plan: Plan, rows: list[dict[str, Any]]) -> list[dict[str, Outcome] | 
     return [
         dict(found.items())
         if isinstance(found, Outcomes)
-        else f"{found.path.partition('[')[0]}: {found.code}"
+        else "; ".join(f"{one.path.partition('[')[0]}: {one.code}" for one in found.errors)
         for found in plan.run_rows(rows)
     ]
 
@@ -193,13 +193,18 @@ def test_floats_of_pandas(plan: Plan) -> None:
 
 
 def test_what_is_no_table_of_facts(plan: Plan, table: Any) -> None:
-    for column, hint in ("natrue", "did you mean `nature`?"), ("row", None):
+    keep = 'leave a column out that is no fact, or keep it beside the answers with extra="keep"'
+    for column, hint in ("natrue", "did you mean `nature`?"), ("row", keep):
         with pytest.raises(TuoyuError) as caught:
             plan.run(table.append_column(column, pa.array(range(len(ROWS)))))
         assert (caught.value.code, caught.value.hint) == ("unknown_field", hint)
+        assert "jurisdiction, service" in caught.value.message_en
     with pytest.raises(TuoyuError) as caught:
-        plan.run(pa.table({"filed": ["yes"]}))
-    assert (caught.value.code, caught.value.path) == ("wrong_type", "filed")
+        plan.run(pa.table({"filed": [b"yes"], "row": [1]}))
+    assert [(one.code, one.path) for one in caught.value.errors] == [
+        ("wrong_type", "filed"),
+        ("unknown_field", "row"),
+    ]
     with pytest.raises(TypeError, match="run_rows"):
         plan.run([{}])
     for arguments in {"threads": 0}, {"threads": "2"}, {"details": 1}, {"reasons": "no"}:
@@ -208,8 +213,20 @@ def test_what_is_no_table_of_facts(plan: Plan, table: Any) -> None:
         assert caught.value.path == next(iter(arguments))
 
 
-def test_a_stream_is_read_once(plan: Plan, table: Any) -> None:
+def test_answers_are_read_as_often_as_their_table(plan: Plan, table: Any) -> None:
+    answers = plan.run(table, details=True)
+    first = pa.table(answers)
+    assert pa.table(answers).equals(first)
+    assert pa.schema(answers).equals(first.schema)
+    # Who looks at the schema of one stream, and reads another.
     answers = plan.run(table)
+    assert pa.RecordBatchReader.from_stream(answers).schema.names[-1] == "error"
+    assert pa.table(answers).num_rows == len(ROWS)
+
+
+def test_a_stream_is_read_once(plan: Plan, table: Any) -> None:
+    answers = plan.run(table.to_reader())
+    assert pa.RecordBatchReader.from_stream(answers).schema == pa.schema(answers)
     assert pa.table(answers).num_rows == len(ROWS)
     with pytest.raises(ValueError, match="already"):
         answers.__arrow_c_stream__()

@@ -113,7 +113,7 @@ def test_a_calendar_is_a_value() -> None:
         ((DAY, 2**40), "out_of_range", "working_days"),
         ((DAY, True), "wrong_type", "working_days"),
         ((DAY, "5"), "wrong_type", "working_days"),
-        ((DAY, 5.0), "wrong_type", "working_days"),
+        ((DAY, 5.5), "wrong_type", "working_days"),
         ((DAY, 5, 1), "wrong_type", "start_counts"),
         ((DAY, 5, None), "wrong_type", "start_counts"),
         (("2022-3-14", 5), "bad_date", "start"),

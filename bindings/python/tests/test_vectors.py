@@ -104,7 +104,7 @@ TEXT_KEYS = {"contains", "lacks"}
 
 
 def identity(item: dict[str, Any]) -> str:
-    """Name an item of a list: its identifier and subject, its fact, its department, or its clause."""
+    """Name an item of a list: its identifier and subject, fact, department, or clause."""
     name = item.get("id") or item.get("fact") or item.get("department", {}).get("id")
     if name is None:
         return f"{item['citation']['instrument']} {item['citation']['clause']}"
@@ -116,7 +116,17 @@ def observed(book: PolicyBook, case: dict[str, Any]) -> dict[str, Any]:
     try:
         return answer(book, case)
     except TuoyuError as error:
-        return {"error": {"code": error.code, "path": error.path, "hint": error.hint}}
+        return {
+            "error": {
+                "code": error.code,
+                "path": error.path,
+                "hint": error.hint,
+                "hint_zh": error.hint_zh,
+                "message": error.message,
+                "message_en": error.message_en,
+                "errors": [f"{one.path} {one.code}" for one in error.errors],
+            }
+        }
 
 
 def answer(  # noqa: C901, PLR0911, PLR0912, a question each

@@ -3,15 +3,17 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
+use pyo3::Borrowed;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
 
 use super::{Count, Flag, day, institution, list, text, unreadable, words};
-use crate::answer::Outcome;
+use crate::answer::{Outcome, Text};
 use crate::book::{PolicyBook, vocabulary};
-use crate::error::Error;
+use crate::columns::Extra;
+use crate::error::{Error, ErrorCode};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY, MOST_WORDS, read_date};
 use crate::institution::Fact;
 use crate::place::day_code;
@@ -89,7 +91,7 @@ impl PyPlan {
         let quick = facts.cast_exact::<PyDict>().ok().and_then(|facts| this.quick(facts));
         let facts = match quick {
             Some(facts) => facts,
-            None => this.plan.facts(&institution(facts, "facts")?)?,
+            None => this.plan.facts(&institution(facts, "facts", &this.plan.places)?)?,
         };
         let mut outcomes = Outcomes::default();
         this.plan.outcomes(&facts, &mut outcomes)?;
@@ -149,6 +151,42 @@ impl PyPlan {
             }
         }
     }
+}
+
+/// What is done with columns that are no facts.
+struct Extras(Result<Extra, Error>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Extras {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(text(&object, "extra").and_then(|word| match word.as_str() {
+            "refuse" => Ok(Extra::Refuse),
+            "keep" => Ok(Extra::Keep),
+            _ => Err(Error::new(
+                ErrorCode::UnknownWord,
+                "extra",
+                "不认识这个取值，可用：refuse、keep",
+                "expected refuse or keep",
+            )),
+        })))
+    }
+}
+
+/// Refuses a table, and what gives its rows otherwise than one by one.
+fn check_rows(rows: &Bound<'_, PyAny>) -> Result<(), Error> {
+    let has = |name: &str| rows.hasattr(name).unwrap_or(false);
+    let hint = if has("__arrow_c_stream__") || has("__arrow_c_array__") || has("__dataframe__") {
+        Text::new("表请用 run()", "give a table to run()")
+    } else if rows.is_instance_of::<PyDict>() || rows.is_instance_of::<PyString>() {
+        Text::new(
+            "单个机构请用 outcomes()，或者放进列表",
+            "give one institution to outcomes(), or in a list",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(unreadable(rows, "一行一行的事实", "rows of facts").with_hint(Some(hint)).inside("rows"))
 }
 
 /// No value has it.
@@ -299,6 +337,7 @@ impl PyPlan {
         rows: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyList>> {
         let py = slf.py();
+        check_rows(rows)?;
         let answers = PyList::empty(py);
         for row in rows.try_iter()? {
             match Self::decide(slf, &row?) {
@@ -311,10 +350,11 @@ impl PyPlan {
 
     /// The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
     /// a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
-    /// open, `reasons` the facts behind it, as bits. Nothing is read before the answers are.
+    /// open, `reasons` the facts behind it, as bits. Columns that are no facts are refused, or with `extra="keep"` stand
+    /// before the answers; an index of pandas is left out. Nothing is read before the answers are.
     #[pyo3(
-        signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool" = Flag(Ok(false))) -> "Answers",
-        text_signature = "($self, data, *, threads=1, details=False, reasons=False)"
+        signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool" = Flag(Ok(false)), extra: "str" = Extras(Ok(Extra::Refuse))) -> "Answers",
+        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse')"
     )]
     fn run<'py>(
         slf: &Bound<'py, Self>,
@@ -322,12 +362,13 @@ impl PyPlan {
         threads: Count,
         details: Flag,
         reasons: Flag,
+        extra: Extras,
     ) -> PyResult<Bound<'py, PyAny>> {
         let threads = threads.named("threads")?;
         let (details, reasons) = (details.named("details")?, reasons.named("reasons")?);
         // The memory of other libraries is none of this crate's business.
         let stream = slf.py().import("tuoyu._tuoyu")?.getattr("_run")?;
-        stream.call1((slf, data, threads, details, reasons))
+        stream.call1((slf, data, threads, details, reasons, extra.0? == Extra::Keep))
     }
 
     /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
@@ -340,7 +381,7 @@ impl PyPlan {
         facts: &Bound<'_, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let target = self.target(target)?;
-        let facts = institution(facts, "facts")?;
+        let facts = institution(facts, "facts", &self.plan.places)?;
         let (book, on) = (self.book.get(), self.plan.as_of());
         let supports = book.supports(&facts, on)?;
         if let Some(finding) = supports.findings.into_iter().find(|one| one.id == target) {
@@ -445,11 +486,46 @@ impl PyOutcomes {
         format!("<Outcomes: {met} met, {} open of {}>", open.count(), self.outcomes.shown.len())
     }
 
-    /// Outcomes are equal where all of equal plans are.
+    /// Outcomes are equal where the plans ask about the same targets and all have the same outcome.
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         let Ok(other) = other.cast::<Self>() else { return Ok(false) };
         let other = other.get();
         let same = self.outcomes.iter().eq(other.outcomes.iter());
         Ok(same && self.plan.get().plan.targets() == other.plan.get().plan.targets())
     }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        let codes: Vec<u8> = self.outcomes.iter().map(|outcome| outcome as u8).collect();
+        PyTuple::new(py, codes)?.hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    /// What a pickle calls.
+    #[staticmethod]
+    #[pyo3(signature = (plan: "Plan", outcomes: "list[str]"))]
+    fn _of(plan: &Bound<'_, PyPlan>, outcomes: Vec<String>) -> PyResult<Self> {
+        let words = outcomes.iter().map(|word| Outcome::from_word(word));
+        let words = words.collect::<Result<Vec<_>, _>>()?;
+        let outcomes = plan.get().plan.told(&words).ok_or_else(|| {
+            let (zh, en) = ("结果与方案不符", "the outcomes are not those of the plan");
+            Error::new(ErrorCode::WrongPlan, "outcomes", zh, en)
+        })?;
+        Ok(Self { plan: plan.clone().unbind(), outcomes })
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, tuple[Plan, list[str]]]")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, OutcomesParts)> {
+        let words = self.outcomes.iter().map(Outcome::name);
+        Ok((py.get_type::<Self>().getattr("_of")?, (self.plan.clone_ref(py), words.collect())))
+    }
 }
+
+/// The plan and the words of its outcomes.
+type OutcomesParts = (Py<PyPlan>, Vec<&'static str>);

@@ -60,6 +60,7 @@ from tuoyu._tuoyu import (
     Verification,
     WhatIf,
     __version__,
+    _check_interpreter,
     bundled_texts,
 )
 from tuoyu._words import (
@@ -101,6 +102,8 @@ from tuoyu._words import (
     Verdict,
     Word,
 )
+
+_check_interpreter()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -92,6 +92,7 @@ __all__ = [
     "Text",
     "Verification",
     "WhatIf",
+    "_check_interpreter",
     "_run",
     "bundled_texts",
     "words",
@@ -103,8 +104,9 @@ __version__: Final[str]
 class Answers:
     """
     批量结果: outcomes by row, for any library that reads Arrow streams, such as `pyarrow.table(answers)` and
-    `polars.DataFrame(answers)`. They are computed as they are read, and can be read once.
+    `polars.DataFrame(answers)`. They are computed as they are read, and each time that they are read.
     """
+    def __arrow_c_schema__(self, /) -> object: ...
     def __arrow_c_stream__(self, /, requested_schema: object = None) -> object: ...
 
 @final
@@ -1819,14 +1821,23 @@ class Outcomes:
     结果: the outcome of each target of a plan, for one institution.
     """
     def __contains__(self, target: Any, /) -> bool: ...
+    def __copy__(self, /) -> Outcomes: ...
+    def __deepcopy__(self, /, _memo: Any) -> Outcomes: ...
     def __eq__(self, other: object, /) -> bool:
         """
-        Outcomes are equal where all of equal plans are.
+        Outcomes are equal where the plans ask about the same targets and all have the same outcome.
         """
     def __getitem__(self, target: Any, /) -> Outcome: ...
+    def __hash__(self, /) -> int: ...
     def __iter__(self, /) -> Iterator[str]: ...
     def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[Plan, list[str]]]: ...
     def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _of(plan: Plan, outcomes: list[str]) -> Outcomes:
+        """
+        What a pickle calls.
+        """
     def items(self, /) -> list[tuple[str, Outcome]]:
         """
         Targets and outcomes, in the order of the plan.
@@ -1873,12 +1884,20 @@ class Plan:
         The facts that outcomes can rest on: bit `n` of reasons stands for the fact at position `n`.
         """
     def run(
-        self, /, data: Any, *, threads: int = 1, details: bool = False, reasons: bool = False
+        self,
+        /,
+        data: Any,
+        *,
+        threads: int = 1,
+        details: bool = False,
+        reasons: bool = False,
+        extra: str = "refuse",
     ) -> Answers:
         """
         The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
         a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
-        open, `reasons` the facts behind it, as bits. Nothing is read before the answers are.
+        open, `reasons` the facts behind it, as bits. Columns that are no facts are refused, or with `extra="keep"` stand
+        before the answers; an index of pandas is left out. Nothing is read before the answers are.
         """
     def run_rows(
         self, /, rows: Iterable[Institution | Facts | dict[str, Any]]
@@ -2976,8 +2995,14 @@ class WhatIf:
         What the text leaves unsettled, whatever is done.
         """
 
+def _check_interpreter() -> None:
+    """
+    Refuses any interpreter but the first of the process: classes are looked up once, and those of one interpreter are none
+    of another, so that `except TuoyuError` would not catch.
+    """
+
 def _run(
-    plan: Plan, data: Any, threads: SupportsIndex, details: bool, reasons: bool
+    plan: Plan, data: Any, threads: SupportsIndex, details: bool, reasons: bool, keep: bool
 ) -> Answers: ...
 def bundled_texts() -> dict[str, str]:
     """

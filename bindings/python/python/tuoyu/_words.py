@@ -348,7 +348,7 @@ class RepairReason(Word):
 
     FULL_WIDTH = "full_width", "全角改为半角"
     LOWER_CASE = "lower_case", "小写改为大写"
-    SEPARATOR = "separator", "去掉空格或连字符"
+    SEPARATOR = "separator", "去掉空格、连字符或看不见的字符"
     LOOK_ALIKE = "look_alike", "形近字母改为数字"
 
 

@@ -34,6 +34,8 @@ class Plan internal constructor(
                 null,
                 Text("方案中没有这个事项", "the plan has no such target"),
                 null,
+                null,
+                emptyList(),
             )
 
     /**

@@ -10,7 +10,9 @@ package org.tuoyu
  * @property path where: a field such as `lease_until` or `[3].places`, or a policy file and its clause
  * @property line the line of the policy file, counted from 1, where there is one
  * @property text what was found and what was expected, in Chinese and in English
- * @property hint how to cure it, for instance the field that was probably meant
+ * @property hint how to cure it in English, for instance the field that was probably meant
+ * @property hintZh how to cure it, in Chinese
+ * @property errors every fault of a record, also the first one, whose parts are those of the exception
  */
 class TuoyuException internal constructor(
     val code: ErrorCode,
@@ -18,8 +20,12 @@ class TuoyuException internal constructor(
     val line: Int?,
     val text: Text,
     val hint: String?,
+    val hintZh: String?,
+    errors: List<Fault>,
 ) : RuntimeException(text.zh) {
-    internal fun failure(): Failure = Failure.Input(code, path, line, text, hint)
+    val errors: List<Fault> = errors.ifEmpty { listOf(Fault(code, path, line, text, hint, hintZh)) }
+
+    internal fun failure(): Failure = Failure.Input(code, path, line, text, hint, hintZh, errors)
 
     /** Path, line, both languages and the hint, for a log. */
     override fun toString(): String {
@@ -33,7 +39,7 @@ class TuoyuException internal constructor(
         internal fun of(failure: Failure): TuoyuException =
             when (failure) {
                 is Failure.Input -> {
-                    failure.run { TuoyuException(code, path, line, message, hint) }
+                    failure.run { TuoyuException(code, path, line, message, hint, hintZh, errors) }
                 }
             }
 

@@ -68,7 +68,17 @@ class Vectors(
             answer(case, caller)
         } catch (error: TuoyuException) {
             val code = "code" to word(error.code)
-            record("error" to record(code, "path" to text(error.path), "hint" to text(error.hint)))
+            val told =
+                listOf(
+                    code,
+                    "path" to text(error.path),
+                    "hint" to text(error.hint),
+                    "hint_zh" to text(error.hintZh),
+                    "message" to text(error.text.zh),
+                    "message_en" to text(error.text.en),
+                    "errors" to list(error.errors) { "${it.path} ${it.code.name.lowercase()}" },
+                )
+            record("error" to record(*told.toTypedArray()))
         }
 
     private fun answer(

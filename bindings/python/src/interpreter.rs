@@ -1,0 +1,18 @@
+//! Which interpreter the module is imported by.
+
+use pyo3::exceptions::PyImportError;
+use pyo3::ffi::{PyInterpreterState_Get, PyInterpreterState_GetID};
+use pyo3::prelude::*;
+
+/// Refuses any interpreter but the first of the process: classes are looked up once, and those of one interpreter are none
+/// of another, so that `except TuoyuError` would not catch.
+#[pyfunction]
+pub(crate) fn _check_interpreter() -> PyResult<()> {
+    // SAFETY: an interpreter calls.
+    match unsafe { PyInterpreterState_GetID(PyInterpreterState_Get()) } {
+        0 => Ok(()),
+        _ => Err(PyImportError::new_err(
+            "tuoyu cannot be imported by a sub-interpreter; use threads, or processes",
+        )),
+    }
+}
