@@ -168,10 +168,20 @@ fn told(line: Option<&String>) -> &str {
 
 fn main() {
     let only = std::env::args().nth(1);
+    // What an earlier run listed, to be judged again.
+    let listed = std::env::var("LISTED").ok();
+    let listed = listed.map(|path| std::fs::read_to_string(path).expect("a file can be read"));
+    let is_listed = |mutant: &Mutant| {
+        let (old, new) = &mutant.change;
+        listed.as_ref().is_none_or(|listed| {
+            listed.contains(&mutant.file) && listed.contains(&format!("\n  - {old}\n  + {new}\n"))
+        })
+    };
     let bench = Bench::new();
     let mutants: Vec<Mutant> = mutants(&bench.texts)
         .into_iter()
         .filter(|mutant| only.as_ref().is_none_or(|only| mutant.file.starts_with(only.as_str())))
+        .filter(|mutant| is_listed(mutant))
         .collect();
     // Spread, so that what is told so far speaks for all.
     let mut order: Vec<usize> = (0..mutants.len()).collect();
