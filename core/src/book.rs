@@ -347,7 +347,7 @@ pub(crate) struct Compiler<'a> {
 pub(crate) struct Drafts {
     /// In the order of `Law::groups`.
     pub(crate) groups: [Vec<Drafted>; GROUPS],
-    /// What a filing has to have, and to what that applies.
+    /// Requirements of a filing, each with the draft of to what it applies.
     pub(crate) requirements: Vec<(Drafted, Draft)>,
     pub(crate) registrable: Option<Draft>,
     /// Any combination that is not registered.
@@ -356,7 +356,7 @@ pub(crate) struct Drafts {
     remarks: Vec<Condition>,
 }
 
-/// How many kinds of things are decided alike.
+/// Number of kinds of things that are decided alike.
 const GROUPS: usize = 11;
 
 impl Drafts {

@@ -20,11 +20,11 @@ pub(crate) struct Kind {
     pub(crate) era: Era,
     /// Their cells.
     pub(crate) cells: Cells,
-    /// Which contradictions of the law are those of the places.
+    /// Position of their contradictions among those of the law.
     pub(crate) contradictions: usize,
 }
 
-/// What is decided, the rules that it rests on, and what those of each kind of place say.
+/// Name of a decision, the rules that it rests on, and the draft of each kind of place.
 type Joined = (String, Vec<usize>, Vec<Option<Draft>>);
 
 impl Law {
@@ -153,7 +153,7 @@ impl Law {
         })
     }
 
-    /// Whether the combination of facts is none that is not registered.
+    /// Decides whether the combination of facts is none that is not registered.
     pub(crate) fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
         let compiled = || {
             let positions = self.impossible.iter().flat_map(|target| &target.rules);
@@ -178,7 +178,7 @@ impl Law {
     }
 }
 
-/// Compiles what several kinds of places decide.
+/// Compiles the decisions of several kinds of places.
 struct Joining<'a> {
     layout: &'a Layout,
     kinds: &'a [Kind],
@@ -191,7 +191,7 @@ impl<'a> Joining<'a> {
         Self { layout, kinds, compilations }
     }
 
-    /// Where a kind of place has no rule, what stands for it is taken.
+    /// Compiles targets; `absent` stands for a kind of place without a rule.
     fn targets(&mut self, joined: Vec<Joined>, absent: &Draft) -> Result<Vec<Target>, Error> {
         let compiled = joined.into_iter().map(|(id, rules, drafts)| {
             let decision = self
@@ -240,17 +240,17 @@ impl<'a> Joining<'a> {
     }
 }
 
-/// What several kinds of places decide under one name.
+/// Joins the drafts that several kinds of places have under one name.
 fn by_name(kinds: Vec<Vec<Drafted>>) -> Vec<Joined> {
     joined(kinds, |(id, ..)| (id.clone(), None))
 }
 
-/// What single rules decide.
+/// Joins the drafts of single rules.
 fn by_rule(kinds: Vec<Vec<Drafted>>) -> Vec<Joined> {
     joined(kinds, |(id, rules, _)| (id.clone(), rules.first().copied()))
 }
 
-/// In the order of the files.
+/// Joins drafts in the order of the files.
 fn joined(
     kinds: Vec<Vec<Drafted>>,
     key: impl Fn(&Drafted) -> (String, Option<usize>),

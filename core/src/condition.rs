@@ -133,7 +133,7 @@ impl FactSet {
 #[derive(Debug)]
 pub(crate) struct Settling {
     era: Era,
-    /// Which of the two are known.
+    /// Those of the two that are known.
     known: FactSet,
     /// By the address of the parts; they are kept, so that no others come to stand there.
     done: HashMap<usize, (Condition, Condition), ByAddress>,

@@ -100,7 +100,7 @@ impl Slot {
         words.into_iter().all(|((left, right), all)| (left ^ right) & all == 0)
     }
 
-    /// Whether a term wants more of the fact than that the excluded cells are ruled out.
+    /// Tells whether a term wants more of the fact than that the excluded cells are ruled out.
     pub(crate) fn wants(&self, term: &Cells, excluded: &Cells) -> bool {
         let words = self.of(term).iter().zip(self.of(excluded)).zip(self.of(&self.all));
         words.into_iter().any(|((term, excluded), all)| term & !excluded & all != 0)

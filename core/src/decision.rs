@@ -34,7 +34,7 @@ pub(crate) struct Decision {
     tied: Vec<Fact>,
 }
 
-/// What decides in some places.
+/// Decision of some places.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     /// Their cells; none where it decides in every place.
@@ -42,7 +42,7 @@ pub(crate) struct Variant {
     decided: Decided,
 }
 
-/// What is decided by the same rules wherever it is.
+/// Decision by the same rules in every place.
 #[derive(Clone, Debug)]
 pub(crate) struct Decided {
     met: Cover,
@@ -245,7 +245,7 @@ fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
     }
 }
 
-/// What is known, as values that are ruled out, and the facts that have none left.
+/// Values that are ruled out, and the facts that have none left.
 #[derive(Clone, Copy)]
 struct Left<'a> {
     excluded: &'a Cells,
@@ -312,7 +312,7 @@ impl Decided {
 }
 
 impl Variant {
-    /// Whether the place could be one of its own.
+    /// Tells whether the place could be one of its own.
     fn is_possible(&self, excluded: &Cells) -> bool {
         !self.places.within(excluded)
     }
@@ -325,7 +325,7 @@ impl Decision {
         Self { variants, by_place: OnceLock::new(), own, own_cells: OnceLock::new(), tied }
     }
 
-    /// What is decided in each kind of place, by the cells of its places.
+    /// Joins the decisions of kinds of places, each with the cells of its places.
     pub(crate) fn in_places(mut variants: Vec<(Cells, Decided)>) -> Self {
         if variants.len() == 1
             && let Some((_, decided)) = variants.pop()
@@ -355,7 +355,7 @@ impl Decision {
         covers.each_ref()
     }
 
-    /// Whether `covers` are those of all places together.
+    /// Tells whether `covers` are those of all places together.
     fn is_whole(&self, layout: &Layout) -> bool {
         self.variants.len() == 1 || self.by_place(layout).0
     }
@@ -430,7 +430,7 @@ impl Decision {
         &self.tied
     }
 
-    /// What may decide, by what is known of the place.
+    /// Decisions of the places that are still possible.
     fn possible<'a>(&'a self, excluded: &'a Cells) -> impl Iterator<Item = &'a Decided> {
         let one = self.variants.len() == 1;
         let possible = self.variants.iter().filter(move |of| one || of.is_possible(excluded));

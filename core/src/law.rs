@@ -59,7 +59,7 @@ impl Law {
         self.supports.iter().chain(&self.steps)
     }
 
-    /// Whether the combination of facts is surely one that is not registered.
+    /// Tells whether the combination of facts is surely one that is not registered.
     pub(crate) fn is_barred(&self, known: &Known<'_>) -> bool {
         let one = self.barred.len() == 1;
         let mut possible =
@@ -115,12 +115,12 @@ impl Eras {
     }
 }
 
-/// How many kinds of values of a fact there are.
+/// Number of kinds of values of a fact.
 fn cells(layout: &Layout, fact: Fact) -> usize {
     layout.slot(fact).map_or(1, |slot| slot.cells().len())
 }
 
-/// What the book decides, by name, with the rules that it rests on, whenever and wherever they are in force.
+/// Names of all decisions, with the rules that they rest on, whenever and wherever those are in force.
 #[derive(Debug)]
 pub(crate) struct Index {
     pub(crate) supports: Vec<Named>,
