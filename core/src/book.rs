@@ -16,7 +16,7 @@ use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
-use crate::law::{Eras, Index};
+use crate::law::{Eras, Index, Position};
 use crate::place::{Places, day_code};
 use crate::rule::{Rule, Rules, Span};
 
@@ -132,12 +132,12 @@ impl PolicyBook {
         check_ids(&sources, &rules)?;
         let edition = edition(&sources);
         Ok(Self {
+            index: Index::new(&rules, &sources),
             sources,
             spans,
             places,
             departments,
             calendar,
-            index: Index::new(&rules),
             eras: Eras::new(&rules),
             rules,
             edition,
@@ -245,6 +245,21 @@ impl PolicyBook {
                 span.includes_place(place) && span.of_clause(clause).includes_day(on)
             };
             source.instrument.clauses.iter().filter(in_force).map(move |clause| (source, clause))
+        })
+    }
+
+    /// Those of some clauses that are in force on a day in a place.
+    pub(crate) fn of_those_in_force(
+        &self,
+        clauses: &[Position],
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> impl Iterator<Item = (&Source, &Clause)> {
+        clauses.iter().filter_map(move |(file, clause)| {
+            let (source, span) = (self.sources.get(*file)?, self.spans.get(*file)?);
+            let clause = source.instrument.clauses.get(*clause)?;
+            let in_force = span.includes_place(place) && span.of_clause(clause).includes_day(on);
+            in_force.then_some((source, clause))
         })
     }
 

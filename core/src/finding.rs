@@ -10,7 +10,6 @@ use crate::book::{PolicyBook, Target, weakest};
 use crate::decision::Outcome;
 use crate::gap;
 use crate::institution::Fact;
-use crate::instrument::{Clause, Source};
 use crate::known::Known;
 use crate::law::Resting;
 use crate::rule::Rule;
@@ -30,8 +29,9 @@ impl PolicyBook {
         let place = known.code(Fact::Jurisdiction);
         let outcome = target.decision.outcome(known);
         let mut departments: Vec<Department> = Vec::new();
-        for (_, clause) in self.clauses_in_force(place, on) {
-            if place.is_some() && clause.administers.contains(&target.id) {
+        let administering = self.index.administering(&target.id);
+        for (_, clause) in self.of_those_in_force(administering, place, on) {
+            if place.is_some() {
                 departments.extend(self.listed(clause.duty_of.as_slice(), place, on));
             }
         }
@@ -186,10 +186,8 @@ impl PolicyBook {
             let own = self.sources.get(rule.source);
             let cited = rule.entry.cites.iter().filter_map(|clause| Some(own?.referred(clause)));
             for (instrument, number) in cited {
-                let meant = |(source, clause): &(&Source, &Clause)| {
-                    source.instrument.id == instrument && clause.number() == number
-                };
-                for (source, clause) in self.clauses_in_force(place, on).filter(meant) {
+                let meant = self.index.numbered(instrument, number);
+                for (source, clause) in self.of_those_in_force(meant, place, on) {
                     let see = self.cite(source, clause, None, CitationRole::See, on);
                     push(&mut citations, see);
                 }
@@ -198,11 +196,10 @@ impl PolicyBook {
         for rule in self.rules_in_force(rules, known, on) {
             self.cite_rule(rule, CitationRole::See, on, &mut citations);
         }
-        for (source, clause) in self.clauses_in_force(place, on) {
-            if clause.confirms.iter().any(|target| target == id) {
-                let confirms = self.cite(source, clause, None, CitationRole::Confirms, on);
-                push(&mut citations, confirms);
-            }
+        let confirming = self.index.confirming(id);
+        for (source, clause) in self.of_those_in_force(confirming, place, on) {
+            let confirms = self.cite(source, clause, None, CitationRole::Confirms, on);
+            push(&mut citations, confirms);
         }
         citations
     }

@@ -315,6 +315,7 @@ fn meant_by(name: &str, known: &[Fact]) -> Vec<Fact> {
     meant
 }
 
+#[cfg(feature = "json")]
 pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
     no_such_field(name, nearest(name, known).map(did_you_mean))
 }

@@ -10,7 +10,7 @@ use crate::cover::{Cells, Cover, Layout};
 use crate::decision::Decision;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
-use crate::instrument::Then;
+use crate::instrument::{Source, Then};
 use crate::known::Known;
 use crate::note::Speakers;
 use crate::rule::{Rule, Rules};
@@ -128,7 +128,16 @@ pub(crate) struct Index {
     pub(crate) events: Vec<Named>,
     pub(crate) requirements: Vec<Named>,
     pub(crate) authorities: Vec<Named>,
+    /// Clauses that confirm a support, in the order of the files.
+    confirming: HashMap<String, Vec<Position>>,
+    /// Clauses by which a department administers a support.
+    administering: HashMap<String, Vec<Position>>,
+    /// Clauses by their instrument and number, of every edition.
+    numbered: HashMap<(String, String), Vec<Position>>,
 }
+
+/// Position of a file and of a clause in it.
+pub(crate) type Position = (usize, usize);
 
 /// The name of something that is decided, and its rules.
 #[derive(Debug)]
@@ -155,7 +164,26 @@ impl Resting for Target {
 }
 
 impl Index {
-    pub(crate) fn new(rules: &Rules) -> Self {
+    pub(crate) fn new(rules: &Rules, sources: &[Source]) -> Self {
+        let mut confirming: HashMap<String, Vec<Position>> = HashMap::new();
+        let mut administering: HashMap<String, Vec<Position>> = HashMap::new();
+        let mut numbered: HashMap<(String, String), Vec<Position>> = HashMap::new();
+        for (file, source) in sources.iter().enumerate() {
+            for (at, clause) in source.instrument.clauses.iter().enumerate() {
+                let add = |all: &mut HashMap<String, Vec<Position>>, targets: &[String]| {
+                    for target in targets {
+                        let of_target = all.entry(target.clone()).or_default();
+                        if of_target.last() != Some(&(file, at)) {
+                            of_target.push((file, at));
+                        }
+                    }
+                };
+                add(&mut confirming, &clause.confirms);
+                add(&mut administering, &clause.administers);
+                let number = (source.instrument.id.clone(), clause.number().to_owned());
+                numbered.entry(number).or_default().push((file, at));
+            }
+        }
         let grouped = |of: &dyn Fn(&Then) -> Vec<String>| {
             let mut all: Vec<Named> = Vec::new();
             let mut known: HashMap<String, usize> = HashMap::new();
@@ -172,6 +200,9 @@ impl Index {
         };
         let one = |id: &String| vec![id.clone()];
         Self {
+            confirming,
+            administering,
+            numbered,
             supports: grouped(&|then| match then {
                 Then::Support(id) => one(id),
                 _ => Vec::new(),
@@ -193,6 +224,22 @@ impl Index {
                 _ => Vec::new(),
             }),
         }
+    }
+
+    /// Clauses that confirm a support.
+    pub(crate) fn confirming(&self, target: &str) -> &[Position] {
+        self.confirming.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Clauses by which a department administers a support.
+    pub(crate) fn administering(&self, target: &str) -> &[Position] {
+        self.administering.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Clauses of an instrument with a number.
+    pub(crate) fn numbered(&self, instrument: &str, number: &str) -> &[Position] {
+        let key = (instrument.to_owned(), number.to_owned());
+        self.numbered.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// The supports, then the steps.

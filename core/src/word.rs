@@ -28,6 +28,7 @@ pub(crate) trait Choice: Copy + Sized + 'static {
     }
 
     /// Reads a stable name or a Chinese term.
+    #[cfg(any(feature = "json", feature = "pyo3"))]
     fn from_word(text: &str) -> Result<Self, Error> {
         let position = position(Self::WORDS, text)?;
         let word = usize::try_from(position).ok().and_then(Self::at);
