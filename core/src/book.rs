@@ -1,6 +1,6 @@
 //! The policy book: every file of an edition, compiled.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::answer::{Act, Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text};
 use crate::calendar::Calendar;
 use crate::canonical::sha256;
-use crate::condition::{Condition, Era, FactSet, Settling};
+use crate::condition::{Condition, Era, Settling};
 use crate::decision::{Decision, Draft};
 use crate::department::Departments;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
@@ -16,7 +16,7 @@ use crate::fact::{FactValue, Kind};
 use crate::institution::{Fact, Institution};
 use crate::instrument::{Clause, Question, Source, Then};
 use crate::known::{Known, Subject};
-use crate::law::{Eras, Index, Position};
+use crate::law::{Eras, Index, Named, Position, named};
 use crate::place::{Places, day_code};
 use crate::rule::{Rule, Rules, Span};
 
@@ -149,9 +149,7 @@ impl PolicyBook {
     /// Whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
-        let tested = self.rules.iter().map(|(_, rule)| rule.tested());
-        let tested = tested.fold(FactSet::default(), FactSet::union).facts();
-        let mut tested = tested.iter().flat_map(|fact| fact.sources());
+        let mut tested = self.index.tested.iter().flat_map(|fact| fact.sources());
         let answers = |(_, rule): (usize, &Rule)| rule.answered_on == Some(fact);
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
@@ -241,9 +239,7 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> impl Iterator<Item = (&Source, &Clause)> {
         self.sources.iter().zip(&self.spans).flat_map(move |(source, span)| {
-            let in_force = move |clause: &&Clause| {
-                span.includes_place(place) && span.of_clause(clause).includes_day(on)
-            };
+            let in_force = move |clause: &&Clause| span.includes_clause(clause, place, on);
             source.instrument.clauses.iter().filter(in_force).map(move |clause| (source, clause))
         })
     }
@@ -258,8 +254,7 @@ impl PolicyBook {
         clauses.iter().filter_map(move |(file, clause)| {
             let (source, span) = (self.sources.get(*file)?, self.spans.get(*file)?);
             let clause = source.instrument.clauses.get(*clause)?;
-            let in_force = span.includes_place(place) && span.of_clause(clause).includes_day(on);
-            in_force.then_some((source, clause))
+            span.includes_clause(clause, place, on).then_some((source, clause))
         })
     }
 
@@ -358,30 +353,50 @@ pub(crate) struct Compiler<'a> {
 }
 
 /// Everything that the rules of one place decide, before it is compiled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Drafts {
-    /// In the order of `Law::groups`.
-    pub(crate) groups: [Vec<Drafted>; GROUPS],
-    /// Requirements of a filing, each with the draft of to what it applies.
-    pub(crate) requirements: Vec<(Drafted, Draft)>,
-    pub(crate) registrable: Option<Draft>,
+    pub(crate) supports: Vec<Drafted>,
+    pub(crate) steps: Vec<Drafted>,
+    pub(crate) events: Vec<Drafted>,
+    /// What a filing has to have.
+    pub(crate) requirements: Vec<Drafted>,
+    /// To what each requirement applies.
+    pub(crate) applying: Vec<Drafted>,
+    pub(crate) deadlines: Vec<Drafted>,
+    pub(crate) conflicts: Vec<Drafted>,
+    pub(crate) impossible: Vec<Drafted>,
     /// Any combination that is not registered.
-    pub(crate) barred: Option<Condition>,
+    pub(crate) barred: Condition,
+    pub(crate) authorities: Vec<Drafted>,
+    pub(crate) registrable: Draft,
+    pub(crate) acts: Vec<Drafted>,
+    pub(crate) registering: Vec<Drafted>,
+    pub(crate) displaced: Vec<Drafted>,
+    pub(crate) doubts: Vec<Drafted>,
     pub(crate) contradictions: Vec<Condition>,
     remarks: Vec<Condition>,
 }
 
-/// Number of kinds of things that are decided alike.
-const GROUPS: usize = 11;
-
 impl Drafts {
     pub(crate) fn conditions(&self) -> Vec<&Condition> {
-        let drafted = self.groups.iter().flatten().map(|(.., draft)| draft);
-        let required = self.requirements.iter();
-        let required = required.flat_map(|((.., wanted), applies)| [wanted, applies]);
-        let drafts = drafted.chain(required).chain(&self.registrable);
-        let mut conditions: Vec<&Condition> = self.remarks.iter().chain(&self.barred).collect();
-        for draft in drafts {
+        let drafted = [
+            &self.supports,
+            &self.steps,
+            &self.events,
+            &self.requirements,
+            &self.applying,
+            &self.deadlines,
+            &self.conflicts,
+            &self.impossible,
+            &self.authorities,
+            &self.acts,
+            &self.registering,
+            &self.displaced,
+            &self.doubts,
+        ];
+        let drafted = drafted.into_iter().flatten().map(|(.., draft)| draft);
+        let mut conditions: Vec<&Condition> = self.remarks.iter().chain([&self.barred]).collect();
+        for draft in drafted.chain([&self.registrable]) {
             conditions.push(&draft.met);
             conditions.extend(draft.unsettled.iter().map(|(condition, _)| condition));
         }
@@ -398,69 +413,59 @@ impl Compiler<'_> {
 
     pub(crate) fn drafts(&self) -> Drafts {
         let mut settling = Settling::new(self.era);
-        let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
-            let settled = |(id, rules, draft): Drafted| (id, rules, draft.settled(&mut settling));
-            drafts.into_iter().map(settled).collect()
-        };
-        let events = self.grouped(|then| match then {
-            Then::Event(id) => Some(id.clone()),
-            _ => None,
-        });
+        let mut requirements: Vec<Drafted> = Vec::new();
+        let mut applying: Vec<Drafted> = Vec::new();
+        for (position, rule) in self.rules() {
+            let Then::Require(id) = &rule.entry.then else { continue };
+            let (wanted, applies) = self.rules.requirement(position);
+            requirements.push((id.clone(), vec![position], wanted));
+            applying.push((id.clone(), vec![position], applies));
+        }
         let (authorities, registrable) = self.authorities();
-        let groups = [
-            self.supports(),
-            self.steps(),
-            events,
-            self.deadlines(),
-            self.each(|then| matches!(then, Then::Conflict(_))),
-            self.each(|then| matches!(then, Then::Impossible(_))),
-            authorities,
-            self.acts(),
-            self.each(|then| matches!(then, Then::Register(_))),
-            self.displaced(),
-            self.each(|then| matches!(then, Then::Unsettled(Question::Register))),
-        ]
-        .map(&mut here);
-        let [.., impossible, _, _, _, _, _] = &groups;
-        let barred = Condition::any(impossible.iter().map(|(_, _, draft)| draft.met.clone()));
         let registrable = registrable.settled(&mut settling);
         let contradictions = self.contradictions();
         let contradictions =
             contradictions.iter().map(|condition| condition.settled(&mut settling)).collect();
-        let mut requirements: Vec<(Drafted, Draft)> = Vec::new();
-        for (position, rule) in self.rules() {
-            let Then::Require(id) = &rule.entry.then else { continue };
-            let (wanted, applies) = self.rules.requirement(position);
-            let (wanted, applies) = (wanted.settled(&mut settling), applies.settled(&mut settling));
-            requirements.push(((id.clone(), vec![position], wanted), applies));
-        }
         let remarks = self.rules().flat_map(|(_, rule)| &rule.remarks);
         let remarks = remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
-        let (registrable, barred) = (Some(registrable), Some(barred));
-        Drafts { groups, requirements, registrable, barred, contradictions, remarks }
+        let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
+            let settled = |(id, rules, draft): Drafted| (id, rules, draft.settled(&mut settling));
+            drafts.into_iter().map(settled).collect()
+        };
+        let impossible = here(self.each(|then| matches!(then, Then::Impossible(_))));
+        Drafts {
+            supports: here(self.supports()),
+            steps: here(self.steps()),
+            events: here(self.grouped(Then::event)),
+            requirements: here(requirements),
+            applying: here(applying),
+            deadlines: here(self.deadlines()),
+            conflicts: here(self.each(|then| matches!(then, Then::Conflict(_)))),
+            barred: Condition::any(impossible.iter().map(|(_, _, draft)| draft.met.clone())),
+            impossible,
+            authorities: here(authorities),
+            registrable,
+            acts: here(self.acts()),
+            registering: here(self.each(|then| matches!(then, Then::Register(_)))),
+            displaced: here(self.displaced()),
+            doubts: here(self.each(|then| matches!(then, Then::Unsettled(Question::Register)))),
+            contradictions,
+            remarks,
+        }
     }
 
     /// The rules of the place and the day.
     fn rules(&self) -> impl Iterator<Item = (usize, &Rule)> {
-        let Era { place, day } = self.era;
-        let then = move |span: &Span| day.is_none_or(|day| span.includes_code(day));
-        self.rules
-            .iter()
-            .filter(move |(_, rule)| rule.span.includes_place(place) && then(&rule.span))
+        let era = self.era;
+        self.rules.iter().filter(move |(_, rule)| rule.span.includes(era))
     }
 
     pub(crate) fn supports(&self) -> Vec<Drafted> {
-        self.grouped(|then| match then {
-            Then::Support(id) => Some(id.clone()),
-            _ => None,
-        })
+        self.grouped(Then::support)
     }
 
     pub(crate) fn steps(&self) -> Vec<Drafted> {
-        self.grouped(|then| match then {
-            Then::Step(id) => Some(id.clone()),
-            _ => None,
-        })
+        self.grouped(Then::step)
     }
 
     /// What the facts cannot be together. What a credit code rules out is left to `Known`, which knows it as
@@ -524,29 +529,16 @@ impl Compiler<'_> {
     }
 
     /// Rules that speak of one thing, in the order of the files: any of them gives it.
-    fn grouped(&self, id: impl Fn(&Then) -> Option<String>) -> Vec<Drafted> {
-        let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (position, rule) in self.rules() {
-            let Some(name) = id(&rule.entry.then) else { continue };
-            let group = known.get(&name).and_then(|group| groups.get_mut(*group));
-            match group {
-                Some((_, rules)) => rules.push(position),
-                None => {
-                    known.insert(name.clone(), groups.len());
-                    groups.push((name, vec![position]));
-                }
-            }
-        }
-        groups
+    fn grouped(&self, id: fn(&Then) -> Option<&String>) -> Vec<Drafted> {
+        named(self.rules(), |then| id(then).map_or(&[], std::slice::from_ref))
             .into_iter()
-            .map(|(name, rules)| {
+            .map(|Named { id, rules }| {
                 let drafts: Vec<Draft> = rules.iter().map(|rule| self.rules.draft(*rule)).collect();
                 let draft = Draft {
                     met: Condition::any(drafts.iter().map(|draft| draft.met.clone())),
                     unsettled: drafts.into_iter().flat_map(|draft| draft.unsettled).collect(),
                 };
-                (name, rules, draft)
+                (id, rules, draft)
             })
             .collect()
     }
@@ -680,13 +672,8 @@ fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
             }
         }
     }
-    let supports: HashSet<&String> = rules
-        .iter()
-        .filter_map(|(_, rule)| match &rule.entry.then {
-            Then::Support(id) => Some(id),
-            _ => None,
-        })
-        .collect();
+    let supports: HashSet<&String> =
+        rules.iter().filter_map(|(_, rule)| rule.entry.then.support()).collect();
     for source in sources {
         for (position, clause) in source.instrument.clauses.iter().enumerate() {
             let confirmed = clause.confirms.iter().map(|target| ("confirms", target));

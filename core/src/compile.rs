@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::book::{Compiler, Drafted, Drafts, Target};
 use crate::condition::{Condition, Era, FactSet, Settling};
-use crate::cover::{Cells, Cover, Layout, Slot};
+use crate::cover::{Cells, Cover, Layout, Slot, Somewhere};
 use crate::decision::{Compilation, Decision, Draft};
 use crate::error::{Error, told_identifier};
 use crate::institution::Fact;
@@ -36,7 +36,8 @@ impl Law {
 
     /// Compiles the law of every kind of place on a day.
     pub(crate) fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
-        let in_force = rules.iter().filter(|(_, rule)| rule.span.includes_code(day));
+        let anywhere = Era { place: None, day: Some(day) };
+        let in_force = rules.iter().filter(|(_, rule)| rule.span.includes(anywhere));
         let tests = in_force.flat_map(|(_, rule)| rule.tests_of_eras());
         let of_places = |test: &Condition| matches!(test, Condition::Test(Fact::Jurisdiction, _));
         let tests: Vec<Condition> = tests.filter(of_places).collect();
@@ -47,7 +48,7 @@ impl Law {
         let mut eras: Vec<Era> =
             places.map(|(place, _)| Era { place: Some(place), day: Some(day) }).collect();
         if eras.len() < 2 {
-            eras = vec![Era { place: None, day: Some(day) }];
+            eras = vec![anywhere];
         }
         let drafts = eras.into_iter().map(|era| (era, Compiler { rules, era }.drafts()));
         Self::compile(drafts.collect(), &tests, rules)
@@ -79,42 +80,28 @@ impl Law {
         }
         let never = Draft { met: Condition::never(), unsettled: Vec::new() };
         let always = Draft { met: Condition::all([]), unsettled: Vec::new() };
-        let registrable: Vec<Option<Draft>> =
-            drafts.iter_mut().map(|drafts| drafts.registrable.take()).collect();
-        let barred: Vec<Condition> =
-            drafts.iter_mut().filter_map(|drafts| drafts.barred.take()).collect();
-        let required = drafts.iter_mut().map(|drafts| std::mem::take(&mut drafts.requirements));
-        let (wanted, applying): (Vec<Vec<Drafted>>, Vec<Vec<Drafted>>) = required
-            .map(|required| {
-                let applies = |(wanted, applies): (Drafted, Draft)| {
-                    let (id, rules, _) = &wanted;
-                    let applies = (id.clone(), rules.clone(), applies);
-                    (wanted, applies)
-                };
-                required.into_iter().map(applies).unzip()
-            })
-            .unzip();
-        let groups = drafts.into_iter().map(|drafts| drafts.groups);
-        let mut groups: Vec<_> = groups.map(IntoIterator::into_iter).collect();
-        let mut group = || -> Vec<Vec<Drafted>> {
-            groups.iter_mut().map(|groups| groups.next().unwrap_or_default()).collect()
+        let registrable = drafts.iter().map(|of| Some(of.registrable.clone())).collect();
+        let barred: Vec<Condition> = drafts.iter().map(|of| of.barred.clone()).collect();
+        let mut of_each = |of: fn(&mut Drafts) -> &mut Vec<Drafted>| -> Vec<Vec<Drafted>> {
+            drafts.iter_mut().map(|drafts| std::mem::take(of(drafts))).collect()
         };
         let no_contradictions = vec![Vec::new(); contradictions.len()];
         let mut alone = Joining::new(&layout, &kinds, &no_contradictions);
         let mut together = Joining::new(&layout, &kinds, &contradictions);
-        let supports = together.targets(by_name(group()), &never)?;
-        let steps = together.targets(by_name(group()), &never)?;
-        let events = together.targets(by_name(group()), &never)?;
-        let deadlines = together.targets(by_rule(group()), &never)?;
-        let conflicts = alone.targets(by_rule(group()), &never)?;
-        let impossible = alone.targets(by_rule(group()), &never)?;
-        let authorities = together.targets(by_name(group()), &never)?;
-        let acts = together.targets(by_name(group()), &always)?;
-        let registering = together.targets(by_rule(group()), &never)?;
-        let displaced = together.targets(by_rule(group()), &never)?;
-        let doubts = together.targets(by_rule(group()), &never)?;
-        let wanted = together.targets(by_rule(wanted), &always)?;
-        let applying = together.targets(by_rule(applying), &never)?;
+        let supports = together.targets(by_name(of_each(|of| &mut of.supports)), &never)?;
+        let steps = together.targets(by_name(of_each(|of| &mut of.steps)), &never)?;
+        let events = together.targets(by_name(of_each(|of| &mut of.events)), &never)?;
+        let deadlines = together.targets(by_rule(of_each(|of| &mut of.deadlines)), &never)?;
+        let conflicts = alone.targets(by_rule(of_each(|of| &mut of.conflicts)), &never)?;
+        let impossible = alone.targets(by_rule(of_each(|of| &mut of.impossible)), &never)?;
+        let authorities = together.targets(by_name(of_each(|of| &mut of.authorities)), &never)?;
+        let acts = together.targets(by_name(of_each(|of| &mut of.acts)), &always)?;
+        let registering = together.targets(by_rule(of_each(|of| &mut of.registering)), &never)?;
+        let displaced = together.targets(by_rule(of_each(|of| &mut of.displaced)), &never)?;
+        let doubts = together.targets(by_rule(of_each(|of| &mut of.doubts)), &never)?;
+        let wanted = by_rule(of_each(|of| &mut of.requirements));
+        let wanted = together.targets(wanted, &always)?;
+        let applying = together.targets(by_rule(of_each(|of| &mut of.applying)), &never)?;
         let applying = applying.into_iter().map(|target| target.decision);
         let mut requirements: Vec<(Target, Decision)> = wanted.into_iter().zip(applying).collect();
         requirements.sort_by_key(|(target, _)| {
@@ -123,12 +110,8 @@ impl Law {
         });
         let registrable = together.decision(registrable, &never)?;
         let barred = together.covers(barred)?;
-        let of_places = |rule: &crate::rule::Rule| {
-            kinds.iter().any(|kind| rule.span.includes_place(kind.era.place))
-        };
-        let day = kinds.first().and_then(|kind| kind.era.day);
-        let then = |rule: &crate::rule::Rule| day.is_none_or(|day| rule.span.includes_code(day));
-        let speaking = rules.iter().filter(|(_, rule)| then(rule) && of_places(rule));
+        let speaking =
+            rules.iter().filter(|(_, rule)| kinds.iter().any(|kind| rule.span.includes(kind.era)));
         let speakers = Speakers::new(speaking);
         Ok(Self {
             supports,
@@ -226,7 +209,7 @@ impl<'a> Joining<'a> {
     }
 
     /// The terms of a condition of each kind of place, not all of them prime.
-    fn covers(&mut self, conditions: Vec<Condition>) -> Result<Vec<(Cells, Cover)>, Error> {
+    fn covers(&mut self, conditions: Vec<Condition>) -> Result<Vec<(Somewhere, Cover)>, Error> {
         let mut distinct: Vec<(Condition, Cells)> = Vec::new();
         for (kind, condition) in self.kinds.iter().zip(conditions) {
             match distinct.iter_mut().find(|(known, _)| *known == condition) {
@@ -235,8 +218,11 @@ impl<'a> Joining<'a> {
             }
         }
         let mut compilation = Compilation::new(&[], self.layout);
-        let compiled = distinct.into_iter();
-        compiled.map(|(condition, cells)| Ok((cells, compilation.cover(&condition)?))).collect()
+        let one = distinct.len() == 1;
+        let compiled = distinct.into_iter().map(|(condition, cells)| {
+            Ok((Somewhere((!one).then_some(cells)), compilation.cover(&condition)?))
+        });
+        compiled.collect()
     }
 }
 

@@ -119,6 +119,10 @@ impl FactSet {
         Self(self.0 & !other.0)
     }
 
+    pub(crate) fn contains(self, fact: Fact) -> bool {
+        self.meets(Self::only(fact))
+    }
+
     pub(crate) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }

@@ -62,6 +62,17 @@ impl Cells {
     }
 }
 
+/// Places where something holds, by their cells; everywhere where none are named.
+#[derive(Clone, Debug)]
+pub(crate) struct Somewhere(pub(crate) Option<Cells>);
+
+impl Somewhere {
+    /// Tells whether the excluded cells leave one of the places.
+    pub(crate) fn is_possible(&self, excluded: &Cells) -> bool {
+        self.0.as_ref().is_none_or(|cells| !cells.within(excluded))
+    }
+}
+
 /// Where the cells of one fact stand.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {

@@ -150,11 +150,7 @@ fn every_interval_has_its_requirements() {
     for (fact, requirements) in INTERVALS {
         for id in requirements {
             let (target, _) = LAW.requirements.iter().find(|(target, _)| target.id == *id).unwrap();
-            assert!(
-                target.decision.tied().contains(&fact),
-                "{id} does not turn on {}",
-                fact.name()
-            );
+            assert!(target.decision.tied().contains(fact), "{id} does not turn on {}", fact.name());
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::answer::{Missing, OpenBecause, Reason, Status, Text};
 use crate::condition::{Condition, FactSet, Settling};
-use crate::cover::{Cells, Cover, Expansions, Layout, Slot, Terms};
+use crate::cover::{Cells, Cover, Expansions, Layout, Slot, Somewhere, Terms};
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
 use crate::known::Known;
@@ -26,19 +26,14 @@ pub(crate) struct Decision {
     variants: Vec<Variant>,
     /// As `covers`, of several kinds of places, and whether they are those of all places together.
     by_place: OnceLock<(bool, [Cover; 3])>,
-    /// The facts that the rules themselves test.
-    own: Vec<Fact>,
-    /// Their cells.
+    /// The cells of the facts that the rules themselves test.
     own_cells: OnceLock<Cells>,
-    /// Those, and the facts that contradictions tie to them.
-    tied: Vec<Fact>,
 }
 
 /// Decision of some places.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    /// Their cells; none where it decides in every place.
-    places: Cells,
+    places: Somewhere,
     decided: Decided,
 }
 
@@ -54,9 +49,9 @@ pub(crate) struct Decided {
     doubts: OnceLock<Vec<(Cover, Arc<Text>)>>,
     way: OnceLock<Option<Cover>>,
     /// The facts that the rules themselves test.
-    own: Vec<Fact>,
+    own: FactSet,
     /// Those, and the facts that contradictions tie to them.
-    tied: Vec<Fact>,
+    tied: FactSet,
 }
 
 /// Kinds of places whose terms are put together.
@@ -120,7 +115,7 @@ impl Draft {
     ) -> Result<Decision, Error> {
         Compilation::new(contradictions, layout)
             .decided(self.clone(), self.facts())
-            .map(Decision::of)
+            .map(|decided| Decision::in_places(vec![(Cells::default(), decided)]))
     }
 }
 
@@ -148,7 +143,6 @@ impl<'a> Compilation<'a> {
         });
         let (conflict, covers) = covers.ok_or_else(too_complex)?;
         let [met, unmet, silent] = covers;
-        let own = own.facts();
         Ok(Decided {
             met,
             unmet,
@@ -156,7 +150,7 @@ impl<'a> Compilation<'a> {
             draft,
             doubts: OnceLock::new(),
             way: OnceLock::new(),
-            tied: [tested.facts(), conflict.facts()].concat(),
+            tied: tested.union(conflict.fact_set()),
             contradiction: conflict,
             own,
         })
@@ -260,7 +254,7 @@ impl<'a> Left<'a> {
 
 impl Decided {
     fn outcome(&self, left: &Left<'_>) -> Outcome {
-        if left.contradicted.iter().any(|fact| self.tied.contains(fact)) {
+        if left.contradicted.iter().any(|fact| self.tied.contains(*fact)) {
             return Outcome::Open(OpenBecause::Conflict);
         }
         match (self.met.holds(left.excluded), self.unmet.holds(left.excluded)) {
@@ -311,38 +305,14 @@ impl Decided {
     }
 }
 
-impl Variant {
-    /// Tells whether the place could be one of its own.
-    fn is_possible(&self, excluded: &Cells) -> bool {
-        !self.places.within(excluded)
-    }
-}
-
 impl Decision {
-    fn of(decided: Decided) -> Self {
-        let (own, tied) = (decided.own.clone(), decided.tied.clone());
-        let variants = vec![Variant { places: Cells::default(), decided }];
-        Self { variants, by_place: OnceLock::new(), own, own_cells: OnceLock::new(), tied }
-    }
-
     /// Joins the decisions of kinds of places, each with the cells of its places.
-    pub(crate) fn in_places(mut variants: Vec<(Cells, Decided)>) -> Self {
-        if variants.len() == 1
-            && let Some((_, decided)) = variants.pop()
-        {
-            return Self::of(decided);
-        }
-        let facts = |of: &dyn Fn(&Decided) -> &Vec<Fact>| {
-            let all = variants.iter().flat_map(|(_, decided)| of(decided)).copied();
-            let mut all: Vec<Fact> = all.chain([Fact::Jurisdiction]).collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
-        let (own, tied) = (facts(&|decided| &decided.own), facts(&|decided| &decided.tied));
-        let variants = variants.into_iter();
-        let variants = variants.map(|(places, decided)| Variant { places, decided }).collect();
-        Self { variants, by_place: OnceLock::new(), own, own_cells: OnceLock::new(), tied }
+    pub(crate) fn in_places(decisions: Vec<(Cells, Decided)>) -> Self {
+        let one = decisions.len() == 1;
+        let variant =
+            |(cells, decided)| Variant { places: Somewhere((!one).then_some(cells)), decided };
+        let variants = decisions.into_iter().map(variant).collect();
+        Self { variants, by_place: OnceLock::new(), own_cells: OnceLock::new() }
     }
 
     /// When it is met, when it is not, and where the text is silent. Of many kinds of places each term holds for those
@@ -363,7 +333,7 @@ impl Decision {
     fn by_place(&self, layout: &Layout) -> &(bool, [Cover; 3]) {
         self.by_place.get_or_init(|| {
             let few = self.variants.len() <= FEW_KINDS;
-            match Some(layout).filter(|_| few).and_then(|layout| self.whole(layout)) {
+            match if few { self.product(layout) } else { None } {
                 Some(whole) => (true, whole),
                 None => {
                     let kinds = [0, 1, 2].map(|kind| self.by_place_of(kind, layout));
@@ -373,18 +343,20 @@ impl Decision {
         })
     }
 
+    /// The terms of a cover, met, unmet or silent, of each kind of place, with the cells of its places.
+    fn kinds(&self, kind: usize) -> impl Iterator<Item = (&Cells, &[Cells])> {
+        self.variants.iter().filter_map(move |variant| {
+            let cover = variant.decided.covers().into_iter().nth(kind)?;
+            Some((variant.places.0.as_ref()?, cover.terms()))
+        })
+    }
+
     fn by_place_of(&self, kind: usize, layout: &Layout) -> Vec<Cells> {
-        let cover = |variant: &'_ Variant| variant.decided.covers().into_iter().nth(kind).cloned();
-        let covers: Vec<(&Cells, Cover)> = self
-            .variants
-            .iter()
-            .filter_map(|variant| Some((&variant.places, cover(variant)?)))
-            .collect();
         let mut terms = Vec::new();
-        for term in covers.iter().flat_map(|(_, cover)| cover.terms()) {
+        for term in self.kinds(kind).flat_map(|(_, terms)| terms) {
             let mut elsewhere = layout.every(Fact::Jurisdiction);
-            for (places, cover) in &covers {
-                if cover.terms().iter().any(|other| other.within(term)) {
+            for (places, of_kind) in self.kinds(kind) {
+                if of_kind.iter().any(|other| other.within(term)) {
                     elsewhere = elsewhere.without(places);
                 }
             }
@@ -396,17 +368,19 @@ impl Decision {
     /// As `covers`, of several kinds of places with the terms of all of them together: where the place is not known, a term
     /// holds that holds whichever it is. None when there are too many.
     pub(crate) fn whole(&self, layout: &Layout) -> Option<[Cover; 3]> {
-        if let [only] = self.variants.as_slice() {
-            return Some(only.decided.covers().map(Cover::clone));
+        match self.is_whole(layout) {
+            true => Some(self.covers(layout).map(Cover::clone)),
+            false => self.product(layout),
         }
+    }
+
+    fn product(&self, layout: &Layout) -> Option<[Cover; 3]> {
         let expansions = Expansions::new(layout);
         let whole = |kind: usize| {
-            let of = |variant: &Variant| -> Terms {
-                let cover = variant.decided.covers().into_iter().nth(kind);
-                let terms = cover.map_or(&[][..], Cover::terms).iter();
-                Rc::new(terms.chain([&variant.places]).cloned().collect())
+            let of = |(places, terms): (&Cells, &[Cells])| -> Terms {
+                Rc::new(terms.iter().chain([places]).cloned().collect())
             };
-            let factors: Vec<Terms> = self.variants.iter().map(of).collect();
+            let factors: Vec<Terms> = self.kinds(kind).map(of).collect();
             expansions.product(&factors).map(Cover::from)
         };
         Some([whole(0)?, whole(1)?, whole(2)?])
@@ -415,25 +389,34 @@ impl Decision {
     /// The cells of the places whose rules test a fact; none where it is tested in all of them, or in none.
     pub(crate) fn tested_in(&self, fact: Fact, layout: &Layout) -> Option<Cells> {
         let (there, others): (Vec<&Variant>, Vec<&Variant>) =
-            self.variants.iter().partition(|variant| variant.decided.own.contains(&fact));
-        let places = there.iter().fold(layout.nothing(), |all, of| all.union(&of.places));
-        (!there.is_empty() && !others.is_empty()).then_some(places)
+            self.variants.iter().partition(|variant| variant.decided.own.contains(fact));
+        let cells = there.iter().filter_map(|variant| variant.places.0.as_ref());
+        let cells = cells.fold(layout.nothing(), |all, cells| all.union(cells));
+        (!there.is_empty() && !others.is_empty()).then_some(cells)
     }
 
     /// The facts that the rules themselves test.
-    pub(crate) fn own(&self) -> &[Fact] {
-        &self.own
+    pub(crate) fn own(&self) -> FactSet {
+        self.facts(|decided| decided.own)
     }
 
     /// Those, and the facts that contradictions tie to them.
-    pub(crate) fn tied(&self) -> &[Fact] {
-        &self.tied
+    pub(crate) fn tied(&self) -> FactSet {
+        self.facts(|decided| decided.tied)
+    }
+
+    /// Facts of every kind of place; of several kinds, the place is one.
+    fn facts(&self, of: impl Fn(&Decided) -> FactSet) -> FactSet {
+        let place = match self.variants.len() {
+            1 => FactSet::default(),
+            _ => FactSet::only(Fact::Jurisdiction),
+        };
+        self.variants.iter().map(|variant| of(&variant.decided)).fold(place, FactSet::union)
     }
 
     /// Decisions of the places that are still possible.
     fn possible<'a>(&'a self, excluded: &'a Cells) -> impl Iterator<Item = &'a Decided> {
-        let one = self.variants.len() == 1;
-        let possible = self.variants.iter().filter(move |of| one || of.is_possible(excluded));
+        let possible = self.variants.iter().filter(move |of| of.places.is_possible(excluded));
         possible.map(|variant| &variant.decided)
     }
 
@@ -535,10 +518,11 @@ impl Decision {
         let covers = self.covers(layout);
         let open: Vec<Cover> =
             covers.map(|cover| cover.restricted(known.excluded(), layout)).into();
+        let own = self.own();
         layout
             .slots()
             .iter()
-            .filter(|slot| self.own.contains(&slot.fact))
+            .filter(|slot| own.contains(slot.fact))
             .filter(|slot| {
                 open.iter().flat_map(Cover::terms).any(|term| layout.mentions(term, slot))
             })
@@ -619,8 +603,8 @@ impl Decision {
     fn would_decide(&self, known: &Known<'_>) -> Vec<Reason> {
         let layout = known.layout();
         let own = self.own_cells.get_or_init(|| {
-            let own = self.own.iter().chain([&Fact::Day]);
-            own.fold(layout.nothing(), |cells, fact| cells.union(&layout.every(*fact)))
+            let own = self.own().union(FactSet::only(Fact::Day)).facts().into_iter();
+            own.fold(layout.nothing(), |cells, fact| cells.union(&layout.every(fact)))
         });
         let open_facts = |term: &Cells| {
             layout.slots().iter().filter(|slot| slot.wants(term, known.excluded())).count()

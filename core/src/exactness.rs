@@ -538,7 +538,7 @@ proptest! {
             }
             prop_assert_eq!(outcome, of_all, "{}", target.id);
             // What only rules of other places and days test is asked by none of those in force.
-            let own = |fact: &String| target.decision.own().iter().any(|own| own.name() == fact);
+            let own = |fact: &String| target.decision.own().facts().iter().any(|own| own.name() == fact);
             let told = |missing: Vec<Missing>, reasons: Vec<Reason>| {
                 let names = missing.into_iter().map(|missing| missing.fact).filter(own);
                 let asked = |reason: &Reason| reason.found.is_some() || own(&reason.fact);

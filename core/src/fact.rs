@@ -289,7 +289,7 @@ impl<T: Choice> FactValue for T {
     }
 
     fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
-        chosen(value.word(T::WORDS, kind)?).ok_or_else(|| wrong_type(value, kind))
+        T::coded(value.word(T::WORDS, kind)?).ok_or_else(|| wrong_type(value, kind))
     }
 }
 
@@ -309,7 +309,7 @@ impl<T: Choice> FactValue for Vec<T> {
 
     fn read(value: &Scalar<'_>, kind: Kind) -> Result<Self, Error> {
         let words = value.words(T::WORDS, kind)?.into_iter();
-        Ok(words.filter_map(chosen).collect())
+        Ok(words.filter_map(T::coded).collect())
     }
 
     fn read_value(value: &Value, kind: Kind) -> Result<Self, Error> {
@@ -318,9 +318,4 @@ impl<T: Choice> FactValue for Vec<T> {
         }
         Self::read(&value.scalar(), kind)
     }
-}
-
-/// The word at a position.
-fn chosen<T: Choice>(position: i64) -> Option<T> {
-    usize::try_from(position).ok().and_then(T::at)
 }

@@ -178,10 +178,9 @@ macro_rules! facts {
 
                 /// Sets one field from what a caller wrote.
                 pub(crate) fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
-                    let own_label = matches!(value, Value::Text(text) if text == field.label());
-                    let value = match field.kind() {
-                        Kind::Bool if own_label => &Value::Bool(true),
-                        _ => value,
+                    let value = match value {
+                        Value::Text(text) if field.is_own_label(text) => &Value::Bool(true),
+                        value => value,
                     };
                     match field {
                         $(Fact::$fact => self.$field = Some(FactValue::read_value(value, $kind)?),)*

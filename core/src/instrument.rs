@@ -247,6 +247,36 @@ pub(crate) enum Then {
     Regime(Regime),
 }
 
+impl Then {
+    pub(crate) fn support(&self) -> Option<&String> {
+        match self {
+            Self::Support(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn step(&self) -> Option<&String> {
+        match self {
+            Self::Step(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn event(&self) -> Option<&String> {
+        match self {
+            Self::Event(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn requirement(&self) -> Option<&String> {
+        match self {
+            Self::Require(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// What a requirement is asked of one by one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]

@@ -127,8 +127,7 @@ impl<'a> Known<'a> {
 
     /// The legal forms that the credit code leaves, where it is known.
     fn forms_of_credit_code(&self) -> Option<Ranges> {
-        let position = usize::try_from(self.code(Fact::CreditCodeKind)?).ok()?;
-        let forms = credit_code::forms(CreditCodeKind::at(position)?);
+        let forms = credit_code::forms(CreditCodeKind::coded(self.code(Fact::CreditCodeKind)?)?);
         Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
     }
 

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use crate::book::Target;
 use crate::compile::Kind;
-use crate::condition::{Condition, Era};
-use crate::cover::{Cells, Cover, Layout};
+use crate::condition::{Condition, Era, FactSet};
+use crate::cover::{Cover, Layout, Somewhere};
 use crate::decision::Decision;
 use crate::error::{Error, ErrorCode};
 use crate::institution::Fact;
@@ -35,7 +35,7 @@ pub(crate) struct Law {
     /// Each combination that is not registered, by itself.
     pub(crate) impossible: Vec<Target>,
     /// When the combination is surely one of them, in some places each.
-    pub(crate) barred: Vec<(Cells, Cover)>,
+    pub(crate) barred: Vec<(Somewhere, Cover)>,
     /// Whether it is none of them: compiled when it is first asked for.
     pub(crate) unbarred: OnceLock<Option<Decision>>,
     pub(crate) authorities: Vec<Target>,
@@ -61,10 +61,8 @@ impl Law {
 
     /// Tells whether the combination of facts is surely one that is not registered.
     pub(crate) fn is_barred(&self, known: &Known<'_>) -> bool {
-        let one = self.barred.len() == 1;
-        let mut possible =
-            self.barred.iter().filter(|(places, _)| one || !places.within(known.excluded()));
-        possible.all(|(_, cover)| cover.holds(known.excluded()))
+        let possible = |(places, _): &&(Somewhere, Cover)| places.is_possible(known.excluded());
+        self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
     }
 }
 
@@ -133,7 +131,9 @@ pub(crate) struct Index {
     /// Clauses by which a department administers a support.
     administering: HashMap<String, Vec<Position>>,
     /// Clauses by their instrument and number, of every edition.
-    numbered: HashMap<(String, String), Vec<Position>>,
+    numbered: HashMap<String, HashMap<String, Vec<Position>>>,
+    /// The facts that rules test.
+    pub(crate) tested: Vec<Fact>,
 }
 
 /// Position of a file and of a clause in it.
@@ -144,6 +144,25 @@ pub(crate) type Position = (usize, usize);
 pub(crate) struct Named {
     pub(crate) id: String,
     pub(crate) rules: Vec<usize>,
+}
+
+/// Groups rules under the names that they speak of, in the order of the files.
+pub(crate) fn named<'a>(
+    rules: impl Iterator<Item = (usize, &'a Rule)>,
+    names: impl Fn(&'a Then) -> &'a [String],
+) -> Vec<Named> {
+    let mut all: Vec<Named> = Vec::new();
+    let mut known: HashMap<&String, usize> = HashMap::new();
+    for (position, rule) in rules {
+        for id in names(&rule.entry.then) {
+            let at = *known.entry(id).or_insert(all.len());
+            match all.get_mut(at) {
+                Some(named) => named.rules.push(position),
+                None => all.push(Named { id: id.clone(), rules: vec![position] }),
+            }
+        }
+    }
+    all
 }
 
 /// Something that rests on rules.
@@ -167,7 +186,7 @@ impl Index {
     pub(crate) fn new(rules: &Rules, sources: &[Source]) -> Self {
         let mut confirming: HashMap<String, Vec<Position>> = HashMap::new();
         let mut administering: HashMap<String, Vec<Position>> = HashMap::new();
-        let mut numbered: HashMap<(String, String), Vec<Position>> = HashMap::new();
+        let mut numbered: HashMap<String, HashMap<String, Vec<Position>>> = HashMap::new();
         for (file, source) in sources.iter().enumerate() {
             for (at, clause) in source.instrument.clauses.iter().enumerate() {
                 let add = |all: &mut HashMap<String, Vec<Position>>, targets: &[String]| {
@@ -180,48 +199,26 @@ impl Index {
                 };
                 add(&mut confirming, &clause.confirms);
                 add(&mut administering, &clause.administers);
-                let number = (source.instrument.id.clone(), clause.number().to_owned());
-                numbered.entry(number).or_default().push((file, at));
+                let of_instrument = numbered.entry(source.instrument.id.clone()).or_default();
+                of_instrument.entry(clause.number().to_owned()).or_default().push((file, at));
             }
         }
-        let grouped = |of: &dyn Fn(&Then) -> Vec<String>| {
-            let mut all: Vec<Named> = Vec::new();
-            let mut known: HashMap<String, usize> = HashMap::new();
-            for (position, rule) in rules.iter() {
-                for id in of(&rule.entry.then) {
-                    let at = *known.entry(id.clone()).or_insert(all.len());
-                    match all.get_mut(at) {
-                        Some(named) => named.rules.push(position),
-                        None => all.push(Named { id, rules: vec![position] }),
-                    }
-                }
-            }
-            all
+        let one = |id: fn(&Then) -> Option<&String>| {
+            named(rules.iter(), |then| id(then).map_or(&[], std::slice::from_ref))
         };
-        let one = |id: &String| vec![id.clone()];
+        let tested = rules.iter().map(|(_, rule)| rule.tested());
         Self {
             confirming,
             administering,
             numbered,
-            supports: grouped(&|then| match then {
-                Then::Support(id) => one(id),
-                _ => Vec::new(),
-            }),
-            steps: grouped(&|then| match then {
-                Then::Step(id) => one(id),
-                _ => Vec::new(),
-            }),
-            events: grouped(&|then| match then {
-                Then::Event(id) => one(id),
-                _ => Vec::new(),
-            }),
-            requirements: grouped(&|then| match then {
-                Then::Require(id) => one(id),
-                _ => Vec::new(),
-            }),
-            authorities: grouped(&|then| match then {
-                Then::Register(authorities) => authorities.clone(),
-                _ => Vec::new(),
+            tested: tested.fold(FactSet::default(), FactSet::union).facts(),
+            supports: one(Then::support),
+            steps: one(Then::step),
+            events: one(Then::event),
+            requirements: one(Then::requirement),
+            authorities: named(rules.iter(), |then| match then {
+                Then::Register(authorities) => authorities,
+                _ => &[],
             }),
         }
     }
@@ -238,8 +235,9 @@ impl Index {
 
     /// Clauses of an instrument with a number.
     pub(crate) fn numbered(&self, instrument: &str, number: &str) -> &[Position] {
-        let key = (instrument.to_owned(), number.to_owned());
-        self.numbered.get(&key).map_or(&[], Vec::as_slice)
+        let of_instrument = self.numbered.get(instrument);
+        let clauses = of_instrument.and_then(|clauses| clauses.get(number));
+        clauses.map_or(&[], Vec::as_slice)
     }
 
     /// The supports, then the steps.

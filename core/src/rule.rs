@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 
 use crate::answer::{Severity, Text};
-use crate::condition::{Condition, FactSet};
+use crate::condition::{Condition, Era, FactSet};
 use crate::decision::Draft;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::fact::{FIRST_DAY, Kind, LAST_DAY};
@@ -68,9 +68,22 @@ impl Span {
         self.from <= on && self.until.is_none_or(|until| on <= until)
     }
 
-    /// As `includes_day`, by the code of the day.
-    pub(crate) fn includes_code(&self, day: i64) -> bool {
-        day_code(self.from) <= day && self.until.is_none_or(|until| day <= day_code(until))
+    /// Tells whether it is in force in a place on a day, as far as they are known.
+    pub(crate) fn includes(&self, era: Era) -> bool {
+        let day = |day| {
+            day_code(self.from) <= day && self.until.is_none_or(|until| day <= day_code(until))
+        };
+        self.includes_place(era.place) && era.day.is_none_or(day)
+    }
+
+    /// Tells whether a clause of the instrument is in force in a place on a day.
+    pub(crate) fn includes_clause(
+        &self,
+        clause: &Clause,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> bool {
+        self.includes_place(place) && self.of_clause(clause).includes_day(on)
     }
 
     /// Whether it is not sure that the wording was in force on a day.
@@ -188,7 +201,8 @@ impl Rule {
         let own = [&self.frame, &self.when, &self.applies, &self.answered].into_iter();
         let all = own.chain(unsettled).chain(remarks).chain(&doubts);
         let (mut seen, mut tests) = (HashSet::default(), Vec::new());
-        for condition in all {
+        let of_eras = FactSet::only(Fact::Day).union(FactSet::only(Fact::Jurisdiction));
+        for condition in all.filter(|condition| condition.fact_set().meets(of_eras)) {
             condition.visit(&mut seen, &mut |fact, codes| {
                 if matches!(fact, Fact::Day | Fact::Jurisdiction) {
                     tests.push(Condition::Test(fact, codes.clone()));

@@ -151,7 +151,10 @@ impl Fact {
         }
         let kind = self.kind();
         Ok(Some(match kind {
-            Kind::Bool => i64::from(self.meant(value).truth()?),
+            Kind::Bool => match value {
+                Scalar::Text(text) if self.is_own_label(text) => 1,
+                value => i64::from(value.truth()?),
+            },
             Kind::Choice(words) => value.word(words, kind)?,
             Kind::Set(words) => {
                 value.words(words, kind)?.into_iter().fold(0, |set, word| set | 1 << word)
@@ -206,12 +209,9 @@ impl Fact {
         }
     }
 
-    /// What a value means of a fact: its own label is a "yes".
-    pub(crate) fn meant<'a, 'b>(self, value: &'b Scalar<'a>) -> &'b Scalar<'a> {
-        match value {
-            Scalar::Text(text) if *text == self.label() => &Scalar::Bool(true),
-            other => other,
-        }
+    /// Tells whether a text says "yes" of the fact: its own label does.
+    pub(crate) fn is_own_label(self, text: &str) -> bool {
+        self.kind() == Kind::Bool && text == self.label()
     }
 
     /// Refuses a number that no such thing has, though it lies within its bounds.

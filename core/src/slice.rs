@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::book::{PolicyBook, Target};
-use crate::cover::{Cells, Cover, Slot};
+use crate::cover::{Cover, Slot, Somewhere};
 use crate::credit_code;
 use crate::derived::derive;
 use crate::error::{Error, ErrorCode, told_identifier};
@@ -215,12 +215,12 @@ impl<'a> Slicer<'a> {
     }
 
     /// A part of which it only matters whether it is met, in some places each.
-    pub(crate) fn add_cover(&mut self, covers: &[(Cells, Cover)]) -> usize {
+    pub(crate) fn add_cover(&mut self, covers: &[(Somewhere, Cover)]) -> usize {
         let every = self.law.layout.every(Fact::Jurisdiction);
         let terms = covers.iter().flat_map(|(places, cover)| {
-            let elsewhere = match covers.len() {
-                1 => self.law.layout.nothing(),
-                _ => every.clone().without(places),
+            let elsewhere = match &places.0 {
+                Some(places) => every.clone().without(places),
+                None => self.law.layout.nothing(),
             };
             cover.terms().iter().map(move |term| term.union(&elsewhere))
         });
@@ -257,7 +257,7 @@ impl<'a> Slicer<'a> {
             )
         })?;
         let [met, unmet, silent] = whole.map(|cover| self.cover(&cover));
-        let tied_to_form = target.decision.tied().contains(&Fact::LegalForm);
+        let tied_to_form = target.decision.tied().contains(Fact::LegalForm);
         let own = self.own(target);
         Ok(Part { lapsed, met, unmet, silent, tied_to_form, own })
     }
@@ -278,9 +278,9 @@ impl<'a> Slicer<'a> {
                 None => AtPlace::Never,
             }
         };
-        let own = target.decision.own().iter();
-        let elsewhere: Vec<AtPlace> = own.clone().map(elsewhere).collect();
-        own.copied().zip(elsewhere).collect()
+        let own = target.decision.own().facts();
+        let elsewhere: Vec<AtPlace> = own.iter().map(elsewhere).collect();
+        own.into_iter().zip(elsewhere).collect()
     }
 
     fn push(&mut self, part: Part) -> usize {

@@ -250,11 +250,11 @@ impl PolicyBook {
                         .any(|known| target.decision.outcome(known) == Outcome::Met)
                 };
                 let clashes = known.law().conflicts.iter().chain(&known.law().impossible);
-                let tested = clashes.filter(holds).flat_map(|one| one.decision.own());
+                let tested = clashes.filter(holds).flat_map(|one| one.decision.own().facts());
                 let stated = |fact: &Fact| {
                     known.has(*fact) && !fact.is_presumed() && *fact != Fact::Jurisdiction
                 };
-                asked.only = Some(tested.copied().filter(stated).collect());
+                asked.only = Some(tested.filter(stated).collect());
                 asked.purpose = Purpose::Correction;
                 asked.goals.push((&known.law().registrable, 0));
                 // Until it is known who runs it, no form is ruled out by that.

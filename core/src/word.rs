@@ -21,6 +21,11 @@ pub(crate) trait Choice: Copy + Sized + 'static {
 
     fn at(position: usize) -> Option<Self>;
 
+    /// As `at`, by the code of a fact.
+    fn coded(code: i64) -> Option<Self> {
+        usize::try_from(code).ok().and_then(Self::at)
+    }
+
     /// The stable name.
     fn word_name(self) -> &'static str {
         let word = usize::try_from(self.position()).ok().and_then(|at| Self::WORDS.get(at));
@@ -31,8 +36,7 @@ pub(crate) trait Choice: Copy + Sized + 'static {
     #[cfg(any(feature = "json", feature = "pyo3"))]
     fn from_word(text: &str) -> Result<Self, Error> {
         let position = position(Self::WORDS, text)?;
-        let word = usize::try_from(position).ok().and_then(Self::at);
-        word.ok_or_else(|| unknown_word(text, Self::WORDS))
+        Self::coded(position).ok_or_else(|| unknown_word(text, Self::WORDS))
     }
 }
 
