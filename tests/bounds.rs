@@ -16,7 +16,7 @@ const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json")
 /// A day of the latest law that the files have.
 const TODAY: &str = "2026-11-26";
 
-/// Which facts of a base are changed; the rest is as of another base.
+/// Facts of a base that are changed; the rest is as of another base.
 #[derive(Clone, Copy, PartialEq)]
 enum Varied {
     All,

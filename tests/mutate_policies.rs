@@ -99,7 +99,7 @@ impl Bench {
         id.unwrap_or_default().to_owned()
     }
 
-    /// Whether a mutant changes nothing but which cells of the matrix a rule of it speaks of, or from when or until when.
+    /// Tells whether a mutant changes nothing but which cells of the matrix a rule of it speaks of, or from when or until when.
     fn is_of_the_matrix(&self, mutant: &Mutant) -> bool {
         let file = self.texts.iter().find(|file| file.name == mutant.file);
         let lines: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
@@ -168,7 +168,7 @@ fn told(line: Option<&String>) -> &str {
 
 fn main() {
     let only = std::env::args().nth(1);
-    // What an earlier run listed, to be judged again.
+    // Output of an earlier run, whose list is judged again.
     let listed = std::env::var("LISTED").ok();
     let listed = listed.map(|path| std::fs::read_to_string(path).expect("a file can be read"));
     let is_listed = |mutant: &Mutant| {

@@ -1,4 +1,4 @@
-//! What each kind of fact accepts, as `values.json` has it: the same verdict from JSON, from named values and from a column.
+//! Values that each kind of fact accepts, as `values.json` has it: the same verdict from JSON, from named values and from a column.
 
 use chrono::NaiveDateTime;
 use serde_json::Value as Json;
@@ -68,7 +68,7 @@ fn scalar(value: &Value) -> Scalar<'_> {
     }
 }
 
-/// What a plan says of a record, or what is wrong with it.
+/// Outcomes of a record by a plan, or its faults.
 fn decided(
     plan: &Plan,
     read: Result<Institution, tuoyu::Error>,

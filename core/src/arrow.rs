@@ -4,7 +4,7 @@
 //! left out is a fact that is not known, and so is a null. Columns are read as they lie in memory: truth values,
 //! whole numbers, days and texts are not copied.
 //!
-//! What each kind of fact accepts is what a record in JSON accepts (`docs/values.md`), in whichever type it lies: numbers
+//! Each kind of fact accepts what a record in JSON accepts (`docs/values.md`), in whichever type it lies: numbers
 //! of any width, with a point where they are whole, and decimals; days, and timestamps at midnight of their zone; texts,
 //! dictionaries, runs, and lists of any layout. NaN is not known. A value of another kind is a fault of its row.
 
@@ -124,7 +124,7 @@ fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
     facts.schema_ref().fields().get(at)
 }
 
-/// What the columns of a table are, by their positions.
+/// Columns of a table, by their positions.
 #[derive(Debug)]
 struct Columns {
     facts: Vec<(usize, Fact)>,
@@ -374,7 +374,7 @@ impl<'a> Held<'a> {
         Column { name: self.name, values, valid }
     }
 
-    /// What is wrong with a row that was read otherwise than its cell.
+    /// Faults of a row that was read otherwise than its cell.
     fn fault(&self, row: usize, plan: &Plan) -> Option<ErrorCode> {
         match self.source {
             Source::Floats(_) | Source::Days(_) => {
@@ -441,7 +441,7 @@ fn is_text(of: &DataType) -> bool {
     }
 }
 
-/// Whether there are no nulls among the items of lists.
+/// Tells whether there are no nulls among the items of lists.
 fn is_whole(items: &dyn Array) -> bool {
     items.is_empty() || items.logical_null_count() == 0
 }

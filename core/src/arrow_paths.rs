@@ -335,7 +335,7 @@ fn columns() -> impl Strategy<Value = Drawn> {
     ]
 }
 
-/// What is said of one institution: its outcomes, or what is wrong with the fact.
+/// Outcomes of one institution, or the fault of the fact.
 fn single(read: Result<Institution, crate::Error>) -> Result<Vec<Outcome>, String> {
     let facts = read.and_then(|read| PLAN.facts(&read)).map_err(|error| error.code.name())?;
     let mut outcomes = Outcomes::default();

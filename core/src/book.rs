@@ -358,7 +358,7 @@ pub(crate) struct Drafts {
     pub(crate) supports: Vec<Drafted>,
     pub(crate) steps: Vec<Drafted>,
     pub(crate) events: Vec<Drafted>,
-    /// What a filing has to have.
+    /// Requirements of a filing.
     pub(crate) requirements: Vec<Drafted>,
     /// To what each requirement applies.
     pub(crate) applying: Vec<Drafted>,

@@ -23,7 +23,7 @@ impl Scalars for Cells<'_> {
     }
 }
 
-/// Whether the values of a type are of a kind that a fact may be, whichever fact.
+/// Tells whether the values of a type are of a kind that a fact may be, whichever fact.
 pub(crate) fn is_readable(of: &DataType) -> bool {
     match of {
         DataType::List(field)

@@ -77,7 +77,7 @@ fn line(text: &str, at: usize) -> usize {
     1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
 }
 
-/// Whether a character is one that nobody sees: a mark of format, of direction or of order, or a joiner without width.
+/// Tells whether a character is one that nobody sees: a mark of format, of direction or of order, or a joiner without width.
 pub(crate) fn is_invisible(letter: char) -> bool {
     let code = u32::from(letter);
     UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&code))
@@ -91,7 +91,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     text.chars().filter(|letter| !is_invisible(*letter)).collect()
 }
 
-/// Whether a character is one that cannot be seen, turns the text around it, has no meaning of its own, or stands for one
+/// Tells whether a character is one that cannot be seen, turns the text around it, has no meaning of its own, or stands for one
 /// that could not be read. Tabs and line feeds are not.
 fn is_refused(letter: char) -> bool {
     if letter.is_ascii() {

@@ -16,7 +16,7 @@ pub(crate) struct ClauseNumber {
     bare: bool,
 }
 
-/// What a number is written with.
+/// Characters that a number is written with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Token {
     Figure(u16, Script),
@@ -135,7 +135,7 @@ impl ClauseNumber {
         (figures > 0 && is_short).then_some(number)
     }
 
-    /// Whether a clause is asked for by this number, by its own or by one that it begins with.
+    /// Tells whether a clause is asked for by this number, by its own or by one that it begins with.
     pub(crate) fn holds(&self, clause: &Self) -> bool {
         let named = [
             (self.section, clause.section),
@@ -160,7 +160,7 @@ impl ClauseNumber {
             .then(|| Self { section: self.item, ..Self::default() })
     }
 
-    /// Whether a clause comes near this number: it has the same item, is of the same part, or is an annex too.
+    /// Tells whether a clause comes near this number: it has the same item, is of the same part, or is an annex too.
     pub(crate) fn is_near(&self, clause: &Self) -> bool {
         let same =
             |asked: Option<u16>, of_clause: Option<u16>| asked.is_some() && asked == of_clause;
@@ -175,7 +175,7 @@ impl ClauseNumber {
         }
     }
 
-    /// What clauses of one annex or part are called together.
+    /// Common name of the clauses of one annex or part.
     pub(crate) fn shown(&self) -> String {
         match (self.annex, self.section, self.part) {
             (Some(annex), ..) => format!("附件{annex}"),
@@ -191,7 +191,7 @@ impl ClauseNumber {
         self.annex
     }
 
-    /// Whether no other clause has the same item, so that the item names the clause.
+    /// Tells whether no other clause has the same item, so that the item names the clause.
     pub(crate) fn is_alone(&self, all: &[(Self, &str)]) -> bool {
         let same = all.iter().filter(|(other, _)| other.item == self.item && other.annex.is_none());
         self.annex.is_none() && self.item.is_some() && same.count() == 1

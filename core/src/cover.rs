@@ -259,7 +259,7 @@ impl Layout {
     /// Whether what is excluded leaves each fact of a term a value that the term wants.
     pub(crate) fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
         let words = term.0.iter().zip(&excluded.0).map(|(term, excluded)| term | excluded);
-        // Where a fact has no value left, it may be one of which the term says nothing.
+        // A fact without a value left may be one of which the term says nothing.
         self.leaves_values(words)
             || self.slots.iter().filter(|slot| slot.mentioned(term)).all(|slot| {
                 let words = slot.of(term).iter().zip(slot.of(excluded)).zip(slot.of(&slot.all));

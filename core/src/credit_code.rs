@@ -234,7 +234,7 @@ impl CreditCode {
     }
 }
 
-/// What the first two characters of a well-formed code say about its holder. Characters that nobody sees are no part of it.
+/// Kind of the holder, by the first two characters of a well-formed code. Characters that nobody sees are no part of it.
 ///
 /// # Errors
 /// A code of another length, with a character outside the alphabet, or whose last character does not
@@ -518,7 +518,7 @@ fn malformed(text: &str) -> Error {
     )
 }
 
-/// Whether it is a number as a spreadsheet shows a long one.
+/// Tells whether it is a number as a spreadsheet shows a long one.
 fn is_scientific(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());

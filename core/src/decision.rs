@@ -288,7 +288,7 @@ impl Decided {
         told.filter(|(_, may, _)| *may).map(|(because, _, surely)| (because, surely)).collect()
     }
 
-    /// Whether the unknown facts could turn out so that it is met without a contradiction.
+    /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
     fn may_be_met(&self, known: &Known<'_>) -> bool {
         let layout = known.layout();
         let way = self.way.get_or_init(|| {
@@ -315,7 +315,7 @@ impl Decision {
         Self { variants, by_place: OnceLock::new(), own_cells: OnceLock::new() }
     }
 
-    /// When it is met, when it is not, and where the text is silent. Of many kinds of places each term holds for those
+    /// Covers of met, unmet and silent. Of many kinds of places each term holds for those
     /// whose rules give it.
     pub(crate) fn covers(&self, layout: &Layout) -> [&Cover; 3] {
         if let [only] = self.variants.as_slice() {
@@ -455,7 +455,7 @@ impl Decision {
         all.unwrap_or(conflict)
     }
 
-    /// What the text leaves open: the reasons that hold whatever the unknown facts are, or, where it depends on
+    /// Reasons why the text leaves it open: those that hold whatever the unknown facts are, or, where it depends on
     /// them which reason it is, all that may.
     pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
         let conflict = Outcome::Open(OpenBecause::Conflict);
@@ -654,7 +654,7 @@ impl Decision {
         layout.slots().iter().filter(turned).map(|slot| slot.fact).collect()
     }
 
-    /// Whether the unknown facts could turn out so that it is met without a contradiction.
+    /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
     pub(crate) fn may_be_met(&self, known: &Known<'_>) -> bool {
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }

@@ -11,7 +11,7 @@ const ANY: [&str; 7] = ["行政主管部门", "主管部门", "行政部门", "�
 const FORMER: [&str; 10] =
     ["行政主管部门", "主管部门", "行政部门", "部门", "委员会", "管理局", "分局", "局", "委", "办"];
 
-/// What names of offices end with, of whatever department.
+/// Endings of names of offices, of whatever department.
 const OFFICES: [&str; 38] = [
     "委员会办公室",
     "领导小组办公室",
@@ -262,13 +262,13 @@ pub(crate) fn office_names(stem: &str, places: &[PlaceNames]) -> Vec<String> {
     names
 }
 
-/// What stands before the suffix of an office, where a plain text ends like the name of one.
+/// Part before the suffix of an office, if a plain text ends like the name of one.
 pub(crate) fn office_stem(text: &str) -> Option<&str> {
     let stems = OFFICES.iter().filter_map(|suffix| text.strip_suffix(suffix));
     stems.min_by_key(|stem| stem.len()).filter(|stem| !stem.is_empty())
 }
 
-/// Whether a plain text ends like the name of an office.
+/// Tells whether a plain text ends like the name of an office.
 pub(crate) fn is_office(text: &str) -> bool {
     OFFICES.iter().any(|suffix| text.ends_with(suffix))
 }

@@ -26,7 +26,7 @@ pub struct Error {
     more: Option<Box<More>>,
 }
 
-/// What few errors have.
+/// Parts that few errors have.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
 struct More {
     hint_zh: Option<String>,
@@ -226,7 +226,7 @@ const MOST_FAULTS: usize = 128;
 /// The most faults that a line of text tells in full.
 const MOST_TOLD: usize = 5;
 
-/// What is wrong with a record, as it is gathered.
+/// Faults of a record, as they are gathered.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Error>);
 
@@ -249,7 +249,7 @@ impl Faults {
         self.0.is_empty()
     }
 
-    /// Whether no more are gathered.
+    /// Tells whether no more are gathered.
     pub(crate) fn is_full(&self) -> bool {
         self.0.len() >= MOST_FAULTS
     }
@@ -265,7 +265,7 @@ impl Faults {
         Some(first)
     }
 
-    /// What was read, where nothing is wrong.
+    /// Gives what was read, if nothing is wrong.
     pub(crate) fn or<T>(self, read: T) -> Result<T, Error> {
         self.joined().map_or(Ok(read), Err)
     }

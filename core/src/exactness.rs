@@ -511,7 +511,7 @@ fn every_policy_file_is_bundled() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-    /// What is compiled for a place and a day alone, or for every place by itself, says what all files together say.
+    /// The law compiled for a place and a day alone, or for every place by itself, says what all files together say.
     #[test]
     fn the_law_of_an_era_is_that_of_all_files_then_and_there(
         institution in any_institution(),
@@ -537,7 +537,7 @@ proptest! {
                 continue;
             }
             prop_assert_eq!(outcome, of_all, "{}", target.id);
-            // What only rules of other places and days test is asked by none of those in force.
+            // A fact that only rules of other places and days test is asked by none of those in force.
             let own = |fact: &String| target.decision.own().facts().iter().any(|own| own.name() == fact);
             let told = |missing: Vec<Missing>, reasons: Vec<Reason>| {
                 let names = missing.into_iter().map(|missing| missing.fact).filter(own);

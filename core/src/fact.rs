@@ -209,7 +209,7 @@ fn bad_date(zh: &str, en: impl Into<String>) -> Error {
     Error::new(ErrorCode::BadDate, "", zh, en)
 }
 
-/// Whether it is written as days are: four digits, two and two.
+/// Tells whether it is written as days are: four digits, two and two.
 fn is_written(day: &str) -> bool {
     let mut letters = day.bytes().enumerate();
     letters.all(|(at, letter)| match at {

@@ -211,7 +211,7 @@ macro_rules! facts {
                     faults.or(record)
                 }
 
-                /// What can be read of a record, and everything that is wrong with it. A value that could
+                /// Reads what can be read of a record, and gathers everything that is wrong with it. A value that could
                 /// not even be taken over is a fault already.
                 pub(crate) fn gather(
                     fields: impl IntoIterator<Item = (String, Result<Value, Error>)>,
@@ -270,7 +270,7 @@ macro_rules! facts {
 }
 
 impl Fact {
-    /// Whether a name is its Chinese term, whole or without what stands in brackets.
+    /// Tells whether a name is its Chinese term, whole or without what stands in brackets.
     fn is_called(self, name: &str) -> bool {
         let label = self.label();
         label == name || label.split_once('（').is_some_and(|(before, _)| before == name)

@@ -21,7 +21,7 @@ pub(crate) struct Law {
     /// The places that it is the law of, by what rules tell apart.
     pub(crate) kinds: Vec<Kind>,
     pub(crate) layout: Layout,
-    /// What the facts cannot be together, in some places each.
+    /// Combinations that facts cannot have, in some places each.
     pub(crate) contradictions: Vec<Vec<Condition>>,
     pub(crate) supports: Vec<Target>,
     pub(crate) steps: Vec<Target>,
@@ -34,7 +34,7 @@ pub(crate) struct Law {
     pub(crate) conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
     pub(crate) impossible: Vec<Target>,
-    /// When the combination is surely one of them, in some places each.
+    /// Cover of surely being one of them, in some places each.
     pub(crate) barred: Vec<(Somewhere, Cover)>,
     /// Whether it is none of them: compiled when it is first asked for.
     pub(crate) unbarred: OnceLock<Option<Decision>>,

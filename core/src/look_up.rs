@@ -184,7 +184,7 @@ fn unit_forms(unit: &str) -> Vec<&str> {
     std::iter::once(core).chain(stems).filter(long).collect()
 }
 
-/// What a centre without a department serves, as 老龄 of 区老龄事业服务中心, under which its office was known.
+/// Matter that a centre without a department serves, as 老龄 of 区老龄事业服务中心, under which its office was known.
 fn service_stem(unit: &str) -> Option<&str> {
     let core = unit.strip_prefix(['区', '县', '市']).unwrap_or(unit);
     core.strip_suffix("事业服务中心").filter(|stem| stem.chars().count() >= 2)
@@ -437,7 +437,7 @@ const SOUNDS: [&str; 34] = [
     "局居句",
 ];
 
-/// Whether one slip makes an office's name of the text: two letters are exchanged, one sounds like another, or the name is so
+/// Tells whether one slip makes an office's name of the text: two letters are exchanged, one sounds like another, or the name is so
 /// long that one letter does not tell it from another's.
 fn is_slip_of_office(text: &str, word: &str) -> bool {
     /// The letters from which on one of them does not tell an office.

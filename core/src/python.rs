@@ -1104,7 +1104,7 @@ fn foreign(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
         let plain = found.call0().map_err(|_| wanted())?;
         return value(&plain, depth);
     }
-    // What has `__index__`.
+    // Anything with `__index__`.
     object.extract().map(Value::Int).map_err(|_| wanted())
 }
 

@@ -176,7 +176,7 @@ impl Part<'_> {
         self.words.iter().filter_map(of_body).collect()
     }
 
-    /// Whether it is an office that no file has as a department, with the name of this place inside.
+    /// Tells whether it is an office that no file has as a department, with the name of this place inside.
     fn is_placed(&self, own: &PlaceNames) -> bool {
         self.is_not_covered()
             && self

@@ -349,7 +349,7 @@ fn told(findings: &[Finding], id: &str, class: Option<usize>) -> Option<Outcome>
     })
 }
 
-/// What is neither given nor unknown would be taken for "no".
+/// A fact neither given nor unknown would be taken for "no".
 #[test]
 fn every_fact_that_a_defect_tests_is_given() {
     let given = sound(0, DAYS[0]);

@@ -40,7 +40,7 @@ pub trait Scalars: Sync {
 }
 
 impl Scalar<'_> {
-    /// Whether it says that the fact is not known.
+    /// Tells whether it says that the fact is not known.
     pub(crate) fn is_unknown(&self) -> bool {
         match self {
             Self::Null => true,
@@ -135,7 +135,7 @@ impl Scalar<'_> {
     }
 }
 
-/// How a yes and a no are told.
+/// Words for a yes and a no.
 pub(crate) const YES: &str = "是";
 pub(crate) const NO: &str = "否";
 
@@ -238,7 +238,7 @@ pub(crate) fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
     .with_hint(cure(value, kind).map(|(zh, en)| Text::new(zh, en)))
 }
 
-/// How to leave a fact unknown.
+/// Cure of a fact that is to stay unknown.
 pub(crate) const LEAVE_OUT: (&str, &str) =
     ("不知道的不填，或者填 null", "leave an unknown fact out, or give null");
 

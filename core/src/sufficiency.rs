@@ -306,7 +306,7 @@ proptest! {
     ) {
         let review = BOOK.review(&filing.institution, &filing.dossier, filing.on).unwrap();
         prop_assume!(!review.findings.is_empty());
-        // What is unmet either way is no requirement by itself; the review is asked for it.
+        // A finding unmet either way is no requirement by itself; the review is asked for it.
         let wanting = |found: &&Finding| found.status != Status::Met && found.id != EITHER_WAY;
         let failing: Vec<_> = review.findings.iter().filter(wanting).collect();
         prop_assume!(!failing.is_empty());

@@ -60,7 +60,7 @@ impl Value {
         self.scalar().kind()
     }
 
-    /// Whether it says that the fact is not known.
+    /// Tells whether it says that the fact is not known.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self, Self::Null) || matches!(self, Self::Float(number) if number.is_nan())
     }

@@ -54,7 +54,7 @@ pub(crate) fn find(words: &[Word], text: &str) -> Option<i64> {
     found.and_then(|found| i64::try_from(found).ok())
 }
 
-/// What people call a term beside its whole form: what stands before and in its brackets, and a legal person without
+/// Names of a term beside its whole form: what stands before and in its brackets, and a legal person without
 /// that word (企业 of 企业法人).
 pub(crate) fn short_forms(label: &str) -> impl Iterator<Item = &str> {
     let (before, behind) = label.split_once('（').unwrap_or((label, ""));

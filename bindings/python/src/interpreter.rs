@@ -1,4 +1,4 @@
-//! Which interpreter the module is imported by.
+//! The interpreter that imports the module.
 
 use pyo3::exceptions::PyImportError;
 use pyo3::ffi::{PyInterpreterState_Get, PyInterpreterState_GetID};

@@ -30,11 +30,11 @@ pub(crate) struct Answers {
     schema: SchemaRef,
     /// Answers of which nothing was read yet.
     fresh: Shelf,
-    /// Whether the data are a stream, which is read once.
+    /// True for a stream, which is read once.
     is_stream: bool,
 }
 
-/// Where answers lie until somebody reads them.
+/// Store of answers until somebody reads them.
 type Shelf = Arc<Mutex<Option<Reader>>>;
 
 #[pymethods]
@@ -207,7 +207,7 @@ impl Iterator for Stream {
     }
 }
 
-/// What the producer of a stream says is wrong.
+/// Error of the producer of a stream.
 fn fault(stream: &mut FFI_ArrowArrayStream) -> ArrowError {
     let told = stream.get_last_error().and_then(|last| {
         // SAFETY: the stream is not released, and the text is valid until it is called again.
@@ -291,7 +291,7 @@ impl<R: RecordBatchReader + Send> Iterator for Detached<R> {
             Ok(()) => py.detach(|| self.0.next()),
             Err(signal) => {
                 if signal.is_instance_of::<PyKeyboardInterrupt>(py) {
-                    // Where it cannot be, the error of the stream is all there is.
+                    // If it cannot be, the error of the stream is all there is.
                     let _ = interrupt_again(py);
                 }
                 Some(Err(ArrowError::CDataInterface("interrupted".to_owned())))

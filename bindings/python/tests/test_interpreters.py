@@ -1,4 +1,4 @@
-"""What shares the process: other interpreters, and a person who gives up."""
+"""Other interpreters in the process, and a person who gives up."""
 
 from __future__ import annotations
 
