@@ -160,9 +160,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::book::PolicyBook;
-    use crate::bundled::bundled_texts;
-    use crate::calendar::Calendar;
+    use crate::calendar::notices::Calendar;
+    use crate::policy::book::PolicyBook;
+    use crate::policy::bundled::bundled_texts;
 
     fn refused(text: &str) -> Option<i32> {
         check(text, text, ErrorCode::BadPolicy, "file").err().map(|error| {
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn what_comes_with_the_library_has_none_of_them() {
         for file in bundled_texts() {
-            let toml = crate::literate::to_toml(&file.text);
+            let toml = crate::policy::markdown::to_toml(&file.text);
             assert_eq!(check(&file.text, &toml, ErrorCode::BadPolicy, &file.name), Ok(()));
         }
         assert_eq!(refused(include_str!("../data/working-days.toml")), None);

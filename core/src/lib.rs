@@ -37,124 +37,49 @@
 uniffi::setup_scaffolding!("tuoyu");
 
 #[macro_use]
-mod word;
-mod act;
-#[macro_use]
-mod answer;
-#[cfg(feature = "arrow")]
-mod arrow;
-#[cfg(all(test, feature = "arrow", feature = "json"))]
-mod arrow_paths;
-mod assessment;
-mod batch;
-#[cfg(feature = "arrow")]
-mod batches;
-mod because;
-mod bit;
-mod book;
-mod bundled;
-mod calendar;
-mod canonical;
-#[cfg(feature = "arrow")]
-mod cell;
-mod characters;
-mod check;
-mod circuit;
-mod clash;
-mod clause_numbers;
-mod columns;
-mod compile;
-mod condition;
-mod cover;
-mod credit_code;
-#[cfg(test)]
-mod days;
-mod deadline;
-mod decision;
-mod department;
-mod department_names;
-mod derived;
-mod dossier;
-mod due;
-mod error;
-#[cfg(test)]
-mod exactness;
-mod explain;
-mod fact;
-mod finding;
-#[cfg(feature = "uniffi")]
-mod foreign;
-mod gap;
-#[cfg(test)]
-mod idle;
-mod institution;
-mod instrument;
-mod jointly;
-#[cfg(feature = "json")]
-mod json;
-mod known;
-mod law;
-mod letter;
-mod literate;
-mod logic;
-mod look_up;
-mod matrix;
-mod note;
-mod place;
-mod plan;
-#[cfg(feature = "pyo3")]
-pub mod python;
-mod query;
-mod range;
-mod reader;
-mod receipt;
-mod registration;
-mod registry;
-mod remedy;
-#[cfg(feature = "json")]
-mod reply;
-mod responsibility;
-mod review;
-#[cfg(test)]
-mod review_laws;
-mod rule;
-#[cfg(test)]
-mod sameness;
-mod scalar;
-mod slice;
-#[cfg(test)]
-mod sufficiency;
-mod support;
-mod tables;
-mod value;
-mod what_if;
+mod macros;
 
-pub use answer::*;
-#[cfg(feature = "arrow")]
-pub use arrow::PlanReader;
-pub use assessment::VERSION;
-#[cfg(feature = "arrow")]
-pub use batches::Batches;
-pub use book::{PolicyBook, PolicyText};
-pub use bundled::bundled_texts;
-pub use calendar::Calendar;
-pub use check::WorkedExample;
-pub use columns::{
-    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
-};
-pub use credit_code::{CreditCode, Repair, RepairReason};
-pub use deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
+mod answers;
+mod bitset;
+mod calendar;
+mod characters;
+mod error;
+mod facts;
+mod ffi;
+mod logic;
+mod plan;
+mod policy;
+#[cfg(test)]
+mod properties;
+
+pub use answers::assessment::VERSION;
+pub use answers::records::*;
+pub use answers::text::explanation::Format;
+pub use calendar::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
+pub use calendar::notices::Calendar;
 pub use error::{Error, ErrorCode, Fault};
-pub use explain::Format;
-pub use institution::{Class, Dossier, Institution};
-pub use logic::{Logic, TargetLogic, Term, terms};
-pub use plan::{Facts, Outcomes, Plan, Reasons};
-pub use scalar::{Scalar, Scalars};
-pub use value::Value;
-pub use word::{
+pub use facts::credit_code::{CreditCode, Repair, RepairReason};
+pub use facts::records::{Class, Dossier, Institution};
+pub use facts::scalar::{Scalar, Scalars};
+pub use facts::terms::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
     LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word,
 };
+pub use facts::value::Value;
+#[cfg(feature = "pyo3")]
+pub use ffi::python;
+#[cfg(feature = "arrow")]
+pub use plan::arrow::PlanReader;
+#[cfg(feature = "arrow")]
+pub use plan::arrow::batches::Batches;
+pub use plan::columns::{
+    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+};
+pub use plan::{Facts, Outcomes, Plan, Reasons};
+pub use policy::book::{PolicyBook, PolicyText};
+pub use policy::bundled::bundled_texts;
+pub use policy::checks::WorkedExample;
+pub use policy::export::{Logic, TargetLogic, Term, terms};
 
 #[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../../README.md")]

@@ -1,0 +1,167 @@
+//! Everything about one institution in one call, and the receipt that lets it be replayed.
+
+use chrono::NaiveDate;
+
+use crate::answers::records::{Assessment, FactSummary, Missing, Receipt, Text, Verification};
+use crate::answers::registration::merge;
+use crate::error::Error;
+use crate::facts::kind::check_count;
+use crate::facts::records::{Dossier, Fact, Institution};
+use crate::policy::book::{PolicyBook, check_day, vocabulary};
+
+/// Version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The most institutions that are assessed in one call, some 80 MB of text.
+const MOST_AT_ONCE: usize = 1_000;
+
+/// Checks how many institutions are handed over, before they are read.
+pub(crate) fn check_at_once(count: usize) -> Result<(), Error> {
+    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside("institutions"));
+    checked.map_err(|error| {
+        error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
+    })
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl PolicyBook {
+    /// 综合评估: registration, every support, the questions still to ask, and the receipt.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn assess(&self, institution: &Institution, as_of: NaiveDate) -> Result<Assessment, Error> {
+        self.assess_either(institution, None, as_of)
+    }
+
+    /// 综合评估，含备案审查: as `assess`, with the review of a filing.
+    ///
+    /// # Errors
+    /// As `assess` and `review`.
+    pub fn assess_filing(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+    ) -> Result<Assessment, Error> {
+        self.assess_either(institution, Some(dossier), as_of)
+    }
+
+    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs. Each has some 80 kB of text,
+    /// so at most 1,000 are made at a time; a plan answers any number without texts.
+    ///
+    /// # Errors
+    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`. More than 1,000
+    /// institutions, before any is assessed.
+    pub fn assess_all(
+        &self,
+        institutions: &[Institution],
+        as_of: NaiveDate,
+    ) -> Result<Vec<Assessment>, Error> {
+        check_day(as_of)?;
+        check_at_once(institutions.len())?;
+        let assess = |(position, institution): (usize, &Institution)| {
+            self.assess(institution, as_of).map_err(|error| error.inside(&format!("[{position}]")))
+        };
+        institutions.iter().enumerate().map(assess).collect()
+    }
+
+    /// 回执: what an assessment was made from.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn receipt(&self, institution: &Institution, as_of: NaiveDate) -> Result<Receipt, Error> {
+        Ok(self.assess(institution, as_of)?.receipt)
+    }
+
+    /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
+    /// outcome are the same. Whoever alters a receipt can also write its hash anew: then what it says is compared with
+    /// the replay, and only the receipt of another day, with what is true of that day, is another valid one.
+    ///
+    /// # Errors
+    /// Facts that cannot be read, or a receipt of another format.
+    pub fn verify(
+        &self,
+        receipt: &Receipt,
+        institution: &Institution,
+    ) -> Result<Verification, Error> {
+        receipt.check_format()?;
+        Ok(receipt.compared(self.receipt(institution, receipt.as_of)?))
+    }
+
+    /// 核验回执: as `verify`, for a receipt of `assess_filing`.
+    ///
+    /// # Errors
+    /// As `verify`.
+    pub fn verify_filing(
+        &self,
+        receipt: &Receipt,
+        institution: &Institution,
+        dossier: &Dossier,
+    ) -> Result<Verification, Error> {
+        receipt.check_format()?;
+        let assessment = self.assess_filing(institution, dossier, receipt.as_of)?;
+        Ok(receipt.compared(assessment.receipt))
+    }
+
+    /// 词汇表: every fact that an institution can be described by, for forms.
+    pub fn vocabulary(&self) -> Vec<FactSummary> {
+        vocabulary("Institution").map(|fact| self.summary(fact)).collect()
+    }
+
+    /// 词汇表: every fact of a dossier, then of a class, for forms.
+    pub fn filing_vocabulary(&self) -> Vec<FactSummary> {
+        let facts = vocabulary("Dossier").chain(vocabulary("Class"));
+        facts.map(|fact| self.summary(fact)).collect()
+    }
+}
+
+impl PolicyBook {
+    fn assess_either(
+        &self,
+        institution: &Institution,
+        dossier: Option<&Dossier>,
+        as_of: NaiveDate,
+    ) -> Result<Assessment, Error> {
+        let known = self.known(institution, as_of)?;
+        let registration = self.registration(&known, as_of);
+        let supports = self.support_findings(&known, as_of);
+        let review = match dossier {
+            Some(dossier) => Some(self.review_of(institution, dossier, as_of)?),
+            None => None,
+        };
+        let findings = supports.findings.iter().chain(&registration.steps);
+        let of_findings = findings.flat_map(|finding| &finding.missing);
+        let of_review = review.iter().flat_map(|review| &review.missing);
+        let mut missing: Vec<Missing> = Vec::new();
+        for found in registration.missing.iter().chain(of_findings).chain(of_review) {
+            merge(&mut missing, found.clone());
+        }
+        rank(&mut missing);
+        let input = self.canonical_input(institution, dossier)?;
+        let receipt = self.receipt_of(&input, &registration, &supports, review.as_ref());
+        Ok(Assessment { as_of, registration, supports, review, missing, receipt })
+    }
+
+    fn summary(&self, fact: Fact) -> FactSummary {
+        let (zh, en) = fact.question();
+        let words = fact.kind().words();
+        let informative = fact.informative().filter(|_| !self.tests(fact));
+        FactSummary {
+            name: fact.field().to_owned(),
+            label: fact.label().to_owned(),
+            kind: if fact == Fact::Classes { "classes" } else { fact.kind().name() }.to_owned(),
+            words: words.iter().map(|word| word.name.to_owned()).collect(),
+            word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
+            question: Text::new(zh, en),
+            informative: informative.map(|(zh, en)| Text::new(zh, en)),
+        }
+    }
+}
+
+/// The questions still to ask: the one that can decide most first, then the order of the vocabulary.
+pub(crate) fn rank(missing: &mut [Missing]) {
+    let order = |missing: &Missing| Fact::ALL.iter().position(|fact| fact.name() == missing.fact);
+    missing.sort_by(|left, right| {
+        right.decides.cmp(&left.decides).then_with(|| order(left).cmp(&order(right)))
+    });
+}

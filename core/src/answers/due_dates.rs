@@ -1,0 +1,192 @@
+//! 期限: when receipt and notice of a filing are due, and where each period stands on the day of the answer.
+
+use chrono::NaiveDate;
+
+use crate::answers::records::{CitationRole, DueDate, Review, Text};
+use crate::calendar::deadline::DeadlineState;
+use crate::calendar::notices::Calendar;
+use crate::error::Error;
+use crate::facts::records::Fact;
+use crate::logic::decision::Outcome;
+use crate::logic::partial_facts::Known;
+use crate::policy::book::PolicyBook;
+use crate::policy::rules::Rule;
+use crate::policy::schema::Then;
+
+impl PolicyBook {
+    /// Every period that runs from the receipt of the materials.
+    pub(crate) fn due(&self, known: &Known<'_>, on: NaiveDate) -> Result<Vec<DueDate>, Error> {
+        let mut due = Vec::new();
+        for target in &known.law().deadlines {
+            let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
+            for rule in rules.filter(|rule| self.surely_in_force(rule, known, on)) {
+                let answered = target.decision.outcome(known) == Outcome::Met;
+                due.extend(self.due_date(rule, known, answered, on)?);
+            }
+        }
+        Ok(due)
+    }
+
+    fn due_date(
+        &self,
+        rule: &Rule,
+        known: &Known<'_>,
+        answered: bool,
+        on: NaiveDate,
+    ) -> Result<Option<DueDate>, Error> {
+        let (Then::Deadline(id), Some(days)) = (&rule.entry.then, rule.entry.working_days) else {
+            return Ok(None);
+        };
+        let answered_on = rule.answered_on.and_then(|fact| known.day(fact));
+        let (mut deadline, mut because) = (None, None);
+        let from = rule.span.from;
+        match known.day(Fact::ReceivedOn) {
+            None => {
+                because = Some(Text::new("收到材料日未知", "the day of receipt is not known"));
+            }
+            Some(start) if start < from => {
+                because = Some(Text::new(
+                    format!("{from}起施行，收到材料时尚未施行"),
+                    format!("not in force before {from}, when the materials were received"),
+                ));
+            }
+            Some(start) if rule.span.is_unsure(start) => {
+                because = rule.unseen().map(|(_, because)| Text::clone(&because));
+            }
+            Some(start) => deadline = Some(self.calendar.deadline(start, days, false)?),
+        }
+        let mut citations = Vec::new();
+        self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
+        let mut due = DueDate {
+            id: id.clone(),
+            title: rule.title(),
+            state: DeadlineState::NotStarted,
+            because: deadline.as_ref().map_or(because, |deadline| deadline.because.clone()),
+            deadline,
+            working_days_left: None,
+            working_days_over: None,
+            answered_on,
+            citations,
+            message: Text::new("", ""),
+        };
+        due.stand(&self.calendar, known.day(Fact::ReceivedOn).is_some(), answered, on);
+        due.message = sentence(&due, days);
+        Ok(Some(due))
+    }
+}
+
+impl DueDate {
+    /// Works out where the period stands.
+    fn stand(&mut self, calendar: &Calendar, started: bool, answered: bool, on: NaiveDate) {
+        let last = self.deadline.as_ref().and_then(|deadline| deadline.due);
+        // The day that counts: that on which it was done, or else that of the answer.
+        let (day, done) = (self.answered_on.unwrap_or(on), self.answered_on.is_some());
+        self.state = match last {
+            _ if answered && !done => DeadlineState::Answered,
+            None if done => DeadlineState::Answered,
+            None if started => DeadlineState::NotComputable,
+            None => DeadlineState::NotStarted,
+            Some(last) if day <= last && done => DeadlineState::AnsweredInTime,
+            Some(_) if done => DeadlineState::AnsweredLate,
+            Some(last) if day < last => DeadlineState::Pending,
+            Some(last) if day == last => DeadlineState::DueToday,
+            Some(_) => DeadlineState::Past,
+        };
+        let (counted, over) = match (self.state, last) {
+            (DeadlineState::Pending | DeadlineState::DueToday, Some(last)) => {
+                (Some(calendar.working_days(day, last)), false)
+            }
+            (DeadlineState::Past | DeadlineState::AnsweredLate, Some(last)) => {
+                (Some(calendar.working_days(last, day)), true)
+            }
+            _ => (None, false),
+        };
+        match counted {
+            Some(Ok(days)) if over => self.working_days_over = Some(days),
+            Some(Ok(days)) => self.working_days_left = Some(days),
+            Some(Err(because)) => self.because = Some(because),
+            None if self.state == DeadlineState::Answered && !done => self.because = None,
+            None => {}
+        }
+    }
+
+    /// Whether it is done.
+    pub(crate) fn is_answered(&self) -> bool {
+        matches!(
+            self.state,
+            DeadlineState::Answered | DeadlineState::AnsweredInTime | DeadlineState::AnsweredLate
+        )
+    }
+}
+
+impl Review {
+    /// What there is to tell of the periods: nothing of what is done, and once an answer was given, nothing of
+    /// periods that are over or whose beginning nobody knows any more.
+    pub(crate) fn due_to_tell(&self) -> impl Iterator<Item = &DueDate> {
+        let answered = self.due.iter().any(DueDate::is_answered);
+        let over =
+            |due: &DueDate| matches!(due.state, DeadlineState::NotStarted | DeadlineState::Past);
+        self.due.iter().filter(move |due| !due.is_answered() && (!answered || !over(due)))
+    }
+}
+
+/// Where a period of `days` working days stands, in a sentence.
+fn sentence(due: &DueDate, days: i32) -> Text {
+    let last = due.deadline.as_ref().and_then(|deadline| deadline.due);
+    let last = last.map_or_else(String::new, |day| day.to_string());
+    let done = due.answered_on.map_or_else(String::new, |day| day.to_string());
+    let (why, why_en) = match &due.because {
+        Some(because) => (format!("，{}", because.zh), format!("; {}", because.en)),
+        None => Default::default(),
+    };
+    let over = due.working_days_over.filter(|over| *over > 0);
+    let left = due.working_days_left.unwrap_or_default();
+    let (zh, en) = match due.state {
+        DeadlineState::NotStarted => (
+            format!("收到材料之日起{days}个工作日内{why}"),
+            format!("{days} working days from receipt{why_en}"),
+        ),
+        DeadlineState::NotComputable => (
+            format!("收到材料之日起{days}个工作日内，哪天到期无法计算{why}"),
+            format!("{days} working days from receipt, not computable{why_en}"),
+        ),
+        DeadlineState::Pending => (
+            format!("最迟{last}（{days}个工作日），还剩{left}个工作日"),
+            format!("{last} at the latest ({days} working days), {left} working days left"),
+        ),
+        DeadlineState::DueToday => (
+            format!("今天（{last}）到期（{days}个工作日）"),
+            format!("due today, {last} ({days} working days)"),
+        ),
+        DeadlineState::Past => match over {
+            Some(over) => (
+                format!("已于{last}到期（{days}个工作日），已过{over}个工作日"),
+                format!("was due on {last} ({days} working days), {over} working days ago"),
+            ),
+            None => (
+                format!("已于{last}到期（{days}个工作日）{why}"),
+                format!("was due on {last} ({days} working days){why_en}"),
+            ),
+        },
+        DeadlineState::Answered if done.is_empty() => ("已经办理".to_owned(), "done".to_owned()),
+        DeadlineState::Answered => (
+            format!("已于{done}办理，是否按期无法计算{why}"),
+            format!("done on {done}; in time or not is not computable{why_en}"),
+        ),
+        DeadlineState::AnsweredInTime => (
+            format!("已于{done}按期办理（最迟{last}，{days}个工作日）"),
+            format!("done on {done}, in time ({last} at the latest, {days} working days)"),
+        ),
+        DeadlineState::AnsweredLate => match over {
+            Some(over) => (
+                format!("已于{done}办理，逾期{over}个工作日（最迟{last}，{days}个工作日）"),
+                format!("done on {done}, {over} working days late (due on {last})"),
+            ),
+            None => (
+                format!("已于{done}办理，逾期（最迟{last}，{days}个工作日）{why}"),
+                format!("done on {done}, late (due on {last}){why_en}"),
+            ),
+        },
+    };
+    Text::new(format!("{}：{zh}", due.title.zh), format!("{}: {en}", due.title.en))
+}

@@ -1,0 +1,307 @@
+//! 备案审查: whether a dossier is complete and sound.
+
+use chrono::NaiveDate;
+
+use crate::answers::assessment::rank;
+use crate::answers::finding::sentence as sentence_of;
+use crate::answers::records::{
+    Department, Duties, Finding, FindingKind, Missing, Regime, Review, Scope, ScopeState, Severity,
+    Status, Text,
+};
+use crate::answers::registration::merge;
+use crate::answers::unmet_either_way::{Examined, unmet_either_way};
+use crate::error::Error;
+use crate::facts::records::{Class, Dossier, Fact, Institution};
+use crate::facts::terms::Event;
+use crate::logic::decision::{Decision, Outcome, missing_fact};
+use crate::logic::joint_conflict::Asked;
+use crate::logic::partial_facts::{Known, Subject};
+use crate::policy::book::{PolicyBook, Target, check_day};
+use crate::policy::rules::Rule;
+use crate::policy::schema::{Each, Then};
+
+impl PolicyBook {
+    pub(crate) fn known_filing<'a>(
+        &'a self,
+        institution: &Institution,
+        dossier: &Dossier,
+        class: Option<&Class>,
+        on: NaiveDate,
+    ) -> Result<Known<'a>, Error> {
+        let subject = Subject { institution, dossier: Some(dossier), class };
+        self.known_of(subject, on)
+    }
+
+    pub(crate) fn review_of(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        on: NaiveDate,
+    ) -> Result<Review, Error> {
+        dossier.check().map_err(|error| error.inside("dossier"))?;
+        dossier.check_by(on)?;
+        let known = self.known_filing(institution, dossier, None, on)?;
+        let regime = self.regime(&known, on);
+        let classes = dossier.classes.iter().flatten();
+        let classes = classes
+            .map(|class| self.known_filing(institution, dossier, Some(class), on))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut examined = Vec::new();
+        if regime.is_filing() {
+            for requirement in &known.law().requirements {
+                examined.extend(self.examine(requirement, &known, &classes, on));
+            }
+        }
+        let conflicts = self.conflicts(&known, on);
+        let either_way = match conflicts.is_empty() {
+            true => unmet_either_way(&examined),
+            false => Vec::new(),
+        };
+        let mut findings: Vec<Finding> = examined.into_iter().map(|one| one.finding).collect();
+        findings.extend(either_way);
+        let mut missing: Vec<Missing> = Vec::new();
+        if known.code(Fact::Jurisdiction).is_none() {
+            missing.push(missing_fact(Fact::Jurisdiction, 1));
+        }
+        for found in findings.iter().flat_map(|finding| &finding.missing) {
+            merge(&mut missing, found.clone());
+        }
+        rank(&mut missing);
+        // A dossier whose facts contradict each other is neither sound nor unsound.
+        let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
+        let scope = self.local_scope(known.code(Fact::Jurisdiction), on);
+        // What the nation asks for is not all that a place may ask for.
+        let status = if status == Status::Met && !scope.is_here() { Status::Open } else { status };
+        let message = match conflicts.as_slice() {
+            [] => sentence(&scope, regime, status, &findings),
+            _ => scope.beside(Text::new(
+                "所填事实相互矛盾，请先核对",
+                "the facts contradict each other; settle that first",
+            )),
+        };
+        Ok(Review {
+            as_of: on,
+            scope,
+            regime,
+            status,
+            message,
+            due: if regime.is_filing() { self.due(&known, on)? } else { Vec::new() },
+            conflicts,
+            findings,
+            missing,
+        })
+    }
+
+    /// One requirement, asked of the dossier, or of each class once the classes are known.
+    fn examine<'a, 'k>(
+        &'a self,
+        (target, applies): &'a (Target, Decision),
+        whole: &'a Known<'k>,
+        classes: &'a [Known<'k>],
+        on: NaiveDate,
+    ) -> Vec<Examined<'a, 'k>> {
+        let rules = self.rules_in_force(&target.rules, whole, on);
+        let Some(rule) = rules.first().copied() else { return Vec::new() };
+        let examine = |known: &'a Known<'k>, class: Option<usize>| {
+            let subject = class.map(|position| format!("classes[{position}]"));
+            let finding = self.requirement(target, applies, rule, known, subject, on)?;
+            let asked = Asked { decision: &target.decision, known, class };
+            Some(Examined { asked, rule, finding })
+        };
+        if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
+            let classes = classes.iter().enumerate();
+            classes.filter_map(|(position, known)| examine(known, Some(position))).collect()
+        } else {
+            examine(whole, None).into_iter().collect()
+        }
+    }
+
+    fn requirement(
+        &self,
+        target: &Target,
+        applies: &Decision,
+        rule: &Rule,
+        known: &Known<'_>,
+        subject: Option<String>,
+        on: NaiveDate,
+    ) -> Option<Finding> {
+        let applying = applies.outcome(known);
+        let only_told = rule.entry.severity == Some(Severity::Note) && applying != Outcome::Met;
+        if applying == Outcome::Unmet || only_told {
+            return None;
+        }
+        let mut finding = self.finding(FindingKind::Requirement, target, known, on);
+        finding.subject = subject;
+        if finding.status != Status::Open {
+            // To what a requirement applies is not something to be cured.
+            finding.reasons.retain(|reason| rule.wants(&reason.fact));
+            finding.message = sentence_of(&finding);
+        }
+        if finding.status != Status::Met {
+            // How a place has it cured is told once the place is known.
+            let cure = rule.entry.cure.as_ref().filter(|_| self.surely_in_force(rule, known, on));
+            finding.cure = cure.map(|zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh)));
+            finding.cure_at = if rule.entry.cure_at_registry {
+                self.registries(known, on)
+            } else {
+                finding.departments.clone()
+            };
+        }
+        Some(finding)
+    }
+
+    /// Where the institution is, or may be, registered.
+    fn registries(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Department> {
+        let authorities = self.registration(known, on).authorities;
+        authorities.into_iter().map(|authority| authority.department).collect()
+    }
+
+    /// What a filing is on the day, by the rule that no other rule in force displaces.
+    fn regime(&self, known: &Known<'_>, on: NaiveDate) -> Regime {
+        let in_force = |rule: &Rule| self.surely_in_force(rule, known, on);
+        let regimes: Vec<(usize, &Rule, Regime)> = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| in_force(rule))
+            .filter_map(|(position, rule)| match rule.entry.then {
+                Then::Regime(regime) => Some((position, rule, regime)),
+                _ => None,
+            })
+            .collect();
+        regimes
+            .iter()
+            .find(|(position, ..)| {
+                !regimes.iter().any(|(_, other, _)| other.displaces.contains(position))
+            })
+            .filter(|(_, rule, _)| !rule.span.is_unsure(on))
+            .map_or(Regime::Unknown, |(_, _, regime)| *regime)
+    }
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl PolicyBook {
+    /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn review(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+    ) -> Result<Review, Error> {
+        check_day(as_of)?;
+        self.review_of(institution, dossier, as_of)
+    }
+
+    /// 变更、注销、迁址: what has to be done after an event, the registration first. The facts are those before it: the
+    /// place is the one that the institution moves from, and no office of the new one is told.
+    ///
+    /// # Errors
+    /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
+    pub fn duties_after(
+        &self,
+        event: Event,
+        institution: &Institution,
+        as_of: NaiveDate,
+    ) -> Result<Duties, Error> {
+        check_day(as_of)?;
+        let dossier = Dossier { event: Some(event), ..Dossier::default() };
+        let known = self.known_filing(institution, &dossier, None, as_of)?;
+        let mut findings = Vec::new();
+        for target in self.in_order(&known.law().events, known.code(Fact::Jurisdiction)) {
+            let rules = self.rules_in_force(&target.rules, &known, as_of);
+            let Some(rule) = rules.first().map(|rule| &rule.entry) else { continue };
+            let mut finding = self.finding(FindingKind::Step, target, &known, as_of);
+            if rule.at_registry && !rule.at_new_place {
+                let registries = self.registries(&known, as_of);
+                if !registries.is_empty() {
+                    finding.departments = registries;
+                }
+            }
+            if finding.status != Status::Unmet {
+                findings.push((!rule.at_registry, finding));
+            }
+        }
+        // The registration is changed before what rests on it.
+        findings.sort_by_key(|(later, _)| *later);
+        let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+        let scope = self.local_scope(known.code(Fact::Jurisdiction), as_of);
+        Ok(Duties { as_of, event, scope, findings })
+    }
+}
+
+impl Regime {
+    /// Whether filing is what the day's law asks for.
+    pub(crate) fn is_filing(self) -> bool {
+        matches!(self, Self::FilingDuty | Self::FilingMeasure)
+    }
+}
+
+fn status(regime: Regime, findings: &[Finding]) -> Status {
+    if !regime.is_filing() {
+        return Status::Open;
+    }
+    let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
+    // Where nothing is asked for, nothing was examined.
+    defects.map(|finding| finding.status).min().unwrap_or(Status::Open)
+}
+
+impl Scope {
+    /// Whether the place is known and the files of the book are its own.
+    pub(crate) fn is_here(&self) -> bool {
+        self.jurisdiction.is_some() && self.state != ScopeState::OutOfScope
+    }
+
+    /// The text after the message of the scope, unless the place is known and its own files are here.
+    pub(crate) fn beside(&self, text: Text) -> Text {
+        match self.is_here() {
+            true => text,
+            false => Text::new(
+                format!("{}。{}", self.message.zh, text.zh),
+                format!("{}; {}", self.message.en, text.en),
+            ),
+        }
+    }
+}
+
+fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Finding]) -> Text {
+    let count = |status: Status, severity: Severity| {
+        findings
+            .iter()
+            .filter(|found| found.status == status && found.severity == Some(severity))
+            .count()
+    };
+    let (defects, open) =
+        (count(Status::Unmet, Severity::Defect), count(Status::Open, Severity::Defect));
+    let text = match (regime, status) {
+        (Regime::FilingDuty | Regime::FilingMeasure, _) if !scope.is_here() => Text::new(
+            format!("{defects}项不符合，{open}项待核实；当地的要求没有都核对，这不是完整的结论"),
+            format!(
+                "{defects} not met, {open} open; not all that the place asks for was looked at, so this is no full answer"
+            ),
+        ),
+        (Regime::Licence, _) => Text::new(
+            "备案已由准入许可代替，不再审查备案材料",
+            "a licence has taken the place of filing",
+        ),
+        (Regime::Unknown, _) => {
+            Text::new("作答日没有关于备案的规定", "no rule on filing is in force on the day")
+        }
+        (_, Status::Met) => {
+            Text::new("备案材料齐全、符合要求", "the dossier is complete and sound")
+        }
+        (_, Status::Unmet) => Text::new(
+            format!("有{defects}项应补正，{open}项待核实"),
+            format!("{defects} to be cured, {open} open"),
+        ),
+        (_, Status::Open) if open == 0 => {
+            Text::new("没有可以核对的备案要求", "there is no requirement to examine")
+        }
+        (_, Status::Open) => Text::new(
+            format!("没有发现应补正的事项，{open}项待核实"),
+            format!("nothing to be cured so far, {open} open"),
+        ),
+    };
+    scope.beside(text)
+}

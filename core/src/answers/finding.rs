@@ -1,0 +1,309 @@
+//! A finding: a decision with its reasons, its clauses and its sentence.
+
+use chrono::NaiveDate;
+
+use crate::answers::records::{
+    Category, Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status,
+    Text,
+};
+use crate::answers::text::gaps;
+use crate::facts::records::Fact;
+use crate::logic::decision::Outcome;
+use crate::logic::partial_facts::Known;
+use crate::policy::book::{PolicyBook, Target, weakest};
+use crate::policy::era::Resting;
+use crate::policy::rules::Rule;
+
+/// The most titles that are told of one thing where the place is not known.
+const MOST_TITLES: usize = 3;
+
+impl PolicyBook {
+    pub(crate) fn finding(
+        &self,
+        kind: FindingKind,
+        target: &Target,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Finding {
+        let rules = self.rules_in_force(&target.rules, known, on);
+        let place = known.code(Fact::Jurisdiction);
+        let outcome = target.decision.outcome(known);
+        let mut departments: Vec<Department> = Vec::new();
+        let administering = self.index.administering(&target.id);
+        for (_, clause) in self.of_those_in_force(administering, place, on) {
+            if place.is_some() {
+                departments.extend(self.listed(clause.duty_of.as_slice(), place, on));
+            }
+        }
+        for rule in &rules {
+            let place = place.filter(|_| !rule.entry.at_new_place);
+            for department in self.listed(&rule.entry.departments, place, on) {
+                if departments.iter().all(|other| other.id != department.id) {
+                    departments.push(department);
+                }
+            }
+        }
+        let unsettled = outcome.open_because() == Some(OpenBecause::Unsettled);
+        let citations = self.citations(&target.id, &target.rules, unsettled, known, on);
+        let giving = || rules.iter().filter(|rule| !rule.entry.never);
+        let lasting = if outcome == Outcome::Met {
+            giving().all(|rule| rule.span.until.is_some())
+        } else {
+            rules.iter().all(|rule| rule.span.until.is_some())
+        };
+        let first = giving().next().or(rules.first());
+        let mut finding = Finding {
+            id: target.id.clone(),
+            kind: match first {
+                Some(rule) if rule.entry.consequence => FindingKind::Consequence,
+                _ => kind,
+            },
+            title: match self.speaks_of_several(known) {
+                true => several_titles(&rules),
+                false => first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
+            },
+            status: outcome.status(),
+            open_because: outcome.open_because(),
+            unsettled: if unsettled { target.decision.unsettled(known) } else { Vec::new() },
+            force: first.and_then(|rule| rule.entry.force).unwrap_or(Force::Required),
+            reasons: target.decision.reasons(known),
+            missing: target.decision.missing(known),
+            evidence: weakest(&citations),
+            citations,
+            departments,
+            beneficiary: first.and_then(|rule| rule.entry.beneficiary),
+            category: first.and_then(|rule| rule.entry.kind),
+            acts: first.map(|rule| rule.entry.acts.clone()).unwrap_or_default(),
+            last_day: if lasting {
+                rules.iter().filter_map(|rule| rule.span.until).max()
+            } else {
+                None
+            },
+            severity: first.and_then(|rule| rule.entry.severity),
+            subject: None,
+            cure: None,
+            cure_at: Vec::new(),
+            notes: self.notes(target, outcome, known, on),
+            message: Text::new("", ""),
+        };
+        finding.message = sentence(&finding);
+        finding
+    }
+
+    /// Targets in the order of the files of a place, whatever others there are.
+    pub(crate) fn in_order<'a, T: Resting>(
+        &self,
+        targets: &'a [T],
+        place: Option<i64>,
+    ) -> Vec<&'a T> {
+        let there = |position: &&usize| {
+            self.rules.get(**position).is_some_and(|rule| rule.span.includes_place(place))
+        };
+        let first = |target: &&T| {
+            let here = target.rules().iter().find(there);
+            here.or(target.rules().first()).copied().unwrap_or(usize::MAX)
+        };
+        let mut targets: Vec<&T> = targets.iter().collect();
+        targets.sort_by_key(first);
+        targets
+    }
+
+    /// The rules of a target that are in force on the day, in the place if it is known.
+    pub(crate) fn rules_in_force(
+        &self,
+        rules: &[usize],
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<&Rule> {
+        let positions = self.positions_in_force(rules, known, on).into_iter();
+        positions.filter_map(|position| self.rules.get(position)).collect()
+    }
+
+    /// As `rules_in_force`, by position.
+    pub(crate) fn positions_in_force(
+        &self,
+        rules: &[usize],
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<usize> {
+        let place = known.code(Fact::Jurisdiction);
+        let in_force = |position: &usize| {
+            self.rules
+                .get(*position)
+                .is_some_and(|rule| rule.span.includes_day(on) && rule.span.includes_place(place))
+        };
+        rules.iter().copied().filter(in_force).collect()
+    }
+
+    /// Whether the place is not known and the files are of several places, none of which speaks for the others.
+    pub(crate) fn speaks_of_several(&self, known: &Known<'_>) -> bool {
+        let local = || self.spans.iter().filter(|span| span.local).map(|span| span.cover);
+        known.code(Fact::Jurisdiction).is_none()
+            && local().any(|cover| local().next() != Some(cover))
+    }
+
+    /// Whether a rule is in force on the day wherever the place may be.
+    pub(crate) fn surely_in_force(&self, rule: &Rule, known: &Known<'_>, on: NaiveDate) -> bool {
+        let place = known.code(Fact::Jurisdiction);
+        let there = rule.span.national || place.is_some() && rule.span.includes_place(place);
+        there && rule.span.includes_day(on)
+    }
+
+    /// The clauses behind a target: its rules, their definitions, what they displace, what confirms them.
+    pub(crate) fn citations(
+        &self,
+        id: &str,
+        rules: &[usize],
+        unsettled: bool,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<Citation> {
+        let place = known.code(Fact::Jurisdiction);
+        let mut citations = Vec::new();
+        // A rule that only leaves things open is no basis of an answer that another rule settles.
+        let giving = self.rules_in_force(rules, known, on).iter().any(|rule| !rule.entry.never);
+        let basis = |rule: &&Rule| unsettled || !giving || !rule.entry.never;
+        for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
+            if !rule.entry.reminder {
+                self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
+            }
+        }
+        for rule in self.rules_in_force(rules, known, on).into_iter().filter(basis) {
+            for definition in self.rules_in_force(&rule.requires, known, on) {
+                self.cite_rule(definition, CitationRole::Definition, on, &mut citations);
+            }
+            for displaced in &self.positions_in_force(&rule.displaces, known, on) {
+                let stands = |target: &&Target| {
+                    target.rules.contains(displaced)
+                        && target.decision.outcome(known) != Outcome::Unmet
+                };
+                if let Some(other) = self.rules.get(*displaced)
+                    && known.law().displaced.iter().any(|target| stands(&target))
+                {
+                    self.cite_rule(other, CitationRole::Displaced, on, &mut citations);
+                }
+            }
+            let own = self.sources.get(rule.source);
+            let cited = rule.entry.cites.iter().filter_map(|clause| Some(own?.referred(clause)));
+            for (instrument, number) in cited {
+                let meant = self.index.numbered(instrument, number);
+                for (source, clause) in self.of_those_in_force(meant, place, on) {
+                    let see = self.cite(source, clause, None, CitationRole::See, on);
+                    push(&mut citations, see);
+                }
+            }
+        }
+        for rule in self.rules_in_force(rules, known, on) {
+            self.cite_rule(rule, CitationRole::See, on, &mut citations);
+        }
+        let confirming = self.index.confirming(id);
+        for (source, clause) in self.of_those_in_force(confirming, place, on) {
+            let confirms = self.cite(source, clause, None, CitationRole::Confirms, on);
+            push(&mut citations, confirms);
+        }
+        citations
+    }
+
+    pub(crate) fn cite_rule(
+        &self,
+        rule: &Rule,
+        role: CitationRole,
+        on: NaiveDate,
+        citations: &mut Vec<Citation>,
+    ) {
+        if let Some((source, clause)) = self.clause(rule) {
+            push(citations, self.cite(source, clause, Some(&rule.entry.id), role, on));
+        }
+    }
+}
+
+/// The title of a national rule, or those of the rules of several places, in no order of theirs.
+fn several_titles(rules: &[&Rule]) -> Text {
+    let giving = rules.iter().filter(|rule| !rule.entry.never);
+    let national = giving.clone().find(|rule| rule.span.national);
+    if let Some(rule) = national.or(rules.first().filter(|_| giving.clone().next().is_none())) {
+        return rule.title();
+    }
+    let joined = |of: &dyn Fn(&Text) -> String| {
+        let mut titles: Vec<String> = giving.clone().map(|rule| of(&rule.title())).collect();
+        titles.sort();
+        titles.dedup();
+        let more = if titles.len() > MOST_TITLES { "……" } else { "" };
+        titles.truncate(MOST_TITLES);
+        titles.join("／") + more
+    };
+    Text::new(joined(&|title| title.zh.clone()), joined(&|title| title.en.clone()))
+}
+
+/// Adds a citation unless the same clause is already cited for the same rule.
+pub(crate) fn push(citations: &mut Vec<Citation>, citation: Citation) {
+    let known = citations.iter().any(|other| {
+        other.instrument == citation.instrument
+            && other.clause == citation.clause
+            && other.rule == citation.rule
+    });
+    if !known {
+        citations.push(citation);
+    }
+}
+
+/// The answer as a clerk would say it.
+pub(crate) fn sentence(finding: &Finding) -> Text {
+    let Text { zh: title, en: title_en } = &finding.title;
+    let (zh, en) = match (finding.status, finding.open_because) {
+        (Status::Met, _) if finding.kind == FindingKind::Consequence => {
+            (format!("可能的后果：{title}"), format!("possible consequence: {title_en}"))
+        }
+        (Status::Met, _) if finding.kind == FindingKind::Requirement => {
+            (format!("符合：{title}"), format!("met: {title_en}"))
+        }
+        (Status::Met, _) => match finding.force {
+            Force::Required => (format!("应当：{title}"), format!("required: {title_en}")),
+            Force::Entitled if finding.category == Some(Category::Price) => {
+                (format!("按规定执行：{title}"), format!("applies: {title_en}"))
+            }
+            Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),
+            Force::Permitted => (format!("允许：{title}"), format!("permitted: {title_en}")),
+            Force::Encouraged => (
+                format!("属于鼓励范围，不产生领取权利：{title}"),
+                format!("encouraged, which creates no right: {title_en}"),
+            ),
+            Force::Assigned => (
+                format!("由部门落实的部署，不产生权利：{title}"),
+                format!("work assigned to departments, which creates no right: {title_en}"),
+            ),
+        },
+        (Status::Unmet, _) => {
+            let (zh, en) = gaps(finding);
+            (format!("不符合：{title}。{zh}"), format!("not met: {title_en}; {en}"))
+        }
+        (Status::Open, Some(OpenBecause::Unsettled)) => {
+            let zh: Vec<&str> = finding.unsettled.iter().map(|text| text.zh.as_str()).collect();
+            let en: Vec<&str> = finding.unsettled.iter().map(|text| text.en.as_str()).collect();
+            (
+                format!("文件未明确：{title}。{}", zh.join("")),
+                format!("not settled by the text: {title_en}; {}", en.join(" ")),
+            )
+        }
+        (Status::Open, Some(OpenBecause::Conflict)) => (
+            format!("所填事实相互矛盾，无法判断：{title}"),
+            format!("the facts contradict each other: {title_en}"),
+        ),
+        (Status::Open, _) => {
+            let zh: Vec<&str> = finding.missing.iter().map(|fact| fact.label.as_str()).collect();
+            let en: Vec<&str> = finding.missing.iter().map(|fact| fact.fact.as_str()).collect();
+            (
+                format!("待核实：{title}。还需知道：{}", zh.join("、")),
+                format!("open: {title_en}; still to know: {}", en.join(", ")),
+            )
+        }
+    };
+    Text::new(zh, en)
+}
+
+/// Every gap at once.
+fn gaps(finding: &Finding) -> (String, String) {
+    let zh: Vec<String> = finding.reasons.iter().map(|reason| gaps::told(reason, "须为")).collect();
+    let en: Vec<&str> = finding.reasons.iter().map(|reason| reason.fact.as_str()).collect();
+    (zh.join("；"), format!("because of {}", en.join(", ")))
+}

@@ -1,0 +1,101 @@
+//! Notes: each is told beside the answer of the rule that it is of, and only for the facts that it speaks of.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use crate::answers::records::Text;
+use crate::logic::decision::{Decision, Draft, Outcome};
+use crate::logic::partial_facts::Known;
+use crate::policy::book::{PolicyBook, Target};
+use crate::policy::rules::Rule;
+
+/// Decisions of single rules and of their remarks, compiled when they are first asked for.
+#[derive(Debug)]
+pub(crate) struct Speakers(HashMap<usize, Speaker>);
+
+#[derive(Debug)]
+struct Speaker {
+    rule: OnceLock<Option<Box<Decision>>>,
+    remarks: Vec<OnceLock<Option<Box<Decision>>>>,
+}
+
+impl Speakers {
+    pub(crate) fn new<'a>(rules: impl Iterator<Item = (usize, &'a Rule)>) -> Self {
+        let speaker = |(position, rule): (usize, &Rule)| {
+            let remarks = rule.remarks.iter().map(|_| OnceLock::new()).collect();
+            (position, Speaker { rule: OnceLock::new(), remarks })
+        };
+        Self(rules.map(speaker).collect())
+    }
+}
+
+impl PolicyBook {
+    /// The notes beside the answer of a target, each once, in the order of the rules.
+    pub(crate) fn notes(
+        &self,
+        target: &Target,
+        outcome: Outcome,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<Text> {
+        let mut notes = Vec::new();
+        for position in self.speaking(target, outcome, known, on) {
+            self.notes_of(position, known, &mut notes);
+        }
+        notes
+    }
+
+    /// Adds the notes of one rule that are not told yet.
+    pub(crate) fn notes_of(&self, position: usize, known: &Known<'_>, notes: &mut Vec<Text>) {
+        let Some(rule) = self.rules.get(position) else { return };
+        if rule.span.local && self.speaks_of_several(known) {
+            return;
+        }
+        let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
+            let decision = known.law().speakers.0.get(&position)?.remarks.get(remark)?;
+            let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };
+            let decision = decision.get_or_init(|| known.law().decide(&draft()).map(Box::new));
+            let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
+            holds.then(|| text.clone())
+        });
+        for note in rule.note().into_iter().chain(remarks) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+
+    /// The rules that give an answer, or still may; where none does, those that would.
+    fn speaking(
+        &self,
+        target: &Target,
+        outcome: Outcome,
+        known: &Known<'_>,
+        on: NaiveDate,
+    ) -> Vec<usize> {
+        let rules = self.positions_in_force(&target.rules, known, on);
+        if rules.len() < 2 {
+            return rules;
+        }
+        let of_rule = |position: &usize| self.outcome_of_rule(*position, known);
+        let keep = |wanted: &dyn Fn(&usize) -> bool| -> Vec<usize> {
+            rules.iter().copied().filter(wanted).collect()
+        };
+        let gives =
+            |position: &usize| self.rules.get(*position).is_some_and(|rule| !rule.entry.never);
+        match outcome {
+            Outcome::Met => keep(&|position| of_rule(position) == Some(Outcome::Met)),
+            Outcome::Unmet => keep(&gives),
+            Outcome::Open(_) => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
+        }
+    }
+
+    /// How a rule by itself comes out.
+    pub(crate) fn outcome_of_rule(&self, position: usize, known: &Known<'_>) -> Option<Outcome> {
+        let decision = &known.law().speakers.0.get(&position)?.rule;
+        let compiled = || known.law().decide(&self.rules.draft(position)).map(Box::new);
+        decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
+    }
+}

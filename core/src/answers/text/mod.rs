@@ -1,0 +1,5 @@
+//! 文字: sentences, explanations and letters.
+
+pub(crate) mod explanation;
+pub(crate) mod gaps;
+pub(crate) mod letters;

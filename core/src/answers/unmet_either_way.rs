@@ -1,0 +1,176 @@
+//! What cannot be met whichever way the unknown facts turn out, told as a finding of its own.
+
+use crate::answers::finding::sentence;
+use crate::answers::records::{Department, Finding, OpenBecause, Reason, Severity, Status, Text};
+use crate::logic::joint_conflict::{Asked, Clash, clashes, escape, of_class};
+use crate::logic::partial_facts::Known;
+use crate::policy::book::weakest;
+use crate::policy::rules::Rule;
+
+/// The finding that stands for requirements of which one is not met either way.
+pub(crate) const EITHER_WAY: &str = "unmet-either-way";
+
+/// A requirement as it was asked, with what came of it.
+#[derive(Debug)]
+pub(crate) struct Examined<'a, 'k> {
+    pub(crate) asked: Asked<'a, 'k>,
+    pub(crate) rule: &'a Rule,
+    pub(crate) finding: Finding,
+}
+
+/// One finding for each thing, the dossier or a class, that is unmet whichever way though no single requirement is.
+pub(crate) fn unmet_either_way(examined: &[Examined<'_, '_>]) -> Vec<Finding> {
+    let open: Vec<&Examined<'_, '_>> = examined
+        .iter()
+        .filter(|one| one.finding.severity == Some(Severity::Defect))
+        .filter(|one| one.finding.open_because == Some(OpenBecause::Facts))
+        .collect();
+    let asked: Vec<Asked<'_, '_>> = open.iter().map(|one| one.asked).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for clash in clashes(&asked) {
+        let Some(finding) = told(&clash, &open) else { continue };
+        match findings.iter_mut().find(|other| other.subject == finding.subject) {
+            Some(other) => add(other, finding),
+            None => findings.push(finding),
+        }
+    }
+    findings.iter_mut().for_each(|finding| finding.message = sentence(finding));
+    findings
+}
+
+fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
+    let part: Vec<&Examined<'_, '_>> =
+        clash.requirements.iter().filter_map(|one| open.get(*one)).copied().collect();
+    let first = part.first()?;
+    let mut classes: Vec<usize> = part.iter().filter_map(|one| one.asked.class).collect();
+    classes.dedup();
+    let subject = match classes.as_slice() {
+        [class] => Some(format!("classes[{class}]")),
+        _ => None,
+    };
+    let named = |one: &&Examined<'_, '_>| {
+        let title = &one.finding.title;
+        match one.asked.class.filter(|_| subject.is_none()) {
+            Some(class) => (
+                format!("第{}个班{}", class + 1, title.zh),
+                format!("class {}: {}", class + 1, title.en),
+            ),
+            None => (title.zh.clone(), title.en.clone()),
+        }
+    };
+    let (titles, titles_en): (Vec<String>, Vec<String>) = part.iter().map(named).unzip();
+    let labels: Vec<&str> = clash.unknown.iter().map(|fact| fact.label()).collect();
+    let names: Vec<&str> = clash.unknown.iter().map(|fact| fact.name()).collect();
+    let (labels, names) = (labels.join("、"), names.join(", "));
+    let findings = || part.iter().map(|one| &one.finding);
+    let mut citations = Vec::new();
+    let (mut departments, mut cure_at) = (Vec::new(), Vec::new());
+    let mut cures: Vec<&Text> = Vec::new();
+    for finding in findings() {
+        for citation in &finding.citations {
+            if !citations.contains(citation) {
+                citations.push(citation.clone());
+            }
+        }
+        join(&mut departments, &finding.departments);
+        join(&mut cure_at, &finding.cure_at);
+        if let Some(cure) = finding.cure.as_ref().filter(|cure| !cures.contains(cure)) {
+            cures.push(cure);
+        }
+    }
+    let zh: Vec<&str> = cures.iter().map(|cure| cure.zh.trim_end_matches('。')).collect();
+    let en: Vec<&str> = cures.iter().map(|cure| cure.en.as_str()).collect();
+    Some(Finding {
+        id: EITHER_WAY.to_owned(),
+        title: Text::new(
+            format!("不论{labels}怎样，以下各项总有一项不符合：{}", titles.join("；")),
+            format!("whatever {names} is, one of these is not met: {}", titles_en.join("; ")),
+        ),
+        status: Status::Unmet,
+        open_because: None,
+        unsettled: Vec::new(),
+        reasons: reasons(&part, &classes),
+        missing: Vec::new(),
+        evidence: weakest(&citations),
+        citations,
+        departments,
+        last_day: findings().filter_map(|finding| finding.last_day).min(),
+        subject,
+        cure: Some(Text::new(
+            format!("说明{labels}，并按对应的一项补正：{}。", zh.join("；")),
+            format!("state {names}, and as it turns out: {}", en.join("; ")),
+        )),
+        cure_at,
+        notes: Vec::new(),
+        ..first.finding.clone()
+    })
+}
+
+/// The known facts by which there is no way out, each with the values that would leave one.
+fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
+    let Some(first) = part.first() else { return Vec::new() };
+    let layout = first.asked.known.layout();
+    let mut reasons = Vec::new();
+    for slot in layout.slots() {
+        // Of several classes a fact of one of them would not say of which.
+        let one_sided = of_class(slot.fact) && classes.len() > 1;
+        let of = part.iter().find(|one| !of_class(slot.fact) || one.asked.class.is_some());
+        let known = of.unwrap_or(first).asked.known;
+        let turned_on = || {
+            let terms = part.iter().flat_map(|one| {
+                let [_, unmet, _] = one.asked.decision.covers(layout);
+                unmet.terms()
+            });
+            let mut open = terms.filter(|term| layout.attainable(term, known.excluded()));
+            open.any(|term| layout.mentions(term, slot))
+        };
+        // To what a requirement applies is not something to be cured.
+        let wanted = part.iter().any(|one| one.rule.wants(slot.fact.name()));
+        if one_sided || !wanted || !known.has(slot.fact) || !known.tells(slot.fact) || !turned_on()
+        {
+            continue;
+        }
+        let mut unwanted = layout.nothing();
+        for cell in slot.cells() {
+            let knowns: Vec<Known<'_>> = part
+                .iter()
+                .map(|one| one.asked.known.changed(&[slot], &layout.nothing()))
+                .map(|known| known.with_only(slot, cell))
+                .collect();
+            let changed: Vec<Asked<'_, '_>> =
+                part.iter().zip(&knowns).map(|(one, known)| Asked { known, ..one.asked }).collect();
+            if !escape(&changed) {
+                unwanted.insert(cell);
+            }
+        }
+        if slot.cells().any(|cell| !unwanted.contains(cell)) {
+            reasons.push(known.reason(slot, &unwanted, Status::Unmet));
+        }
+    }
+    reasons
+}
+
+fn join(all: &mut Vec<Department>, more: &[Department]) {
+    for department in more {
+        if !all.contains(department) {
+            all.push(department.clone());
+        }
+    }
+}
+
+/// A further clash about the same.
+fn add(finding: &mut Finding, other: Finding) {
+    finding.title.zh = format!("{}；{}", finding.title.zh, other.title.zh);
+    finding.title.en = format!("{}; {}", finding.title.en, other.title.en);
+    if let (Some(cure), Some(more)) = (&mut finding.cure, other.cure) {
+        cure.zh.push_str(&more.zh);
+        cure.en = format!("{}; {}", cure.en, more.en);
+    }
+    let reasons = other.reasons.into_iter().filter(|one| !finding.reasons.contains(one));
+    finding.reasons.extend(reasons.collect::<Vec<_>>());
+    let citations = other.citations.into_iter().filter(|one| !finding.citations.contains(one));
+    finding.citations.extend(citations.collect::<Vec<_>>());
+    join(&mut finding.departments, &other.departments);
+    join(&mut finding.cure_at, &other.cure_at);
+    finding.evidence = weakest(&finding.citations);
+}

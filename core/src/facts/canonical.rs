@@ -1,0 +1,90 @@
+//! 规范文本: JSON as RFC 8785 writes it, so that equal values have one text and others another (see `docs/receipts.md`).
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use crate::facts::terms::Choice;
+
+/// How a value stands in a canonical text.
+pub(crate) trait Canonical {
+    fn canonical(&self) -> String;
+}
+
+impl Canonical for bool {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Canonical for i32 {
+    fn canonical(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Canonical for NaiveDate {
+    fn canonical(&self) -> String {
+        text(&self.to_string())
+    }
+}
+
+impl Canonical for String {
+    fn canonical(&self) -> String {
+        text(self)
+    }
+}
+
+impl<T: Choice> Canonical for T {
+    fn canonical(&self) -> String {
+        text(self.word_name())
+    }
+}
+
+/// A set: its words in the order of their names, each once.
+impl<T: Choice> Canonical for Vec<T> {
+    fn canonical(&self) -> String {
+        let mut words: Vec<&str> = self.iter().map(|choice| choice.word_name()).collect();
+        words.sort_unstable();
+        words.dedup();
+        list(words.into_iter().map(text))
+    }
+}
+
+/// A string: of its characters only `"`, `\` and controls are escaped.
+pub(crate) fn text(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\t' => quoted.push_str("\\t"),
+            '\n' => quoted.push_str("\\n"),
+            '\u{c}' => quoted.push_str("\\f"),
+            '\r' => quoted.push_str("\\r"),
+            letter if letter < ' ' => quoted.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A list of canonical texts.
+pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(","))
+}
+
+/// An object: canonical texts in the order of their names, which are ASCII.
+pub(crate) fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let mut fields: Vec<(&str, String)> = fields.into_iter().collect();
+    fields.sort_unstable();
+    let fields: Vec<String> =
+        fields.into_iter().map(|(name, value)| format!("{}:{value}", text(name))).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub(crate) fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

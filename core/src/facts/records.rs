@@ -1,0 +1,683 @@
+//! The one list of facts. A new fact is one entry here; reading, JSON, conditions, questions and the
+//! bindings follow from it.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::answers::records::Text;
+use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
+use crate::facts::canonical::{Canonical, object};
+use crate::facts::kind::{Changeable, FactValue, Kind, LONGEST_TEXT};
+use crate::facts::terms::{
+    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
+    LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
+};
+use crate::facts::value::Value;
+
+/// The name of a fact in conditions: that of its field, unless another record has the same.
+macro_rules! fact_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $alias:literal) => {
+        $alias
+    };
+}
+
+/// Why no rule tests a fact; none where rules do.
+macro_rules! reason_given {
+    () => {
+        None
+    };
+    ($zh:literal, $en:literal) => {
+        Some(($zh, $en))
+    };
+}
+
+macro_rules! facts {
+    (
+        $($(#[$struct_meta:meta])* record $record:ident {
+            $($(#[$meta:meta])* $fact:ident $field:ident $(as $alias:literal)?: $type:ty = $kind:expr, $change:ident, $label:literal, $ask:literal, $ask_en:literal
+                $(, informative $why:literal, $why_en:literal)?;)*
+        })*
+        derived {
+            $($(#[$derived_meta:meta])* $derived:ident $derived_field:ident = $derived_kind:expr, from [$($source:ident),*], $derived_label:literal;)*
+        }
+    ) => {
+        /// A fact that a condition can test: a field of a record, or one derived from several.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub(crate) enum Fact {
+            /// 作答日: the day that the answer is for.
+            Day,
+            $($($fact,)*)*
+            $($derived,)*
+        }
+
+        impl Fact {
+            /// Every fact, in the order of the vocabulary.
+            pub(crate) const ALL: &'static [Self] = &[Self::Day, $($(Self::$fact,)*)* $(Self::$derived,)*];
+
+            /// The stable name.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    Self::Day => "as_of",
+                    $($(Self::$fact => fact_name!($field $($alias)?),)*)*
+                    $(Self::$derived => stringify!($derived_field),)*
+                }
+            }
+
+            /// The name of the field that states it; that of the fact where none does.
+            pub(crate) fn field(self) -> &'static str {
+                match self {
+                    $($(Self::$fact => stringify!($field),)*)*
+                    other => other.name(),
+                }
+            }
+
+            /// The Chinese term.
+            pub(crate) fn label(self) -> &'static str {
+                match self {
+                    Self::Day => "作答日",
+                    $($(Self::$fact => $label,)*)*
+                    $(Self::$derived => $derived_label,)*
+                }
+            }
+
+            pub(crate) fn kind(self) -> Kind {
+                match self {
+                    Self::Day => Kind::Date,
+                    $($(Self::$fact => $kind,)*)*
+                    $(Self::$derived => $derived_kind,)*
+                }
+            }
+
+            /// The question that learns it, in Chinese and in English.
+            pub(crate) fn question(self) -> (&'static str, &'static str) {
+                match self {
+                    $($(Self::$fact => ($ask, $ask_en),)*)*
+                    _ => ("", ""),
+                }
+            }
+
+            /// Why it is kept though no rule of the bundled files tests it, in Chinese and in English.
+            pub(crate) fn informative(self) -> Option<(&'static str, &'static str)> {
+                match self {
+                    $($(Self::$fact => reason_given!($($why, $why_en)?),)*)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn changeable(self) -> Changeable {
+                match self {
+                    $($(Self::$fact => Changeable::$change,)*)*
+                    _ => Changeable::Fixed,
+                }
+            }
+
+            /// The fact that a caller states it by: of what is read off a text, the text.
+            pub(crate) fn stated_as(self) -> Self {
+                match (self.record(), self.sources()) {
+                    (None, [only]) if only.kind() == Kind::Text => *only,
+                    _ => self,
+                }
+            }
+
+            /// The fields that a derived fact is computed from; a field is its own source.
+            pub(crate) fn sources(self) -> &'static [Self] {
+                match self {
+                    $(Self::$derived => &[$(Self::$source),*],)*
+                    Self::Day => &[],
+                    $($(Self::$fact => &[Self::$fact],)*)*
+                }
+            }
+
+            /// The name of the record that has the fact as a field.
+            pub(crate) fn record(self) -> Option<&'static str> {
+                match self {
+                    $($(Self::$fact => Some(stringify!($record)),)*)*
+                    _ => None,
+                }
+            }
+        }
+
+        $(
+            #[derive(Clone, Default, Eq, Hash, PartialEq, serde::Serialize)]
+            #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+            $(#[$struct_meta])*
+            #[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, get_all, eq, hash, module = "tuoyu"))]
+            pub struct $record {
+                $(
+                    $(#[$meta])*
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    #[cfg_attr(feature = "uniffi", uniffi(default))]
+                    pub $field: Option<$type>,
+                )*
+            }
+
+            impl $record {
+                /// The code of a field; none where it is unknown or is text.
+                pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
+                    match fact {
+                        $(Fact::$fact => self.$field.as_ref().and_then(FactValue::code),)*
+                        _ => None,
+                    }
+                }
+
+                /// The fact of a field, under its name or its Chinese term.
+                pub(crate) fn field(name: &str) -> Result<Fact, Error> {
+                    match name {
+                        $(stringify!($field) => Ok(Fact::$fact),)*
+                        _ => {
+                            let known = [$(Fact::$fact),*];
+                            let labelled = known.into_iter().find(|fact| fact.is_called(name));
+                            labelled.ok_or_else(|| unknown_fact(name, &known))
+                        }
+                    }
+                }
+
+                /// Sets one field from what a caller wrote.
+                pub(crate) fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
+                    let value = match value {
+                        Value::Text(text) if field.is_own_label(text) => &Value::Bool(true),
+                        value => value,
+                    };
+                    match field {
+                        $(Fact::$fact => self.$field = Some(FactValue::read_value(value, $kind)?),)*
+                        _ => {}
+                    }
+                    Ok(())
+                }
+
+                /// Checks the ranges of a record that came typed.
+                pub(crate) fn check_ranges(&self, faults: &mut Faults) {
+                    $(if let Some(value) = &self.$field {
+                        let checked = value.check($kind);
+                        faults.take(checked.map_err(|error| error.inside(stringify!($field))));
+                    })*
+                }
+
+                /// Reads a record from named values: an unknown or repeated name, a wrong type, an
+                /// unknown word and a value out of range are errors that name the field. A null is a
+                /// fact that is not known.
+                ///
+                /// # Errors
+                /// The first field that cannot be read, and in [`Error::errors`] all of them.
+                pub fn from_fields(
+                    fields: impl IntoIterator<Item = (String, Value)>,
+                ) -> Result<Self, Error> {
+                    let fields = fields.into_iter().map(|(name, value)| (name, Ok(value)));
+                    let (record, faults) = Self::gather(fields);
+                    faults.or(record)
+                }
+
+                /// Reads what can be read of a record, and gathers everything that is wrong with it. A value that could
+                /// not even be taken over is a fault already.
+                pub(crate) fn gather(
+                    fields: impl IntoIterator<Item = (String, Result<Value, Error>)>,
+                ) -> (Self, Faults) {
+                    let (mut record, mut faults) = (Self::default(), Faults::default());
+                    let mut seen = [false; Fact::ALL.len()];
+                    for (name, value) in fields {
+                        if faults.is_full() {
+                            break;
+                        }
+                        let written = told_name(&name);
+                        let inside = |error: Error| error.inside(written);
+                        let Some(value) = faults.take(value.map_err(inside)) else { continue };
+                        let Some(field) = faults.take(Self::field(&name).map_err(inside)) else {
+                            continue;
+                        };
+                        match seen.get_mut(field as usize) {
+                            Some(true) => {
+                                faults.add(duplicate_field(written));
+                                continue;
+                            }
+                            seen => seen.into_iter().for_each(|seen| *seen = true),
+                        }
+                        if !value.is_unknown() {
+                            let set = record.set(field, &value);
+                            faults.take(set.map_err(|error| error.inside(field.field())));
+                        }
+                    }
+                    faults.take(record.check());
+                    (record, faults)
+                }
+            }
+
+            /// The known facts; of a text that may be personal data, its length.
+            impl fmt::Debug for $record {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    let mut shown = f.debug_struct(stringify!($record));
+                    $(if let Some(value) = &self.$field {
+                        shown.field(stringify!($field), &format_args!("{}", value.shown()));
+                    })*
+                    shown.finish()
+                }
+            }
+
+            impl Canonical for $record {
+                fn canonical(&self) -> String {
+                    let mut fields = Vec::new();
+                    $(if let Some(value) = &self.$field {
+                        fields.push((stringify!($field), value.canonical()));
+                    })*
+                    object(fields)
+                }
+            }
+        )*
+    };
+}
+
+impl Fact {
+    /// Tells whether a name is its Chinese term, whole or without what stands in brackets.
+    fn is_called(self, name: &str) -> bool {
+        let label = self.label();
+        label == name || label.split_once('（').is_some_and(|(before, _)| before == name)
+    }
+}
+
+/// The error for a name that no field of a record has, with the facts that were probably meant.
+fn unknown_fact(name: &str, known: &[Fact]) -> Error {
+    let near = nearest(name, known.iter().map(|fact| fact.field()));
+    let hint = near.map(did_you_mean).or_else(|| {
+        let meant = meant_by(name, known);
+        let joined =
+            |of: fn(&Fact) -> String, or: &str| meant.iter().map(of).collect::<Vec<_>>().join(or);
+        (!meant.is_empty()).then(|| {
+            let zh = joined(|fact| format!("“{}”（{}）", fact.label(), fact.field()), "，还是");
+            let en = joined(|fact| format!("`{}` ({})", fact.field(), fact.label()), " or ");
+            Text::new(format!("是不是{zh}？"), format!("did you mean {en}?"))
+        })
+    });
+    no_such_field(name, hint)
+}
+
+/// The facts, at most three, whose Chinese term shares most with a name; none where it shares little.
+fn meant_by(name: &str, known: &[Fact]) -> Vec<Fact> {
+    const FILLERS: [&str; 8] = ["是否", "有无", "情况", "状态", "已", "的", "日期", "时间"];
+    let plain = |text: &str| {
+        let text = text.split('（').next().unwrap_or_default();
+        FILLERS.iter().fold(text.to_owned(), |text, filler| text.replace(filler, ""))
+    };
+    let wanted = plain(name);
+    if wanted.chars().count() < 2 || name.chars().count() > 20 || wanted.is_ascii() {
+        return Vec::new();
+    }
+    let near = |fact: &&Fact| {
+        let label = plain(fact.label());
+        label.chars().count() >= 2 && (label.contains(&wanted) || wanted.contains(&label))
+    };
+    let mut meant: Vec<Fact> = known.iter().filter(near).copied().collect();
+    meant.sort_by_key(|fact| plain(fact.label()).chars().count().abs_diff(wanted.chars().count()));
+    meant.truncate(3);
+    meant
+}
+
+#[cfg(feature = "json")]
+pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+    no_such_field(name, nearest(name, known).map(did_you_mean))
+}
+
+fn no_such_field(name: &str, hint: Option<Text>) -> Error {
+    Error::new(
+        ErrorCode::UnknownField,
+        "",
+        "没有这个字段",
+        format!("no such field: {}", told_name(name)),
+    )
+    .with_hint(hint)
+}
+
+pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
+    Error::new(ErrorCode::DuplicateField, name, "字段重复", "the field is given twice")
+}
+
+facts! {
+    /// 机构: what is known about one institution. Every field may be left out; a field left out is unknown,
+    /// never "no".
+    #[cfg_attr(feature = "uniffi", uniffi::export(Debug))]
+    record Institution {
+        /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
+        /// policy file declares.
+        Jurisdiction jurisdiction: String = Kind::Place, Fixed,
+            "所在地", "由哪个区（县）管理？高新区、经开区不属张店区。", "Which district administers it?";
+        /// 服务类型: what kind of service it is.
+        Service service: Service = Kind::choice::<Service>(), Fixed,
+            "服务类型", "是托育机构、幼儿园托班，还是家庭托育点？", "An institution, a kindergarten class or a family site?";
+        /// 举办主体: who runs it.
+        Operator operator: Operator = Kind::choice::<Operator>(), Fixed,
+            "举办主体", "由谁举办？", "Who runs it?";
+        /// 登记类型: in what form it is, or is to be, registered.
+        LegalForm legal_form: LegalForm = Kind::choice::<LegalForm>(), Fixed,
+            "登记类型", "以什么类型登记（事业单位、民办非企业单位、企业、个体工商户……）？", "In what legal form is it registered?";
+        /// 机构性质: nonprofit or for-profit.
+        Nature nature: Nature = Kind::choice::<Nature>(), Fixed,
+            "机构性质", "是营利性还是非营利性？", "Is it for-profit or nonprofit?";
+        /// 统一社会信用代码: eighteen characters (GB 32100).
+        CreditCode credit_code: String = Kind::Text, Fixed,
+            "统一社会信用代码", "统一社会信用代码是什么？", "What is its unified social credit code?";
+        /// 业务主管单位同意: the department in charge of a social service organisation has agreed to its registration.
+        SupervisorConsent supervisor_consent: bool = Kind::Bool, Act,
+            "业务主管单位同意", "业务主管单位是否已经同意？", "Has the supervising department agreed?";
+        /// 已登记: it is registered.
+        Registered registered: bool = Kind::Bool, Act,
+            "已登记", "是否已经登记？", "Is it registered?";
+        /// 已备案: its filing was made and holds.
+        Filed filed: bool = Kind::Bool, Act,
+            "已备案", "是否已向卫生健康部门备案？", "Has it been filed with the health department?";
+        /// 经营（业务）范围写明托育服务: the scope names childcare.
+        ScopeNamesChildcare scope_names_childcare: bool = Kind::Bool, Act,
+            "范围写明托育服务", "经营（业务）范围是否写明托育服务？", "Does its scope name childcare?";
+        /// 经营范围写明家庭托育服务: the scope names family childcare.
+        ScopeNamesFamilyChildcare scope_names_family_childcare: bool = Kind::Bool, Act,
+            "范围写明家庭托育服务", "经营范围是否写明家庭托育服务？", "Does its scope name family childcare?";
+        /// 名称注明托育: the name shows the word.
+        NameShowsChildcare name_shows_childcare: bool = Kind::Bool, Act,
+            "名称注明托育", "名称是否注明“托育”？", "Does its name show 托育?";
+        /// 服务形式: how long children stay.
+        Modes modes: Vec<Mode> = Kind::set::<Mode>(), Circumstance,
+            "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?",
+            informative "四种服务形式都是托育服务，见到的条文没有再分，只作记录。",
+                "All four are childcare; no clause seen tells them apart. Kept as a record.";
+        /// 为社区居民服务: it serves residents of the community from a fixed place.
+        ServesCommunity serves_community: bool = Kind::Bool, Act,
+            "为社区居民服务", "是否在社区有固定场所并为社区居民提供托育服务？", "Does it serve residents of the community from a fixed place?";
+        /// 普惠: recognised as inclusive by the department in charge, and published.
+        Inclusive inclusive: bool = Kind::Bool, Act,
+            "普惠（已认定公布）", "是否已被认定并公布为普惠性托育机构？", "Has it been recognised and published as inclusive?";
+        /// 向社会开放: care for staff that is open to others.
+        OpenToPublic open_to_public: bool = Kind::Bool, Act,
+            "向社会开放", "用人单位办的托育是否向社会开放？", "Is the employer's care open to the public?";
+        /// 已满足当地入园需求: local demand for kindergarten places from three to six is met.
+        MeetsLocalKindergartenDemand meets_local_kindergarten_demand: bool = Kind::Bool, Fixed,
+            "已满足当地入园需求", "当地3至6岁幼儿入园需求是否已经满足？", "Is local kindergarten demand met?";
+        /// 单独核算: exempt sales are accounted for separately.
+        SeparateAccounting separate_accounting: bool = Kind::Bool, Act,
+            "免税收入单独核算", "免税项目的销售额是否单独核算？", "Are exempt sales accounted for separately?";
+        /// 兼营其他项目: it also does business whose income is not exempt from VAT.
+        OtherBusiness other_business: bool = Kind::Bool, Fixed,
+            "兼营其他项目", "除了免征增值税的托育服务，是否还经营要缴增值税的其他项目？", "Besides the exempt childcare, is there other business that bears VAT?";
+        /// 放弃过免税: VAT exemption was waived within 36 months, by a taxpayer that is not small-scale.
+        VatExemptionWaived vat_exemption_waived: bool = Kind::Bool, Fixed,
+            "36个月内放弃过免税", "36个月内是否放弃过托育服务的增值税免税（小规模纳税人答否）？", "Was the VAT exemption of childcare waived within 36 months (small-scale taxpayers: no)?";
+        /// 承受房屋、土地: it acquires a house or land for the service.
+        AcquiresProperty acquires_property: bool = Kind::Bool, Circumstance,
+            "承受房屋、土地", "是否为托育服务承受（购买等）房屋、土地？", "Does it acquire a house or land for the service?";
+        /// 有建设项目: it builds.
+        Constructs constructs: bool = Kind::Bool, Circumstance,
+            "有建设项目", "是否有用于托育服务的建设项目？", "Is there a construction project for the service?";
+        /// 地质条件所限不能修建防空地下室: geology prevents a shelter.
+        GeologyPreventsShelter geology_prevents_shelter: bool = Kind::Bool, Fixed,
+            "因地质条件不能修建防空地下室", "是否因地质条件等原因不能修建防空地下室？", "Does geology prevent an air-defence basement?";
+        /// 场所性质: by what title the premises are used.
+        Premises premises: Premises = Kind::choice::<Premises>(), Circumstance,
+            "场所性质", "场所是自有、租赁还是无偿使用？", "Are the premises owned, leased or lent?";
+        /// 租期起日: first day of the lease.
+        LeaseFrom lease_from: NaiveDate = Kind::Date, Circumstance,
+            "租期起日", "租期从哪天起？", "On what day does the lease start?";
+        /// 租期止日: last day of the lease.
+        LeaseUntil lease_until: NaiveDate = Kind::Date, Circumstance,
+            "租期止日", "租期到哪天止？", "On what day does the lease end?";
+        /// 所在楼层: the highest storey used, basements negative; never 0.
+        Storey storey: i32 = Kind::int(-9, 200), Circumstance,
+            "所在楼层", "用房最高在第几层（地下为负数）？", "Which is the highest storey used (basements negative)?";
+        /// 使用住宅: it uses a dwelling.
+        Dwelling dwelling: bool = Kind::Bool, Circumstance,
+            "使用住宅", "是否使用住宅？", "Does it use a dwelling?";
+        /// 其他业主一致同意: all other owners agree.
+        OwnersConsent owners_consent: bool = Kind::Bool, Act,
+            "其他业主一致同意", "其他业主是否一致同意？", "Do all other owners agree?";
+        /// 土地用途: category of the land.
+        LandUse land_use: LandUse = Kind::choice::<LandUse>(), Circumstance,
+            "土地用途", "土地是什么用途？", "What is the category of the land?";
+        /// 供地方式: how the land is supplied.
+        LandSupply land_supply: LandSupply = Kind::choice::<LandSupply>(), Circumstance,
+            "供地方式", "土地是划拨还是有偿使用？", "Is the land allocated or for payment?";
+        /// 低效或闲置土地: low-efficiency or idle land.
+        LowEfficiencyLand low_efficiency_land: bool = Kind::Bool, Circumstance,
+            "低效或闲置土地", "是否利用低效土地或闲置土地？", "Is low-efficiency or idle land used?";
+        /// 村集体建设用地: construction land of a village collective.
+        VillageCollectiveLand village_collective_land: bool = Kind::Bool, Circumstance,
+            "村集体建设用地", "是否使用村集体建设用地？", "Is construction land of a village collective used?";
+        /// 人员密集地区的国有营业场地: state-owned business premises where many people live.
+        StateOwnedPremises state_owned_premises: bool = Kind::Bool, Circumstance,
+            "人员密集地区国有营业场地", "是否使用人员密集地区的国有营业场地？", "Are state-owned premises in a densely populated area used?";
+        /// 回收或闲置房屋改建: recovered or idle premises are converted.
+        ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Circumstance,
+            "改建回收或闲置场所", "是否由回收或闲置的房屋、场地、设施改建？", "Are recovered or idle premises converted?";
+        /// 供餐方式: where meals come from.
+        Meals meals: Meals = Kind::choice::<Meals>(), Fixed,
+            "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
+        /// 托位数: number of places.
+        Places places: i32 = Kind::int(0, 100_000), Circumstance,
+            "托位数", "有多少托位？", "How many places are there?",
+            informative "见到的条文没有按托位数写数额或者界限，只作记录。",
+                "No clause seen has an amount or a limit by places. Kept as a record.";
+        /// 新增托位数: number of new places.
+        NewPlaces new_places: i32 = Kind::int(0, 100_000), Circumstance,
+            "新增托位数", "新增多少托位？", "How many places are new?",
+            informative "见到的条文没有按新增托位写数额，只作记录。",
+                "No clause seen has an amount for new places. Kept as a record.";
+    }
+
+    /// 备案材料: a filing on top of an institution. A document is handed in, or not, or it is not known.
+    record Dossier {
+        /// 收到材料日: the day on which the materials were received.
+        ReceivedOn received_on: NaiveDate = Kind::Date, Fixed,
+            "收到材料日", "哪天收到备案材料？", "On what day were the materials received?";
+        /// 备案回执日期: the day on which the receipt of the filing was given.
+        ReceiptGivenOn receipt_given_on: NaiveDate = Kind::Date, Fixed,
+            "备案回执日期", "哪天出具备案回执？", "On what day was the receipt of the filing given?";
+        /// 不符合告知日期: the day on which it was told that the content does not conform.
+        NoticeGivenOn notice_given_on: NaiveDate = Kind::Date, Fixed,
+            "不符合告知日期", "哪天告知内容不符合？", "On what day was it told that the content does not conform?";
+        /// 备案书.
+        FilingForm filing_form: bool = Kind::Bool, Act,
+            "备案书", "是否提交备案书？", "Was the filing form handed in?";
+        /// 备案承诺书.
+        Commitment commitment: bool = Kind::Bool, Act,
+            "备案承诺书", "是否提交备案承诺书？", "Was the commitment handed in?";
+        /// 营业执照或其他法人登记证书.
+        Licence licence: bool = Kind::Bool, Act,
+            "营业执照或法人登记证书", "是否提交营业执照或其他法人登记证书？", "Was the business licence or legal-person certificate handed in?";
+        /// 证照有效期至: last valid day of that certificate, where it has one.
+        LicenceValidUntil licence_valid_until: NaiveDate = Kind::Date, Circumstance,
+            "证照有效期至", "营业执照或登记证书有效期到哪天？", "Until what day is the licence or certificate valid?";
+        /// 场地证明.
+        PremisesProof premises_proof: bool = Kind::Bool, Act,
+            "场地证明", "是否提交场地证明？", "Was proof of the premises handed in?";
+        /// 工作人员专业资格证明.
+        StaffQualifications staff_qualifications: bool = Kind::Bool, Act,
+            "工作人员专业资格证明", "是否提交工作人员专业资格证明？", "Were the qualifications of the staff handed in?";
+        /// 工作人员健康合格证明.
+        StaffHealthCertificates staff_health_certificates: bool = Kind::Bool, Act,
+            "工作人员健康合格证明", "是否提交工作人员健康合格证明？", "Were the health certificates of the staff handed in?";
+        /// 健康证明有效期至: the earliest last valid day among them.
+        StaffHealthValidUntil staff_health_valid_until: NaiveDate = Kind::Date, Circumstance,
+            "健康证明有效期至", "健康证明最早到哪天失效？", "On what day does the first health certificate end?";
+        /// 托幼机构卫生评价报告.
+        HealthEvaluation health_evaluation: bool = Kind::Bool, Act,
+            "卫生评价报告", "是否提交卫生评价报告？", "Was the health evaluation handed in?";
+        /// 卫生评价方式.
+        HealthEvaluationKind health_evaluation_kind: HealthEvaluationKind = Kind::choice::<HealthEvaluationKind>(), Circumstance,
+            "卫生评价方式", "卫生评价是评价机构出具的还是机构自评？", "Is the health evaluation by an evaluator or by the institution itself?";
+        /// 卫生评价合格.
+        HealthEvaluationPassed health_evaluation_passed: bool = Kind::Bool, Act,
+            "卫生评价合格", "卫生评价结论是否合格？", "Was the health evaluation passed?";
+        /// 卫生评价日期.
+        HealthEvaluationOn health_evaluation_on: NaiveDate = Kind::Date, Circumstance,
+            "卫生评价日期", "卫生评价是哪天作出的？", "On what day was the health evaluation made?";
+        /// 消防安全检查合格证明.
+        FireProof fire_proof: bool = Kind::Bool, Act,
+            "消防合格证明", "是否提交消防安全检查合格证明？", "Was the proof of fire safety handed in?";
+        /// 消防材料种类.
+        FireEvidence fire_evidence: FireEvidence = Kind::choice::<FireEvidence>(), Circumstance,
+            "消防材料种类", "消防材料是哪一种？", "What kind of fire evidence is it?";
+        /// 食品经营许可证.
+        FoodLicence food_licence: bool = Kind::Bool, Act,
+            "食品经营许可证", "是否提交食品经营许可证？", "Was the food licence handed in?";
+        /// 食品经营许可证有效期至.
+        FoodLicenceValidUntil food_licence_valid_until: NaiveDate = Kind::Date, Circumstance,
+            "食品经营许可证有效期至", "食品经营许可证有效期到哪天？", "Until what day is the food licence valid?";
+        /// 供餐单位许可.
+        SupplierLicence supplier_licence: bool = Kind::Bool, Act,
+            "供餐单位许可", "供餐单位是否有食品经营许可？", "Does the supplier of the meals hold a licence?";
+        /// 供餐合同: the contract with the supplier of the meals.
+        SupplierContract supplier_contract: bool = Kind::Bool, Circumstance,
+            "供餐合同", "是否提交与供餐单位的供餐合同？", "Was the contract with the supplier of the meals handed in?";
+        /// 负责人学历.
+        HeadDegree head_degree: Degree = Kind::choice::<Degree>(), Circumstance,
+            "负责人学历", "负责人是什么学历？", "What is the degree of the head?";
+        /// 负责人管理工作年限.
+        HeadExperienceYears head_experience_years: i32 = Kind::int(0, 80), Circumstance,
+            "负责人管理工作年限", "负责人从事托育等管理工作几年？", "How many years of management has the head?";
+        /// 负责人经培训合格.
+        HeadTrained head_trained: bool = Kind::Bool, Act,
+            "负责人培训合格", "负责人是否经岗位培训合格？", "Has the head passed the training?";
+        /// 保育人员有经历或背景并经培训.
+        CarersQualified carers_qualified: bool = Kind::Bool, Act,
+            "保育人员资格", "保育人员是否有相关经历或背景并经培训？", "Are the carers experienced or trained as required?";
+        /// 卫生保健人员培训合格.
+        HealthStaffTrained health_staff_trained: bool = Kind::Bool, Act,
+            "卫生保健人员培训合格", "卫生保健人员是否培训合格？", "Has the health staff passed the training?";
+        /// 保安人员数.
+        Guards guards: i32 = Kind::int(0, 1_000), Circumstance,
+            "保安人员数", "有几名保安人员？", "How many guards are there?";
+        /// 保安员持证.
+        GuardsCertified guards_certified: bool = Kind::Bool, Act,
+            "保安员持证", "保安人员是否持保安员证？", "Are the guards certified?";
+        /// 已查询违法犯罪信息.
+        BackgroundChecked background_checked: bool = Kind::Bool, Act,
+            "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
+        /// 独立设置.
+        SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
+            "独立设置", "是否独立设置？", "Does it stand by itself?",
+            informative "独立设置的要不要配保安，条文没有见到，只作记录。",
+                "The clause on guards of institutions that stand by themselves was not seen. Kept as a record.";
+        /// 家庭托育点婴幼儿数.
+        Children children: i32 = Kind::int(0, 10_000), Circumstance,
+            "家庭托育点婴幼儿数", "家庭托育点照护几名婴幼儿？", "How many children has the family site?";
+        /// 家庭托育点照护人员数.
+        Carers carers: i32 = Kind::int(0, 10_000), Circumstance,
+            "家庭托育点照护人员数", "家庭托育点有几名照护人员？", "How many carers has the family site?";
+        /// 幼儿园核定班数.
+        ApprovedClasses approved_classes: i32 = Kind::int(0, 1_000), Fixed,
+            "幼儿园核定班数", "幼儿园核定（规划）办多少个班？", "How many classes is the kindergarten approved for?";
+        /// 幼儿园托班数.
+        ToddlerClasses toddler_classes: i32 = Kind::int(0, 1_000), Circumstance,
+            "幼儿园托班数", "幼儿园开设几个托班？", "How many toddler classes has the kindergarten?";
+        /// 幼儿园其他班数.
+        OtherClasses other_classes: i32 = Kind::int(0, 1_000), Circumstance,
+            "幼儿园其他班数", "幼儿园现有几个其他班？", "How many other classes has the kindergarten?";
+        /// 班级: every class.
+        Classes classes: Vec<Class> = Kind::Text, Circumstance,
+            "班级", "有哪些班：班型、人数、保育人员数、最小月龄？", "Which classes are there: band, children, carers, youngest age?";
+        /// 后续事项.
+        EventAfterFiling event: Event = Kind::choice::<Event>(), Fixed,
+            "后续事项", "备案后发生了什么变化？", "What happened after the filing?";
+    }
+
+    /// 班: one class.
+    // Java has a `Class` of its own.
+    #[cfg_attr(feature = "uniffi", uniffi(name = "CareClass"))]
+    record Class {
+        /// 班型.
+        Band band: Band = Kind::choice::<Band>(), Circumstance,
+            "班型", "是什么班型？", "Which band is the class?";
+        /// 本班婴幼儿数.
+        ClassChildren children as "class_children": i32 = Kind::int(0, 1_000), Circumstance,
+            "本班婴幼儿数", "本班有几名婴幼儿？", "How many children has the class?";
+        /// 本班保育人员数.
+        ClassCarers carers as "class_carers": i32 = Kind::int(0, 1_000), Circumstance,
+            "本班保育人员数", "本班有几名保育人员？", "How many carers has the class?";
+        /// 最小月龄, in months.
+        YoungestMonths youngest_months: i32 = Kind::int(0, 48), Circumstance,
+            "本班最小月龄", "本班最小的婴幼儿几个月？", "How many months old is the youngest?";
+        /// 最大月龄, in months.
+        OldestMonths oldest_months: i32 = Kind::int(0, 84), Circumstance,
+            "本班最大月龄", "本班最大的婴幼儿几个月？", "How many months old is the oldest?";
+    }
+
+    derived {
+        /// 信用代码所示类型: what the first two characters of the credit code say.
+        CreditCodeKind credit_code_kind = Kind::choice::<CreditCodeKind>(), from [CreditCode], "信用代码所示类型";
+        /// 租期: whole months of the lease, its first and last day included.
+        LeaseMonths lease_months = Kind::int(0, 3_600), from [LeaseFrom, LeaseUntil], "租期（月）";
+        /// 租期包含作答日: the lease has begun and has not ended.
+        LeaseRunning lease_running = Kind::Bool, from [LeaseFrom, LeaseUntil], "租期";
+        /// 租期剩余: whole months from the day of the answer to the last day of the lease; none while it does not run.
+        LeaseMonthsLeft lease_months_left = Kind::int(0, 3_600), from [LeaseFrom, LeaseUntil], "租期剩余（月）";
+        /// 师幼比: children to one carer, rounded up.
+        ChildrenPerCarer children_per_carer = Kind::int(0, 10_000), from [ClassChildren, ClassCarers], "每名保育人员照护人数";
+        /// 家庭托育点照护比: children to one carer, rounded up.
+        FamilyChildrenPerCarer family_children_per_carer = Kind::int(0, 10_000), from [Children, Carers], "每名照护人员看护人数";
+        /// 托班占比: toddler classes in per cent of the approved classes, rounded up.
+        ToddlerShare toddler_share = Kind::int(0, 100_000), from [ToddlerClasses, ApprovedClasses], "托班占核定班数（%，小数进一）";
+        /// 托班数与班级清单相差: by how many the toddler classes and the list of classes differ.
+        ClassesMiscounted classes_miscounted = Kind::int(0, 1_000), from [ToddlerClasses, Classes], "托班数与班级清单相差";
+        /// 超出核定班数: classes beyond the approved number, 0 where there are none.
+        ClassesOverApproved classes_over_approved = Kind::int(0, 2_000), from [ToddlerClasses, OtherClasses, ApprovedClasses], "超出核定班数";
+        /// 证照已过期.
+        LicenceExpired licence_expired = Kind::Bool, from [LicenceValidUntil], "营业执照或登记证书";
+        /// 健康证明已过期.
+        StaffHealthExpired staff_health_expired = Kind::Bool, from [StaffHealthValidUntil], "健康证明";
+        /// 食品经营许可证已过期.
+        FoodLicenceExpired food_licence_expired = Kind::Bool, from [FoodLicenceValidUntil], "食品经营许可证";
+        /// 卫生评价已经作出: it was made by the day of the answer, and by the day on which the materials were received.
+        HealthEvaluationMade health_evaluation_made = Kind::Bool, from [HealthEvaluationOn, ReceivedOn], "卫生评价";
+        /// 登记类型是举办单位自己的: the legal form given is that of an employer or a kindergarten that runs the service itself;
+        /// "no" unless who runs it, or the service, says so.
+        FormOfOperator form_of_operator = Kind::Bool, from [Operator, Service], "登记类型是举办单位自己的";
+    }
+}
+
+impl Institution {
+    /// Checks a record that came typed, as `from_fields` checks one that came as text.
+    ///
+    /// # Errors
+    /// A value out of range, a storey 0, a lease that ends before it starts, or a credit code that cannot be one.
+    pub fn check(&self) -> Result<(), Error> {
+        let mut faults = Faults::default();
+        self.check_ranges(&mut faults);
+        if let Some(storey) = self.storey {
+            let checked = Fact::Storey.check_number(i64::from(storey));
+            faults.take(checked.map_err(|error| error.inside("storey")));
+        }
+        if let (Some(from), Some(until)) = (self.lease_from, self.lease_until)
+            && until < from
+        {
+            faults.add(Error::new(
+                ErrorCode::Contradiction,
+                "lease_until",
+                "租期止日早于起日",
+                "the lease ends before it starts",
+            ));
+        }
+        if let Some(code) = self.credit_code.as_ref().filter(|code| code.len() <= LONGEST_TEXT) {
+            let kind = crate::facts::credit_code::kind_of(code);
+            faults.take(kind.map_err(|error| error.inside("credit_code")));
+        }
+        faults.or(())
+    }
+}
+
+macro_rules! deserialised {
+    ($($record:ident)*) => { $(
+        impl<'de> serde::Deserialize<'de> for $record {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                match Value::deserialize(deserializer)? {
+                    Value::Table(fields) => {
+                        Self::from_fields(fields).map_err(serde::de::Error::custom)
+                    }
+                    other => Err(serde::de::Error::custom(format!(
+                        "expected an object of facts, found {}",
+                        other.kind().1
+                    ))),
+                }
+            }
+        }
+    )* };
+}
+
+deserialised! { Class Dossier Institution }

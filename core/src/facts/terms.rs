@@ -1,0 +1,309 @@
+//! The closed lists of words that facts are stated in.
+
+use crate::answers::records::Text;
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
+use crate::facts::scalar::LEAVE_OUT;
+
+/// One word of a closed list: the stable name and the Chinese term.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Word {
+    /// Stable ASCII name.
+    pub name: &'static str,
+    /// Chinese term.
+    pub label: &'static str,
+}
+
+/// A closed list of words, and the position of a value in it.
+pub(crate) trait Choice: Copy + Sized + 'static {
+    const WORDS: &'static [Word];
+
+    fn position(self) -> i64;
+
+    fn at(position: usize) -> Option<Self>;
+
+    /// As `at`, by the code of a fact.
+    fn coded(code: i64) -> Option<Self> {
+        usize::try_from(code).ok().and_then(Self::at)
+    }
+
+    /// The stable name.
+    fn word_name(self) -> &'static str {
+        let word = usize::try_from(self.position()).ok().and_then(|at| Self::WORDS.get(at));
+        word.map_or("", |word| word.name)
+    }
+
+    /// Reads a stable name or a Chinese term.
+    #[cfg(any(feature = "json", feature = "pyo3"))]
+    fn from_word(text: &str) -> Result<Self, Error> {
+        let position = position(Self::WORDS, text)?;
+        Self::coded(position).ok_or_else(|| unknown_word(text, Self::WORDS))
+    }
+}
+
+/// The position of a word under its stable name, its Chinese term, or a short form of that.
+pub(crate) fn position(words: &[Word], text: &str) -> Result<i64, Error> {
+    find(words, text).ok_or_else(|| unknown_word(text, words))
+}
+
+/// As `position`; none for a text that is no word.
+pub(crate) fn find(words: &[Word], text: &str) -> Option<i64> {
+    let exactly = |word: &Word| word.name == text || word.label == text;
+    let found = words.iter().position(exactly).or_else(|| {
+        words.iter().position(|word| short_forms(word.label).any(|short| short == text))
+    });
+    found.and_then(|found| i64::try_from(found).ok())
+}
+
+/// Names of a term beside its whole form: what stands before and in its brackets, and a legal person without
+/// that word (企业 of 企业法人).
+pub(crate) fn short_forms(label: &str) -> impl Iterator<Item = &str> {
+    let (before, behind) = label.split_once('（').unwrap_or((label, ""));
+    let person = label.strip_suffix("法人").unwrap_or_default();
+    [before, behind.strip_suffix('）').unwrap_or_default(), person]
+        .into_iter()
+        .filter(move |short| !short.is_empty() && *short != label)
+}
+
+/// The error for a word outside a closed list, with the list and the nearest word.
+pub(crate) fn unknown_word(text: &str, words: &[Word]) -> Error {
+    let list = |of: fn(&Word) -> &'static str, and: &str| {
+        words.iter().map(of).collect::<Vec<_>>().join(and)
+    };
+    let known = words.iter().flat_map(|word| [word.name, word.label]);
+    let hint = if text.trim().is_empty() {
+        Some(Text::new(LEAVE_OUT.0, LEAVE_OUT.1))
+    } else {
+        nearest(text, known).map(did_you_mean)
+    };
+    Error::new(
+        ErrorCode::UnknownWord,
+        "",
+        format!("不认识这个取值，可用：{}", list(|word| word.label, "、")),
+        format!("{} is not one of {}", told_value(text), list(|word| word.name, ", ")),
+    )
+    .with_hint(hint)
+}
+
+choices! {
+    /// 服务类型: the kind of service that is asked about.
+    Service {
+        /// A childcare institution of its own.
+        Institution = "institution" "托育机构",
+        /// A class for under-threes in a kindergarten.
+        KindergartenClass = "kindergarten_class" "幼儿园托班",
+        /// Care of at most five children in a dwelling.
+        FamilySite = "family_site" "家庭托育点",
+    }
+
+    /// 举办主体: who runs it.
+    Operator {
+        /// Private capital or people.
+        Social = "social" "社会力量",
+        /// An employer, for its staff.
+        Employer = "employer" "用人单位",
+        /// A kindergarten.
+        Kindergarten = "kindergarten" "幼儿园",
+        /// A maternal and child health institution.
+        MaternalChildHealth = "maternal_child_health" "妇幼保健机构",
+        /// Another public medical institution.
+        PublicHospital = "public_hospital" "公立医疗机构",
+        /// An enterprise that the state owns or controls.
+        StateEnterprise = "state_enterprise" "国有或国有控股企业",
+        /// A community.
+        Community = "community" "社区",
+        /// A town or subdistrict.
+        GrassrootsGovernment = "grassroots_government" "基层政府",
+        /// A social organisation.
+        SocialOrganization = "social_organization" "社会组织",
+        /// A natural person.
+        Individual = "individual" "个人",
+    }
+
+    /// 登记类型: the form in which it is, or is to be, registered.
+    LegalForm {
+        /// A public institution.
+        PublicInstitution = "public_institution" "事业单位",
+        /// A social service organisation (民办非企业单位).
+        SocialServiceOrganization = "social_service_organization" "社会服务机构（民办非企业单位）",
+        /// An enterprise with legal personality, such as a company.
+        Enterprise = "enterprise" "企业法人",
+        /// An individual business.
+        IndividualBusiness = "individual_business" "个体工商户",
+        /// A partnership.
+        Partnership = "partnership" "合伙企业",
+        /// A sole proprietorship.
+        SoleProprietorship = "sole_proprietorship" "个人独资企业",
+        /// A farmers' cooperative.
+        Cooperative = "cooperative" "农民专业合作社",
+        /// An association.
+        SocialGroup = "social_group" "社会团体",
+        /// A foundation.
+        Foundation = "foundation" "基金会",
+        /// A residents' or villagers' committee.
+        SelfGoverningBody = "self_governing_body" "基层群众性自治组织",
+        /// A trade union.
+        TradeUnionBody = "trade_union_body" "工会法人",
+        /// A state organ.
+        StateOrgan = "state_organ" "机关",
+        /// A rural collective economic organisation.
+        RuralCollective = "rural_collective" "农村集体经济组织",
+        /// Any other form.
+        Other = "other" "其他",
+    }
+
+    /// 机构性质: may the surplus be distributed?
+    Nature {
+        /// It may not.
+        Nonprofit = "nonprofit" "非营利性",
+        /// It may.
+        ForProfit = "for_profit" "营利性",
+    }
+
+    /// 服务形式: how long the children stay.
+    Mode {
+        /// All day.
+        FullDay = "full_day" "全日托",
+        /// Half of the day.
+        HalfDay = "half_day" "半日托",
+        /// By the hour.
+        Hourly = "hourly" "计时托",
+        /// Now and then.
+        Temporary = "temporary" "临时托",
+    }
+
+    /// 供餐方式: where meals come from.
+    Meals {
+        /// None are served.
+        None = "none" "不供餐",
+        /// Cooked on the premises.
+        CookedOnSite = "cooked_on_site" "自办食堂",
+        /// Delivered by a supplier.
+        Delivered = "delivered" "外购配送",
+    }
+
+    /// 场所性质: by what title the premises are used.
+    Premises {
+        /// Owned.
+        Owned = "owned" "自有",
+        /// Leased.
+        Leased = "leased" "租赁",
+        /// Lent without rent.
+        FreeUse = "free_use" "无偿使用",
+    }
+
+    /// 土地用途: the category of the land.
+    LandUse {
+        /// Education.
+        Education = "education" "教育用地",
+        /// Medical and health.
+        Medical = "medical" "医疗卫生用地",
+        /// Welfare.
+        Welfare = "welfare" "福利用地",
+        /// Commerce and services.
+        CommercialService = "commercial_service" "商业服务用地",
+        /// Housing.
+        Residential = "residential" "居住用地",
+        /// Industry.
+        Industrial = "industrial" "工业用地",
+        /// Another category.
+        Other = "other" "其他用地",
+    }
+
+    /// 供地方式: how the land is supplied.
+    LandSupply {
+        /// Allocated.
+        Allocated = "allocated" "划拨",
+        /// For payment.
+        PaidUse = "paid_use" "有偿使用",
+    }
+
+    /// 信用代码所示类型: who registered a body of which kind, by the first two characters (GB 32100).
+    CreditCodeKind {
+        /// 11.
+        StateOrgan = "state_organ" "机关",
+        /// 12.
+        PublicInstitution = "public_institution" "事业单位",
+        /// 51.
+        SocialGroup = "social_group" "社会团体",
+        /// 52.
+        SocialServiceOrganization = "social_service_organization" "社会服务机构（民办非企业单位）",
+        /// 53.
+        Foundation = "foundation" "基金会",
+        /// 54.
+        SelfGoverningBody = "self_governing_body" "基层群众性自治组织",
+        /// 81.
+        TradeUnionBody = "trade_union_body" "工会法人",
+        /// 91.
+        Enterprise = "enterprise" "企业",
+        /// 92.
+        IndividualBusiness = "individual_business" "个体工商户",
+        /// 93.
+        Cooperative = "cooperative" "农民专业合作社",
+        /// N1, N2, N3.
+        RuralCollective = "rural_collective" "农村集体经济组织",
+        /// Any other.
+        Other = "other" "其他",
+    }
+
+    /// 班型: the age band of a class.
+    Band {
+        /// 6 to 12 months.
+        Infant = "infant" "乳儿班",
+        /// 12 to 24 months.
+        Toddler = "toddler" "托小班",
+        /// 24 to 36 months.
+        Older = "older" "托大班",
+        /// From 18 months, ages mixed.
+        Mixed = "mixed" "混合编班",
+    }
+
+    /// 卫生评价方式: who evaluated.
+    HealthEvaluationKind {
+        /// The evaluating body.
+        EvaluatorReport = "evaluator_report" "评价机构出具的报告",
+        /// The institution itself, by the basic items.
+        SelfAssessment = "self_assessment" "机构自评",
+    }
+
+    /// 消防材料: what the proof of fire safety is.
+    FireEvidence {
+        /// Acceptance of the construction project.
+        Acceptance = "acceptance" "建设工程消防验收",
+        /// Record of the acceptance.
+        AcceptanceRecord = "acceptance_record" "建设工程消防验收备案",
+        /// Safety check before use.
+        SafetyCheck = "safety_check" "投入使用前的消防安全检查",
+        /// Another opinion.
+        OtherOpinion = "other_opinion" "其他意见",
+    }
+
+    /// 学历.
+    Degree {
+        /// Below college.
+        BelowCollege = "below_college" "大专以下",
+        /// College.
+        College = "college" "大专",
+        /// Bachelor or above.
+        BachelorOrAbove = "bachelor_or_above" "本科及以上",
+    }
+
+    /// 后续事项: what happened after the filing.
+    Event {
+        /// The registration changed.
+        RegistrationChanged = "registration_changed" "登记事项变更",
+        /// The name changed.
+        NameChanged = "name_changed" "名称变更",
+        /// It moved within the district.
+        AddressMovedWithin = "address_moved_within" "区内迁址",
+        /// It moved to another district.
+        MovedToOtherDistrict = "moved_to_other_district" "迁往外区",
+        /// The number of places changed.
+        CapacityChanged = "capacity_changed" "收托规模变更",
+        /// The kinds of classes changed.
+        ClassTypesChanged = "class_types_changed" "班型变更",
+        /// The registration was cancelled.
+        RegistrationCancelled = "registration_cancelled" "注销登记",
+        /// The service stopped.
+        ServiceStopped = "service_stopped" "终止服务",
+    }
+}

@@ -1,0 +1,405 @@
+//! A condition: a partly filled-in institution, as a policy file writes it.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
+use crate::facts::code_ranges::Ranges;
+use crate::facts::jurisdiction::Places;
+use crate::facts::kind::{Kind, read_date};
+use crate::facts::records::Fact;
+use crate::facts::terms::unknown_word;
+use crate::facts::value::Value;
+
+/// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Cover`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    /// Every part holds; an empty one always does.
+    All(Parts),
+    /// At least one part holds; an empty one never does.
+    Any(Parts),
+    /// The part does not hold.
+    Not(Arc<Condition>),
+    /// A fact has one of the allowed codes.
+    Test(Fact, Ranges),
+}
+
+/// The parts of a condition.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    parts: Arc<[Condition]>,
+    /// The facts that they test, so that shared parts are not walked again.
+    facts: FactSet,
+}
+
+impl Parts {
+    /// Where they are kept: parts at one address are the same ones.
+    pub(crate) fn address(&self) -> usize {
+        self.parts.as_ptr().addr()
+    }
+}
+
+impl Deref for Parts {
+    type Target = [Condition];
+
+    fn deref(&self) -> &[Condition] {
+        &self.parts
+    }
+}
+
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parts, &other.parts) || self.parts == other.parts
+    }
+}
+
+impl FromIterator<Condition> for Parts {
+    fn from_iter<T: IntoIterator<Item = Condition>>(parts: T) -> Self {
+        let parts: Arc<[Condition]> = parts.into_iter().collect();
+        let facts =
+            parts.iter().fold(FactSet::default(), |facts, part| facts.union(part.fact_set()));
+        Self { parts, facts }
+    }
+}
+
+impl<'a> IntoIterator for &'a Parts {
+    type Item = &'a Condition;
+    type IntoIter = std::slice::Iter<'a, Condition>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.parts.iter()
+    }
+}
+
+/// A hash of addresses, which nobody chooses.
+pub(crate) type ByAddress = BuildHasherDefault<Address>;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Address(u64);
+
+impl Hasher for Address {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // The golden ratio spreads the bits upwards; the table looks at both ends.
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(32)
+    }
+}
+
+/// Some of the facts, one bit each.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct FactSet(u128);
+
+const _: () = assert!(Fact::ALL.len() <= 128);
+
+impl FactSet {
+    pub(crate) fn only(fact: Fact) -> Self {
+        Self(1 << (fact as u32))
+    }
+
+    pub(crate) fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub(crate) fn contains(self, fact: Fact) -> bool {
+        self.meets(Self::only(fact))
+    }
+
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// In the order of the vocabulary.
+    pub(crate) fn facts(self) -> Vec<Fact> {
+        Fact::ALL.iter().copied().filter(|fact| self.meets(Self::only(*fact))).collect()
+    }
+}
+
+/// Puts the place and the day, as far as they are known, into conditions, whose shared parts stay shared.
+#[derive(Debug)]
+pub(crate) struct Settling {
+    era: Era,
+    /// Those of the two that are known.
+    known: FactSet,
+    /// By the address of the parts; they are kept, so that no others come to stand there.
+    done: HashMap<usize, (Condition, Condition), ByAddress>,
+}
+
+/// A place and a day, as far as they are known.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Era {
+    pub(crate) place: Option<i64>,
+    pub(crate) day: Option<i64>,
+}
+
+impl Era {
+    fn code(self, fact: Fact) -> Option<i64> {
+        match fact {
+            Fact::Jurisdiction => self.place,
+            Fact::Day => self.day,
+            _ => None,
+        }
+    }
+}
+
+impl Settling {
+    pub(crate) fn new(era: Era) -> Self {
+        let known = [Fact::Jurisdiction, Fact::Day].into_iter();
+        let known = known.filter(|fact| era.code(*fact).is_some()).map(FactSet::only);
+        let known = known.fold(FactSet::default(), FactSet::union);
+        Self { era, known, done: HashMap::default() }
+    }
+}
+
+impl Condition {
+    pub(crate) fn never() -> Self {
+        Self::any([])
+    }
+
+    pub(crate) fn is_never(&self) -> bool {
+        matches!(self, Self::Any(parts) if parts.is_empty())
+    }
+
+    pub(crate) fn is_always(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
+    /// The condition with the place and the day put in, where they are known, and what that settles left out.
+    pub(crate) fn settled(&self, settling: &mut Settling) -> Self {
+        if !self.fact_set().meets(settling.known) {
+            return self.clone();
+        }
+        let (parts, all) = match self {
+            Self::Test(fact, codes) => {
+                return match settling.era.code(*fact) {
+                    Some(code) if codes.contains(code) => Self::all([]),
+                    Some(_) => Self::never(),
+                    None => self.clone(),
+                };
+            }
+            Self::Not(part) => {
+                return match part.settled(settling) {
+                    part if part.is_never() => Self::all([]),
+                    part if part.is_always() => Self::never(),
+                    part => part.negated(),
+                };
+            }
+            Self::All(parts) => (parts, true),
+            Self::Any(parts) => (parts, false),
+        };
+        match settling.done.get(&parts.address()) {
+            Some((known, settled)) if known == self => return settled.clone(),
+            _ => {}
+        }
+        let mut rest = Vec::new();
+        let mut decided = false;
+        for part in parts {
+            let part = part.settled(settling);
+            decided |= if all { part.is_never() } else { part.is_always() };
+            if !part.is_never() && !part.is_always() {
+                rest.push(part);
+            }
+        }
+        let settled = match (all, decided) {
+            (true, true) => Self::never(),
+            (false, true) => Self::all([]),
+            (true, false) => Self::all(rest),
+            (false, false) => Self::any(rest),
+        };
+        settling.done.insert(parts.address(), (self.clone(), settled.clone()));
+        settled
+    }
+
+    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(parts.into_iter().collect())
+    }
+
+    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(parts.into_iter().collect())
+    }
+
+    pub(crate) fn negated(self) -> Self {
+        Self::Not(Arc::new(self))
+    }
+
+    /// Reads the table of a policy file.
+    pub(crate) fn read(table: &Value, places: &Places) -> Result<Self, Error> {
+        let Value::Table(entries) = table else {
+            return Err(shape("条件应是一张表", "a condition is a table of facts"));
+        };
+        let mut parts = Vec::with_capacity(entries.len());
+        for (name, value) in entries {
+            let part = match name.as_str() {
+                "any" => match value {
+                    Value::List(choices) if !choices.is_empty() => Self::Any(
+                        choices
+                            .iter()
+                            .map(|choice| Self::read(choice, places))
+                            .collect::<Result<_, _>>()?,
+                    ),
+                    _ => Err(shape("any 应是条件的列表", "`any` is a list of conditions"))?,
+                },
+                "not" => Self::read(value, places)?.negated(),
+                name => {
+                    let fact = testable(name)?;
+                    let allowed =
+                        allowed(fact, value, places).map_err(|error| error.inside(fact.name()))?;
+                    Self::Test(fact, allowed)
+                }
+            };
+            parts.push(part);
+        }
+        Ok(Self::all(parts))
+    }
+
+    pub(crate) fn fact_set(&self) -> FactSet {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.facts,
+            Self::Not(part) => part.fact_set(),
+            Self::Test(fact, _) => FactSet::only(*fact),
+        }
+    }
+
+    /// Every fact that is tested, in the order of the vocabulary.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        self.fact_set().facts()
+    }
+
+    /// Every test; what `seen` holds the address of is passed over.
+    pub(crate) fn visit<'a>(
+        &'a self,
+        seen: &mut HashSet<usize, ByAddress>,
+        visitor: &mut impl FnMut(Fact, &'a Ranges),
+    ) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                if seen.insert(parts.address()) {
+                    parts.iter().for_each(|part| part.visit(seen, visitor));
+                }
+            }
+            Self::Not(part) => part.visit(seen, visitor),
+            Self::Test(fact, allowed) => visitor(*fact, allowed),
+        }
+    }
+
+    /// Two-valued truth when every fact is known: the reference that the compiled form is tested against.
+    #[cfg(test)]
+    pub(crate) fn holds(&self, code: &impl Fn(Fact) -> i64) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds(code)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(code)),
+            Self::Not(part) => !part.holds(code),
+            Self::Test(fact, allowed) => allowed.contains(code(*fact)),
+        }
+    }
+}
+
+fn shape(zh: &str, en: &str) -> Error {
+    Error::new(ErrorCode::BadPolicy, "", zh, en)
+}
+
+fn testable(name: &str) -> Result<Fact, Error> {
+    let known = || Fact::ALL.iter().filter(|fact| **fact != Fact::Day && fact.kind() != Kind::Text);
+    known().find(|fact| fact.name() == name).copied().ok_or_else(|| {
+        Error::new(
+            ErrorCode::UnknownFact,
+            "",
+            "条件中有词汇表没有的事实",
+            format!("no such fact: {}", told_name(name)),
+        )
+        .with_hint(nearest(name, known().map(|fact| fact.name())).map(did_you_mean))
+    })
+}
+
+fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> {
+    let single = |value: &Value| -> Result<Vec<(i64, i64)>, Error> {
+        match (fact.kind(), value) {
+            (Kind::Bool, Value::Bool(value)) => Ok(vec![(i64::from(*value), i64::from(*value))]),
+            (Kind::Choice(words), Value::Text(text)) => {
+                position(words, text).map(|code| vec![(code, code)])
+            }
+            (Kind::Set(words), Value::Text(text)) => {
+                let bit = position(words, text)?;
+                let all = 1_i64 << words.len();
+                Ok((0..all).filter(|set| set & (1 << bit) != 0).map(|set| (set, set)).collect())
+            }
+            (Kind::Int { .. }, Value::Int(value)) => Ok(vec![(*value, *value)]),
+            (Kind::Place, Value::Text(text)) => Ok(vec![places.cover(text)?]),
+            (kind, other) => Err(Error::new(
+                ErrorCode::WrongType,
+                "",
+                "条件的取值类型不对",
+                format!("a {} fact is not tested with {}", kind.name(), other.kind().1),
+            )),
+        }
+    };
+    match value {
+        Value::List(values) if !values.is_empty() => {
+            let mut parts = Vec::new();
+            for value in values {
+                parts.extend(single(value)?);
+            }
+            Ok(Ranges::of(parts))
+        }
+        Value::Table(bounds) => interval(fact, bounds),
+        value => single(value).map(Ranges::of),
+    }
+}
+
+fn position(words: &'static [crate::facts::terms::Word], text: &str) -> Result<i64, Error> {
+    words
+        .iter()
+        .position(|word| word.name == text)
+        .and_then(|position| i64::try_from(position).ok())
+        .ok_or_else(|| unknown_word(text, words))
+}
+
+fn interval(fact: Fact, bounds: &[(String, Value)]) -> Result<Ranges, Error> {
+    let kind = fact.kind();
+    if !matches!(kind, Kind::Int { .. } | Kind::Date) || bounds.is_empty() {
+        return Err(shape(
+            "只有数和日期可以写 min、max",
+            "only numbers and days have `min` and `max`",
+        ));
+    }
+    let domain = kind.domain();
+    let (mut low, mut high) = domain.bounds().first().copied().unwrap_or((0, 0));
+    for (name, value) in bounds {
+        let code = match (kind, value) {
+            (Kind::Int { .. }, Value::Int(code)) => *code,
+            (Kind::Date, Value::Date(day)) => crate::facts::jurisdiction::day_code(*day),
+            (Kind::Date, Value::Text(text)) => {
+                crate::facts::jurisdiction::day_code(read_date(text)?)
+            }
+            _ => return Err(shape("min、max 的类型不对", "`min` and `max` have the fact's type")),
+        };
+        match name.as_str() {
+            "min" => low = low.max(code),
+            "max" => high = high.min(code),
+            _ => return Err(shape("只能写 min 和 max", "only `min` and `max` bound a fact")),
+        }
+    }
+    let range = Ranges::between(low, high);
+    if range.is_empty() {
+        return Err(shape("min 大于 max", "`min` is above `max`"));
+    }
+    Ok(range)
+}

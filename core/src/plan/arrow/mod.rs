@@ -1,0 +1,1113 @@
+//! Arrow 表: facts from record batches, and outcomes to record batches.
+//!
+//! A batch of facts has a column for each fact that is known, named as the field of [`Institution`]; a column that is
+//! left out is a fact that is not known, and so is a null. Columns are read as they lie in memory: truth values,
+//! whole numbers, days and texts are not copied.
+//!
+//! Each kind of fact accepts what a record in JSON accepts (`docs/values.md`), in whichever type it lies: numbers
+//! of any width, with a point where they are whole, and decimals; days, and timestamps at midnight of their zone; texts,
+//! dictionaries, runs, and lists of any layout. NaN is not known. A value of another kind is a fault of its row.
+
+pub(crate) mod batches;
+pub(crate) mod cells;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::timezone::Tz;
+use arrow_array::types::*;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, DictionaryArray, GenericListArray, GenericStringArray,
+    Int8Array, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray,
+    StringViewArray, UInt64Array, downcast_dictionary_array,
+};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
+
+use crate::answers::records::Text;
+use crate::bitset::put;
+use crate::error::{Error, ErrorCode, Faults, told_name};
+use crate::facts::kind::{Kind, MOST_WORDS};
+use crate::facts::records::{Fact, Institution};
+use crate::facts::scalar::Scalar;
+use crate::plan::Plan;
+use crate::plan::arrow::cells::{Cells, cell, is_readable, on_calendar, times, type_name};
+use crate::plan::columns::{
+    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+};
+
+/// Why an outcome is open, in the order of the keys.
+const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
+
+/// The number for a value that is none of its column, such as one with a fraction: out of every range.
+const NONE: i64 = i64::MIN;
+
+/// The most rows that a reader answers at a time, so that whoever waits can give up: a second has many of them.
+const MOST_ROWS: usize = 1 << 18;
+
+/// As above, where the facts behind each outcome are asked for, which takes longer.
+const MOST_ROWS_WITH_REASONS: usize = 1 << 16;
+
+impl Plan {
+    /// The columns of the answers to any batch: for each target a nullable Boolean of its name, true where it is met
+    /// and false where it is not; with details, `<target>:open`, why it is neither (`facts`, `unsettled`, `conflict`,
+    /// `not_in_force`); with reasons, `<target>:reasons`, one bit for each name of the field's metadata `facts`,
+    /// separated by commas, the first in the lowest bit; and last `error`, such as
+    /// `legal_form: unknown_word; storey: out_of_range`, null in the rows that could be read. A row with an error is null
+    /// in every other column.
+    pub fn answer_schema(&self, request: &Request) -> SchemaRef {
+        let names = || self.targets().iter();
+        let mut fields: Vec<Field> =
+            names().map(|name| Field::new(name, DataType::Boolean, true)).collect();
+        if request.details {
+            let open = |name| {
+                let name = format!("{name}:open");
+                Field::new_dictionary(name, DataType::Int8, DataType::Utf8, true)
+            };
+            fields.extend(names().map(open));
+        }
+        if request.reasons {
+            fields.extend(names().map(|name| {
+                let facts = ("facts".to_owned(), self.reason_facts().join(","));
+                Field::new(format!("{name}:reasons"), DataType::UInt64, true).with_metadata([facts])
+            }));
+        }
+        fields.push(Field::new("error", DataType::Utf8, true));
+        Arc::new(Schema::new(fields))
+    }
+
+    /// Answers a batch: a row of outcomes for each row of facts, laid out as [`Plan::answer_schema`] says, behind the
+    /// columns that are kept. A column of pandas' index that is no fact is none of the facts.
+    ///
+    /// # Errors
+    /// A column that no institution has, is given twice, or is of a type that no fact can be read from. A row that
+    /// cannot be read is no error of the batch.
+    pub fn answer_batch(
+        &self,
+        facts: &RecordBatch,
+        request: &Request,
+    ) -> Result<RecordBatch, Error> {
+        let columns = Columns::of(facts.schema_ref(), request)?;
+        self.answer_as(facts, request, &columns, columns.schema(self, request)?)
+    }
+
+    fn answer_as(
+        &self,
+        facts: &RecordBatch,
+        request: &Request,
+        columns: &Columns,
+        schema: SchemaRef,
+    ) -> Result<RecordBatch, Error> {
+        let arrays_at = |at: &usize| facts.columns().get(*at);
+        let held = columns
+            .facts
+            .iter()
+            .filter_map(|(at, fact)| Some((schema_field(facts, *at)?, arrays_at(at)?, *fact)));
+        let held: Vec<Held<'_>> =
+            held.map(|(field, array, fact)| Held::new(field, array, fact)).collect();
+        let given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
+        let mut answers = self.answer(facts.num_rows(), &given, request)?;
+        for error in &mut answers.errors {
+            let held = held.iter().find(|held| held.fact.field() == error.column);
+            if let Some(code) = held.and_then(|held| held.fault(error.row, self)) {
+                error.code = code;
+            }
+        }
+        let mut arrays: Vec<ArrayRef> =
+            columns.kept.iter().filter_map(arrays_at).cloned().collect();
+        arrays.extend(self::arrays(answers)?);
+        let options = RecordBatchOptions::new().with_row_count(Some(facts.num_rows()));
+        Ok(RecordBatch::try_new_with_options(schema, arrays, &options)?)
+    }
+}
+
+fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
+    facts.schema_ref().fields().get(at)
+}
+
+/// Columns of a table, by their positions.
+#[derive(Debug)]
+struct Columns {
+    facts: Vec<(usize, Fact)>,
+    kept: Vec<usize>,
+    kept_fields: Vec<FieldRef>,
+}
+
+impl Columns {
+    /// # Errors
+    /// Every column that is no fact and is not kept, and every one of a type that no fact can be read from.
+    fn of(schema: &Schema, request: &Request) -> Result<Self, Error> {
+        let index = index_columns(schema);
+        let mut columns = Self { facts: Vec::new(), kept: Vec::new(), kept_fields: Vec::new() };
+        let mut faults = Faults::default();
+        for (at, field) in schema.fields().iter().enumerate() {
+            let is_index = index.contains(field.name());
+            match Institution::field(field.name()) {
+                Ok(fact) if is_readable(field.data_type()) => columns.facts.push((at, fact)),
+                Ok(fact) => faults.add(unread(fact, field)),
+                Err(_) if request.extra == Extra::Keep => {
+                    columns.kept.push(at);
+                    columns.kept_fields.push(Arc::clone(field));
+                }
+                Err(_) if is_index => {}
+                Err(error) => faults.add(no_fact(error, field.name())),
+            }
+        }
+        faults.or(columns)
+    }
+
+    /// The columns of the answers, behind those that are kept.
+    fn schema(&self, plan: &Plan, request: &Request) -> Result<SchemaRef, Error> {
+        let answers = plan.answer_schema(request);
+        if self.kept.is_empty() {
+            return Ok(answers);
+        }
+        if let Some(twice) =
+            self.kept_fields.iter().find(|field| answers.field_with_name(field.name()).is_ok())
+        {
+            let zh = "表里已有与结果同名的列，请改名或去掉";
+            let en = "the answers have a column of that name; rename it, or leave it out";
+            return Err(Error::new(ErrorCode::DuplicateField, told_name(twice.name()), zh, en));
+        }
+        let fields: Vec<FieldRef> =
+            self.kept_fields.iter().chain(answers.fields().iter()).cloned().collect();
+        Ok(Arc::new(Schema::new(fields)))
+    }
+}
+
+/// The columns that pandas says are its index.
+fn index_columns(schema: &Schema) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Pandas {
+        #[serde(default)]
+        index_columns: Vec<serde_json::Value>,
+    }
+    let pandas = schema.metadata().get("pandas");
+    let pandas = pandas.and_then(|text| serde_json::from_str::<Pandas>(text).ok());
+    let columns = pandas.map(|pandas| pandas.index_columns).unwrap_or_default();
+    columns.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// The error for a column that no fact is named by, with those that are.
+fn no_fact(error: Error, name: &str) -> Error {
+    let known: Vec<&str> =
+        crate::policy::book::vocabulary("Institution").map(Fact::field).collect();
+    let found = error.hint.is_some();
+    let mut error = error.inside(told_name(name));
+    error.message = Text::new(
+        format!("表里的这一列不是事实；可以有的列：{}", known.join("、")),
+        format!("{}; the columns of facts are {}", error.message.en, known.join(", ")),
+    );
+    let keep = Text::new(
+        "不是事实的列请去掉，或者用 extra=\"keep\" 原样带到结果里",
+        "leave a column out that is no fact, or keep it beside the answers with extra=\"keep\"",
+    );
+    if found { error } else { error.with_hint(Some(keep)) }
+}
+
+/// The answers to the batches of a reader, one after the other as they are asked for.
+#[derive(Debug)]
+pub struct PlanReader<R> {
+    plan: Arc<Plan>,
+    facts: R,
+    request: Request,
+    columns: Columns,
+    schema: SchemaRef,
+    /// Rows that were read and are still to be answered.
+    rest: Option<RecordBatch>,
+    /// Whether a panic ended it.
+    broken: bool,
+}
+
+impl<R: RecordBatchReader> PlanReader<R> {
+    /// Answers with a plan what a reader gives, some hundred thousand rows at a time.
+    ///
+    /// # Errors
+    /// Those of [`Plan::answer_batch`] that the columns of the reader give, whatever their rows.
+    pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
+        let columns = Columns::of(&facts.schema(), &request)?;
+        let schema = columns.schema(&plan, &request)?;
+        plan.answer_as(
+            &RecordBatch::new_empty(facts.schema()),
+            &request,
+            &columns,
+            Arc::clone(&schema),
+        )?;
+        Ok(Self { plan, facts, request, columns, schema, rest: None, broken: false })
+    }
+
+    /// The next rows to answer.
+    fn rows(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+        let whole = match self.rest.take() {
+            Some(rest) => rest,
+            None => match self.facts.next()? {
+                Ok(batch) => batch,
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        let most = if self.request.reasons { MOST_ROWS_WITH_REASONS } else { MOST_ROWS };
+        if whole.num_rows() <= most {
+            return Some(Ok(whole));
+        }
+        self.rest = Some(whole.slice(most, whole.num_rows() - most));
+        Some(Ok(whole.slice(0, most)))
+    }
+}
+
+impl<R: RecordBatchReader> Iterator for PlanReader<R> {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.broken {
+            return None;
+        }
+        // Whoever reads a stream calls from another language, where a panic would end the process.
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            let facts = self.rows()?;
+            Some(facts.and_then(|facts| {
+                self.plan
+                    .answer_as(&facts, &self.request, &self.columns, Arc::clone(&self.schema))
+                    .map_err(|error| ArrowError::ExternalError(Box::new(error)))
+            }))
+        }));
+        answered.unwrap_or_else(|_| {
+            self.broken = true;
+            Some(Err(ArrowError::CDataInterface("the table cannot be read".to_owned())))
+        })
+    }
+}
+
+impl<R: RecordBatchReader> RecordBatchReader for PlanReader<R> {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}
+
+/// Whole numbers of an array, or a copy where there is no such width.
+enum Whole<'a> {
+    Given(Integers<'a>),
+    Copied(Vec<i64>),
+}
+
+impl Whole<'_> {
+    fn integers(&self) -> Integers<'_> {
+        match self {
+            Self::Given(integers) => *integers,
+            Self::Copied(numbers) => Integers::Int64(numbers),
+        }
+    }
+}
+
+/// What a column lends its values from.
+enum Source<'a> {
+    Given(Values<'a>),
+    Bools(BooleanBuffer),
+    Integers(Whole<'a>),
+    /// Whole numbers that were written with a point.
+    Floats(Vec<i64>),
+    Days(Vec<i32>),
+    Words(Whole<'a>, Vec<&'a str>),
+    Cells(Cells<'a>),
+}
+
+/// A column while it is read.
+struct Held<'a> {
+    name: &'a str,
+    fact: Fact,
+    array: &'a dyn Array,
+    source: Source<'a>,
+    valid: Option<NullBuffer>,
+}
+
+impl<'a> Held<'a> {
+    fn new(field: &'a Field, array: &'a ArrayRef, fact: Fact) -> Self {
+        let mut valid = array.nulls().cloned();
+        let array: &dyn Array = array.as_ref();
+        let held = |source, valid| Self { name: field.name(), fact, array, source, valid };
+        let source = match (array.data_type(), fact.kind()) {
+            (DataType::Null, _) => {
+                // Its nulls are not written down.
+                return held(Source::Given(Values::Unknown), None);
+            }
+            (DataType::Int8, _) if is_bool8(field) => {
+                let numbers = array.as_primitive::<Int8Type>().values();
+                Source::Bools(numbers.iter().map(|number| *number != 0).collect())
+            }
+            (DataType::Float32, Kind::Int { .. }) => {
+                let numbers = array.as_primitive::<Float32Type>().values().iter();
+                floats(numbers.map(|number| f64::from(*number)), &mut valid)
+            }
+            (DataType::Float64, Kind::Int { .. }) => {
+                floats(array.as_primitive::<Float64Type>().values().iter().copied(), &mut valid)
+            }
+            (DataType::Timestamp(unit, zone), Kind::Date) => {
+                let zone: Option<Tz> = zone.as_deref().and_then(|zone| zone.parse().ok());
+                let times = times(array, *unit).iter();
+                Source::Days(times.map(|time| day(&on_calendar(*time, *unit, zone))).collect())
+            }
+            (DataType::Dictionary(..), _) => match words(array) {
+                Some((source, of_words)) => return held(source, of_words),
+                None => return held(Source::Cells(Cells(array)), None),
+            },
+            _ => match (values(array), whole(array)) {
+                (Some(values), _) => Source::Given(values),
+                (None, Some(whole)) => Source::Integers(whole),
+                // A cell says itself that it is null.
+                (None, None) => return held(Source::Cells(Cells(array)), None),
+            },
+        };
+        held(source, valid)
+    }
+
+    fn column(&self) -> Column<'_> {
+        let values = match &self.source {
+            Source::Given(values) => *values,
+            Source::Bools(bits) => {
+                Values::Bits(Bits { bytes: bits.values(), offset: bits.offset() })
+            }
+            Source::Integers(whole) => Values::Integers(whole.integers()),
+            Source::Floats(numbers) => Values::Integers(Integers::Int64(numbers)),
+            Source::Days(days) => Values::Days(days),
+            Source::Words(keys, words) => Values::Words { keys: keys.integers(), words },
+            Source::Cells(cells) => Values::Scalars(cells),
+        };
+        let valid = self.valid.as_ref();
+        let valid = valid.map(|nulls| Bits { bytes: nulls.validity(), offset: nulls.offset() });
+        Column { name: self.name, values, valid }
+    }
+
+    /// Faults of a row that was read otherwise than its cell.
+    fn fault(&self, row: usize, plan: &Plan) -> Option<ErrorCode> {
+        match self.source {
+            Source::Floats(_) | Source::Days(_) => {
+                self.fact.read_code(&cell(self.array, row), &plan.places).err()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Truth values in bytes (`arrow.bool8`).
+fn is_bool8(field: &Field) -> bool {
+    field.extension_type_name() == Some("arrow.bool8")
+}
+
+/// The day of a cell; one that is no day is out of all bounds.
+fn day(of: &Scalar<'_>) -> i32 {
+    match of {
+        Scalar::Day(day) => {
+            i32::try_from(*day).unwrap_or(if *day < 0 { i32::MIN } else { i32::MAX })
+        }
+        _ => i32::MIN,
+    }
+}
+
+/// Values that are read where they lie, and are no numbers.
+fn values(array: &dyn Array) -> Option<Values<'_>> {
+    if let Some(texts) = texts(array) {
+        return Some(Values::Text(texts));
+    }
+    Some(match array.data_type() {
+        DataType::Boolean => {
+            let bits = array.as_boolean().values();
+            Values::Bits(Bits { bytes: bits.values(), offset: bits.offset() })
+        }
+        DataType::Date32 => Values::Days(array.as_primitive::<Date32Type>().values()),
+        DataType::List(field) if is_text(field.data_type()) => {
+            let lists = array.as_list::<i32>();
+            return is_whole(lists.values()).then_some(Values::Lists(lists));
+        }
+        DataType::LargeList(field) if is_text(field.data_type()) => {
+            let lists = array.as_list::<i64>();
+            return is_whole(lists.values()).then_some(Values::Lists(lists));
+        }
+        _ => return None,
+    })
+}
+
+fn texts(array: &dyn Array) -> Option<&dyn Texts> {
+    Some(match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>(),
+        DataType::LargeUtf8 => array.as_string::<i64>(),
+        DataType::Utf8View => array.as_string_view(),
+        _ => return None,
+    })
+}
+
+/// What a list of words may hold; an empty one may hold nothing.
+fn is_text(of: &DataType) -> bool {
+    match of {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
+        DataType::Dictionary(_, words) => is_text(words),
+        _ => false,
+    }
+}
+
+/// Tells whether there are no nulls among the items of lists.
+fn is_whole(items: &dyn Array) -> bool {
+    items.is_empty() || items.logical_null_count() == 0
+}
+
+fn whole(array: &dyn Array) -> Option<Whole<'_>> {
+    Some(Whole::Given(match array.data_type() {
+        DataType::Int8 => Integers::Int8(array.as_primitive::<Int8Type>().values()),
+        DataType::Int16 => Integers::Int16(array.as_primitive::<Int16Type>().values()),
+        DataType::Int32 => Integers::Int32(array.as_primitive::<Int32Type>().values()),
+        DataType::Int64 => Integers::Int64(array.as_primitive::<Int64Type>().values()),
+        DataType::UInt8 => Integers::UInt8(array.as_primitive::<UInt8Type>().values()),
+        DataType::UInt16 => Integers::UInt16(array.as_primitive::<UInt16Type>().values()),
+        DataType::UInt32 => Integers::UInt32(array.as_primitive::<UInt32Type>().values()),
+        DataType::UInt64 => {
+            let numbers = array.as_primitive::<UInt64Type>().values().iter();
+            return Some(Whole::Copied(
+                numbers.map(|number| i64::try_from(*number).unwrap_or(i64::MAX)).collect(),
+            ));
+        }
+        _ => return None,
+    }))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "it saturates, which is out of range too")]
+fn floats(
+    numbers: impl Iterator<Item = f64> + Clone,
+    valid: &mut Option<NullBuffer>,
+) -> Source<'static> {
+    if numbers.clone().any(f64::is_nan) {
+        let known = NullBuffer::new(numbers.clone().map(|number| !number.is_nan()).collect());
+        *valid = NullBuffer::union(valid.as_ref(), Some(&known));
+    }
+    let whole = |number: f64| if number.fract() == 0.0 { number as i64 } else { NONE };
+    Source::Floats(numbers.map(whole).collect())
+}
+
+/// Keys and words of a dictionary of texts, and in which rows there is one.
+fn words(array: &dyn Array) -> Option<(Source<'_>, Option<NullBuffer>)> {
+    let dictionary = array.as_any_dictionary_opt()?;
+    let keys = whole(dictionary.keys())?;
+    let values = dictionary.values();
+    let words: Vec<&str> = match values.data_type() {
+        DataType::Null => vec![""; values.len()],
+        _ => {
+            let texts = texts(values)?;
+            (0..values.len()).map(|row| texts.text(row)).collect()
+        }
+    };
+    let valid = if values.logical_null_count() > 0 {
+        array.logical_nulls()
+    } else {
+        array.nulls().cloned()
+    };
+    Some((Source::Words(keys, words), valid))
+}
+
+impl<O: OffsetSizeTrait> Texts for GenericStringArray<O> {
+    fn text(&self, row: usize) -> &str {
+        self.value(row)
+    }
+}
+
+impl Texts for StringViewArray {
+    fn text(&self, row: usize) -> &str {
+        self.value(row)
+    }
+}
+
+impl<O: OffsetSizeTrait> Lists for GenericListArray<O> {
+    fn words(&self, row: usize) -> Vec<&str> {
+        let ends = self.value_offsets().get(row..).unwrap_or_default();
+        match ends {
+            [first, last, ..] => {
+                let words = (first.as_usize()..last.as_usize()).map(|at| word(self.values(), at));
+                words.take(MOST_WORDS + 1).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A word of a list; a null is none of the words there are.
+fn word(array: &dyn Array, at: usize) -> &str {
+    if array.is_null(at) {
+        return "";
+    }
+    if let Some(texts) = texts(array) {
+        return texts.text(at);
+    }
+    downcast_dictionary_array!(
+        array => array.key(at).map_or("", |key| word(array.values(), key)),
+        _ => ""
+    )
+}
+
+fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
+    let Answers { rows, errors: of_rows, shown, planes, reasons } = answers;
+    let mut readable = vec![u64::MAX; rows.div_ceil(64)];
+    for error in &of_rows {
+        put(&mut readable, error.row, false);
+    }
+    let readable = NullBuffer::new(bits(readable, rows));
+    let [met, decided, unsettled, conflict, lapsed] = planes;
+    let decided: Vec<BooleanBuffer> = decided.into_iter().map(|of| bits(of, rows)).collect();
+    let words: ArrayRef = Arc::new(StringArray::from(OPEN.to_vec()));
+    let open = unsettled.into_iter().zip(conflict).zip(lapsed).zip(&decided);
+    let open = open.map(|(((unsettled, conflict), lapsed), decided)| {
+        let open = NullBuffer::new(readable.inner() & &!decided);
+        let keys = Int8Array::new(keys([unsettled, conflict, lapsed], rows), Some(open));
+        Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef)
+    });
+    let open = open.collect::<Result<Vec<_>, ArrowError>>()?;
+    let met: Vec<ArrayRef> = met
+        .into_iter()
+        .zip(decided)
+        .map(|(met, decided)| -> ArrayRef {
+            Arc::new(BooleanArray::new(bits(met, rows), Some(NullBuffer::new(decided))))
+        })
+        .collect();
+    let reasons: Vec<ArrayRef> = reasons
+        .into_iter()
+        .map(|of| -> ArrayRef { Arc::new(UInt64Array::new(of.into(), Some(readable.clone()))) })
+        .collect();
+    let kinds = [met, open, reasons];
+    let of_targets = |planes: &Vec<ArrayRef>| {
+        shown.iter().filter_map(|plane| planes.get(*plane)).cloned().collect::<Vec<_>>()
+    };
+    let mut arrays: Vec<ArrayRef> = kinds.iter().flat_map(of_targets).collect();
+    arrays.push(Arc::new(errors(of_rows, rows)));
+    Ok(arrays)
+}
+
+/// For each row the number of the plane, from 1, whose bit it has; 0 where it has none.
+fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
+    /// Each bit in a byte of its own.
+    fn spread(bits: u8) -> u64 {
+        let apart = (u64::from(bits) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+        (apart + 0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101
+    }
+    let [unsettled, conflict, lapsed] = planes;
+    let words = unsettled.iter().zip(&conflict).zip(&lapsed);
+    // Eight rows to the word, the first in the first byte.
+    let mut keys: Vec<u64> = Vec::with_capacity(8 * rows.div_ceil(64));
+    for ((one, two), three) in words {
+        let mut eights = [0; 8];
+        for (key, word) in (1..).zip([one, two, three]).filter(|(_, word)| **word != 0) {
+            for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
+                *eight += key * spread(byte);
+            }
+        }
+        keys.extend_from_slice(&eights.map(u64::to_le));
+    }
+    ScalarBuffer::new(Buffer::from_vec(keys), 0, rows)
+}
+
+/// The error of each row that has one; most tables have none, and then no row is looked at.
+fn errors(errors: Vec<RowError>, rows: usize) -> StringArray {
+    if errors.is_empty() {
+        return StringArray::new_null(rows);
+    }
+    let mut errors = errors.into_iter().peekable();
+    (0..rows)
+        .map(|row| {
+            let mut told = String::new();
+            while let Some(error) = errors.next_if(|error| error.row == row) {
+                let and = if told.is_empty() { "" } else { "; " };
+                told.push_str(&format!("{and}{}: {}", error.column, error.code.name()));
+            }
+            (!told.is_empty()).then_some(told)
+        })
+        .collect()
+}
+
+/// Rows in words of 64, as Arrow has them: the first row in the lowest bit of the first byte.
+fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
+    let mut words: Vec<u64> = words.into_iter().map(u64::to_le).collect();
+    words.resize(rows.div_ceil(64), 0);
+    BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
+}
+
+/// The error for a type that no fact can be read from.
+fn unread(fact: Fact, field: &Field) -> Error {
+    let (found, (zh, en)) = (type_name(field.data_type()), fact.kind().expected());
+    Error::new(
+        ErrorCode::WrongType,
+        fact.field(),
+        format!("应为{zh}，这一列的类型是 {found}，读不了"),
+        format!("expected {en}, found a column of {found}, which cannot be read"),
+    )
+    .with_hint(Some(Text::new("请先转换这一列的类型", "cast the column first")))
+}
+
+/// The first word of what something is; the rest may hold names of fields and words of others.
+fn kind(of: &impl fmt::Debug) -> String {
+    let mut whole = format!("{of:?}");
+    whole.truncate(
+        whole.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(whole.len()),
+    );
+    whole
+}
+
+impl From<ArrowError> for Error {
+    fn from(error: ArrowError) -> Self {
+        let en = format!("the table cannot be read: {}", kind(&error));
+        Self::new(ErrorCode::BadTable, "", "无法读取这个表", en)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use arrow_array::{
+        BooleanArray, Date32Array, Date64Array, Float32Array, Float64Array, Int16Array, Int32Array,
+        Int64Array, LargeListArray, LargeStringArray, ListArray, NullArray, RecordBatchIterator,
+        StructArray, TimestampMicrosecondArray, TimestampMillisecondArray,
+        TimestampNanosecondArray, TimestampSecondArray, UInt8Array, UInt16Array, UInt32Array,
+    };
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::answers::records::Outcome;
+    use crate::facts::value::Value;
+    use crate::plan::Outcomes;
+    use crate::plan::arrow::cells::SECONDS_PER_DAY;
+    use crate::properties::exactness::BOOK;
+
+    static PLAN: LazyLock<Arc<Plan>> =
+        LazyLock::new(|| Arc::new(BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap()));
+
+    const DETAILS: Request =
+        Request { details: true, reasons: true, threads: 1, extra: Extra::Refuse };
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+        RecordBatch::try_from_iter_with_nullable(
+            columns.into_iter().map(|(name, array)| (name, array, true)),
+        )
+        .unwrap()
+    }
+
+    /// What the answers say of a row.
+    fn told(answers: &RecordBatch, row: usize) -> Result<Vec<Outcome>, String> {
+        let error = answers.column_by_name("error").unwrap().as_string::<i32>();
+        let targets = PLAN.targets().iter().map(|name| {
+            let decided = answers.column_by_name(name).unwrap().as_boolean();
+            let open = answers.column_by_name(&format!("{name}:open")).unwrap();
+            let open = open.as_dictionary::<Int8Type>();
+            let reasons = answers.column_by_name(&format!("{name}:reasons")).unwrap();
+            assert_eq!(reasons.is_valid(row), error.is_null(row));
+            assert!(decided.is_null(row) || open.is_null(row));
+            if decided.is_valid(row) {
+                return if decided.value(row) { Outcome::Met } else { Outcome::Unmet };
+            }
+            assert_eq!(open.is_valid(row), error.is_null(row));
+            match open.key(row).map(|key| open.values().as_string::<i32>().value(key)) {
+                Some("unsettled") => Outcome::OpenUnsettled,
+                Some("conflict") => Outcome::OpenConflict,
+                Some("not_in_force") => Outcome::NotInForce,
+                _ => Outcome::OpenFacts,
+            }
+        });
+        let targets: Vec<Outcome> = targets.collect();
+        if error.is_valid(row) { Err(error.value(row).to_owned()) } else { Ok(targets) }
+    }
+
+    /// What a plan says of one institution.
+    fn single(fields: Vec<(&str, Value)>) -> Result<Vec<Outcome>, String> {
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let facts = Institution::from_fields(fields).and_then(|known| PLAN.facts(&known));
+        let facts = facts.map_err(|error| {
+            let column: String = error.path.chars().take_while(|c| *c != '[').collect();
+            format!("{column}: {}", error.code.name())
+        })?;
+        let mut outcomes = Outcomes::default();
+        PLAN.outcomes(&facts, &mut outcomes).unwrap();
+        Ok(outcomes.iter().collect())
+    }
+
+    /// A column answers as its values one by one, and so does every slice of it.
+    fn agrees(name: &str, array: ArrayRef, values: &[Value]) {
+        let rows = array.len();
+        assert_eq!(rows, values.len());
+        let place: ArrayRef = Arc::new(StringArray::from(vec!["370303"; rows]));
+        let filed: ArrayRef = Arc::new(BooleanArray::from(vec![true; rows]));
+        let mut columns = vec![("jurisdiction", place), ("filed", filed)];
+        columns.retain(|(other, _)| *other != name);
+        columns.push((name, array));
+        let whole = batch(columns);
+        let wanted: Vec<_> = values
+            .iter()
+            .map(|value| {
+                let mut fields =
+                    vec![("jurisdiction", text("370303")), ("filed", Value::Bool(true))];
+                fields.retain(|(other, _)| *other != name);
+                fields.push((name, value.clone()));
+                single(fields)
+            })
+            .collect();
+        for (offset, length) in [(0, rows), (1, rows), (3, 70), (9, rows), (67, 5), (rows, 0)] {
+            let offset = offset.min(rows);
+            let length = length.min(rows - offset);
+            let part = whole.slice(offset, length);
+            let answers = PLAN.answer_batch(&part, &DETAILS).unwrap();
+            assert_eq!(answers.num_rows(), length);
+            for row in 0..length {
+                let wanted = &wanted[offset + row];
+                assert_eq!(&told(&answers, row), wanted, "{name} {offset} {row}");
+            }
+        }
+    }
+
+    /// The same values again and again, for more than one word of rows.
+    fn cycled<T: Clone>(values: &[T]) -> Vec<T> {
+        values.iter().cycle().take(150).cloned().collect()
+    }
+
+    #[test]
+    fn truth_values() {
+        let values = cycled(&[Some(true), None, Some(false), Some(false), None]);
+        let wanted: Vec<Value> =
+            values.iter().map(|value| value.map_or(Value::Null, Value::Bool)).collect();
+        agrees("registered", Arc::new(BooleanArray::from(values)), &wanted);
+        agrees("filed", Arc::new(NullArray::new(150)), &cycled(&[Value::Null]));
+    }
+
+    #[test]
+    fn whole_numbers_of_every_width() {
+        let numbers = cycled(&[Some(3_i8), None, Some(0), Some(-1), Some(1), Some(100)]);
+        let wanted: Vec<Value> = numbers
+            .iter()
+            .map(|number| number.map_or(Value::Null, |number| Value::Int(i64::from(number))))
+            .collect();
+        fn to<T: From<i8>>(numbers: &[Option<i8>]) -> Vec<Option<T>> {
+            numbers.iter().map(|number| number.map(T::from)).collect()
+        }
+        agrees("storey", Arc::new(Int8Array::from(numbers.clone())), &wanted);
+        agrees("storey", Arc::new(Int16Array::from(to::<i16>(&numbers))), &wanted);
+        agrees("storey", Arc::new(Int32Array::from(to::<i32>(&numbers))), &wanted);
+        agrees("storey", Arc::new(Int64Array::from(to::<i64>(&numbers))), &wanted);
+        agrees("storey", Arc::new(Float32Array::from(to::<f32>(&numbers))), &wanted);
+        agrees("storey", Arc::new(Float64Array::from(to::<f64>(&numbers))), &wanted);
+        let numbers = cycled(&[Some(3_u8), None, Some(0), Some(200)]);
+        let wanted: Vec<Value> = numbers
+            .iter()
+            .map(|number| number.map_or(Value::Null, |number| Value::Int(i64::from(number))))
+            .collect();
+        fn wide<T: From<u8>>(numbers: &[Option<u8>]) -> Vec<Option<T>> {
+            numbers.iter().map(|number| number.map(T::from)).collect()
+        }
+        agrees("places", Arc::new(UInt8Array::from(numbers.clone())), &wanted);
+        agrees("places", Arc::new(UInt16Array::from(wide::<u16>(&numbers))), &wanted);
+        agrees("places", Arc::new(UInt32Array::from(wide::<u32>(&numbers))), &wanted);
+        agrees("places", Arc::new(UInt64Array::from(wide::<u64>(&numbers))), &wanted);
+        let huge = Arc::new(UInt64Array::from(vec![u64::MAX]));
+        agrees("places", huge, &[Value::Int(i64::MAX)]);
+    }
+
+    #[test]
+    fn nan_is_not_known_and_a_fraction_cannot_be_read() {
+        let numbers = cycled(&[
+            Some(20.0),
+            Some(f64::NAN),
+            None,
+            Some(2.5),
+            Some(f64::INFINITY),
+            Some(1e300),
+            Some(-1e300),
+        ]);
+        let wanted: Vec<Value> = numbers
+            .iter()
+            .map(|number| match number {
+                Some(20.0) => Value::Int(20),
+                Some(number) => Value::Float(*number),
+                None => Value::Null,
+            })
+            .collect();
+        agrees("places", Arc::new(Float64Array::from(numbers)), &wanted);
+    }
+
+    const FORMS: [Option<&str>; 7] = [
+        Some("enterprise"),
+        None,
+        Some("社会服务机构（民办非企业单位）"),
+        Some("enterprize"),
+        Some(""),
+        Some("individual_business"),
+        Some("a word that is longer than twelve bytes"),
+    ];
+
+    fn texts_of(words: &[Option<&str>]) -> Vec<Value> {
+        words.iter().map(|word| word.map_or(Value::Null, text)).collect()
+    }
+
+    #[test]
+    fn words_in_every_layout() {
+        let words = cycled(&FORMS);
+        let wanted = texts_of(&words);
+        agrees("legal_form", Arc::new(StringArray::from(words.clone())), &wanted);
+        agrees("legal_form", Arc::new(LargeStringArray::from(words.clone())), &wanted);
+        agrees("legal_form", Arc::new(StringViewArray::from(words.clone())), &wanted);
+        fn dictionary<K: ArrowDictionaryKeyType>(words: &[Option<&str>]) -> ArrayRef {
+            Arc::new(words.iter().copied().collect::<DictionaryArray<K>>())
+        }
+        agrees("legal_form", dictionary::<Int8Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<Int16Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<Int32Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<Int64Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<UInt8Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<UInt16Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<UInt32Type>(&words), &wanted);
+        agrees("legal_form", dictionary::<UInt64Type>(&words), &wanted);
+        let places = cycled(&[
+            Some("370303"),
+            Some("张店区"),
+            None,
+            Some("1"),
+            Some("淄博高新区"),
+            Some("110101"),
+        ]);
+        agrees("jurisdiction", Arc::new(StringArray::from(places.clone())), &texts_of(&places));
+        agrees("jurisdiction", dictionary::<Int32Type>(&places), &texts_of(&places));
+        let codes =
+            cycled(&[Some("12370303MA0000001T"), Some("52370303MA0000002T"), None, Some("123")]);
+        agrees("credit_code", Arc::new(StringArray::from(codes.clone())), &texts_of(&codes));
+        agrees("credit_code", dictionary::<Int8Type>(&codes), &texts_of(&codes));
+    }
+
+    #[test]
+    fn a_dictionary_may_hold_nulls_and_nothing() {
+        let keys = cycled(&[Some(0_i8), Some(1), None, Some(2), Some(1)]);
+        let words = [Some("enterprise"), None, Some("no such")];
+        let wanted: Vec<Value> = keys
+            .iter()
+            .map(|key| {
+                key.and_then(|key| words[usize::try_from(key).unwrap()]).map_or(Value::Null, text)
+            })
+            .collect();
+        let dictionary = |values: ArrayRef| {
+            DictionaryArray::try_new(Int8Array::from(keys.clone()), values).unwrap()
+        };
+        let small: ArrayRef = Arc::new(StringArray::from(words.to_vec()));
+        agrees("legal_form", Arc::new(dictionary(small)), &wanted);
+        let view: ArrayRef = Arc::new(StringViewArray::from(words.to_vec()));
+        agrees("legal_form", Arc::new(dictionary(view)), &wanted);
+        let nothing = dictionary(Arc::new(NullArray::new(3)));
+        agrees("legal_form", Arc::new(nothing), &cycled(&[Value::Null]));
+        let empty = DictionaryArray::try_new(
+            Int32Array::from(vec![None; 150]),
+            Arc::new(StringArray::from(Vec::<&str>::new())) as ArrayRef,
+        );
+        agrees("legal_form", Arc::new(empty.unwrap()), &cycled(&[Value::Null]));
+    }
+
+    #[test]
+    fn a_dictionary_may_have_more_words_than_a_byte_counts() {
+        let mut words: Vec<String> =
+            (0..400).map(|number| format!("{:06}", 370_000 + number)).collect();
+        words.extend(["张店区".to_owned(), "nowhere".to_owned()]);
+        let keys: Vec<Option<u16>> =
+            (0..402).rev().map(|key| if key % 5 == 0 { None } else { Some(key) }).collect();
+        let wanted: Vec<Value> = keys
+            .iter()
+            .map(|key| key.map_or(Value::Null, |key| text(&words[usize::from(key)])))
+            .collect();
+        let words: ArrayRef = Arc::new(StringArray::from(words));
+        let keys = UInt16Array::from(keys);
+        agrees("jurisdiction", Arc::new(DictionaryArray::try_new(keys, words).unwrap()), &wanted);
+    }
+
+    #[test]
+    fn days() {
+        let day = |text: &str| -> NaiveDate { text.parse().unwrap() };
+        let epoch = day("1970-01-01");
+        let days = ["2025-12-31", "1969-12-31", "2026-03-01", "1899-12-31", "2030-01-01"];
+        let since = |text: &str| (day(text) - epoch).num_days();
+        let numbers: Vec<Option<i64>> =
+            cycled(&days).into_iter().map(|text| Some(since(text))).chain([None]).collect();
+        let mut wanted: Vec<Value> =
+            cycled(&days).into_iter().map(|text| Value::Date(day(text))).collect();
+        wanted.push(Value::Null);
+        let times = |per_day: i64, late: i64| -> Vec<Option<i64>> {
+            numbers.iter().map(|day| day.map(|day| day * per_day + late)).collect()
+        };
+        let as_days: Date32Array =
+            numbers.iter().map(|day| day.map(|day| i32::try_from(day).unwrap())).collect();
+        agrees("lease_until", Arc::new(as_days), &wanted);
+        let milli = SECONDS_PER_DAY * 1000;
+        agrees("lease_until", Arc::new(Date64Array::from(times(milli, 0))), &wanted);
+        let texts: StringArray = wanted
+            .iter()
+            .map(|day| if let Value::Date(day) = day { Some(day.to_string()) } else { None })
+            .collect();
+        agrees("lease_until", Arc::new(texts), &wanted);
+        let with_time: Vec<Value> = wanted
+            .iter()
+            .map(|day| match day {
+                Value::Date(day) => Value::DateTime(day.and_hms_opt(23, 59, 59).unwrap()),
+                other => other.clone(),
+            })
+            .collect();
+        for late in [0, SECONDS_PER_DAY - 1] {
+            let wanted = if late == 0 { &wanted } else { &with_time };
+            let seconds = TimestampSecondArray::from(times(SECONDS_PER_DAY, late));
+            agrees("lease_until", Arc::new(seconds.clone()), wanted);
+            agrees("lease_until", Arc::new(seconds.with_timezone("UTC")), wanted);
+            let at = times(milli, late * 1000);
+            agrees("lease_until", Arc::new(Date64Array::from(at.clone())), wanted);
+            agrees("lease_until", Arc::new(TimestampMillisecondArray::from(at)), wanted);
+            let at = times(milli * 1000, late * 1_000_000);
+            agrees("lease_until", Arc::new(TimestampMicrosecondArray::from(at)), wanted);
+            let at = times(milli * 1_000_000, late * 1_000_000_000);
+            agrees("lease_until", Arc::new(TimestampNanosecondArray::from(at)), wanted);
+            // Midnight in China is eight hours earlier in Greenwich.
+            let at = times(SECONDS_PER_DAY, late - 8 * 3600);
+            let seconds = TimestampSecondArray::from(at).with_timezone("+08:00");
+            agrees("lease_until", Arc::new(seconds), wanted);
+        }
+        let nearly = TimestampNanosecondArray::from(vec![1]);
+        agrees("lease_until", Arc::new(nearly), &with_time[..1]);
+        // In the summer of 1987 it was nine.
+        for (text, hours) in [("1987-07-01", 9), ("2026-03-01", 8)] {
+            let midnight = since(text) * SECONDS_PER_DAY - hours * 3600;
+            let times = TimestampSecondArray::from(vec![midnight, midnight - 86_400, midnight - 1]);
+            let column: ArrayRef = Arc::new(times.with_timezone("Asia/Shanghai"));
+            let field = Field::new("lease_from", column.data_type().clone(), true);
+            let Source::Days(found) = Held::new(&field, &column, Fact::LeaseFrom).source else {
+                unreachable!("a timestamp is a day")
+            };
+            let wanted = i32::try_from(since(text)).unwrap();
+            assert_eq!(found, [wanted, wanted - 1, i32::MIN]);
+        }
+        let far = i64::MAX / SECONDS_PER_DAY * SECONDS_PER_DAY;
+        let far = TimestampSecondArray::from(vec![far, -far]);
+        let wanted = [Value::Date(NaiveDate::MAX), Value::Date(NaiveDate::MIN)];
+        agrees("lease_until", Arc::new(far.clone()), &wanted);
+        agrees("lease_until", Arc::new(far.with_timezone("Asia/Shanghai")), &wanted);
+    }
+
+    #[test]
+    fn lists_of_words() {
+        let rows = cycled(&[
+            Some(vec![Some("full_day"), Some("hourly")]),
+            None,
+            Some(vec![]),
+            Some(vec![Some("全日托")]),
+            Some(vec![Some("full_day"), Some("nightly")]),
+        ]);
+        let wanted: Vec<Value> = rows
+            .iter()
+            .map(|row| match row {
+                Some(words) => {
+                    Value::List(words.iter().map(|word| text(word.unwrap_or_default())).collect())
+                }
+                None => Value::Null,
+            })
+            .collect();
+        let words: Vec<&str> = rows.iter().flatten().flatten().map(|word| word.unwrap()).collect();
+        let lengths = || rows.iter().map(|row| row.as_ref().map_or(0, Vec::len));
+        let known: NullBuffer = rows.iter().map(Option::is_some).collect::<Vec<_>>().into();
+        let list = |values: ArrayRef| {
+            let field = Arc::new(Field::new_list_field(values.data_type().clone(), true));
+            let offsets = arrow_buffer::OffsetBuffer::<i32>::from_lengths(lengths());
+            ListArray::new(field, offsets, values, Some(known.clone()))
+        };
+        agrees("modes", Arc::new(list(Arc::new(StringArray::from(words.clone())))), &wanted);
+        agrees("modes", Arc::new(list(Arc::new(LargeStringArray::from(words.clone())))), &wanted);
+        agrees("modes", Arc::new(list(Arc::new(StringViewArray::from(words.clone())))), &wanted);
+        let dictionary: DictionaryArray<UInt32Type> = words.iter().copied().collect();
+        agrees("modes", Arc::new(list(Arc::new(dictionary))), &wanted);
+        let field = Arc::new(Field::new_list_field(DataType::Utf8, true));
+        let offsets = arrow_buffer::OffsetBuffer::<i64>::from_lengths(lengths());
+        let values: ArrayRef = Arc::new(StringArray::from(words));
+        let large = LargeListArray::new(field, offsets, values, Some(known.clone()));
+        agrees("modes", Arc::new(large), &wanted);
+        let hole: ArrayRef = Arc::new(StringArray::from(vec![None::<&str>]));
+        let field = Arc::new(Field::new_list_field(DataType::Utf8, true));
+        let offsets = arrow_buffer::OffsetBuffer::<i32>::from_lengths([1]);
+        let hole = ListArray::new(field, offsets, hole, None);
+        agrees("modes", Arc::new(hole), &[Value::List(vec![Value::Null])]);
+    }
+
+    #[test]
+    fn what_no_column_can_be_is_an_error_of_the_batch() {
+        let yes: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
+        let words: ArrayRef = Arc::new(StringArray::from(vec!["yes"]));
+        let table: ArrayRef = Arc::new(StructArray::from(batch(vec![("a", Arc::clone(&yes))])));
+        let code = |columns: Vec<(&str, ArrayRef)>| {
+            let error = PLAN.answer_batch(&batch(columns), &DETAILS).unwrap_err();
+            (error.code, error.path, error.hint)
+        };
+        let hint = Some("did you mean `legal_form`?".to_owned());
+        let unknown = |found| (ErrorCode::UnknownField, "legalform".to_owned(), found);
+        assert_eq!(code(vec![("legalform", Arc::clone(&words))]), unknown(hint.clone()));
+        assert_eq!(code(vec![("legalform", Arc::clone(&table))]), unknown(hint));
+        let cast = Some("cast the column first".to_owned());
+        let wrong = |path: &str| (ErrorCode::WrongType, path.to_owned(), cast.clone());
+        assert_eq!(code(vec![("filed", Arc::clone(&table))]), wrong("filed"));
+        let zoned = TimestampSecondArray::from(vec![0]).with_timezone("Mars/Olympus");
+        assert_eq!(code(vec![("lease_from", Arc::new(zoned))]), wrong("lease_from"));
+        let columns = vec![("filed", table), ("amount", words.clone()), ("storey", words)];
+        let error = PLAN.answer_batch(&batch(columns), &DETAILS).unwrap_err();
+        let paths: Vec<String> = error.errors().into_iter().map(|fault| fault.path).collect();
+        assert_eq!(paths, ["filed", "amount"]);
+        let twice = (ErrorCode::DuplicateField, "filed".to_owned(), None);
+        assert_eq!(code(vec![("filed", Arc::clone(&yes)), ("filed", yes)]), twice);
+    }
+
+    #[test]
+    fn the_columns_are_those_of_the_request() {
+        let facts = batch(vec![("storey", Arc::new(Int32Array::from(vec![1, 0, 2])))]);
+        let plain = PLAN.answer_batch(&facts, &Request::default()).unwrap();
+        let names = |answers: &RecordBatch| -> Vec<String> {
+            let fields = answers.schema();
+            fields.fields().iter().map(|field| field.name().clone()).collect()
+        };
+        let targets = PLAN.targets().len();
+        assert_eq!(names(&plain)[..targets], *PLAN.targets());
+        assert_eq!(names(&plain)[targets..], ["error"]);
+        let full = PLAN.answer_batch(&facts, &DETAILS).unwrap();
+        assert_eq!(full.num_columns(), 3 * targets + 1);
+        let schema = full.schema();
+        let reasons = schema.field_with_name("vat-exemption:reasons").unwrap();
+        assert_eq!(reasons.metadata()["facts"], PLAN.reason_facts().join(","));
+        let errors = full.column_by_name("error").unwrap().as_string::<i32>();
+        assert_eq!(errors.iter().collect::<Vec<_>>(), [None, Some("storey: out_of_range"), None]);
+        for column in full.columns().iter().take(3 * targets) {
+            assert!(column.is_null(1));
+        }
+    }
+
+    #[test]
+    fn a_batch_without_columns_has_rows() {
+        let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(70));
+        let facts =
+            RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options).unwrap();
+        let answers = PLAN.answer_batch(&facts, &DETAILS).unwrap();
+        assert_eq!(answers.num_rows(), 70);
+        assert_eq!(told(&answers, 69), single(vec![]));
+    }
+
+    #[test]
+    fn a_reader_answers_batch_by_batch() {
+        let facts =
+            |storeys: Vec<i32>| batch(vec![("storey", Arc::new(Int32Array::from(storeys)))]);
+        let (first, last) = (facts(vec![1, 2, 0]), facts(vec![5]));
+        let schema = first.schema();
+        let batches =
+            [Ok(first), Ok(facts(vec![])), Err(ArrowError::CDataInterface("torn".into()))];
+        let batches = batches.into_iter().chain([Ok(last)]);
+        let reader = RecordBatchIterator::new(batches, schema);
+        let answers = PlanReader::new(Arc::clone(&PLAN), reader, DETAILS).unwrap();
+        assert_eq!(answers.schema(), PLAN.answer_schema(&DETAILS));
+        let rows: Vec<_> =
+            answers.map(|answers| answers.map(|answers| answers.num_rows()).ok()).collect();
+        assert_eq!(rows, [Some(3), Some(0), None, Some(1)]);
+        let unknown = batch(vec![("storeys", Arc::new(Int32Array::from(vec![1])))]);
+        let reader = RecordBatchIterator::new([Ok(unknown.clone())], unknown.schema());
+        let error = PlanReader::new(Arc::clone(&PLAN), reader, DETAILS).err().unwrap();
+        assert_eq!(error.hint.as_deref(), Some("did you mean `storey`?"));
+    }
+}

@@ -1,0 +1,247 @@
+//! The law of an era: what the files say that hold in a place on a day, compiled without those of other places and days.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::answers::notes::Speakers;
+use crate::error::{Error, ErrorCode};
+use crate::facts::records::Fact;
+use crate::logic::condition::{Condition, Era, FactSet};
+use crate::logic::decision::Decision;
+use crate::logic::partial_facts::Known;
+use crate::logic::prime_implicants::{Cover, Layout, Somewhere};
+use crate::policy::book::Target;
+use crate::policy::compiler::Kind;
+use crate::policy::rules::{Rule, Rules};
+use crate::policy::schema::{Source, Then};
+
+/// Every decision of the files of one place, or of all files where the place is not known, on some days.
+#[derive(Debug)]
+pub(crate) struct Law {
+    /// The places that it is the law of, by what rules tell apart.
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) layout: Layout,
+    /// Combinations that facts cannot have, in some places each.
+    pub(crate) contradictions: Vec<Vec<Condition>>,
+    pub(crate) supports: Vec<Target>,
+    pub(crate) steps: Vec<Target>,
+    /// What has to be done after an event.
+    pub(crate) events: Vec<Target>,
+    /// What a filing has to have, each with the decision to what it applies.
+    pub(crate) requirements: Vec<(Target, Decision)>,
+    /// What is due, each with whether it was done.
+    pub(crate) deadlines: Vec<Target>,
+    pub(crate) conflicts: Vec<Target>,
+    /// Each combination that is not registered, by itself.
+    pub(crate) impossible: Vec<Target>,
+    /// Cover of surely being one of them, in some places each.
+    pub(crate) barred: Vec<(Somewhere, Cover)>,
+    /// Whether it is none of them: compiled when it is first asked for.
+    pub(crate) unbarred: OnceLock<Option<Decision>>,
+    pub(crate) authorities: Vec<Target>,
+    /// Each act of the registry, by its word.
+    pub(crate) acts: Vec<Target>,
+    /// Each rule that narrows the authorities, by itself.
+    pub(crate) registering: Vec<Target>,
+    /// Each rule that another one displaces, as if it did not.
+    pub(crate) displaced: Vec<Target>,
+    /// Each rule that leaves the registration unsettled, by itself.
+    pub(crate) doubts: Vec<Target>,
+    /// Whether any authority is settled to remain.
+    pub(crate) registrable: Decision,
+    /// Whose notes are told.
+    pub(crate) speakers: Speakers,
+}
+
+impl Law {
+    /// The supports, then the steps.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.supports.iter().chain(&self.steps)
+    }
+
+    /// Tells whether the combination of facts is surely one that is not registered.
+    pub(crate) fn is_barred(&self, known: &Known<'_>) -> bool {
+        let possible = |(places, _): &&(Somewhere, Cover)| places.is_possible(known.excluded());
+        self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
+    }
+}
+
+/// The law of each era: of a place, or of every place where none is known, between two days on which nothing begins or ends.
+/// Each is compiled when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct Eras {
+    /// The places, and the days, that rules tell apart.
+    layout: Layout,
+    /// Day by day, of each place and of none.
+    laws: Vec<OnceLock<Box<Result<Law, Error>>>>,
+}
+
+impl Eras {
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let of_eras = |(_, rule): (usize, &Rule)| rule.tests_of_eras();
+        let tests: Vec<Condition> = rules.iter().flat_map(of_eras).collect();
+        let layout = Layout::new(&tests);
+        let places = cells(&layout, Fact::Jurisdiction);
+        let laws = cells(&layout, Fact::Day) * (places + 1);
+        Self { layout, laws: (0..laws).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The law of a day, of a place or of every place.
+    pub(crate) fn of<'a>(
+        &'a self,
+        place: Option<i64>,
+        day: i64,
+        rules: &Rules,
+    ) -> Result<&'a Law, Error> {
+        let cell = |fact: Fact, code: i64| {
+            self.layout.slot(fact).map_or(0, |slot| slot.cell(code) - slot.cells().start)
+        };
+        let places = cells(&self.layout, Fact::Jurisdiction);
+        let of_place = place.map_or(places, |place| cell(Fact::Jurisdiction, place));
+        let position = cell(Fact::Day, day) * (places + 1) + of_place;
+        let compiled = || {
+            Box::new(match place {
+                Some(_) => Law::of_place(rules, Era { place, day: Some(day) }),
+                None => Law::of_every_place(rules, day),
+            })
+        };
+        match self.laws.get(position) {
+            Some(law) => law.get_or_init(compiled).as_ref().as_ref().map_err(Clone::clone),
+            // Every place and every day has a cell.
+            None => Err(Error::new(ErrorCode::OutOfRange, "as_of", "没有这一天", "no such day")),
+        }
+    }
+}
+
+/// Number of kinds of values of a fact.
+fn cells(layout: &Layout, fact: Fact) -> usize {
+    layout.slot(fact).map_or(1, |slot| slot.cells().len())
+}
+
+/// Names of all decisions, with the rules that they rest on, whenever and wherever those are in force.
+#[derive(Debug)]
+pub(crate) struct Index {
+    pub(crate) supports: Vec<Named>,
+    pub(crate) steps: Vec<Named>,
+    pub(crate) events: Vec<Named>,
+    pub(crate) requirements: Vec<Named>,
+    pub(crate) authorities: Vec<Named>,
+    /// Clauses that confirm a support, in the order of the files.
+    confirming: HashMap<String, Vec<Position>>,
+    /// Clauses by which a department administers a support.
+    administering: HashMap<String, Vec<Position>>,
+    /// Clauses by their instrument and number, of every edition.
+    numbered: HashMap<String, HashMap<String, Vec<Position>>>,
+    /// The facts that rules test.
+    pub(crate) tested: Vec<Fact>,
+}
+
+/// Position of a file and of a clause in it.
+pub(crate) type Position = (usize, usize);
+
+/// The name of something that is decided, and its rules.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    pub(crate) rules: Vec<usize>,
+}
+
+/// Groups rules under the names that they speak of, in the order of the files.
+pub(crate) fn named<'a>(
+    rules: impl Iterator<Item = (usize, &'a Rule)>,
+    names: impl Fn(&'a Then) -> &'a [String],
+) -> Vec<Named> {
+    let mut all: Vec<Named> = Vec::new();
+    let mut known: HashMap<&String, usize> = HashMap::new();
+    for (position, rule) in rules {
+        for id in names(&rule.entry.then) {
+            let at = *known.entry(id).or_insert(all.len());
+            match all.get_mut(at) {
+                Some(named) => named.rules.push(position),
+                None => all.push(Named { id: id.clone(), rules: vec![position] }),
+            }
+        }
+    }
+    all
+}
+
+/// Something that rests on rules.
+pub(crate) trait Resting {
+    fn rules(&self) -> &[usize];
+}
+
+impl Resting for Named {
+    fn rules(&self) -> &[usize] {
+        &self.rules
+    }
+}
+
+impl Resting for Target {
+    fn rules(&self) -> &[usize] {
+        &self.rules
+    }
+}
+
+impl Index {
+    pub(crate) fn new(rules: &Rules, sources: &[Source]) -> Self {
+        let mut confirming: HashMap<String, Vec<Position>> = HashMap::new();
+        let mut administering: HashMap<String, Vec<Position>> = HashMap::new();
+        let mut numbered: HashMap<String, HashMap<String, Vec<Position>>> = HashMap::new();
+        for (file, source) in sources.iter().enumerate() {
+            for (at, clause) in source.instrument.clauses.iter().enumerate() {
+                let add = |all: &mut HashMap<String, Vec<Position>>, targets: &[String]| {
+                    for target in targets {
+                        let of_target = all.entry(target.clone()).or_default();
+                        if of_target.last() != Some(&(file, at)) {
+                            of_target.push((file, at));
+                        }
+                    }
+                };
+                add(&mut confirming, &clause.confirms);
+                add(&mut administering, &clause.administers);
+                let of_instrument = numbered.entry(source.instrument.id.clone()).or_default();
+                of_instrument.entry(clause.number().to_owned()).or_default().push((file, at));
+            }
+        }
+        let one = |id: fn(&Then) -> Option<&String>| {
+            named(rules.iter(), |then| id(then).map_or(&[], std::slice::from_ref))
+        };
+        let tested = rules.iter().map(|(_, rule)| rule.tested());
+        Self {
+            confirming,
+            administering,
+            numbered,
+            tested: tested.fold(FactSet::default(), FactSet::union).facts(),
+            supports: one(Then::support),
+            steps: one(Then::step),
+            events: one(Then::event),
+            requirements: one(Then::requirement),
+            authorities: named(rules.iter(), |then| match then {
+                Then::Register(authorities) => authorities,
+                _ => &[],
+            }),
+        }
+    }
+
+    /// Clauses that confirm a support.
+    pub(crate) fn confirming(&self, target: &str) -> &[Position] {
+        self.confirming.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Clauses by which a department administers a support.
+    pub(crate) fn administering(&self, target: &str) -> &[Position] {
+        self.administering.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Clauses of an instrument with a number.
+    pub(crate) fn numbered(&self, instrument: &str, number: &str) -> &[Position] {
+        let of_instrument = self.numbered.get(instrument);
+        let clauses = of_instrument.and_then(|clauses| clauses.get(number));
+        clauses.map_or(&[], Vec::as_slice)
+    }
+
+    /// The supports, then the steps.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &Named> {
+        self.supports.iter().chain(&self.steps)
+    }
+}

@@ -1,0 +1,651 @@
+//! The layout of a policy file.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use crate::answers::records::{
+    Act, Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity,
+};
+use crate::characters;
+use crate::error::{Error, ErrorCode, told_identifier, told_toml};
+use crate::facts::jurisdiction::Place;
+use crate::facts::kind::{FactValue, Kind};
+use crate::policy::lookup::index::{FileWords, LookUpEntry};
+use crate::policy::markdown::{to_toml, to_toml_without_examples};
+
+/// The most characters that a quotation has, white space not counted.
+const LONGEST_QUOTATION: usize = 100;
+
+/// The longest policy file, in bytes.
+const LONGEST_FILE: usize = 1 << 20;
+
+/// One legal instrument, as its file states it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Instrument {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    #[serde(rename = "issuer")]
+    _issuer: String,
+    pub(crate) jurisdiction: String,
+    /// The first day in force, or the first on which it can have been.
+    pub(crate) from: Day,
+    pub(crate) until: Option<Day>,
+    /// The first day on which its wording was surely in force, where that is later.
+    pub(crate) seen_from: Option<Day>,
+    /// From this day it is not verified that it is still in force.
+    pub(crate) review_on: Option<Day>,
+    pub(crate) verified_on: Day,
+    pub(crate) evidence: Evidence,
+    /// Where its text was seen.
+    #[serde(default, rename = "seen")]
+    _seen: Vec<SeenAt>,
+    /// Its place among the files when the requirements of a filing are listed; the others follow.
+    pub(crate) filing_order: Option<i32>,
+    #[serde(default, rename = "place")]
+    pub(crate) places: Vec<Place>,
+    #[serde(default)]
+    pub(crate) departments: BTreeMap<String, DepartmentEntry>,
+    #[serde(default)]
+    pub(crate) look_up: LookUpEntry,
+    #[serde(rename = "clause", default)]
+    pub(crate) clauses: Vec<Clause>,
+}
+
+/// Where and when a text was seen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeenAt {
+    #[serde(rename = "title")]
+    _title: String,
+    #[serde(rename = "publisher")]
+    _publisher: String,
+    #[serde(rename = "address")]
+    _address: Option<String>,
+    #[serde(rename = "on")]
+    _on: Day,
+}
+
+/// A department under its names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DepartmentEntry {
+    /// Left out where the place calls it as everybody does.
+    pub(crate) name: Option<String>,
+    pub(crate) office: Option<String>,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+}
+
+impl DepartmentEntry {
+    /// Every name that the file gives the department.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.name.iter().chain(&self.office).chain(&self.aliases).map(String::as_str)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names().next().is_none()
+    }
+}
+
+/// A numbered clause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Clause {
+    heading: String,
+    pub(crate) gist: String,
+    #[serde(default)]
+    pub(crate) quotations: Vec<String>,
+    #[serde(default)]
+    pub(crate) responsible: Vec<String>,
+    #[serde(default)]
+    pub(crate) mentions: Vec<String>,
+    #[serde(default)]
+    pub(crate) topics: Vec<String>,
+    pub(crate) duty_of: Option<String>,
+    /// The supports that the department of this duty administers.
+    #[serde(default)]
+    pub(crate) administers: Vec<String>,
+    pub(crate) undecidable: Option<String>,
+    pub(crate) evidence: Option<Evidence>,
+    /// In what its wording was seen, where it was not seen itself.
+    seen: Option<String>,
+    /// Days of its own, where they are not those of the whole instrument.
+    pub(crate) from: Option<Day>,
+    pub(crate) until: Option<Day>,
+    pub(crate) seen_from: Option<Day>,
+    #[serde(default)]
+    pub(crate) confirms: Vec<String>,
+    /// Empty once `Rules` has taken them.
+    #[serde(default, rename = "rule")]
+    pub(crate) rules: Vec<RuleEntry>,
+    #[serde(default, rename = "example")]
+    examples: Vec<Example>,
+    #[serde(default, rename = "goal")]
+    pub(crate) goals: Vec<GoalEntry>,
+    #[serde(default, rename = "seat")]
+    pub(crate) seats: Vec<SeatEntry>,
+}
+
+/// A rule of a clause.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleEntry {
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) when: toml::Table,
+    /// Settles nothing by itself; only its unsettled parts count.
+    #[serde(default)]
+    pub(crate) never: bool,
+    #[serde(default)]
+    pub(crate) requires: Vec<String>,
+    #[serde(default)]
+    pub(crate) displaces: Vec<String>,
+    pub(crate) from: Option<toml::value::Datetime>,
+    pub(crate) until: Option<toml::value::Datetime>,
+    pub(crate) then: Then,
+    pub(crate) force: Option<Force>,
+    pub(crate) title: Option<String>,
+    pub(crate) title_en: Option<String>,
+    #[serde(default)]
+    pub(crate) departments: Vec<String>,
+    /// The acts of the registry that a step belongs to.
+    #[serde(default)]
+    pub(crate) acts: Vec<Act>,
+    pub(crate) beneficiary: Option<Beneficiary>,
+    pub(crate) kind: Option<Category>,
+    pub(crate) note: Option<String>,
+    pub(crate) note_en: Option<String>,
+    /// Notes that are told only where their facts are known to hold.
+    #[serde(default, rename = "remark")]
+    pub(crate) remarks: Vec<RemarkEntry>,
+    pub(crate) because: Option<String>,
+    pub(crate) because_en: Option<String>,
+    #[serde(default)]
+    pub(crate) cites: Vec<String>,
+    /// To what a requirement applies at all.
+    #[serde(default)]
+    pub(crate) applies: toml::Table,
+    pub(crate) for_each: Option<Each>,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) cure: Option<String>,
+    pub(crate) cure_en: Option<String>,
+    /// Cured where the institution is registered.
+    #[serde(default)]
+    pub(crate) cure_at_registry: bool,
+    /// A hint of the library's own: the clause that it stands with is not its basis.
+    #[serde(default)]
+    pub(crate) reminder: bool,
+    /// Done where the institution is registered, and before what is not; after an event only.
+    #[serde(default)]
+    pub(crate) at_registry: bool,
+    /// Done at the place that the institution moves to, which is not known; after an event only.
+    #[serde(default)]
+    pub(crate) at_new_place: bool,
+    pub(crate) working_days: Option<i32>,
+    /// What says that it was done before the period is looked at; deadlines only.
+    pub(crate) answered: Option<toml::Table>,
+    /// The fact that states the day on which it was done; deadlines only.
+    pub(crate) answered_on: Option<String>,
+    /// Tells what an authority may do, not what is to be done.
+    #[serde(default)]
+    pub(crate) consequence: bool,
+    #[serde(default)]
+    pub(crate) unsettled: Vec<UnsettledEntry>,
+}
+
+/// A note of a rule that speaks of some facts only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemarkEntry {
+    pub(crate) when: toml::Table,
+    pub(crate) note: String,
+    pub(crate) note_en: Option<String>,
+}
+
+/// Where the text does not settle a rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnsettledEntry {
+    pub(crate) when: toml::Table,
+    pub(crate) because: String,
+    pub(crate) because_en: Option<String>,
+}
+
+/// What a rule says once its condition holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub(crate) enum Then {
+    /// The support is given.
+    Support(String),
+    /// Only these authorities remain, in rank order.
+    Register(Vec<String>),
+    /// Only these acts of the registry remain.
+    Act(Vec<Act>),
+    /// Something has to be, or may be, done.
+    Step(String),
+    /// The facts contradict each other: no completion of them has both.
+    Conflict(String),
+    /// An institution of this combination is not registered; other answers do not depend on it.
+    Impossible(String),
+    /// The text settles where an institution of this combination is registered.
+    Possible(bool),
+    /// A definition that other rules require.
+    Define(bool),
+    /// The text does not settle this question.
+    Unsettled(Question),
+    /// A filing has to have this.
+    Require(String),
+    /// Something has to be done after an event.
+    Event(String),
+    /// Something is due within working days of receipt.
+    Deadline(String),
+    /// Filing is of this kind from then on.
+    Regime(Regime),
+}
+
+impl Then {
+    pub(crate) fn support(&self) -> Option<&String> {
+        match self {
+            Self::Support(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn step(&self) -> Option<&String> {
+        match self {
+            Self::Step(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn event(&self) -> Option<&String> {
+        match self {
+            Self::Event(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn requirement(&self) -> Option<&String> {
+        match self {
+            Self::Require(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// What a requirement is asked of one by one.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Each {
+    /// Each class of the dossier.
+    Class,
+}
+
+/// A question that a rule can leave unsettled.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Question {
+    /// Where to register.
+    Register,
+}
+
+/// A worked example: it runs when the file is checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub(crate) on: Option<toml::value::Datetime>,
+    pub(crate) given: toml::Table,
+    pub(crate) expect: toml::Table,
+}
+
+/// A dated goal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoalEntry {
+    pub(crate) by: i32,
+    pub(crate) text: String,
+}
+
+/// A seat of the joint conference.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SeatEntry {
+    pub(crate) role: SeatRole,
+    pub(crate) unit: String,
+    pub(crate) post: String,
+    pub(crate) department: Option<String>,
+    /// Other names of the unit.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+}
+
+impl Instrument {
+    /// Whether it is of the place itself: neither of the nation nor of a province.
+    pub(crate) fn is_local(&self) -> bool {
+        !self.jurisdiction.ends_with("0000")
+    }
+}
+
+impl Clause {
+    /// Whether it quotes any words.
+    fn quotes(&self) -> bool {
+        self.quotations.iter().any(|quotation| quotation.chars().any(char::is_alphanumeric))
+    }
+
+    /// Whether it says in what its wording was seen.
+    fn says_what_was_seen(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.chars().any(char::is_alphanumeric))
+    }
+
+    pub(crate) fn number(&self) -> &str {
+        self.heading.split_once(' ').map_or(self.heading.as_str(), |(number, _)| number)
+    }
+
+    pub(crate) fn heading(&self) -> &str {
+        self.heading.split_once(' ').map_or("", |(_, heading)| heading)
+    }
+
+    /// Every department that the clause, a seat or a rule of it names.
+    pub(crate) fn departments(&self) -> impl Iterator<Item = &String> {
+        let of_rules = self.rules.iter().flat_map(|rule| {
+            let registering = match &rule.then {
+                Then::Register(authorities) => authorities.as_slice(),
+                _ => &[],
+            };
+            rule.departments.iter().chain(registering)
+        });
+        let of_seats = self.seats.iter().filter_map(|seat| seat.department.as_ref());
+        let of_clause = self.responsible.iter().chain(&self.mentions).chain(&self.duty_of);
+        of_clause.chain(of_seats).chain(of_rules)
+    }
+}
+
+/// A file and the lines that its parts stand on.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) instrument: Instrument,
+    /// Its place among the files as they were given.
+    pub(crate) given: usize,
+    /// The examples of each clause, where they were left to be read when they are asked for.
+    later: Option<OnceLock<Vec<Vec<Example>>>>,
+    pub(crate) words: FileWords,
+}
+
+impl Source {
+    /// Reads one policy file.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Self, Error> {
+        if text.len() > LONGEST_FILE {
+            return Err(Error::new(
+                ErrorCode::TooLong,
+                told_identifier(name),
+                "政策文件过长，最多 1 MiB",
+                "a policy file has at most 1 MiB",
+            ));
+        }
+        let toml = to_toml(text);
+        characters::check(text, &toml, ErrorCode::BadPolicy, &told_identifier(name))?;
+        Self::of(name, text, &toml, None)
+    }
+
+    /// As `read`, of a file that is known to be right: its worked examples are read when they are asked for.
+    pub(crate) fn read_bundled(name: &str, text: &str) -> Result<Self, Error> {
+        Self::of(name, text, &to_toml_without_examples(text), Some(OnceLock::new()))
+    }
+
+    fn of(
+        name: &str,
+        text: &str,
+        toml_text: &str,
+        later: Option<OnceLock<Vec<Vec<Example>>>>,
+    ) -> Result<Self, Error> {
+        let instrument: Instrument =
+            toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
+        let (name, text) = (name.to_owned(), text.to_owned());
+        let words = FileWords::default();
+        let source = Self { name, text, instrument, given: 0, later, words };
+        source.check_days()?;
+        source.check_clauses()?;
+        crate::policy::lookup::index::check(&source)?;
+        Ok(source)
+    }
+
+    /// The name of the file, as errors show it.
+    pub(crate) fn path(&self) -> String {
+        told_identifier(&self.name)
+    }
+
+    /// The worked examples of a clause.
+    pub(crate) fn examples(&self, clause: usize) -> Result<&[Example], Error> {
+        let Some(later) = &self.later else {
+            let clause = self.instrument.clauses.get(clause);
+            return Ok(clause.map_or(&[], |clause| &clause.examples));
+        };
+        let examples = match later.get() {
+            Some(examples) => examples,
+            None => {
+                let clauses = Self::read(&self.name, &self.text)?.instrument.clauses;
+                later.get_or_init(|| clauses.into_iter().map(|clause| clause.examples).collect())
+            }
+        };
+        Ok(examples.get(clause).map_or(&[], Vec::as_slice))
+    }
+
+    /// An error in a clause, at the first line that holds `word`, or at its heading.
+    pub(crate) fn at(&self, clause: usize, word: &str, error: Error) -> Error {
+        self.at_table(clause, "## ", 0, word, error)
+    }
+
+    /// An error in one of the tables of a clause, at the first line from its header on that holds `word`, or
+    /// at the header.
+    pub(crate) fn at_table(
+        &self,
+        clause: usize,
+        header: &str,
+        position: usize,
+        word: &str,
+        error: Error,
+    ) -> Error {
+        let numbered = || self.text.lines().enumerate().map(|(line, text)| (line + 1, text));
+        let mut headings = numbered().filter(|(_, text)| text.starts_with("## "));
+        let first = headings.nth(clause).map_or(1, |(line, _)| line);
+        let end = headings.next().map_or(usize::MAX, |(line, _)| line);
+        let lines = || {
+            numbered()
+                .skip_while(move |(line, _)| *line < first)
+                .take_while(move |(line, _)| *line < end)
+        };
+        let start = lines()
+            .filter(|(_, text)| text.starts_with(header))
+            .nth(position)
+            .map_or(first, |(line, _)| line);
+        let line = lines()
+            .skip_while(|(line, _)| *line < start)
+            .find(|(_, text)| !word.is_empty() && text.contains(word))
+            .map_or(start, |(line, _)| line);
+        let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
+        error.inside(&format!("{} {}", self.path(), told_identifier(number))).at_line(line)
+    }
+
+    /// An error in what the head says of a department, at the first line from there on that holds `word`.
+    pub(crate) fn in_department(&self, id: &str, word: &str, error: Error) -> Error {
+        let begins = |line: &str| {
+            let plain = line.replace(['[', ']', '"', ' '], "");
+            let plain = plain.strip_prefix("departments.").unwrap_or(&plain);
+            plain
+                .strip_prefix(id)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', '.']))
+        };
+        let error = error.inside(&format!("departments.{}", told_identifier(id)));
+        self.in_head(begins, word, error)
+    }
+
+    /// An error in a place that the head declares, at the first line from there on that holds `word`.
+    pub(crate) fn in_place(&self, position: usize, word: &str, error: Error) -> Error {
+        let mut seen = 0;
+        let begins = |line: &str| {
+            let table = line.starts_with("[[place]]");
+            seen += usize::from(table);
+            table && seen > position
+        };
+        self.in_head(begins, word, error.inside(&format!("place[{position}]")))
+    }
+
+    /// An error in the head, at the first line from where it `begins` on that holds `word`.
+    fn in_head(&self, mut begins: impl FnMut(&str) -> bool, word: &str, error: Error) -> Error {
+        let head =
+            || self.text.lines().enumerate().take_while(|(_, text)| !text.starts_with("## "));
+        let from = head().find(|(_, text)| begins(text.trim())).map_or(0, |(line, _)| line);
+        let line = head()
+            .skip(from)
+            .find(|(_, text)| !word.is_empty() && text.contains(word))
+            .map_or(from, |(line, _)| line);
+        error.inside(&self.path()).at_line(line + 1)
+    }
+
+    /// An error in the head, at the line of a key, or where the head begins.
+    fn at_head(&self, key: &str, error: Error) -> Error {
+        let of_key = |line: &str| {
+            line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        self.in_head(of_key, "", error)
+    }
+
+    /// The instrument and the clause that a rule of it cites: `number` for one of its own, or `instrument/number`.
+    pub(crate) fn referred<'a>(&'a self, reference: &'a str) -> (&'a str, &'a str) {
+        reference.split_once('/').unwrap_or((&self.instrument.id, reference))
+    }
+
+    /// The first day on which the wording of a clause was surely in force.
+    pub(crate) fn sure_from(&self, clause: &Clause) -> NaiveDate {
+        let Instrument { from, seen_from, .. } = &self.instrument;
+        let later = [*seen_from, clause.from, clause.seen_from];
+        later.into_iter().flatten().fold(*from, Day::max).0
+    }
+
+    fn check_days(&self) -> Result<(), Error> {
+        let Instrument { from, until, seen_from, .. } = &self.instrument;
+        for (key, day) in [("until", until), ("seen_from", seen_from)] {
+            if !within(*day, *from, *until) {
+                return Err(self.at_head(key, outside(key)));
+            }
+        }
+        for (position, clause) in self.instrument.clauses.iter().enumerate() {
+            let (first, last) = (clause.from.unwrap_or(*from), clause.until.or(*until));
+            let days = [
+                ("from", clause.from, *from, *until),
+                ("until", clause.until, first, *until),
+                ("seen_from", clause.seen_from, first, last),
+            ];
+            for (key, day, from, until) in days {
+                if !within(day, from, until) {
+                    let word = format!("{key} =");
+                    return Err(self.at_table(position, "```toml", 0, &word, outside(key)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_clauses(&self) -> Result<(), Error> {
+        for (position, clause) in self.instrument.clauses.iter().enumerate() {
+            for quotation in &clause.quotations {
+                let length = quotation.chars().filter(|c| !c.is_whitespace()).count();
+                if length > LONGEST_QUOTATION {
+                    let error = Error::new(
+                        ErrorCode::QuotationTooLong,
+                        "",
+                        format!("引文过长：{length} 字，最多 {LONGEST_QUOTATION} 字"),
+                        format!(
+                            "a quotation has at most {LONGEST_QUOTATION} characters, found {length}"
+                        ),
+                    );
+                    return Err(self.at(position, quotation, error));
+                }
+            }
+            let decided = !clause.rules.is_empty()
+                || !clause.goals.is_empty()
+                || !clause.seats.is_empty()
+                || clause.duty_of.is_some();
+            if decided == clause.undecidable.is_some() {
+                let error = Error::new(
+                    ErrorCode::Uncovered,
+                    "",
+                    "条款应当有规则，或说明为何无可判断，二者只取其一",
+                    "a clause has either rules or the reason why it has none",
+                );
+                return Err(self.at(position, "", error));
+            }
+            let partial = clause.evidence.unwrap_or(self.instrument.evidence) == Evidence::Partial;
+            if decided && !clause.quotes() && !(partial && clause.says_what_was_seen()) {
+                let error = Error::new(
+                    ErrorCode::Uncovered,
+                    "",
+                    "有规则的条款应当引用原文；部分见到的，用 seen 写明见到了什么",
+                    "a clause with rules quotes the text, or is partial and says in `seen` what was seen",
+                );
+                return Err(self.at(position, "", error));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a day that is given lies between two others.
+fn within(day: Option<Day>, from: Day, until: Option<Day>) -> bool {
+    day.is_none_or(|day| from <= day && until.is_none_or(|until| day <= until))
+}
+
+fn outside(key: &str) -> Error {
+    Error::new(
+        ErrorCode::OutOfRange,
+        key,
+        "日子不在施行期以内",
+        "the day is not within the days in force",
+    )
+}
+
+fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    let (zh, en, hint) = told_toml(text, error);
+    let path = told_identifier(name);
+    let mut read = Error::new(ErrorCode::BadPolicy, path, format!("政策文件格式有误：{zh}"), en)
+        .with_hint(hint);
+    if let Some(line) = line {
+        read = read.at_line(line);
+    }
+    read
+}
+
+/// A day of a policy file.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Day(pub(crate) NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = toml::value::Datetime::deserialize(deserializer)?;
+        day(&written).map(Day).map_err(|error| D::Error::custom(error.message.en))
+    }
+}
+
+/// The day of a TOML date.
+pub(crate) fn day(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
+    if let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset)
+        && let Some(day) =
+            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+        && day.check(Kind::Date).is_ok()
+    {
+        return Ok(day);
+    }
+    crate::facts::kind::read_date(&datetime.to_string())
+}
