@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::answers::records::Text;
+use crate::text::Text;
 
 /// Input that cannot be read (输入有误). "No" is never an error; it is an answer.
 ///
@@ -566,7 +566,7 @@ mod tests {
         #[serde(deny_unknown_fields)]
         #[expect(dead_code, reason = "only read")]
         struct File {
-            force: crate::answers::records::Force,
+            force: crate::policy::terms::Force,
             topics: Vec<String>,
         }
         let told = |text: &str| {

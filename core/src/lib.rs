@@ -51,10 +51,22 @@ mod plan;
 mod policy;
 #[cfg(test)]
 mod properties;
+mod text;
 
 pub use answers::assessment::VERSION;
-pub use answers::records::*;
+pub use answers::assessment::{Assessment, FactSummary};
+pub use answers::decision_record::{Receipt, Verdict, Verification};
+pub use answers::due_dates::DueDate;
+pub use answers::filing::{Duties, Review};
+pub use answers::finding::{Finding, FindingKind};
+pub use answers::registration::{Authority, Registration, RegistrationAct};
+pub use answers::responsibility::records::{
+    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
+    Responsibility, Seat, Seats,
+};
+pub use answers::supports::{Lapsed, Supports};
 pub use answers::text::explanation::Format;
+pub use answers::what_if::records::{Change, NoRemedy, Remedy, WhatIf};
 pub use calendar::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 pub use calendar::notices::Calendar;
 pub use error::{Error, ErrorCode, Fault};
@@ -68,6 +80,7 @@ pub use facts::terms::{
 pub use facts::value::Value;
 #[cfg(feature = "pyo3")]
 pub use ffi::python;
+pub use logic::outcome::{Missing, OpenBecause, Outcome, Reason, Status};
 #[cfg(feature = "arrow")]
 pub use plan::arrow::PlanReader;
 #[cfg(feature = "arrow")]
@@ -79,7 +92,12 @@ pub use plan::{Facts, Outcomes, Plan, Reasons};
 pub use policy::book::{PolicyBook, PolicyText};
 pub use policy::bundled::bundled_texts;
 pub use policy::checks::WorkedExample;
+pub use policy::citation::{Citation, CitationRole, Evidence};
+pub use policy::departments::Department;
 pub use policy::export::{Logic, TargetLogic, Term, terms};
+pub use policy::scope::{Scope, ScopeState};
+pub use policy::terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
+pub use text::Text;
 
 #[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../../README.md")]

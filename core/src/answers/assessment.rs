@@ -2,12 +2,53 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{Assessment, FactSummary, Missing, Receipt, Text, Verification};
+use crate::answers::decision_record::{Receipt, Verification};
+use crate::answers::filing::Review;
+use crate::answers::registration::Registration;
 use crate::answers::registration::merge;
+use crate::answers::supports::Supports;
 use crate::error::Error;
 use crate::facts::kind::check_count;
 use crate::facts::records::{Dossier, Fact, Institution};
+use crate::logic::outcome::Missing;
 use crate::policy::book::{PolicyBook, check_day, vocabulary};
+use crate::text::Text;
+
+records! {
+    /// Every answer about one institution.
+    Assessment {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Where to register.
+        registration: Registration,
+        /// What support there is.
+        supports: Supports,
+        /// The review of the filing, where a dossier was given.
+        review: Option<Review>,
+        /// The questions still to ask, the most decisive first.
+        missing: Vec<Missing>,
+        /// What it was made from.
+        receipt: Receipt,
+    }
+
+    /// One fact of the vocabulary, for forms and builders.
+    FactSummary {
+        /// Stable name of the field.
+        name: String,
+        /// Chinese term.
+        label: String,
+        /// Kind of value: bool, choice, set, int, date, place, text or classes.
+        kind: String,
+        /// Words that it takes, if it takes words.
+        words: Vec<String>,
+        /// Their Chinese terms.
+        word_labels: Vec<String>,
+        /// The question that learns it.
+        question: Text,
+        /// Why it is only kept as a record, where no rule of the book tests it.
+        informative: Option<Text>,
+    }
+}
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,14 +1,70 @@
 //! 回执: what a decision was made from, and whether that is still so (`docs/receipts.md`).
 
 use crate::answers::assessment::VERSION;
-use crate::answers::records::{
-    Receipt, Registration, Review, Supports, Text, Verdict, Verification,
-};
+use crate::answers::filing::Review;
+use crate::answers::registration::Registration;
+use crate::answers::supports::Supports;
 use crate::error::{Error, ErrorCode};
 use crate::facts::canonical::{Canonical, object, sha256, text};
 use crate::facts::credit_code::CreditCode;
 use crate::facts::records::{Dossier, Institution};
 use crate::policy::book::PolicyBook;
+use crate::text::Text;
+use chrono::NaiveDate;
+
+choices! {
+    /// What comes of replaying a receipt.
+    Verdict {
+        /// Same rules, same input, same outcome.
+        Confirmed = "confirmed" "一致",
+        /// A field of the receipt is not what it was when the receipt was written.
+        Altered = "altered" "回执被改动过",
+        /// The receipt is of another version of the library.
+        VersionDiffers = "version_differs" "程序版本不同",
+        /// The receipt is of another policy edition.
+        EditionDiffers = "edition_differs" "政策版本不同",
+        /// The receipt is of another calendar of working days.
+        CalendarDiffers = "calendar_differs" "工作日历不同",
+        /// The receipt is of another input.
+        InputDiffers = "input_differs" "输入不同",
+        /// Rules and input agree, and the outcome does not.
+        OutcomeDiffers = "outcome_differs" "结论不同",
+    }
+}
+
+records! {
+    /// 回执: what a decision was made from, enough to replay it.
+    Receipt {
+        /// Layout of the receipt: `tuoyu-receipt-1`.
+        format: String,
+        /// Version of the library.
+        version: String,
+        /// Policy edition.
+        edition: String,
+        /// SHA-256 of the policy files.
+        edition_sha256: String,
+        /// SHA-256 of the files of working days.
+        calendar_sha256: String,
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// SHA-256 of the canonical input.
+        input_sha256: String,
+        /// The outcome, `id=status` separated by spaces.
+        outcome: String,
+        /// SHA-256 of every other field.
+        sha256: String,
+    }
+
+    /// What came of replaying a receipt.
+    Verification {
+        /// The verdict.
+        verdict: Verdict,
+        /// In a sentence.
+        message: Text,
+        /// The receipt of the replay.
+        replayed: Receipt,
+    }
+}
 
 /// The layout of receipts that this library writes and reads.
 pub(crate) const FORMAT: &str = "tuoyu-receipt-1";

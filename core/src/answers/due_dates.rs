@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{CitationRole, DueDate, Review, Text};
+use crate::answers::filing::Review;
+use crate::calendar::deadline::Deadline;
 use crate::calendar::deadline::DeadlineState;
 use crate::calendar::notices::Calendar;
 use crate::error::Error;
@@ -10,8 +11,37 @@ use crate::facts::records::Fact;
 use crate::logic::decision::Outcome;
 use crate::logic::partial_facts::Known;
 use crate::policy::book::PolicyBook;
+use crate::policy::citation::Citation;
+use crate::policy::citation::CitationRole;
 use crate::policy::rules::Rule;
 use crate::policy::schema::Then;
+use crate::text::Text;
+
+records! {
+    /// A period that runs from the receipt of the materials.
+    DueDate {
+        /// Stable identifier.
+        id: String,
+        /// What is due.
+        title: Text,
+        /// Where the period stands on the day of the answer.
+        state: DeadlineState,
+        /// When; none where the day of receipt is not known.
+        deadline: Option<Deadline>,
+        /// Working days left; none where the last day has gone by, is not known, or the thing is done.
+        working_days_left: Option<i32>,
+        /// Working days over the last day, of the day of the answer or of the day on which it was done late.
+        working_days_over: Option<i32>,
+        /// The day on which it was done, where that is known.
+        answered_on: Option<NaiveDate>,
+        /// Why the last day or the number of working days cannot be computed, if one cannot.
+        because: Option<Text>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// In a sentence.
+        message: Text,
+    }
+}
 
 impl PolicyBook {
     /// Every period that runs from the receipt of the materials.

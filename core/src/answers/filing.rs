@@ -3,11 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::answers::assessment::rank;
+use crate::answers::due_dates::DueDate;
 use crate::answers::finding::sentence as sentence_of;
-use crate::answers::records::{
-    Department, Duties, Finding, FindingKind, Missing, Regime, Review, Scope, ScopeState, Severity,
-    Status, Text,
-};
+use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::registration::merge;
 use crate::answers::unmet_either_way::{Examined, unmet_either_way};
 use crate::error::Error;
@@ -15,10 +13,53 @@ use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::terms::Event;
 use crate::logic::decision::{Decision, Outcome, missing_fact};
 use crate::logic::joint_conflict::Asked;
+use crate::logic::outcome::{Missing, Status};
 use crate::logic::partial_facts::{Known, Subject};
 use crate::policy::book::{PolicyBook, Target, check_day};
+use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
 use crate::policy::schema::{Each, Then};
+use crate::policy::scope::{Scope, ScopeState};
+use crate::policy::terms::{Regime, Severity};
+use crate::text::Text;
+
+records! {
+    /// 备案审查: is this dossier complete and sound, and when is each answer due?
+    Review {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law of the place itself; the requirements of the nation hold everywhere.
+        scope: Scope,
+        /// What a filing is on that day.
+        regime: Regime,
+        /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
+        /// its own files are not here.
+        status: Status,
+        /// Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
+        /// each by itself but cannot all be met, whatever the unknown facts are.
+        findings: Vec<Finding>,
+        /// Receipt and notice.
+        due: Vec<DueDate>,
+        /// The facts that contradict each other.
+        conflicts: Vec<Finding>,
+        /// The questions still to ask, the most decisive first.
+        missing: Vec<Missing>,
+        /// The answer in a sentence.
+        message: Text,
+    }
+
+    /// What has to be done after an event.
+    Duties {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// The event.
+        event: Event,
+        /// Whether there is law of the place itself; the duties of national law hold everywhere.
+        scope: Scope,
+        /// Everything that has to be, or may have to be, done.
+        findings: Vec<Finding>,
+    }
+}
 
 impl PolicyBook {
     pub(crate) fn known_filing<'a>(

@@ -2,17 +2,90 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{
-    Category, Citation, CitationRole, Department, Finding, FindingKind, Force, OpenBecause, Status,
-    Text,
-};
 use crate::answers::text::gaps;
 use crate::facts::records::Fact;
 use crate::logic::decision::Outcome;
+use crate::logic::outcome::Missing;
+use crate::logic::outcome::Reason;
+use crate::logic::outcome::{OpenBecause, Status};
 use crate::logic::partial_facts::Known;
 use crate::policy::book::{PolicyBook, Target, weakest};
+use crate::policy::citation::Evidence;
+use crate::policy::citation::{Citation, CitationRole};
+use crate::policy::departments::Department;
 use crate::policy::era::Resting;
 use crate::policy::rules::Rule;
+use crate::policy::terms::Act;
+use crate::policy::terms::Beneficiary;
+use crate::policy::terms::Severity;
+use crate::policy::terms::{Category, Force};
+use crate::text::Text;
+
+choices! {
+    /// What a finding is about.
+    FindingKind {
+        /// A support.
+        Support = "support" "扶持",
+        /// Something that has to be, or may be, done.
+        Step = "step" "事项",
+        /// A contradiction between facts.
+        Conflict = "conflict" "矛盾",
+        /// Something that a filing has to have.
+        Requirement = "requirement" "备案要求",
+        /// What an authority may do.
+        Consequence = "consequence" "可能的后果",
+    }
+}
+
+records! {
+    /// One thing found: a support, a step or a contradiction.
+    Finding {
+        /// Stable identifier.
+        id: String,
+        /// What it is about.
+        kind: FindingKind,
+        /// What it is.
+        title: Text,
+        /// The answer.
+        status: Status,
+        /// Why it is open, if it is.
+        open_because: Option<OpenBecause>,
+        /// What the text leaves unsettled.
+        unsettled: Vec<Text>,
+        /// How strongly the text puts it.
+        force: Force,
+        /// The tests that decided it.
+        reasons: Vec<Reason>,
+        /// The facts that could decide it, the most decisive first.
+        missing: Vec<Missing>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// Who administers it.
+        departments: Vec<Department>,
+        /// Who benefits.
+        beneficiary: Option<Beneficiary>,
+        /// What kind of support it is.
+        category: Option<Category>,
+        /// The acts of the registry that a step belongs to; none where it belongs to no one of them.
+        acts: Vec<Act>,
+        /// The last day that it is in force, where one is known.
+        last_day: Option<NaiveDate>,
+        /// How much a gap weighs; requirements only.
+        severity: Option<Severity>,
+        /// Of what it is asked, such as `classes[1]`; nothing where it is of the whole filing.
+        subject: Option<String>,
+        /// How to cure it, where it is not met.
+        cure: Option<Text>,
+        /// Who cures it.
+        cure_at: Vec<Department>,
+        /// What else has to be known.
+        notes: Vec<Text>,
+        /// The weakest evidence that it rests on.
+        evidence: Evidence,
+        /// The answer in a sentence.
+        message: Text,
+    }
+}
 
 /// The most titles that are told of one thing where the place is not known.
 const MOST_TITLES: usize = 3;

@@ -6,8 +6,6 @@ pub(crate) mod due_dates;
 pub(crate) mod filing;
 pub(crate) mod finding;
 pub(crate) mod notes;
-pub(crate) mod purpose;
-pub(crate) mod records;
 pub(crate) mod registration;
 pub(crate) mod registration_acts;
 pub(crate) mod responsibility;

@@ -5,11 +5,11 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
-use crate::answers::records::Text;
 use crate::logic::decision::{Decision, Draft, Outcome};
 use crate::logic::partial_facts::Known;
 use crate::policy::book::{PolicyBook, Target};
 use crate::policy::rules::Rule;
+use crate::text::Text;
 
 /// Decisions of single rules and of their remarks, compiled when they are first asked for.
 #[derive(Debug)]

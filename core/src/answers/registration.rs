@@ -3,17 +3,83 @@
 use chrono::NaiveDate;
 
 use crate::answers::finding::push;
-use crate::answers::records::{
-    Act, Authority, Finding, FindingKind, Missing, OpenBecause, Registration, ScopeState, Status,
-    Text,
-};
+use crate::answers::finding::{Finding, FindingKind};
 use crate::error::Error;
 use crate::facts::records::{Fact, Institution};
 use crate::logic::decision::Outcome;
+use crate::logic::outcome::Reason;
+use crate::logic::outcome::{Missing, OpenBecause, Status};
 use crate::logic::partial_facts::Known;
 use crate::policy::book::{PolicyBook, Target};
+use crate::policy::citation::Citation;
+use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
 use crate::policy::schema::Then;
+use crate::policy::scope::Scope;
+use crate::policy::scope::ScopeState;
+use crate::policy::terms::Act;
+use crate::text::Text;
+
+records! {
+    /// A registering authority that is still open.
+    Authority {
+        /// The department.
+        department: Department,
+        /// Its rank, counted from 1.
+        rank: i32,
+        /// Met where it remains however the unknown facts turn out.
+        status: Status,
+        /// The tests that decided it.
+        reasons: Vec<Reason>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+    }
+
+    /// 登记事项: an act of the registry that is still open.
+    RegistrationAct {
+        /// The act.
+        act: Act,
+        /// Met where it remains however the unknown facts turn out.
+        status: Status,
+        /// The tests that decided it.
+        reasons: Vec<Reason>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// In a sentence.
+        message: Text,
+    }
+
+    /// 注册登记: where an institution is registered.
+    Registration {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// Met where the authorities are settled, open otherwise.
+        status: Status,
+        /// Why it is open, if it is.
+        open_because: Option<OpenBecause>,
+        /// The authorities still open, in rank order.
+        authorities: Vec<Authority>,
+        /// Acts that are still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
+        /// contradict each other, or no rule in force speaks of them.
+        acts: Vec<RegistrationAct>,
+        /// What has to be done before and after.
+        steps: Vec<Finding>,
+        /// The facts that contradict each other.
+        conflicts: Vec<Finding>,
+        /// The facts that could decide it, the most decisive first.
+        missing: Vec<Missing>,
+        /// What the text leaves unsettled.
+        unsettled: Vec<Text>,
+        /// Readings taken, and why.
+        notes: Vec<Text>,
+        /// The clauses behind it.
+        citations: Vec<Citation>,
+        /// The answer in a sentence.
+        message: Text,
+    }
+}
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{
-    Act, Citation, CitationRole, Finding, OpenBecause, Registration, RegistrationAct, Text,
-};
+use crate::answers::finding::Finding;
+use crate::answers::registration::{Registration, RegistrationAct};
 use crate::logic::decision::Outcome;
+use crate::logic::outcome::OpenBecause;
 use crate::logic::partial_facts::Known;
 use crate::policy::book::PolicyBook;
+use crate::policy::citation::{Citation, CitationRole};
 use crate::policy::schema::Then;
+use crate::policy::terms::Act;
+use crate::text::Text;
 
 /// 已登记, in a sentence.
 const ALREADY: (&str, &str) = (

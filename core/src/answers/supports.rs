@@ -2,12 +2,40 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{FindingKind, Lapsed, ScopeState, Supports, Text};
+use crate::answers::finding::Finding;
+use crate::answers::finding::FindingKind;
 use crate::error::Error;
 use crate::facts::records::{Fact, Institution};
 use crate::logic::partial_facts::Known;
 use crate::policy::book::PolicyBook;
 use crate::policy::rules::Rule;
+use crate::policy::scope::Scope;
+use crate::policy::scope::ScopeState;
+use crate::text::Text;
+
+records! {
+    /// A support that no edition in force on that day, or no file for that place, gives.
+    Lapsed {
+        /// Stable identifier.
+        id: String,
+        /// What it is.
+        title: Text,
+        /// Why there is none.
+        scope: Scope,
+    }
+
+    /// 扶持: every support, with its status.
+    Supports {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law of the place to answer from.
+        scope: Scope,
+        /// Every support in force.
+        findings: Vec<Finding>,
+        /// Every support that is not in force here on that day.
+        lapsed: Vec<Lapsed>,
+    }
+}
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

@@ -1,11 +1,15 @@
 //! What cannot be met whichever way the unknown facts turn out, told as a finding of its own.
 
+use crate::answers::finding::Finding;
 use crate::answers::finding::sentence;
-use crate::answers::records::{Department, Finding, OpenBecause, Reason, Severity, Status, Text};
 use crate::logic::joint_conflict::{Asked, Clash, clashes, escape, of_class};
+use crate::logic::outcome::{OpenBecause, Reason, Status};
 use crate::logic::partial_facts::Known;
 use crate::policy::book::weakest;
+use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
+use crate::policy::terms::Severity;
+use crate::text::Text;
 
 /// The finding that stands for requirements of which one is not met either way.
 pub(crate) const EITHER_WAY: &str = "unmet-either-way";

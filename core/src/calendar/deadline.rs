@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::answers::records::Text;
 use crate::calendar::notices::{Calendar, Reading, is_weekend};
 use crate::error::{Error, ErrorCode};
 use crate::facts::kind::{FactValue, Kind};
+use crate::text::Text;
 
 choices! {
     /// Why a day within a period is not worked.

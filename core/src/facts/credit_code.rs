@@ -5,11 +5,11 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::records::Text;
 use crate::characters::{is_invisible, visible};
 use crate::error::{Error, ErrorCode};
 use crate::facts::kind::LONGEST_TEXT;
 use crate::facts::terms::{CreditCodeKind, LegalForm};
+use crate::text::Text;
 
 /// The characters in the order of their values; I, O, S, V and Z are left out.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use crate::answers::records::Text;
 use crate::characters::visible;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::policy::lookup::department_names::PlaceNames;
 use crate::policy::schema::Source;
+use crate::text::Text;
 
 /// A place that a policy file declares.
 #[derive(Clone, Debug, Deserialize, PartialEq)]

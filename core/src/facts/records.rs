@@ -5,7 +5,6 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::answers::records::Text;
 use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
 use crate::facts::canonical::{Canonical, object};
 use crate::facts::kind::{Changeable, FactValue, Kind, LONGEST_TEXT};
@@ -14,6 +13,7 @@ use crate::facts::terms::{
     LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
 };
 use crate::facts::value::Value;
+use crate::text::Text;
 
 /// The name of a fact in conditions: that of its field, unless another record has the same.
 macro_rules! fact_name {

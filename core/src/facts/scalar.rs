@@ -2,12 +2,12 @@
 //!
 //! `docs/values.md` says what each kind of fact accepts; `tests/vectors/values.json` has it as data.
 
-use crate::answers::records::Text;
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::jurisdiction::{EPOCH, Places};
 use crate::facts::kind::{Kind, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range};
 use crate::facts::records::Fact;
 use crate::facts::terms::{Choice, CreditCodeKind, Word, find, position};
+use crate::text::Text;
 
 /// 值: one value, whatever it came from.
 #[derive(Clone, Debug, PartialEq)]

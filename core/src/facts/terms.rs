@@ -1,8 +1,8 @@
 //! The closed lists of words that facts are stated in.
 
-use crate::answers::records::Text;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::facts::scalar::LEAVE_OUT;
+use crate::text::Text;
 
 /// One word of a closed list: the stable name and the Chinese term.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

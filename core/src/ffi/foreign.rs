@@ -5,12 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate as LocalDate;
 
 use crate::answers::assessment::VERSION;
-use crate::answers::records::Text;
 use crate::error::{Error as TuoyuException, ErrorCode, Fault};
 use crate::facts::credit_code::CreditCode;
 use crate::facts::records::{Dossier, Institution};
 use crate::plan::Plan;
 use crate::policy::book::{PolicyBook, PolicyText};
+use crate::text::Text;
 
 uniffi::custom_type!(LocalDate, String, {
     remote,

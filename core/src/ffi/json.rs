@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::answers::records::Receipt;
+use crate::answers::decision_record::Receipt;
 use crate::answers::text::explanation::Format;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::facts::credit_code::CreditCode;

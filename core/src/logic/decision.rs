@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use crate::answers::records::{Missing, OpenBecause, Reason, Status, Text};
 use crate::error::{Error, ErrorCode};
 use crate::facts::records::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
+use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
 use crate::logic::partial_facts::Known;
 use crate::logic::prime_implicants::{Cells, Cover, Expansions, Layout, Slot, Somewhere, Terms};
+use crate::text::Text;
 
 /// What a decision is made of, before it is compiled.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 pub(crate) mod condition;
 pub(crate) mod decision;
 pub(crate) mod joint_conflict;
+pub(crate) mod outcome;
 pub(crate) mod partial_facts;
 pub(crate) mod prime_implicants;
 pub(crate) mod remedies;

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{Reason, Status};
 use crate::error::Error;
 use crate::facts::code_ranges::Ranges;
 use crate::facts::credit_code;
@@ -11,6 +10,7 @@ use crate::facts::jurisdiction::{Places, day_code};
 use crate::facts::kind::Kind;
 use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::terms::{Choice, CreditCodeKind};
+use crate::logic::outcome::{Reason, Status};
 use crate::logic::prime_implicants::{Cells, Layout, Slot};
 use crate::policy::era::Law;
 

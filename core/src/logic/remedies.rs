@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::answers::records::OpenBecause;
 use crate::facts::code_ranges::Ranges;
 use crate::facts::records::Fact;
 use crate::logic::decision::{Decision, Outcome};
+use crate::logic::outcome::OpenBecause;
 use crate::logic::partial_facts::Known;
 
 /// The most states of the facts that are tried.

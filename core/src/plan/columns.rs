@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::answers::records::Outcome;
 use crate::bitset::has;
 use crate::error::ErrorCode;
 use crate::facts::kind::MOST_WORDS;
 use crate::facts::scalar::Scalars;
+use crate::logic::outcome::Outcome;
 
 /// Bits of a column, the first row in the lowest bit, as Arrow has them.
 #[derive(Clone, Copy, Debug)]

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::answers::records::Outcome;
 use crate::bitset::ones;
 use crate::error::Error;
 use crate::facts::records::Institution;
 use crate::facts::terms::Choice;
 use crate::ffi::json::to_json;
+use crate::logic::outcome::Outcome;
 use crate::plan::{Outcomes, Plan};
 
 /// What each reply is made of.

@@ -17,12 +17,12 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use crate::answers::records::Outcome;
 use crate::bitset::ones;
 use crate::error::{Error, ErrorCode};
 use crate::facts::jurisdiction::{Places, day_code};
 use crate::facts::records::{Fact, Institution};
 use crate::facts::terms::Choice;
+use crate::logic::outcome::Outcome;
 use crate::plan::bitsliced::Circuit;
 use crate::plan::lookup::Tables;
 use crate::plan::program::{AtPlace, Slice, Slicer};
@@ -495,10 +495,10 @@ impl Plan {
 /// An answer with text as a plan has it.
 #[cfg(test)]
 pub(crate) fn in_one_word(
-    status: crate::answers::records::Status,
-    because: Option<crate::answers::records::OpenBecause>,
+    status: crate::logic::outcome::Status,
+    because: Option<crate::logic::outcome::OpenBecause>,
 ) -> Outcome {
-    use crate::answers::records::{OpenBecause, Status};
+    use crate::logic::outcome::{OpenBecause, Status};
     match (status, because) {
         (Status::Met, _) => Outcome::Met,
         (Status::Unmet, _) => Outcome::Unmet,
@@ -513,7 +513,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::answers::records::{OpenBecause, ScopeState};
+    use crate::logic::outcome::OpenBecause;
+    use crate::policy::scope::ScopeState;
     use crate::properties::exactness::{BOOK, any_day, any_institution};
 
     /// What the answers with text say of each target.

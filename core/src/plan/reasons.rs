@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::answers::records::Outcome;
 use crate::bitset::{and, has, ones, put, set};
 use crate::facts::records::Fact;
+use crate::logic::outcome::Outcome;
 use crate::plan::lookup::{LANE, Lane, Subsets};
 use crate::plan::program::{AtPlace, Input, Part, Slice};
 use crate::plan::{Facts, Outcomes, Registering};

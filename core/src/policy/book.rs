@@ -5,9 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{
-    Act, Citation, CitationRole, Department, Evidence, Scope, ScopeState, Text,
-};
 use crate::calendar::notices::Calendar;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::facts::canonical::sha256;
@@ -17,10 +14,15 @@ use crate::facts::records::{Fact, Institution};
 use crate::logic::condition::{Condition, Era, Settling};
 use crate::logic::decision::{Decision, Draft};
 use crate::logic::partial_facts::{Known, Subject};
+use crate::policy::citation::{Citation, CitationRole, Evidence};
+use crate::policy::departments::Department;
 use crate::policy::departments::Departments;
 use crate::policy::era::{Eras, Index, Named, Position, named};
 use crate::policy::rules::{Rule, Rules, Span};
 use crate::policy::schema::{Clause, Question, Source, Then};
+use crate::policy::scope::{Scope, ScopeState};
+use crate::policy::terms::Act;
+use crate::text::Text;
 
 /// The text of one policy file.
 #[derive(Clone, Debug, Eq, PartialEq)]

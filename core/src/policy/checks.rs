@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{Act, Regime, Severity, Status};
 use crate::error::{Error, ErrorCode, told_identifier, told_value};
 use crate::facts::records::{Dossier, Institution};
 use crate::facts::terms::Choice;
 use crate::facts::value::Value;
 use crate::logic::decision::Outcome;
+use crate::logic::outcome::Status;
 use crate::policy::book::PolicyBook;
 use crate::policy::schema::{Clause, Example, Source, Then, day};
+use crate::policy::terms::{Act, Regime, Severity};
 
 /// 例: a worked example of a policy file.
 #[derive(Clone, Debug, PartialEq)]

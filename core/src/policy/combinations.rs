@@ -132,11 +132,11 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::answers::records::{OpenBecause, Outcome, Status};
     use crate::facts::derived::derive;
     use crate::facts::jurisdiction::day_code;
     use crate::facts::records::Institution;
     use crate::facts::terms::{Choice, CreditCodeKind, LegalForm, Nature, Operator, Service};
+    use crate::logic::outcome::{OpenBecause, Outcome, Status};
     use crate::plan::{Outcomes, Plan};
     use crate::properties::exactness::BOOK;
 

@@ -4,10 +4,23 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::answers::records::Department;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::policy::rules::Span;
 use crate::policy::schema::{DepartmentEntry, Source};
+
+records! {
+    /// A department, by its stable identifier and its names.
+    Department {
+        /// Stable identifier.
+        id: String,
+        /// 附件1 name.
+        name: String,
+        /// Name of the district's office, where the text has one.
+        office: Option<String>,
+        /// Other names; look-ups know those that a rule makes too.
+        aliases: Vec<String>,
+    }
+}
 
 /// The departments of every file, to be asked for by identifier, place and day.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 pub(crate) mod book;
 pub(crate) mod bundled;
 pub(crate) mod checks;
+pub(crate) mod citation;
 pub(crate) mod combinations;
 pub(crate) mod compiler;
 pub(crate) mod departments;
@@ -12,3 +13,5 @@ pub(crate) mod lookup;
 pub(crate) mod markdown;
 pub(crate) mod rules;
 pub(crate) mod schema;
+pub(crate) mod scope;
+pub(crate) mod terms;

@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{Severity, Text};
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::facts::code_ranges::Ranges;
 use crate::facts::jurisdiction::{Places, day_code};
@@ -17,6 +16,8 @@ use crate::logic::decision::Draft;
 use crate::policy::schema::{
     Clause, Day, Each, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day,
 };
+use crate::policy::terms::Severity;
+use crate::text::Text;
 
 /// The facts whose combinations are decided cell by cell, in the order of their columns.
 pub(crate) const COMBINED: [Fact; 5] =

@@ -7,15 +7,14 @@ use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::answers::records::{
-    Act, Beneficiary, Category, Evidence, Force, Regime, SeatRole, Severity,
-};
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::jurisdiction::Place;
 use crate::facts::kind::{FactValue, Kind};
+use crate::policy::citation::Evidence;
 use crate::policy::lookup::index::{FileWords, LookUpEntry};
 use crate::policy::markdown::{to_toml, to_toml_without_examples};
+use crate::policy::terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
 
 /// The most characters that a quotation has, white space not counted.
 const LONGEST_QUOTATION: usize = 100;

@@ -2,13 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{Authority, Finding, Outcome, Status};
+use crate::answers::finding::Finding;
+use crate::answers::registration::Authority;
 use crate::error::{Error, ErrorCode};
 use crate::facts::jurisdiction::EPOCH;
 use crate::facts::kind::Kind;
 use crate::facts::records::{Fact, Institution};
 use crate::facts::terms::Choice;
 use crate::facts::value::Value;
+use crate::logic::outcome::{Outcome, Status};
 use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::plan::{Outcomes, Plan, in_one_word, of_department};
 use crate::policy::book::{PolicyBook, PolicyText, Target};

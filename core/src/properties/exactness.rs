@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use crate::answers::records::{Missing, OpenBecause, Reason, Status};
 use crate::error::ErrorCode;
 use crate::facts::credit_code::{forms, kind_of};
 use crate::facts::derived::{ORDERED, derive};
@@ -17,6 +16,7 @@ use crate::facts::terms::{Choice, LegalForm};
 use crate::facts::value::Value;
 use crate::logic::condition::{Condition, Era};
 use crate::logic::decision::{Decision, Draft, Outcome, connected};
+use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
 use crate::logic::partial_facts::{Known, Subject};
 use crate::logic::prime_implicants::Slot;
 use crate::policy::book::{Compiler, PolicyBook, Target};

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::answers::records::{Finding, OpenBecause, Severity, Status};
+use crate::answers::finding::Finding;
 use crate::answers::unmet_either_way::EITHER_WAY;
 use crate::facts::derived::{ORDERED, derive};
 use crate::facts::jurisdiction::day_code;
@@ -17,9 +17,11 @@ use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::value::Value;
 use crate::logic::condition::{Condition, Era};
 use crate::logic::decision::{Draft, Outcome};
+use crate::logic::outcome::{OpenBecause, Status};
 use crate::policy::book::{Compiler, vocabulary};
 use crate::policy::rules::Span;
 use crate::policy::schema::Each;
+use crate::policy::terms::Severity;
 use crate::properties::exactness::{BOOK, LAW, choices, written};
 
 /// A defect as the files put it.

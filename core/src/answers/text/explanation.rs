@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::records::{
-    Assessment, Beneficiary, Citation, CitationRole, Department, Finding, Force, Lapsed,
-    OpenBecause, ScopeState, Severity, Status,
-};
+use crate::answers::assessment::Assessment;
+use crate::answers::finding::Finding;
+use crate::answers::supports::Lapsed;
 use crate::error::Error;
 use crate::facts::records::Institution;
+use crate::logic::outcome::{OpenBecause, Status};
 use crate::policy::book::PolicyBook;
+use crate::policy::citation::{Citation, CitationRole};
+use crate::policy::departments::Department;
+use crate::policy::scope::ScopeState;
+use crate::policy::terms::{Beneficiary, Force, Severity};
 
 choices! {
     /// How an explanation is written.
@@ -218,8 +222,8 @@ impl Page {
                 role => ("依据", format!("（{}）", role.label())),
             };
             let partial = match citation.evidence {
-                crate::answers::records::Evidence::Partial => "（原文部分见到）",
-                crate::answers::records::Evidence::Verbatim => "",
+                crate::policy::citation::Evidence::Partial => "（原文部分见到）",
+                crate::policy::citation::Evidence::Verbatim => "",
             };
             let mut line =
                 format!("{word}：{} {}{role}{partial}", citation.number, citation.clause);

@@ -1,7 +1,7 @@
 //! A gap in the words of the matter: 未提交, not 现为否.
 
-use crate::answers::records::Reason;
 use crate::facts::records::Fact;
+use crate::logic::outcome::Reason;
 
 /// The gap that an unmet test tells.
 pub(crate) fn told(reason: &Reason, should: &str) -> String {
@@ -60,7 +60,7 @@ fn lacking(fact: Fact) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::records::Status;
+    use crate::logic::outcome::Status;
 
     fn reason(fact: Fact, found: Option<&str>, wanted: &str) -> Reason {
         Reason {

@@ -2,16 +2,20 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::answers::records::{
-    CitationRole, Department, DueDate, Finding, FindingKind, OpenBecause, Review, Scope,
-    ScopeState, Severity, Status,
-};
+use crate::answers::due_dates::DueDate;
+use crate::answers::filing::Review;
+use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::explanation::Format;
 use crate::answers::text::gaps;
 use crate::calendar::deadline::DeadlineState;
 use crate::error::Error;
 use crate::facts::records::{Dossier, Institution};
+use crate::logic::outcome::{OpenBecause, Status};
 use crate::policy::book::PolicyBook;
+use crate::policy::citation::CitationRole;
+use crate::policy::departments::Department;
+use crate::policy::scope::{Scope, ScopeState};
+use crate::policy::terms::Severity;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

@@ -12,7 +12,6 @@ use pyo3::{Borrowed, import_exception};
 use serde::de::DeserializeOwned;
 
 use crate::answers::assessment::check_at_once;
-use crate::answers::records::*;
 use crate::answers::text::explanation::Format;
 use crate::calendar::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::calendar::notices::Calendar;
@@ -29,6 +28,7 @@ use crate::facts::terms::{
 use crate::facts::value::Value;
 use crate::ffi::json::to_json;
 use crate::policy::book::{PolicyBook, PolicyText};
+use crate::*;
 
 mod plan;
 

@@ -10,15 +10,16 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
 
 use super::{Count, Flag, day, institution, list, text, unreadable, words};
-use crate::answers::records::{Outcome, Text};
 use crate::error::{Error, ErrorCode};
 use crate::facts::jurisdiction::day_code;
 use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY, MOST_WORDS, read_date};
 use crate::facts::records::Fact;
 use crate::facts::terms::Choice;
+use crate::logic::outcome::Outcome;
 use crate::plan::columns::Extra;
 use crate::plan::{Facts, Outcomes, Plan};
 use crate::policy::book::{PolicyBook, vocabulary};
+use crate::text::Text;
 
 /// How many names of fields a plan remembers.
 const NAMES: usize = 128;

@@ -26,7 +26,6 @@ use arrow_array::{
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 
-use crate::answers::records::Text;
 use crate::bitset::put;
 use crate::error::{Error, ErrorCode, Faults, told_name};
 use crate::facts::kind::{Kind, MOST_WORDS};
@@ -37,6 +36,7 @@ use crate::plan::arrow::cells::{Cells, cell, is_readable, on_calendar, times, ty
 use crate::plan::columns::{
     Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
 };
+use crate::text::Text;
 
 /// Why an outcome is open, in the order of the keys.
 const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
@@ -667,8 +667,8 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::answers::records::Outcome;
     use crate::facts::value::Value;
+    use crate::logic::outcome::Outcome;
     use crate::plan::Outcomes;
     use crate::plan::arrow::cells::SECONDS_PER_DAY;
     use crate::properties::exactness::BOOK;

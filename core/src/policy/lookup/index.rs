@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::answers::records::Evidence;
 use crate::error::{Error, ErrorCode, distance};
+use crate::policy::citation::Evidence;
 use crate::policy::lookup::clause_numbers::ClauseNumber;
 use crate::policy::lookup::department_names::{
     Body, PlaceNames, is_office, office_names, office_stem,

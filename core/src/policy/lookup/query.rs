@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::answers::records::{Department, SeatRole};
+use crate::policy::departments::Department;
 use crate::policy::lookup::department_names::{Body, DepartmentNames, LEVELS, PlaceNames, forms};
+use crate::policy::terms::SeatRole;
 
 /// The letters of a text as they are looked up: white space, marks and invisible letters left out, full-width forms
 /// made half-width but for parentheses, capitals made small.

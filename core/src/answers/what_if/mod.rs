@@ -1,25 +1,29 @@
 //! 如何才能符合: what a sponsor can do to turn an answer into "met", and why there is nothing where there is.
 
+pub(crate) mod purpose;
+pub(crate) mod records;
+
 use chrono::NaiveDate;
 
 use crate::answers::assessment::rank;
-use crate::answers::purpose::Purpose;
-use crate::answers::records::{
-    Change, Missing, NoRemedy, OpenBecause, Reason, Remedy, Scope, ScopeState, Severity, Status,
-    Text, WhatIf,
-};
 use crate::answers::registration::merge;
 use crate::answers::text::gaps;
+use crate::answers::what_if::purpose::Purpose;
+use crate::answers::what_if::records::{Change, NoRemedy, Remedy, WhatIf};
 use crate::error::Error;
 use crate::facts::jurisdiction::day_code;
 use crate::facts::kind::Kind;
 use crate::facts::records::{Dossier, Fact, Institution};
 use crate::logic::decision::{Decision, Outcome};
+use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
 use crate::logic::partial_facts::Known;
 use crate::logic::remedies::{Choice, Found, Search, State};
 use crate::policy::book::{PolicyBook, Target, check_day};
 use crate::policy::era::{Law, Named};
 use crate::policy::rules::{Rule, Span};
+use crate::policy::scope::{Scope, ScopeState};
+use crate::policy::terms::Severity;
+use crate::text::Text;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

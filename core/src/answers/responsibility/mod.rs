@@ -1,17 +1,23 @@
 //! 职责: plain look-ups of who answers for what, with the three sources of the text kept apart.
 
+pub(crate) mod records;
+
 use chrono::{Datelike, NaiveDate};
 
-use crate::answers::records::{
-    Citation, CitationRole, ClauseSummary, Clauses, Department, Departments, Duty, Goal, Goals,
-    LookUpState, Named, NotCovered, Responsibility, Scope, ScopeState, Seat, Seats, Text,
+use crate::answers::responsibility::records::{
+    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
+    Responsibility, Seat, Seats,
 };
 use crate::error::{Error, ErrorCode};
 use crate::policy::book::{PolicyBook, check_day};
+use crate::policy::citation::{Citation, CitationRole};
+use crate::policy::departments::Department;
 use crate::policy::lookup::department_names::PlaceNames;
 use crate::policy::lookup::index::{nearest, numbered};
 use crate::policy::lookup::query::{Asked, Query, Word, department_words, place_words, read};
 use crate::policy::schema::{Clause, SeatEntry, Source};
+use crate::policy::scope::{Scope, ScopeState};
+use crate::text::Text;
 
 /// The longest query, in bytes.
 const LONGEST_QUERY: usize = 200;

@@ -1,0 +1,167 @@
+//! Records that look-ups answer with.
+
+use crate::policy::citation::Citation;
+use crate::policy::citation::Evidence;
+use crate::policy::departments::Department;
+use crate::policy::scope::Scope;
+use crate::policy::terms::SeatRole;
+use crate::text::Text;
+use chrono::NaiveDate;
+
+choices! {
+    /// 查找结果: what came of a look-up.
+    LookUpState {
+        /// The document speaks of it.
+        Found = "found" "已找到",
+        /// A known matter that the document does not speak of.
+        NotCovered = "not_covered" "文件没有写",
+        /// A department or a matter of another place, or of a level above.
+        Elsewhere = "elsewhere" "别处的部门或事项",
+        /// Nothing was asked, or a post without its unit.
+        Unclear = "unclear" "没有写明要问什么",
+        /// Nothing was found.
+        NotFound = "not_found" "没有查到",
+    }
+}
+
+records! {
+    /// 责任单位: the departments that a clause names as responsible.
+    Named {
+        /// The clause.
+        citation: Citation,
+        /// The departments, in the order of the text.
+        departments: Vec<Department>,
+        /// Departments that the running text of the clause names, and its 责任单位 may not.
+        mentioned: Vec<Department>,
+    }
+
+    /// 附件1: what a department answers for.
+    Duty {
+        /// The department.
+        department: Department,
+        /// The paragraph.
+        citation: Citation,
+        /// The duty in short.
+        gist: String,
+    }
+
+    /// 附件2: a seat of the joint conference, by unit and post; never a person.
+    Seat {
+        /// Its part.
+        role: SeatRole,
+        /// The unit.
+        unit: String,
+        /// The post.
+        post: String,
+        /// The department, where the unit is part of one.
+        department: Option<Department>,
+    }
+
+    /// A matter that the document does not speak of.
+    NotCovered {
+        /// Stable identifier.
+        id: String,
+        /// The matter.
+        name: String,
+        /// That the document does not speak of it, and what was seen of it elsewhere.
+        message: Text,
+        /// How well that was seen.
+        evidence: Evidence,
+        /// The clauses of other instruments that were seen.
+        citations: Vec<Citation>,
+    }
+
+    /// 职责: who answers for a matter, the three sources apart.
+    Responsibility {
+        /// What was recognised as asked, in words of the policy files; never what was typed.
+        matters: Vec<String>,
+        /// What came of it.
+        state: LookUpState,
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// 责任单位 of the clauses on the matter.
+        named: Vec<Named>,
+        /// 附件1 duties on the matter.
+        duties: Vec<Duty>,
+        /// 附件2 seats of the departments concerned.
+        seats: Vec<Seat>,
+        /// Departments that have a duty in 附件1 or stand in the running text, and that no 责任单位 list above names.
+        not_listed: Vec<Department>,
+        /// Matters asked for that the document does not speak of.
+        not_covered: Vec<NotCovered>,
+        /// The nearest words of the files, where nothing matched.
+        nearest: Vec<String>,
+        /// The answer in a sentence.
+        message: Text,
+    }
+
+    /// 工作目标: what was to be reached by a day.
+    Goal {
+        /// The last day for it.
+        by: NaiveDate,
+        /// Whether that day is past.
+        past: bool,
+        /// What was to be reached.
+        text: String,
+        /// The clause.
+        citation: Citation,
+    }
+
+    /// Every goal.
+    Goals {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// The goals, by day.
+        goals: Vec<Goal>,
+    }
+
+    /// Every seat, and the rules of the joint conference.
+    Seats {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// The seats, in the order of the text.
+        seats: Vec<Seat>,
+        /// The clauses on convening, office and succession.
+        citations: Vec<Citation>,
+    }
+
+    /// One clause of an instrument.
+    ClauseSummary {
+        /// The clause.
+        citation: Citation,
+        /// What it says, in our words.
+        gist: String,
+        /// 责任单位, in the order of the text.
+        responsible: Vec<Department>,
+        /// The words to look it up by.
+        topics: Vec<String>,
+        /// Why nothing in it is for a machine to decide, where nothing is.
+        undecidable: Option<String>,
+    }
+
+    /// Every clause in force.
+    Clauses {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// The clauses, by instrument and in the order of the text.
+        clauses: Vec<ClauseSummary>,
+    }
+
+    /// Every department.
+    Departments {
+        /// The day that the answer is for.
+        as_of: NaiveDate,
+        /// Whether there is law to answer from.
+        scope: Scope,
+        /// The departments, in the order of the text.
+        departments: Vec<Department>,
+    }
+}

@@ -1,0 +1,69 @@
+//! How a decision comes out, the tests behind it, and the facts that it still wants.
+
+use crate::text::Text;
+
+choices! {
+    /// 结论: there are three, and no way to make two of them.
+    Status {
+        /// It does not hold, however the unknown facts turn out.
+        Unmet = "unmet" "不符合",
+        /// It depends on facts that are not known, or the text does not settle it.
+        Open = "open" "待核实",
+        /// It holds, however the unknown facts turn out.
+        Met = "met" "符合",
+    }
+
+    /// Why an answer is open.
+    OpenBecause {
+        /// Facts are missing.
+        Facts = "facts" "缺少事实",
+        /// The text itself does not settle it.
+        Unsettled = "unsettled" "文件未明确",
+        /// The facts given contradict each other.
+        Conflict = "conflict" "事实相互矛盾",
+    }
+
+    /// 结果: status, and why it is open, in one word; what a plan answers.
+    Outcome {
+        /// It holds, however the unknown facts turn out.
+        Met = "met" "符合",
+        /// It does not hold, however the unknown facts turn out.
+        Unmet = "unmet" "不符合",
+        /// Open: facts are missing.
+        OpenFacts = "open_facts" "待核实：缺少事实",
+        /// Open: the text itself does not settle it.
+        OpenUnsettled = "open_unsettled" "待核实：文件未明确",
+        /// Open: the facts given contradict each other.
+        OpenConflict = "open_conflict" "待核实：事实相互矛盾",
+        /// No law of the book for it on the day, in the place.
+        NotInForce = "not_in_force" "当日当地无此规定",
+    }
+}
+
+records! {
+    /// One test that decided, or would decide.
+    Reason {
+        /// The fact.
+        fact: String,
+        /// Its Chinese term.
+        label: String,
+        /// What was wanted.
+        wanted: String,
+        /// What was found; none where the fact is not known.
+        found: Option<String>,
+        /// How the test came out.
+        outcome: Status,
+    }
+
+    /// A fact that is not known and could decide.
+    Missing {
+        /// The fact.
+        fact: String,
+        /// Its Chinese term.
+        label: String,
+        /// The question that learns it.
+        question: Text,
+        /// How many open findings it could decide by itself.
+        decides: i32,
+    }
+}

@@ -1,0 +1,17 @@
+//! A message in two languages.
+
+records! {
+    /// A short message: plain Chinese, English beside it.
+    Text {
+        /// Chinese.
+        zh: String,
+        /// English.
+        en: String,
+    }
+}
+
+impl Text {
+    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+}
