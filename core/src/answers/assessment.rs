@@ -163,7 +163,7 @@ impl PolicyBook {
         dossier: Option<&Dossier>,
         as_of: NaiveDate,
     ) -> Result<Assessment, Error> {
-        let known = self.known(institution, as_of)?;
+        let known = self.case(institution, as_of)?;
         let registration = self.registration(&known, as_of);
         let supports = self.support_findings(&known, as_of);
         let review = match dossier {

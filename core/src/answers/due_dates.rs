@@ -8,9 +8,9 @@ use crate::calendar::deadline::DeadlineState;
 use crate::calendar::notices::Calendar;
 use crate::error::Error;
 use crate::facts::records::Fact;
-use crate::logic::decision::Outcome;
-use crate::logic::partial_facts::Known;
+use crate::logic::outcome::Outcome;
 use crate::policy::book::PolicyBook;
+use crate::policy::case::Case;
 use crate::policy::citation::Citation;
 use crate::policy::citation::CitationRole;
 use crate::policy::rules::Rule;
@@ -45,7 +45,7 @@ records! {
 
 impl PolicyBook {
     /// Every period that runs from the receipt of the materials.
-    pub(crate) fn due(&self, known: &Known<'_>, on: NaiveDate) -> Result<Vec<DueDate>, Error> {
+    pub(crate) fn due(&self, known: &Case<'_>, on: NaiveDate) -> Result<Vec<DueDate>, Error> {
         let mut due = Vec::new();
         for target in &known.law().deadlines {
             let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
@@ -60,7 +60,7 @@ impl PolicyBook {
     fn due_date(
         &self,
         rule: &Rule,
-        known: &Known<'_>,
+        known: &Case<'_>,
         answered: bool,
         on: NaiveDate,
     ) -> Result<Option<DueDate>, Error> {

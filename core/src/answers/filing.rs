@@ -11,11 +11,13 @@ use crate::answers::unmet_either_way::{Examined, unmet_either_way};
 use crate::error::Error;
 use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::terms::Event;
-use crate::logic::decision::{Decision, Outcome, missing_fact};
+use crate::logic::decision::{Decision, missing_fact};
 use crate::logic::joint_conflict::Asked;
+use crate::logic::outcome::Outcome;
 use crate::logic::outcome::{Missing, Status};
-use crate::logic::partial_facts::{Known, Subject};
+use crate::logic::partial_facts::Subject;
 use crate::policy::book::{PolicyBook, Target, check_day};
+use crate::policy::case::Case;
 use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
 use crate::policy::schema::{Each, Then};
@@ -62,15 +64,15 @@ records! {
 }
 
 impl PolicyBook {
-    pub(crate) fn known_filing<'a>(
+    pub(crate) fn filing_case<'a>(
         &'a self,
         institution: &Institution,
         dossier: &Dossier,
         class: Option<&Class>,
         on: NaiveDate,
-    ) -> Result<Known<'a>, Error> {
+    ) -> Result<Case<'a>, Error> {
         let subject = Subject { institution, dossier: Some(dossier), class };
-        self.known_of(subject, on)
+        self.case_of(subject, on)
     }
 
     pub(crate) fn review_of(
@@ -81,11 +83,11 @@ impl PolicyBook {
     ) -> Result<Review, Error> {
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
-        let known = self.known_filing(institution, dossier, None, on)?;
+        let known = self.filing_case(institution, dossier, None, on)?;
         let regime = self.regime(&known, on);
         let classes = dossier.classes.iter().flatten();
         let classes = classes
-            .map(|class| self.known_filing(institution, dossier, Some(class), on))
+            .map(|class| self.filing_case(institution, dossier, Some(class), on))
             .collect::<Result<Vec<_>, _>>()?;
         let mut examined = Vec::new();
         if regime.is_filing() {
@@ -137,17 +139,17 @@ impl PolicyBook {
     fn examine<'a, 'k>(
         &'a self,
         (target, applies): &'a (Target, Decision),
-        whole: &'a Known<'k>,
-        classes: &'a [Known<'k>],
+        whole: &'a Case<'k>,
+        classes: &'a [Case<'k>],
         on: NaiveDate,
     ) -> Vec<Examined<'a, 'k>> {
         let rules = self.rules_in_force(&target.rules, whole, on);
         let Some(rule) = rules.first().copied() else { return Vec::new() };
-        let examine = |known: &'a Known<'k>, class: Option<usize>| {
+        let examine = |known: &'a Case<'k>, class: Option<usize>| {
             let subject = class.map(|position| format!("classes[{position}]"));
             let finding = self.requirement(target, applies, rule, known, subject, on)?;
             let asked = Asked { decision: &target.decision, known, class };
-            Some(Examined { asked, rule, finding })
+            Some(Examined { case: known, asked, rule, finding })
         };
         if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
             let classes = classes.iter().enumerate();
@@ -162,7 +164,7 @@ impl PolicyBook {
         target: &Target,
         applies: &Decision,
         rule: &Rule,
-        known: &Known<'_>,
+        known: &Case<'_>,
         subject: Option<String>,
         on: NaiveDate,
     ) -> Option<Finding> {
@@ -192,13 +194,13 @@ impl PolicyBook {
     }
 
     /// Where the institution is, or may be, registered.
-    fn registries(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Department> {
+    fn registries(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Department> {
         let authorities = self.registration(known, on).authorities;
         authorities.into_iter().map(|authority| authority.department).collect()
     }
 
     /// What a filing is on the day, by the rule that no other rule in force displaces.
-    fn regime(&self, known: &Known<'_>, on: NaiveDate) -> Regime {
+    fn regime(&self, known: &Case<'_>, on: NaiveDate) -> Regime {
         let in_force = |rule: &Rule| self.surely_in_force(rule, known, on);
         let regimes: Vec<(usize, &Rule, Regime)> = self
             .rules
@@ -248,7 +250,7 @@ impl PolicyBook {
     ) -> Result<Duties, Error> {
         check_day(as_of)?;
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
-        let known = self.known_filing(institution, &dossier, None, as_of)?;
+        let known = self.filing_case(institution, &dossier, None, as_of)?;
         let mut findings = Vec::new();
         for target in self.in_order(&known.law().events, known.code(Fact::Jurisdiction)) {
             let rules = self.rules_in_force(&target.rules, &known, as_of);

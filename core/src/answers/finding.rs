@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use crate::answers::text::gaps;
 use crate::facts::records::Fact;
-use crate::logic::decision::Outcome;
 use crate::logic::outcome::Missing;
+use crate::logic::outcome::Outcome;
 use crate::logic::outcome::Reason;
 use crate::logic::outcome::{OpenBecause, Status};
-use crate::logic::partial_facts::Known;
 use crate::policy::book::{PolicyBook, Target, weakest};
+use crate::policy::case::Case;
 use crate::policy::citation::Evidence;
 use crate::policy::citation::{Citation, CitationRole};
 use crate::policy::departments::Department;
@@ -95,7 +95,7 @@ impl PolicyBook {
         &self,
         kind: FindingKind,
         target: &Target,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Finding {
         let rules = self.rules_in_force(&target.rules, known, on);
@@ -139,7 +139,7 @@ impl PolicyBook {
             open_because: outcome.open_because(),
             unsettled: if unsettled { target.decision.unsettled(known) } else { Vec::new() },
             force: first.and_then(|rule| rule.entry.force).unwrap_or(Force::Required),
-            reasons: target.decision.reasons(known),
+            reasons: known.reasons(&target.decision),
             missing: target.decision.missing(known),
             evidence: weakest(&citations),
             citations,
@@ -185,7 +185,7 @@ impl PolicyBook {
     pub(crate) fn rules_in_force(
         &self,
         rules: &[usize],
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<&Rule> {
         let positions = self.positions_in_force(rules, known, on).into_iter();
@@ -196,7 +196,7 @@ impl PolicyBook {
     pub(crate) fn positions_in_force(
         &self,
         rules: &[usize],
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<usize> {
         let place = known.code(Fact::Jurisdiction);
@@ -209,14 +209,14 @@ impl PolicyBook {
     }
 
     /// Whether the place is not known and the files are of several places, none of which speaks for the others.
-    pub(crate) fn speaks_of_several(&self, known: &Known<'_>) -> bool {
+    pub(crate) fn speaks_of_several(&self, known: &Case<'_>) -> bool {
         let local = || self.spans.iter().filter(|span| span.local).map(|span| span.cover);
         known.code(Fact::Jurisdiction).is_none()
             && local().any(|cover| local().next() != Some(cover))
     }
 
     /// Whether a rule is in force on the day wherever the place may be.
-    pub(crate) fn surely_in_force(&self, rule: &Rule, known: &Known<'_>, on: NaiveDate) -> bool {
+    pub(crate) fn surely_in_force(&self, rule: &Rule, known: &Case<'_>, on: NaiveDate) -> bool {
         let place = known.code(Fact::Jurisdiction);
         let there = rule.span.national || place.is_some() && rule.span.includes_place(place);
         there && rule.span.includes_day(on)
@@ -228,7 +228,7 @@ impl PolicyBook {
         id: &str,
         rules: &[usize],
         unsettled: bool,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Citation> {
         let place = known.code(Fact::Jurisdiction);

@@ -1,35 +1,12 @@
 //! Notes: each is told beside the answer of the rule that it is of, and only for the facts that it speaks of.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 
-use crate::logic::decision::{Decision, Draft, Outcome};
-use crate::logic::partial_facts::Known;
+use crate::logic::decision::Draft;
+use crate::logic::outcome::Outcome;
 use crate::policy::book::{PolicyBook, Target};
-use crate::policy::rules::Rule;
+use crate::policy::case::Case;
 use crate::text::Text;
-
-/// Decisions of single rules and of their remarks, compiled when they are first asked for.
-#[derive(Debug)]
-pub(crate) struct Speakers(HashMap<usize, Speaker>);
-
-#[derive(Debug)]
-struct Speaker {
-    rule: OnceLock<Option<Box<Decision>>>,
-    remarks: Vec<OnceLock<Option<Box<Decision>>>>,
-}
-
-impl Speakers {
-    pub(crate) fn new<'a>(rules: impl Iterator<Item = (usize, &'a Rule)>) -> Self {
-        let speaker = |(position, rule): (usize, &Rule)| {
-            let remarks = rule.remarks.iter().map(|_| OnceLock::new()).collect();
-            (position, Speaker { rule: OnceLock::new(), remarks })
-        };
-        Self(rules.map(speaker).collect())
-    }
-}
 
 impl PolicyBook {
     /// The notes beside the answer of a target, each once, in the order of the rules.
@@ -37,7 +14,7 @@ impl PolicyBook {
         &self,
         target: &Target,
         outcome: Outcome,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Text> {
         let mut notes = Vec::new();
@@ -48,7 +25,7 @@ impl PolicyBook {
     }
 
     /// Adds the notes of one rule that are not told yet.
-    pub(crate) fn notes_of(&self, position: usize, known: &Known<'_>, notes: &mut Vec<Text>) {
+    pub(crate) fn notes_of(&self, position: usize, known: &Case<'_>, notes: &mut Vec<Text>) {
         let Some(rule) = self.rules.get(position) else { return };
         if rule.span.local && self.speaks_of_several(known) {
             return;
@@ -72,7 +49,7 @@ impl PolicyBook {
         &self,
         target: &Target,
         outcome: Outcome,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<usize> {
         let rules = self.positions_in_force(&target.rules, known, on);
@@ -88,12 +65,12 @@ impl PolicyBook {
         match outcome {
             Outcome::Met => keep(&|position| of_rule(position) == Some(Outcome::Met)),
             Outcome::Unmet => keep(&gives),
-            Outcome::Open(_) => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
+            _ => keep(&|position| of_rule(position) != Some(Outcome::Unmet)),
         }
     }
 
     /// How a rule by itself comes out.
-    pub(crate) fn outcome_of_rule(&self, position: usize, known: &Known<'_>) -> Option<Outcome> {
+    pub(crate) fn outcome_of_rule(&self, position: usize, known: &Case<'_>) -> Option<Outcome> {
         let decision = &known.law().speakers.0.get(&position)?.rule;
         let compiled = || known.law().decide(&self.rules.draft(position)).map(Box::new);
         decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))

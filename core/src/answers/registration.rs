@@ -6,11 +6,11 @@ use crate::answers::finding::push;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::error::Error;
 use crate::facts::records::{Fact, Institution};
-use crate::logic::decision::Outcome;
+use crate::logic::outcome::Outcome;
 use crate::logic::outcome::Reason;
 use crate::logic::outcome::{Missing, OpenBecause, Status};
-use crate::logic::partial_facts::Known;
 use crate::policy::book::{PolicyBook, Target};
+use crate::policy::case::Case;
 use crate::policy::citation::Citation;
 use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
@@ -93,13 +93,13 @@ impl PolicyBook {
         institution: &Institution,
         as_of: NaiveDate,
     ) -> Result<Registration, Error> {
-        let known = self.known(institution, as_of)?;
+        let known = self.case(institution, as_of)?;
         Ok(self.registration(&known, as_of))
     }
 }
 
 impl PolicyBook {
-    pub(crate) fn registration(&self, known: &Known<'_>, on: NaiveDate) -> Registration {
+    pub(crate) fn registration(&self, known: &Case<'_>, on: NaiveDate) -> Registration {
         let registering = self
             .rules
             .iter()
@@ -141,8 +141,9 @@ impl PolicyBook {
             .map(|target| (target, target.decision.outcome(known)))
             .filter(|(_, outcome)| *outcome != Outcome::Unmet)
             .collect();
-        let because =
-            |wanted: OpenBecause| open.iter().any(|(_, outcome)| *outcome == Outcome::Open(wanted));
+        let because = |wanted: OpenBecause| {
+            open.iter().any(|(_, outcome)| outcome.open_because() == Some(wanted))
+        };
         let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
         let doubts = self.doubts_about(known, on);
         let barred = known.law().is_barred(known);
@@ -178,7 +179,7 @@ impl PolicyBook {
                 department,
                 rank: i32::try_from(position + 1).unwrap_or(i32::MAX),
                 status: outcome.status(),
-                reasons: target.decision.reasons(known),
+                reasons: known.reasons(&target.decision),
                 citations,
             }));
         }
@@ -196,25 +197,25 @@ impl PolicyBook {
     }
 
     /// The contradictions between the facts given.
-    pub(crate) fn conflicts(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+    pub(crate) fn conflicts(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Finding> {
         self.clashes(known.law().conflicts.iter(), known, on)
     }
 
     /// The contradictions, and the combinations that are not registered.
-    pub(crate) fn all_clashes(&self, known: &Known<'_>, on: NaiveDate) -> Vec<Finding> {
+    pub(crate) fn all_clashes(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Finding> {
         self.clashes(known.law().conflicts.iter().chain(&known.law().impossible), known, on)
     }
 
     fn clashes<'a>(
         &self,
         targets: impl Iterator<Item = &'a Target>,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Finding> {
         let given = known.as_given();
         targets
             .filter_map(|target| {
-                let met = |known: &&Known<'_>| target.decision.outcome(known) == Outcome::Met;
+                let met = |known: &&Case<'_>| target.decision.outcome(known) == Outcome::Met;
                 Some((target, [&given, known].into_iter().find(met)?))
             })
             .map(|(target, told)| {
@@ -233,7 +234,7 @@ impl PolicyBook {
     }
 
     /// The rules by which the text does not settle the registration, whichever authority it is.
-    fn doubts_about(&self, known: &Known<'_>, on: NaiveDate) -> Vec<usize> {
+    fn doubts_about(&self, known: &Case<'_>, on: NaiveDate) -> Vec<usize> {
         known
             .law()
             .doubts
@@ -244,7 +245,7 @@ impl PolicyBook {
     }
 
     /// The rules naming an authority that hold or may hold.
-    fn holding(&self, target: &Target, known: &Known<'_>) -> Vec<usize> {
+    fn holding(&self, target: &Target, known: &Case<'_>) -> Vec<usize> {
         target
             .rules
             .iter()
@@ -258,7 +259,7 @@ impl PolicyBook {
     }
 
     /// The authorities in the order in which the rules that hold, or may hold, name them.
-    fn ranked<'a>(&self, known: &Known<'a>, on: NaiveDate) -> Vec<&'a Target> {
+    fn ranked<'a>(&self, known: &Case<'a>, on: NaiveDate) -> Vec<&'a Target> {
         let place = known.code(Fact::Jurisdiction);
         let mut names: Vec<&str> = Vec::new();
         for (_, rule) in self.rules.iter() {
@@ -281,7 +282,7 @@ impl PolicyBook {
 }
 
 impl Registration {
-    fn add(&mut self, target: &Target, known: &Known<'_>) {
+    fn add(&mut self, target: &Target, known: &Case<'_>) {
         if self.open_because == Some(OpenBecause::Facts) {
             for missing in target.decision.missing(known) {
                 merge(&mut self.missing, missing);

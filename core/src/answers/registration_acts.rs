@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::answers::finding::Finding;
 use crate::answers::registration::{Registration, RegistrationAct};
-use crate::logic::decision::Outcome;
 use crate::logic::outcome::OpenBecause;
-use crate::logic::partial_facts::Known;
+use crate::logic::outcome::Outcome;
 use crate::policy::book::PolicyBook;
+use crate::policy::case::Case;
 use crate::policy::citation::{Citation, CitationRole};
 use crate::policy::schema::Then;
 use crate::policy::terms::Act;
@@ -25,7 +25,7 @@ impl PolicyBook {
     pub(crate) fn open_acts(
         &self,
         registration: &Registration,
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<RegistrationAct> {
         let spoken_of = known
@@ -38,13 +38,13 @@ impl PolicyBook {
         }
         let left = known.law().acts.iter().zip(Act::ALL).filter_map(|(target, act)| {
             let outcome = target.decision.outcome(known);
-            let left = !matches!(outcome, Outcome::Unmet | Outcome::Open(OpenBecause::Conflict));
+            let left = !matches!(outcome, Outcome::Unmet | Outcome::OpenConflict);
             left.then_some((target, *act, outcome))
         });
         let left = left.map(|(target, act, outcome)| RegistrationAct {
             act,
             status: outcome.status(),
-            reasons: target.decision.reasons(known),
+            reasons: known.reasons(&target.decision),
             citations: self.narrowing(act, &target.rules, known, on),
             message: message(act, registration),
         });
@@ -56,7 +56,7 @@ impl PolicyBook {
         &self,
         act: Act,
         rules: &[usize],
-        known: &Known<'_>,
+        known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Citation> {
         let mut citations = Vec::new();

@@ -6,8 +6,8 @@ use crate::answers::finding::Finding;
 use crate::answers::finding::FindingKind;
 use crate::error::Error;
 use crate::facts::records::{Fact, Institution};
-use crate::logic::partial_facts::Known;
 use crate::policy::book::PolicyBook;
+use crate::policy::case::Case;
 use crate::policy::rules::Rule;
 use crate::policy::scope::Scope;
 use crate::policy::scope::ScopeState;
@@ -44,13 +44,13 @@ impl PolicyBook {
     /// # Errors
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
     pub fn supports(&self, institution: &Institution, as_of: NaiveDate) -> Result<Supports, Error> {
-        let known = self.known(institution, as_of)?;
+        let known = self.case(institution, as_of)?;
         Ok(self.support_findings(&known, as_of))
     }
 }
 
 impl PolicyBook {
-    pub(crate) fn support_findings(&self, known: &Known<'_>, on: NaiveDate) -> Supports {
+    pub(crate) fn support_findings(&self, known: &Case<'_>, on: NaiveDate) -> Supports {
         let place = known.code(Fact::Jurisdiction);
         let mut findings = Vec::new();
         let mut lapsed = Vec::new();

@@ -3,9 +3,10 @@
 use crate::answers::finding::Finding;
 use crate::answers::finding::sentence;
 use crate::logic::joint_conflict::{Asked, Clash, clashes, escape, of_class};
-use crate::logic::outcome::{OpenBecause, Reason, Status};
-use crate::logic::partial_facts::Known;
+use crate::logic::outcome::{OpenBecause, Reason, Status, Tested};
+use crate::logic::partial_facts::PartialFacts;
 use crate::policy::book::weakest;
+use crate::policy::case::Case;
 use crate::policy::departments::Department;
 use crate::policy::rules::Rule;
 use crate::policy::terms::Severity;
@@ -17,6 +18,7 @@ pub(crate) const EITHER_WAY: &str = "unmet-either-way";
 /// A requirement as it was asked, with what came of it.
 #[derive(Debug)]
 pub(crate) struct Examined<'a, 'k> {
+    pub(crate) case: &'a Case<'k>,
     pub(crate) asked: Asked<'a, 'k>,
     pub(crate) rule: &'a Rule,
     pub(crate) finding: Finding,
@@ -119,7 +121,7 @@ fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
         // Of several classes a fact of one of them would not say of which.
         let one_sided = of_class(slot.fact) && classes.len() > 1;
         let of = part.iter().find(|one| !of_class(slot.fact) || one.asked.class.is_some());
-        let known = of.unwrap_or(first).asked.known;
+        let known = of.unwrap_or(first).case;
         let turned_on = || {
             let terms = part.iter().flat_map(|one| {
                 let [_, unmet, _] = one.asked.decision.covers(layout);
@@ -136,7 +138,7 @@ fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
         }
         let mut unwanted = layout.nothing();
         for cell in slot.cells() {
-            let knowns: Vec<Known<'_>> = part
+            let knowns: Vec<PartialFacts<'_>> = part
                 .iter()
                 .map(|one| one.asked.known.changed(&[slot], &layout.nothing()))
                 .map(|known| known.with_only(slot, cell))
@@ -148,7 +150,8 @@ fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
             }
         }
         if slot.cells().any(|cell| !unwanted.contains(cell)) {
-            reasons.push(known.reason(slot, &unwanted, Status::Unmet));
+            let wanted = slot.codes(&unwanted);
+            reasons.push(known.reason(Tested { fact: slot.fact, wanted, outcome: Status::Unmet }));
         }
     }
     reasons

@@ -9,7 +9,7 @@ use toml::value::Datetime;
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_toml};
-use crate::policy::schema::day;
+use crate::facts::kind::day_of_toml;
 
 /// The longest file of working days, in bytes.
 const LONGEST_FILE: usize = 1 << 20;
@@ -291,7 +291,7 @@ impl Draft<'_> {
     }
 
     fn day(&self, written: &Spanned<Datetime>) -> Result<NaiveDate, Error> {
-        day(written.get_ref())
+        day_of_toml(written.get_ref())
             .map_err(|error| error.inside(PATH).at_line(self.lines.at(written.span().start)))
     }
 }

@@ -7,8 +7,6 @@ use serde::Deserialize;
 
 use crate::characters::visible;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
-use crate::policy::lookup::department_names::PlaceNames;
-use crate::policy::schema::Source;
 use crate::text::Text;
 
 /// A place that a policy file declares.
@@ -24,47 +22,53 @@ pub(crate) struct Place {
     pub(crate) aliases: Vec<String>,
 }
 
+impl Place {
+    fn names(&self) -> Vec<&str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str).collect()
+    }
+}
+
 /// Every declared place.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places(Vec<Place>);
 
 impl Places {
-    /// Reads the places that the files declare.
+    /// Gathers the places that files declare, each with what tells where in its file an error stands.
     ///
     /// # Errors
     /// An identifier with two names, a name of two places, or an identifier that is no code.
-    pub(crate) fn new(sources: &[Source]) -> Result<Self, Error> {
+    pub(crate) fn new<'a, E: Fn(&str, Error) -> Error>(
+        declared: impl IntoIterator<Item = (&'a Place, E)>,
+    ) -> Result<Self, Error> {
         let mut places = Self::default();
         let mut names: HashMap<String, String> = HashMap::new();
-        for source in sources {
-            for (position, place) in source.instrument.places.iter().enumerate() {
-                let wrong = |code, word: &str, zh: &str, en: &str| {
-                    Err(source.in_place(position, word, Error::new(code, "", zh, en)))
-                };
-                if !place.id.get(..6).is_some_and(is_code) {
-                    let zh = "所在地的编号应为六位行政区划代码，或者在后面加一段的区域编号";
-                    let en = "the identifier of a place is a six-digit code, or one with a suffix";
-                    return wrong(ErrorCode::BadPolicy, &place.id, zh, en);
+        for (place, located) in declared {
+            let wrong = |code, word: &str, zh: &str, en: &str| {
+                Err(located(word, Error::new(code, "", zh, en)))
+            };
+            if !place.id.get(..6).is_some_and(is_code) {
+                let zh = "所在地的编号应为六位行政区划代码，或者在后面加一段的区域编号";
+                let en = "the identifier of a place is a six-digit code, or one with a suffix";
+                return wrong(ErrorCode::BadPolicy, &place.id, zh, en);
+            }
+            if let Some(other) = places.0.iter_mut().find(|other| other.id == place.id) {
+                if other.name != place.name {
+                    let zh = "同一所在地在另一处用了别的名称";
+                    let en = "the place has another name elsewhere";
+                    return wrong(ErrorCode::DuplicateId, &place.name, zh, en);
                 }
-                if let Some(other) = places.0.iter_mut().find(|other| other.id == place.id) {
-                    if other.name != place.name {
-                        let zh = "同一所在地在另一处用了别的名称";
-                        let en = "the place has another name elsewhere";
-                        return wrong(ErrorCode::DuplicateId, &place.name, zh, en);
-                    }
-                    let fresh = place.aliases.iter().filter(|name| !other.aliases.contains(name));
-                    let fresh: Vec<String> = fresh.cloned().collect();
-                    other.aliases.extend(fresh);
-                } else {
-                    places.0.push(place.clone());
-                }
-                for name in std::iter::once(&place.name).chain(&place.aliases) {
-                    let of = names.entry(name.clone()).or_insert_with(|| place.id.clone());
-                    if *of != place.id || is_code(name) || name.trim().is_empty() {
-                        let zh = "所在地的名称为空、是代码，或者已是另一所在地的名称";
-                        let en = "the name of a place is empty, a code, or that of another place";
-                        return wrong(ErrorCode::DuplicateId, name, zh, en);
-                    }
+                let fresh = place.aliases.iter().filter(|name| !other.aliases.contains(name));
+                let fresh: Vec<String> = fresh.cloned().collect();
+                other.aliases.extend(fresh);
+            } else {
+                places.0.push(place.clone());
+            }
+            for name in std::iter::once(&place.name).chain(&place.aliases) {
+                let of = names.entry(name.clone()).or_insert_with(|| place.id.clone());
+                if *of != place.id || is_code(name) || name.trim().is_empty() {
+                    let zh = "所在地的名称为空、是代码，或者已是另一所在地的名称";
+                    let en = "the name of a place is empty, a code, or that of another place";
+                    return wrong(ErrorCode::DuplicateId, name, zh, en);
                 }
             }
         }
@@ -150,14 +154,10 @@ impl Places {
     }
 
     /// The names of a place, and those of every other place that is declared.
-    pub(crate) fn names(&self, code: Option<i64>) -> (PlaceNames, Vec<PlaceNames>) {
-        let names = |place: &Place| {
-            let aliases = place.aliases.iter().map(String::as_str);
-            PlaceNames::new(std::iter::once(place.name.as_str()).chain(aliases))
-        };
+    pub(crate) fn names(&self, code: Option<i64>) -> (Vec<&str>, Vec<Vec<&str>>) {
         let is_own = |place: &&Place| code.is_some() && self.number(&place.id) == code;
-        let own = self.0.iter().find(is_own).map(names).unwrap_or_default();
-        let others = self.0.iter().filter(|place| !is_own(place)).map(names).collect();
+        let own = self.0.iter().find(is_own).map(Place::names).unwrap_or_default();
+        let others = self.0.iter().filter(|place| !is_own(place)).map(Place::names).collect();
         (own, others)
     }
 
@@ -199,6 +199,7 @@ pub(crate) fn day_code(day: NaiveDate) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::schema::Source;
 
     fn source(name: &str, places: &[(&str, &str, &str)]) -> Source {
         let head = "id = \"a\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"000000\"\nfrom = 2020-01-01\nverified_on = 2026-11-23\nevidence = \"partial\"\n";
@@ -213,7 +214,7 @@ mod tests {
 
     fn places() -> Places {
         let places = [("370303", "张店区", "张店"), ("370300-gaoxin", "淄博高新区", "高新区")];
-        Places::new(&[source("a.md", &places)]).unwrap()
+        Places::new(source("a.md", &places).places()).unwrap()
     }
 
     #[test]
@@ -229,7 +230,7 @@ mod tests {
         ];
         for (place, code, line) in cases {
             let second = source("b.md", &[("370399", "丙区", "丁区"), place]);
-            let error = Places::new(&[first(), second]).unwrap_err();
+            let error = Places::new([first(), second].iter().flat_map(Source::places)).unwrap_err();
             assert_eq!((error.code, error.line), (code, Some(line)), "{place:?}");
             assert_eq!(error.path, "b.md.place[1]", "{place:?}");
         }
@@ -239,7 +240,7 @@ mod tests {
     fn names_of_a_place_in_two_files_are_all_known() {
         let files =
             ["张店", "淄博市张店区"].map(|alias| source("a.md", &[("370303", "张店区", alias)]));
-        let places = Places::new(&files).unwrap();
+        let places = Places::new(files.iter().flat_map(Source::places)).unwrap();
         assert_eq!(places.code("张店"), places.code("370303"));
         assert_eq!(places.code("淄博市张店区"), places.code("370303"));
     }
@@ -247,8 +248,8 @@ mod tests {
     #[test]
     fn zones_of_one_place_do_not_move_those_of_another() {
         let places = [("370300-b", "乙", "二"), ("110100-a", "甲", "一")];
-        let both = Places::new(&[source("a.md", &places)]).unwrap();
-        let one = Places::new(&[source("a.md", &places[..1])]).unwrap();
+        let both = Places::new(source("a.md", &places).places()).unwrap();
+        let one = Places::new(source("a.md", &places[..1]).places()).unwrap();
         assert_eq!(both.code("乙"), one.code("乙"));
     }
 

@@ -319,3 +319,14 @@ impl<T: Choice> FactValue for Vec<T> {
         Self::read(&value.scalar(), kind)
     }
 }
+/// The day of a TOML date.
+pub(crate) fn day_of_toml(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
+    if let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset)
+        && let Some(day) =
+            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+        && day.check(Kind::Date).is_ok()
+    {
+        return Ok(day);
+    }
+    read_date(&datetime.to_string())
+}

@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use crate::error::{Error, ErrorCode};
 use crate::facts::records::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
-use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
-use crate::logic::partial_facts::Known;
+use crate::logic::outcome::{Missing, Outcome, Status, Tested};
+use crate::logic::partial_facts::PartialFacts;
 use crate::logic::prime_implicants::{Cells, Cover, Expansions, Layout, Slot, Somewhere, Terms};
 use crate::text::Text;
 
@@ -57,31 +57,6 @@ pub(crate) struct Decided {
 
 /// Kinds of places whose terms are put together.
 const FEW_KINDS: usize = 4;
-
-/// How a decision comes out.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Outcome {
-    Met,
-    Unmet,
-    Open(OpenBecause),
-}
-
-impl Outcome {
-    pub(crate) fn status(self) -> Status {
-        match self {
-            Self::Met => Status::Met,
-            Self::Unmet => Status::Unmet,
-            Self::Open(_) => Status::Open,
-        }
-    }
-
-    pub(crate) fn open_because(self) -> Option<OpenBecause> {
-        match self {
-            Self::Open(because) => Some(because),
-            _ => None,
-        }
-    }
-}
 
 impl Draft {
     /// Where the text is silent and no rule gives it.
@@ -248,7 +223,7 @@ struct Left<'a> {
 }
 
 impl<'a> Left<'a> {
-    fn of(known: &'a Known<'_>) -> Self {
+    fn of(known: &'a PartialFacts<'_>) -> Self {
         Self { excluded: known.excluded(), contradicted: known.contradicted() }
     }
 }
@@ -256,21 +231,19 @@ impl<'a> Left<'a> {
 impl Decided {
     fn outcome(&self, left: &Left<'_>) -> Outcome {
         if left.contradicted.iter().any(|fact| self.tied.contains(*fact)) {
-            return Outcome::Open(OpenBecause::Conflict);
+            return Outcome::OpenConflict;
         }
         match (self.met.holds(left.excluded), self.unmet.holds(left.excluded)) {
-            (true, true) => Outcome::Open(OpenBecause::Conflict),
+            (true, true) => Outcome::OpenConflict,
             (true, false) => Outcome::Met,
             (false, true) => Outcome::Unmet,
-            (false, false) if self.silent.holds(left.excluded) => {
-                Outcome::Open(OpenBecause::Unsettled)
-            }
-            (false, false) => Outcome::Open(OpenBecause::Facts),
+            (false, false) if self.silent.holds(left.excluded) => Outcome::OpenUnsettled,
+            (false, false) => Outcome::OpenFacts,
         }
     }
 
     /// Each reason why the text is silent, and whether that is so whatever the unknown facts are; none that cannot be.
-    fn doubts(&self, known: &Known<'_>) -> Vec<(&Text, bool)> {
+    fn doubts(&self, known: &PartialFacts<'_>) -> Vec<(&Text, bool)> {
         let layout = known.layout();
         let doubts = self.doubts.get_or_init(|| {
             let unsettled = self.draft.unsettled.iter();
@@ -290,7 +263,7 @@ impl Decided {
     }
 
     /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
-    fn may_be_met(&self, known: &Known<'_>) -> bool {
+    fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         let layout = known.layout();
         let way = self.way.get_or_init(|| {
             let sound = self.contradiction.clone().negated();
@@ -422,12 +395,12 @@ impl Decision {
     }
 
     /// The answer of every place that it could be; of those where the facts contradict each other only if there is no other.
-    pub(crate) fn outcome(&self, known: &Known<'_>) -> Outcome {
+    pub(crate) fn outcome(&self, known: &PartialFacts<'_>) -> Outcome {
         self.outcome_of(Left::of(known))
     }
 
     /// As if one more fact were known to fall into a cell.
-    fn outcome_with(&self, known: &Known<'_>, slot: &Slot, cell: usize) -> Outcome {
+    fn outcome_with(&self, known: &PartialFacts<'_>, slot: &Slot, cell: usize) -> Outcome {
         let mut excluded = known.excluded().union(slot.every());
         let ruled_out = known.excluded().contains(cell);
         let mut contradicted = known.contradicted();
@@ -442,7 +415,7 @@ impl Decision {
     }
 
     fn outcome_of(&self, left: Left<'_>) -> Outcome {
-        let conflict = Outcome::Open(OpenBecause::Conflict);
+        let conflict = Outcome::OpenConflict;
         let mut all: Option<Outcome> = None;
         for decided in self.possible(left.excluded) {
             let outcome = decided.outcome(&left);
@@ -450,7 +423,7 @@ impl Decision {
                 None => Some(outcome),
                 Some(before) if before == outcome || outcome == conflict => Some(before),
                 Some(before) if before == conflict => Some(outcome),
-                Some(_) => return Outcome::Open(OpenBecause::Facts),
+                Some(_) => return Outcome::OpenFacts,
             };
         }
         all.unwrap_or(conflict)
@@ -458,8 +431,8 @@ impl Decision {
 
     /// Reasons why the text leaves it open: those that hold whatever the unknown facts are, or, where it depends on
     /// them which reason it is, all that may.
-    pub(crate) fn unsettled(&self, known: &Known<'_>) -> Vec<Text> {
-        let conflict = Outcome::Open(OpenBecause::Conflict);
+    pub(crate) fn unsettled(&self, known: &PartialFacts<'_>) -> Vec<Text> {
+        let conflict = Outcome::OpenConflict;
         let possible: Vec<&Decided> = self.possible(known.excluded()).collect();
         let left = Left::of(known);
         let sound = possible.iter().filter(|decided| decided.outcome(&left) != conflict);
@@ -483,8 +456,8 @@ impl Decision {
 
     /// The fields that the answer still depends on, the most decisive first; none unless the answer is
     /// open for want of facts.
-    pub(crate) fn missing(&self, known: &Known<'_>) -> Vec<Missing> {
-        if self.outcome(known) != Outcome::Open(OpenBecause::Facts) {
+    pub(crate) fn missing(&self, known: &PartialFacts<'_>) -> Vec<Missing> {
+        if self.outcome(known) != Outcome::OpenFacts {
             return Vec::new();
         }
         let mut ranked: Vec<(usize, Fact)> = Vec::new();
@@ -493,7 +466,7 @@ impl Decision {
                 .cells()
                 .filter(|cell| !known.excluded().contains(*cell))
                 .map(|cell| self.outcome_with(known, slot, cell))
-                .filter(|outcome| *outcome != Outcome::Open(OpenBecause::Facts))
+                .filter(|outcome| *outcome != Outcome::OpenFacts)
                 .count();
             ranked.push((deciding, slot.fact));
         }
@@ -514,7 +487,7 @@ impl Decision {
     }
 
     /// The rules' own facts that some completion still turns on.
-    fn relevant<'a>(&self, known: &'a Known<'_>) -> Vec<&'a Slot> {
+    fn relevant<'a>(&self, known: &'a PartialFacts<'_>) -> Vec<&'a Slot> {
         let layout = known.layout();
         let covers = self.covers(layout);
         let open: Vec<Cover> =
@@ -532,23 +505,23 @@ impl Decision {
 
     /// The names of the facts that an answer still turns on.
     #[cfg(test)]
-    pub(crate) fn open_facts(&self, known: &Known<'_>) -> Vec<String> {
+    pub(crate) fn open_facts(&self, known: &PartialFacts<'_>) -> Vec<String> {
         self.relevant(known).iter().map(|slot| slot.fact.name().to_owned()).collect()
     }
 
     /// The tests that decided, or for an open answer those that would.
-    pub(crate) fn reasons<'a>(&'a self, known: &'a Known<'_>) -> Vec<Reason> {
+    pub(crate) fn reasons<'a>(&'a self, known: &'a PartialFacts<'_>) -> Vec<Tested> {
         let holding = |[met, unmet, silent]: [&'a Cover; 3], outcome: Outcome| -> Vec<&'a Cells> {
             let cover = match outcome {
                 Outcome::Unmet => unmet,
-                Outcome::Open(OpenBecause::Unsettled) => silent,
+                Outcome::OpenUnsettled => silent,
                 _ => met,
             };
             let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
             needed(terms, known)
         };
         let outcome = self.outcome(known);
-        if outcome == Outcome::Open(OpenBecause::Facts) {
+        if outcome == Outcome::OpenFacts {
             return self.would_decide(known);
         }
         let terms = match self.is_whole(known.layout()) {
@@ -562,7 +535,7 @@ impl Decision {
     }
 
     /// One reason a fact, in the order of the vocabulary.
-    fn tests(&self, terms: &[&Cells], known: &Known<'_>, outcome: Status) -> Vec<Reason> {
+    fn tests(&self, terms: &[&Cells], known: &PartialFacts<'_>, outcome: Status) -> Vec<Tested> {
         let layout = known.layout();
         let needed = terms.iter().fold(layout.nothing(), |needed, term| needed.union(term));
         let mut reasons = Vec::new();
@@ -573,16 +546,16 @@ impl Decision {
             reasons.push(match outcome {
                 Status::Unmet => {
                     let wanted = self.wanted(complement(&needed, slot, layout), slot, known);
-                    known.reason(slot, &wanted, outcome)
+                    tested(slot, &wanted, outcome)
                 }
-                _ => known.reason(slot, &needed, outcome),
+                _ => tested(slot, &needed, outcome),
             });
         }
         reasons
     }
 
     /// What is wanted of a fact, without the values for which the text is silent unless there are no others.
-    fn wanted(&self, unwanted: Cells, slot: &Slot, known: &Known<'_>) -> Cells {
+    fn wanted(&self, unwanted: Cells, slot: &Slot, known: &PartialFacts<'_>) -> Cells {
         if self.variants.iter().all(|of| of.decided.draft.unsettled.is_empty()) {
             return unwanted;
         }
@@ -590,7 +563,7 @@ impl Decision {
         let free = known.changed(&[slot], &known.layout().nothing());
         for cell in slot.cells().filter(|cell| !unwanted.contains(*cell)) {
             let outcome = self.outcome_with(&free, slot, cell);
-            if outcome == Outcome::Open(OpenBecause::Unsettled) {
+            if outcome == Outcome::OpenUnsettled {
                 without_silent.insert(cell);
             }
         }
@@ -601,7 +574,7 @@ impl Decision {
     }
 
     /// The tests of the least demanding way to "met" that is still open, then any other fact that matters.
-    fn would_decide(&self, known: &Known<'_>) -> Vec<Reason> {
+    fn would_decide(&self, known: &PartialFacts<'_>) -> Vec<Tested> {
         let layout = known.layout();
         let own = self.own_cells.get_or_init(|| {
             let own = self.own().union(FactSet::only(Fact::Day)).facts().into_iter();
@@ -634,11 +607,11 @@ impl Decision {
                 Some(term) if known.tells(slot.fact) => {
                     let open = slot.wants(term, known.excluded());
                     let outcome = if open { Status::Open } else { Status::Met };
-                    reasons.push(known.reason(slot, term, outcome));
+                    reasons.push(tested(slot, term, outcome));
                 }
                 Some(_) => {}
                 None if relevant.contains(&slot.fact) => {
-                    reasons.push(known.reason(slot, &layout.nothing(), Status::Open));
+                    reasons.push(tested(slot, &layout.nothing(), Status::Open));
                 }
                 None => {}
             }
@@ -647,7 +620,7 @@ impl Decision {
     }
 
     /// The facts that the answer turns on, contradictions counted.
-    pub(crate) fn turning_on(&self, known: &Known<'_>) -> Vec<Fact> {
+    pub(crate) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
         let layout = known.layout();
         let open = self.covers(layout).map(|cover| cover.restricted(known.excluded(), layout));
         let terms = || open.iter().flat_map(Cover::terms);
@@ -656,13 +629,13 @@ impl Decision {
     }
 
     /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
-    pub(crate) fn may_be_met(&self, known: &Known<'_>) -> bool {
+    pub(crate) fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }
 }
 
 /// Terms without those that another one makes superfluous but for the day, or the place: they tell nothing more.
-fn needed<'a>(terms: impl Iterator<Item = &'a Cells>, known: &Known<'_>) -> Vec<&'a Cells> {
+fn needed<'a>(terms: impl Iterator<Item = &'a Cells>, known: &PartialFacts<'_>) -> Vec<&'a Cells> {
     let terms: Vec<&Cells> = terms.collect();
     if terms.len() < 2 {
         return terms;
@@ -697,6 +670,10 @@ pub(crate) fn missing_fact(fact: Fact, decides: i32) -> Missing {
         question: Text::new(zh, en),
         decides,
     }
+}
+
+fn tested(slot: &Slot, wanted: &Cells, outcome: Status) -> Tested {
+    Tested { fact: slot.fact, wanted: slot.codes(wanted), outcome }
 }
 
 fn complement(cells: &Cells, slot: &Slot, layout: &Layout) -> Cells {

@@ -6,7 +6,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::facts::records::Fact;
 use crate::logic::decision::Decision;
-use crate::logic::partial_facts::Known;
+use crate::logic::partial_facts::PartialFacts;
 use crate::logic::prime_implicants::Slot;
 
 /// The most guesses that a search makes; what it does not settle by then is left open.
@@ -16,7 +16,7 @@ const MOST_GUESSES: usize = 10_000;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a, 'k> {
     pub(crate) decision: &'a Decision,
-    pub(crate) known: &'a Known<'k>,
+    pub(crate) known: &'a PartialFacts<'k>,
     /// The class that it is asked of, by its position.
     pub(crate) class: Option<usize>,
 }

@@ -1,5 +1,7 @@
 //! How a decision comes out, the tests behind it, and the facts that it still wants.
 
+use crate::facts::code_ranges::Ranges;
+use crate::facts::records::Fact;
 use crate::text::Text;
 
 choices! {
@@ -38,6 +40,49 @@ choices! {
         /// No law of the book for it on the day, in the place.
         NotInForce = "not_in_force" "当日当地无此规定",
     }
+}
+
+impl Outcome {
+    /// One word for a status, and why it is open.
+    #[cfg(test)]
+    pub(crate) fn of(status: Status, because: Option<OpenBecause>) -> Self {
+        match (status, because) {
+            (Status::Met, _) => Self::Met,
+            (Status::Unmet, _) => Self::Unmet,
+            (_, Some(OpenBecause::Conflict)) => Self::OpenConflict,
+            (_, Some(OpenBecause::Unsettled)) => Self::OpenUnsettled,
+            _ => Self::OpenFacts,
+        }
+    }
+
+    /// The three-valued answer; without law nothing is met.
+    pub(crate) fn status(self) -> Status {
+        match self {
+            Self::Met => Status::Met,
+            Self::Unmet | Self::NotInForce => Status::Unmet,
+            Self::OpenFacts | Self::OpenUnsettled | Self::OpenConflict => Status::Open,
+        }
+    }
+
+    /// Why it is open, if it is.
+    pub(crate) fn open_because(self) -> Option<OpenBecause> {
+        match self {
+            Self::OpenFacts => Some(OpenBecause::Facts),
+            Self::OpenUnsettled => Some(OpenBecause::Unsettled),
+            Self::OpenConflict => Some(OpenBecause::Conflict),
+            Self::Met | Self::Unmet | Self::NotInForce => None,
+        }
+    }
+}
+
+/// A test of one fact that decided, or would decide.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Tested {
+    pub(crate) fact: Fact,
+    /// The codes that were wanted.
+    pub(crate) wanted: Ranges,
+    /// How the test came out.
+    pub(crate) outcome: Status,
 }
 
 records! {

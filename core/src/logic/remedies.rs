@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::facts::code_ranges::Ranges;
 use crate::facts::records::Fact;
-use crate::logic::decision::{Decision, Outcome};
-use crate::logic::outcome::OpenBecause;
-use crate::logic::partial_facts::Known;
+use crate::logic::decision::Decision;
+use crate::logic::outcome::Outcome;
+use crate::logic::partial_facts::PartialFacts;
 
 /// The most states of the facts that are tried.
 const MOST_TRIED: usize = 5_000;
@@ -51,7 +51,7 @@ pub(crate) struct State<'a> {
 
 impl State<'_> {
     /// The facts after the changes.
-    pub(crate) fn known<'k>(&self, knowns: &[Known<'k>]) -> Option<Known<'k>> {
+    pub(crate) fn known<'k>(&self, knowns: &[&PartialFacts<'k>]) -> Option<PartialFacts<'k>> {
         stated(knowns, self.position, &self.choices)
     }
 }
@@ -74,7 +74,7 @@ pub(crate) struct Found<'a> {
 /// What may be changed to make the goals met.
 pub(crate) struct Search<'d, 'a, 'k> {
     /// The facts of the whole, then those of each class.
-    knowns: &'a [Known<'k>],
+    knowns: &'a [&'a PartialFacts<'k>],
     goals: Vec<Goal<'d>>,
     /// The values that a fact may be changed to; none where it may not.
     allowed: &'a dyn Fn(Fact) -> Option<Ranges>,
@@ -82,7 +82,7 @@ pub(crate) struct Search<'d, 'a, 'k> {
 
 impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
     pub(crate) fn new(
-        knowns: &'a [Known<'k>],
+        knowns: &'a [&'a PartialFacts<'k>],
         goals: &[(&'d Decision, usize)],
         allowed: &'a dyn Fn(Fact) -> Option<Ranges>,
     ) -> Self {
@@ -154,7 +154,7 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
     }
 
     /// The first goal that is not met, how it comes out, and the facts that it does so by.
-    fn failing(&self, choices: &[Choice]) -> Option<(&Goal<'d>, Outcome, Known<'k>)> {
+    fn failing(&self, choices: &[Choice]) -> Option<(&Goal<'d>, Outcome, PartialFacts<'k>)> {
         self.goals.iter().find_map(|goal| {
             let known = stated(self.knowns, goal.position, choices)?;
             let outcome = goal.decision.outcome(&known);
@@ -168,7 +168,7 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
     }
 
     /// The values that a fact may be changed to, in ranges that no answer tells apart while the other facts stay.
-    fn values(&self, field: Field, known: &Known<'_>) -> Vec<Choice> {
+    fn values(&self, field: Field, known: &PartialFacts<'_>) -> Vec<Choice> {
         let present = known.code(field.fact);
         let allowed = (self.allowed)(field.fact).unwrap_or_default();
         let told = |code: i64| known.told_apart(field.fact, code);
@@ -187,7 +187,11 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
 }
 
 /// The facts at a position, as if some were changed.
-fn stated<'k>(knowns: &[Known<'k>], position: usize, choices: &[Choice]) -> Option<Known<'k>> {
+fn stated<'k>(
+    knowns: &[&PartialFacts<'k>],
+    position: usize,
+    choices: &[Choice],
+) -> Option<PartialFacts<'k>> {
     let codes = choices
         .iter()
         .filter(|choice| choice.field.class.is_none_or(|class| class + 1 == position))
@@ -265,10 +269,8 @@ impl<'s, 'd, 'a, 'k> Walk<'s, 'd, 'a, 'k> {
             Some(State { decision, position, choices: choices.to_vec() })
         };
         let note = match outcome {
-            Outcome::Open(OpenBecause::Facts) if goal.decision.may_be_met(&known) => {
-                &mut self.found.facts
-            }
-            Outcome::Open(OpenBecause::Unsettled) => &mut self.found.unsettled,
+            Outcome::OpenFacts if goal.decision.may_be_met(&known) => &mut self.found.facts,
+            Outcome::OpenUnsettled => &mut self.found.unsettled,
             _ => &mut self.found.hopeless,
         };
         // The least that is done before nothing more can be.
@@ -302,7 +304,7 @@ impl<'s, 'd, 'a, 'k> Walk<'s, 'd, 'a, 'k> {
     }
 
     /// Whether a fact is known, or comes with one that is changed: a fact that is not known is a question.
-    fn open(&self, field: Field, known: &Known<'_>, chosen: &[Choice]) -> bool {
+    fn open(&self, field: Field, known: &PartialFacts<'_>, chosen: &[Choice]) -> bool {
         let with = |choice: &Choice| Some(choice.field.fact) == field.fact.comes_with();
         known.code(field.fact).is_some() || chosen.iter().any(with)
     }

@@ -8,7 +8,6 @@ use crate::bitset::ones;
 use crate::error::Error;
 use crate::facts::records::Institution;
 use crate::facts::terms::Choice;
-use crate::ffi::json::to_json;
 use crate::logic::outcome::Outcome;
 use crate::plan::{Outcomes, Plan};
 
@@ -76,11 +75,18 @@ impl Plan {
     }
 
     fn phrases(&self) -> Phrases {
-        let targets: Vec<String> =
-            self.targets().iter().map(|name| format!("{}:", to_json(name))).collect();
+        let targets: Vec<String> = self
+            .targets()
+            .iter()
+            .map(|name| format!("{}:", serde_json::Value::from(name.as_str())))
+            .collect();
         Phrases {
             head: format!(r#"{{"as_of":"{}","outcomes":{{"#, self.as_of()),
-            facts: self.reason_facts().iter().map(|name| format!("{},", to_json(name))).collect(),
+            facts: self
+                .reason_facts()
+                .iter()
+                .map(|name| format!("{},", serde_json::Value::from(*name)))
+                .collect(),
             room: 128 * targets.len(),
             targets,
         }

@@ -29,15 +29,8 @@ use crate::plan::program::{AtPlace, Slice, Slicer};
 use crate::plan::reasons::{Because, MOST_FACTS};
 use crate::policy::book::{PolicyBook, check_day};
 use crate::policy::era::{Law, Named};
+use crate::policy::export::{REGISTER, of_department};
 use crate::policy::schema::Then;
-
-/// What a plan calls the answer to where the institution is registered.
-const REGISTER: &str = "register";
-
-/// What a plan calls the answer to whether a department registers the institution.
-pub(crate) fn of_department(id: &str) -> String {
-    format!("{REGISTER}/{id}")
-}
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
 /// the price of an assessment, and are the same.
@@ -492,22 +485,6 @@ impl Plan {
     }
 }
 
-/// An answer with text as a plan has it.
-#[cfg(test)]
-pub(crate) fn in_one_word(
-    status: crate::logic::outcome::Status,
-    because: Option<crate::logic::outcome::OpenBecause>,
-) -> Outcome {
-    use crate::logic::outcome::{OpenBecause, Status};
-    match (status, because) {
-        (Status::Met, _) => Outcome::Met,
-        (Status::Unmet, _) => Outcome::Unmet,
-        (_, Some(OpenBecause::Unsettled)) => Outcome::OpenUnsettled,
-        (_, Some(OpenBecause::Conflict)) => Outcome::OpenConflict,
-        (_, _) => Outcome::OpenFacts,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -521,14 +498,14 @@ mod tests {
     fn told(institution: &Institution, on: NaiveDate, plan: &Plan) -> Vec<Outcome> {
         let registration = BOOK.register(institution, on).unwrap();
         let supports = BOOK.supports(institution, on).unwrap();
-        let known = BOOK.known(institution, on).unwrap();
+        let known = BOOK.case(institution, on).unwrap();
         let of = |name: &String| {
             if name == "register" || name.starts_with("register/") {
                 if registration.scope.state != ScopeState::InForce {
                     return Outcome::NotInForce;
                 }
                 if name == "register" || registration.open_because == Some(OpenBecause::Conflict) {
-                    return in_one_word(registration.status, registration.open_because);
+                    return Outcome::of(registration.status, registration.open_because);
                 }
                 let named = |id: &str| format!("register/{id}") == *name;
                 if registration.authorities.iter().all(|found| !named(&found.department.id)) {
@@ -537,11 +514,11 @@ mod tests {
                 let target =
                     known.law().authorities.iter().find(|target| named(&target.id)).unwrap();
                 let outcome = target.decision.outcome(&known);
-                return in_one_word(outcome.status(), outcome.open_because());
+                return outcome;
             }
             let findings = registration.steps.iter().chain(&supports.findings);
             if let Some(finding) = findings.into_iter().find(|finding| finding.id == *name) {
-                return in_one_word(finding.status, finding.open_because);
+                return Outcome::of(finding.status, finding.open_because);
             }
             let step = known.law().steps.iter().find(|target| target.id == *name);
             match step {

@@ -13,7 +13,8 @@ use crate::facts::kind::{FactValue, Kind};
 use crate::facts::records::{Fact, Institution};
 use crate::logic::condition::{Condition, Era, Settling};
 use crate::logic::decision::{Decision, Draft};
-use crate::logic::partial_facts::{Known, Subject};
+use crate::logic::partial_facts::{PartialFacts, Subject};
+use crate::policy::case::Case;
 use crate::policy::citation::{Citation, CitationRole, Evidence};
 use crate::policy::departments::Department;
 use crate::policy::departments::Departments;
@@ -118,7 +119,7 @@ impl PolicyBook {
         for (position, source) in sources.iter_mut().enumerate() {
             source.given = position;
         }
-        let places = Places::new(&sources)?;
+        let places = Places::new(sources.iter().flat_map(Source::places))?;
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
@@ -158,25 +159,26 @@ impl PolicyBook {
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
 
-    pub(crate) fn known<'a>(
+    pub(crate) fn case<'a>(
         &'a self,
         institution: &Institution,
         on: NaiveDate,
-    ) -> Result<Known<'a>, Error> {
+    ) -> Result<Case<'a>, Error> {
         check_day(on)?;
-        self.known_of(Subject::of(institution), on)
+        self.case_of(Subject::of(institution), on)
     }
 
-    pub(crate) fn known_of<'a>(
+    pub(crate) fn case_of<'a>(
         &'a self,
         subject: Subject<'_>,
         on: NaiveDate,
-    ) -> Result<Known<'a>, Error> {
+    ) -> Result<Case<'a>, Error> {
         subject.institution.check()?;
         let place = subject.institution.jurisdiction.as_ref();
         let place = place.map(|place| self.places.code(place)).transpose()?;
         let law = self.eras.of(place, day_code(on), &self.rules)?;
-        Known::new(subject, on, law, &self.places)
+        let facts = PartialFacts::new(subject, place, on, &law.layout)?;
+        Ok(Case::new(law, &self.places, facts))
     }
 
     /// Whether instruments give law for a place on a day; of those that do, if any does.
@@ -472,7 +474,7 @@ impl Compiler<'_> {
         self.grouped(Then::step)
     }
 
-    /// What the facts cannot be together. What a credit code rules out is left to `Known`, which knows it as
+    /// What the facts cannot be together. What a credit code rules out is left to `PartialFacts`, which knows it as
     /// soon as the code is.
     pub(crate) fn contradictions(&self) -> Vec<Condition> {
         let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, told_identifier, told_value};
+use crate::facts::kind::day_of_toml;
 use crate::facts::records::{Dossier, Institution};
 use crate::facts::terms::Choice;
 use crate::facts::value::Value;
-use crate::logic::decision::Outcome;
+use crate::logic::outcome::Outcome;
 use crate::logic::outcome::Status;
 use crate::policy::book::PolicyBook;
-use crate::policy::schema::{Clause, Example, Source, Then, day};
+use crate::policy::schema::{Clause, Example, Source, Then};
 use crate::policy::terms::{Act, Regime, Severity};
 
 /// 例: a worked example of a policy file.
@@ -113,7 +114,7 @@ impl PolicyBook {
                         let names = all().map(|target| target.id.as_str());
                         return Err(Self::unknown_target(name, names));
                     }
-                    let known = self.known_filing(&facts, &dossier, None, as_of)?;
+                    let known = self.filing_case(&facts, &dossier, None, as_of)?;
                     let mut here = known.law().targets().chain(&known.law().events);
                     let target = here.find(|target| target.id == name);
                     let outcome = target.map(|target| target.decision.outcome(&known));
@@ -212,7 +213,7 @@ struct Given {
 
 fn given(source: &Source, clause: &Clause, example: &Example) -> Result<Given, Error> {
     let as_of = match &example.on {
-        Some(on) => day(on)?,
+        Some(on) => day_of_toml(on)?,
         None => source.sure_from(clause),
     };
     let mut table = example.given.clone();

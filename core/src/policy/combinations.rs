@@ -324,7 +324,7 @@ mod tests {
         for (position, (cell, verdict)) in kept(&rows, day_code(on)).into_iter().enumerate() {
             let institution = institution(&cell);
             if verdict == Verdict::Impossible {
-                let known = BOOK.known(&institution, on).unwrap();
+                let known = BOOK.case(&institution, on).unwrap();
                 let wanted: Vec<&str> = verdicts(&rows, &cell, day_code(on))
                     .iter()
                     .filter(|row| row.verdict == verdict)

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::answers::notes::Speakers;
 use crate::error::{Error, told_identifier};
 use crate::facts::records::Fact;
 use crate::logic::condition::{Condition, Era, FactSet, Settling};
@@ -12,6 +11,7 @@ use crate::logic::prime_implicants::{Cells, Cover, Layout, Slot, Somewhere};
 use crate::policy::book::{Compiler, Drafted, Drafts, Target};
 use crate::policy::era::Law;
 use crate::policy::rules::Rules;
+use crate::policy::speakers::Speakers;
 
 /// Places that no rule tells apart.
 #[derive(Debug)]

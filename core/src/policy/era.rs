@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::answers::notes::Speakers;
 use crate::error::{Error, ErrorCode};
 use crate::facts::records::Fact;
 use crate::logic::condition::{Condition, Era, FactSet};
 use crate::logic::decision::Decision;
-use crate::logic::partial_facts::Known;
+use crate::logic::partial_facts::PartialFacts;
 use crate::logic::prime_implicants::{Cover, Layout, Somewhere};
 use crate::policy::book::Target;
 use crate::policy::compiler::Kind;
 use crate::policy::rules::{Rule, Rules};
 use crate::policy::schema::{Source, Then};
+use crate::policy::speakers::Speakers;
 
 /// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Law {
     }
 
     /// Tells whether the combination of facts is surely one that is not registered.
-    pub(crate) fn is_barred(&self, known: &Known<'_>) -> bool {
+    pub(crate) fn is_barred(&self, known: &PartialFacts<'_>) -> bool {
         let possible = |(places, _): &&(Somewhere, Cover)| places.is_possible(known.excluded());
         self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
     }

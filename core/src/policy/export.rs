@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::facts::jurisdiction::{EPOCH, day_code};
 use crate::facts::records::Fact;
 use crate::logic::condition::{Condition, Era};
-use crate::plan::of_department;
 use crate::policy::book::{Compiler, PolicyBook, check_day};
 
 /// 条件: a condition over facts, without the day.
@@ -60,6 +59,14 @@ pub fn terms() -> Vec<Term> {
         values: fact.kind().words().iter().map(|word| (word.name, word.label)).collect(),
     };
     Fact::ALL.iter().map(term).collect()
+}
+
+/// Name of the target that says where the institution is registered.
+pub(crate) const REGISTER: &str = "register";
+
+/// Name of the target that says whether a department registers the institution.
+pub(crate) fn of_department(id: &str) -> String {
+    format!("{REGISTER}/{id}")
 }
 
 impl PolicyBook {

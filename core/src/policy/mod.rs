@@ -2,6 +2,7 @@
 
 pub(crate) mod book;
 pub(crate) mod bundled;
+pub(crate) mod case;
 pub(crate) mod checks;
 pub(crate) mod citation;
 pub(crate) mod combinations;
@@ -14,4 +15,5 @@ pub(crate) mod markdown;
 pub(crate) mod rules;
 pub(crate) mod schema;
 pub(crate) mod scope;
+pub(crate) mod speakers;
 pub(crate) mod terms;

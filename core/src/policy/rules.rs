@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::facts::code_ranges::Ranges;
 use crate::facts::jurisdiction::{Places, day_code};
-use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY};
+use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY, day_of_toml};
 use crate::facts::records::{Dossier, Fact};
 use crate::facts::value::Value;
 use crate::logic::condition::{Condition, Era, FactSet};
 use crate::logic::decision::Draft;
 use crate::policy::schema::{
-    Clause, Day, Each, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry, day,
+    Clause, Day, Each, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry,
 };
 use crate::policy::terms::Severity;
 use crate::text::Text;
@@ -539,8 +539,8 @@ fn read(
 ) -> Result<Rule, Error> {
     let mut frame = frame.clone();
     if entry.from.is_some() || entry.until.is_some() {
-        let from = entry.from.as_ref().map(day).transpose()?;
-        let until = entry.until.as_ref().map(day).transpose()?;
+        let from = entry.from.as_ref().map(day_of_toml).transpose()?;
+        let until = entry.until.as_ref().map(day_of_toml).transpose()?;
         span = span.narrowed(from, until);
         if span.until.is_some_and(|until| until < span.from) {
             return Err(Error::new(

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::jurisdiction::Place;
-use crate::facts::kind::{FactValue, Kind};
+use crate::facts::kind::day_of_toml;
 use crate::policy::citation::Evidence;
 use crate::policy::lookup::index::{FileWords, LookUpEntry};
 use crate::policy::markdown::{to_toml, to_toml_without_examples};
@@ -486,8 +486,17 @@ impl Source {
         self.in_head(begins, word, error)
     }
 
+    /// The places that the file declares, each with what tells the line of an error about it.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&Place, impl Fn(&str, Error) -> Error)> {
+        let located = move |position: usize| {
+            move |word: &str, error: Error| self.in_place(position, word, error)
+        };
+        let places = self.instrument.places.iter().enumerate();
+        places.map(move |(position, place)| (place, located(position)))
+    }
+
     /// An error in a place that the head declares, at the first line from there on that holds `word`.
-    pub(crate) fn in_place(&self, position: usize, word: &str, error: Error) -> Error {
+    fn in_place(&self, position: usize, word: &str, error: Error) -> Error {
         let mut seen = 0;
         let begins = |line: &str| {
             let table = line.starts_with("[[place]]");
@@ -633,18 +642,6 @@ pub(crate) struct Day(pub(crate) NaiveDate);
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = toml::value::Datetime::deserialize(deserializer)?;
-        day(&written).map(Day).map_err(|error| D::Error::custom(error.message.en))
+        day_of_toml(&written).map(Day).map_err(|error| D::Error::custom(error.message.en))
     }
-}
-
-/// The day of a TOML date.
-pub(crate) fn day(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
-    if let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset)
-        && let Some(day) =
-            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-        && day.check(Kind::Date).is_ok()
-    {
-        return Ok(day);
-    }
-    crate::facts::kind::read_date(&datetime.to_string())
 }

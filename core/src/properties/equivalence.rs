@@ -12,9 +12,10 @@ use crate::facts::terms::Choice;
 use crate::facts::value::Value;
 use crate::logic::outcome::{Outcome, Status};
 use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
-use crate::plan::{Outcomes, Plan, in_one_word, of_department};
+use crate::plan::{Outcomes, Plan};
 use crate::policy::book::{PolicyBook, PolicyText, Target};
 use crate::policy::bundled::bundled_texts;
+use crate::policy::export::of_department;
 use crate::properties::exactness::{BOOK, CREDIT_CODES, choices, written};
 
 /// Numbers by chance, the same in every run (xorshift).
@@ -339,11 +340,11 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
         let found = answers(&plan, rows, &drawn, way, request);
         for row in 0..rows {
             let institution = institution(&drawn, row);
-            let known = book.known(&institution, on).unwrap();
+            let known = book.case(&institution, on).unwrap();
             let registration = book.register(&institution, on).unwrap();
             let authority = |of: Authority| (of_department(&of.department.id), None, of.reasons);
             let finding =
-                |of: Finding| (of.id, Some(in_one_word(of.status, of.open_because)), of.reasons);
+                |of: Finding| (of.id, Some(Outcome::of(of.status, of.open_because)), of.reasons);
             let supports = book.supports(&institution, on).unwrap();
             let told = registration.authorities.into_iter().map(authority);
             let told = told.chain(registration.steps.into_iter().map(finding));
@@ -385,9 +386,17 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
             let holds = |of: &&Target| of.decision.outcome(&known).status() == Status::Met;
             for doubt in known.law().doubts.iter().filter(holds) {
                 for reason in doubt.decision.reasons(&known) {
-                    let bit =
-                        plan.reason_facts().iter().position(|name| *name == reason.fact).unwrap();
-                    assert_eq!(found.reasons(0)[row] >> bit & 1, 1, "{day} {row} {}", reason.fact);
+                    let bit = plan
+                        .reason_facts()
+                        .iter()
+                        .position(|name| *name == reason.fact.name())
+                        .unwrap();
+                    assert_eq!(
+                        found.reasons(0)[row] >> bit & 1,
+                        1,
+                        "{day} {row} {:?}",
+                        reason.fact
+                    );
                     doubtful += 1;
                 }
             }

@@ -15,12 +15,14 @@ use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::terms::{Choice, LegalForm};
 use crate::facts::value::Value;
 use crate::logic::condition::{Condition, Era};
-use crate::logic::decision::{Decision, Draft, Outcome, connected};
-use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
-use crate::logic::partial_facts::{Known, Subject};
+use crate::logic::decision::{Decision, Draft, connected};
+use crate::logic::outcome::Outcome;
+use crate::logic::outcome::{Missing, Reason, Status};
+use crate::logic::partial_facts::{PartialFacts, Subject};
 use crate::logic::prime_implicants::Slot;
 use crate::policy::book::{Compiler, PolicyBook, Target};
 use crate::policy::bundled::bundled_texts;
+use crate::policy::case::Case;
 use crate::policy::era::Law;
 use crate::policy::schema::{Clause, Source};
 
@@ -57,14 +59,14 @@ static DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
 });
 
 /// A draft, its compiled form, and the contradictions that touch it.
-struct Case {
+struct Sample {
     name: String,
     draft: Draft,
     contradictions: Vec<Condition>,
     facts: Vec<Fact>,
 }
 
-static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+static CASES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let compiler = Compiler { rules: &BOOK.rules, era: Era::default() };
     let contradictions = compiler.contradictions();
     let requirements = LAW.requirements.iter().flat_map(|(target, _)| {
@@ -87,7 +89,7 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
             facts.extend(sources);
             facts.sort_unstable();
             facts.dedup();
-            Case { name, draft, contradictions, facts }
+            Sample { name, draft, contradictions, facts }
         })
         // A number derived from several fields is not free of them; its formulas have tests of their own.
         .filter(|case| {
@@ -99,7 +101,7 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
         .collect()
 });
 
-fn decision(case: &Case) -> &'static Decision {
+fn decision(case: &Sample) -> &'static Decision {
     let requirements = LAW.requirements.iter().map(|(target, _)| target);
     let mut all = LAW.targets().chain(&LAW.authorities).chain(requirements);
     let named = |target: &&Target| {
@@ -113,7 +115,7 @@ fn known(
     facts: &[(Fact, Option<i64>)],
     credit_code: Option<String>,
     day: NaiveDate,
-) -> Known<'static> {
+) -> PartialFacts<'static> {
     let sources: Vec<(Fact, Option<i64>)> = facts
         .iter()
         .flat_map(|(fact, code)| match (fact.in_force(), code) {
@@ -136,7 +138,15 @@ fn known(
     dossier.classes = Some(vec![class.clone()]);
     let subject =
         Subject { institution: &institution, dossier: Some(&dossier), class: Some(&class) };
-    Known::new(subject, day, &LAW, &BOOK.places).unwrap()
+    in_whole_law(subject, day)
+}
+
+/// The facts of a subject, for the law of every place and day.
+fn in_whole_law(subject: Subject<'_>, day: NaiveDate) -> PartialFacts<'static> {
+    subject.institution.check().unwrap();
+    let place = subject.institution.jurisdiction.as_ref();
+    let place = place.map(|place| BOOK.places.code(place).unwrap());
+    PartialFacts::new(subject, place, day, &LAW.layout).unwrap()
 }
 
 /// Fields by which something is in force on a day, or is not.
@@ -206,7 +216,7 @@ fn in_order(code: &impl Fn(Fact) -> Option<i64>) -> bool {
 
 /// What all completions agree on.
 fn by_completion(
-    case: &Case,
+    case: &Sample,
     day: i64,
     known: &[(Fact, Option<i64>)],
     forms: Option<&[LegalForm]>,
@@ -254,11 +264,11 @@ fn by_completion(
         position[..at].fill(0);
     }
     match seen {
-        [false, false, false] => Outcome::Open(OpenBecause::Conflict),
+        [false, false, false] => Outcome::OpenConflict,
         [true, false, false] => Outcome::Met,
-        [false, true, false] => Outcome::Open(OpenBecause::Unsettled),
+        [false, true, false] => Outcome::OpenUnsettled,
         [false, false, true] => Outcome::Unmet,
-        _ => Outcome::Open(OpenBecause::Facts),
+        _ => Outcome::OpenFacts,
     }
 }
 
@@ -332,7 +342,7 @@ pub(crate) fn any_day() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn statuses(book: &PolicyBook, institution: &Institution, on: NaiveDate) -> Vec<(String, Status)> {
-    let known = book.known(institution, on).unwrap();
+    let known = book.case(institution, on).unwrap();
     let all = known.law().targets().chain(&known.law().authorities);
     let mut statuses: Vec<(String, Status)> =
         all.map(|target| (target.id.clone(), target.decision.outcome(&known).status())).collect();
@@ -360,7 +370,7 @@ proptest! {
         let outcome = decision.outcome(&facts);
         prop_assert_eq!(outcome, by_completion(case, day_code(day), &known, forms), "{}", case.name);
         let missing = decision.missing(&facts);
-        prop_assert_eq!(missing.is_empty(), outcome != Outcome::Open(OpenBecause::Facts), "{}", case.name);
+        prop_assert_eq!(missing.is_empty(), outcome != Outcome::OpenFacts, "{}", case.name);
         let unknown = |name: &str| known.iter().any(|(fact, code)| {
             code.is_none() && fact.sources().iter().any(|source| source.name() == name)
         });
@@ -469,7 +479,7 @@ fn a_condition_that_every_completion_decides_is_decided() {
     let condition = Condition::read(&Value::from(toml::Value::Table(table)), &BOOK.places).unwrap();
     let draft = Draft { met: condition, unsettled: Vec::new() };
     let decision = draft.compile(&[], &LAW.layout).unwrap();
-    let known = BOOK.known(&Institution::default(), DAYS[0]).unwrap();
+    let known = BOOK.case(&Institution::default(), DAYS[0]).unwrap();
     assert_eq!(decision.outcome(&known), Outcome::Met);
 }
 
@@ -520,8 +530,9 @@ proptest! {
     ) {
         let jurisdiction = place.map(str::to_owned);
         let institution = Institution { jurisdiction, ..institution };
-        let here = BOOK.known(&institution, day).unwrap();
-        let all = Known::new(Subject::of(&institution), day, &LAW, &BOOK.places).unwrap();
+        let here = BOOK.case(&institution, day).unwrap();
+        let all = in_whole_law(Subject::of(&institution), day);
+        let all = Case::new(&LAW, &BOOK.places, all);
         let named = |law: &'static Law| law.targets().chain(&law.authorities);
         let of_rules = |law: &'static Law| law.conflicts.iter().chain(&law.doubts);
         let named = named(here.law()).map(|target| {
@@ -532,7 +543,7 @@ proptest! {
         });
         for (target, whole) in named.chain(of_rules) {
             let (outcome, of_all) = (target.decision.outcome(&here), whole.decision.outcome(&all));
-            if of_all == Outcome::Open(OpenBecause::Conflict) {
+            if of_all == Outcome::OpenConflict {
                 // It may be facts that only the rules of another place tie to the target.
                 continue;
             }
@@ -546,8 +557,8 @@ proptest! {
                 let names: BTreeSet<String> = names.collect();
                 (names, reasons.into_iter().filter(asked).collect::<Vec<_>>())
             };
-            let of_era = (target.decision.missing(&here), target.decision.reasons(&here));
-            let of_whole = (whole.decision.missing(&all), whole.decision.reasons(&all));
+            let of_era = (target.decision.missing(&here), here.reasons(&target.decision));
+            let of_whole = (whole.decision.missing(&all), all.reasons(&whole.decision));
             prop_assert_eq!(
                 told(of_era.0, of_era.1), told(of_whole.0, of_whole.1), "{}", target.id
             );

@@ -16,8 +16,9 @@ use crate::facts::kind::Kind;
 use crate::facts::records::{Class, Dossier, Fact, Institution};
 use crate::facts::value::Value;
 use crate::logic::condition::{Condition, Era};
-use crate::logic::decision::{Draft, Outcome};
-use crate::logic::outcome::{OpenBecause, Status};
+use crate::logic::decision::Draft;
+use crate::logic::outcome::Outcome;
+use crate::logic::outcome::Status;
 use crate::policy::book::{Compiler, vocabulary};
 use crate::policy::rules::Span;
 use crate::policy::schema::Each;
@@ -286,10 +287,10 @@ fn agreed(filing: &Filing, day: NaiveDate) -> Agreed {
     }
     let outcome = |seen: [bool; 3]| match seen {
         [true, false, false] => Outcome::Met,
-        [false, true, false] => Outcome::Open(OpenBecause::Unsettled),
+        [false, true, false] => Outcome::OpenUnsettled,
         [false, false, true] => Outcome::Unmet,
-        [false, false, false] => Outcome::Open(OpenBecause::Conflict),
-        _ => Outcome::Open(OpenBecause::Facts),
+        [false, false, false] => Outcome::OpenConflict,
+        _ => Outcome::OpenFacts,
     };
     Agreed {
         status: outcome(statuses).status(),
@@ -347,7 +348,7 @@ fn told(findings: &[Finding], id: &str, class: Option<usize>) -> Option<Outcome>
     Some(match (finding.status, finding.open_because) {
         (Status::Met, _) => Outcome::Met,
         (Status::Unmet, _) => Outcome::Unmet,
-        (Status::Open, because) => Outcome::Open(because.unwrap()),
+        (status, because) => Outcome::of(status, because),
     })
 }
 
@@ -395,7 +396,7 @@ proptest! {
                 continue;
             }
             // A ratio and the number that it is made of are seen apart; with both in one requirement, it stays open.
-            if id == "family-carers" && found == Outcome::Open(OpenBecause::Facts) {
+            if id == "family-carers" && found == Outcome::OpenFacts {
                 continue;
             }
             prop_assert_eq!(found, *outcome, "{} {:?} {:?} {:?}", id, class, institution, dossier);

@@ -287,7 +287,7 @@ proptest! {
             let done: Vec<Fact> = undone.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1).map(|(_, fact)| *fact).collect();
             let mut institution = filing.institution.clone();
             done.iter().for_each(|fact| institution.set(*fact, &Value::Bool(true)).unwrap());
-            let known = BOOK.known(&institution, on).unwrap();
+            let known = BOOK.case(&institution, on).unwrap();
             let decided = known.law().supports.iter().find(|one| one.id == target);
             if decided.is_some_and(|one| one.decision.outcome(&known).status() == Status::Met) {
                 enough.push(done.iter().map(|fact| fact.name()).collect());

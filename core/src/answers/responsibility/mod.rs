@@ -167,7 +167,7 @@ impl PolicyBook {
         clauses: &[Cited<'_>],
     ) -> Asked {
         let text = query.text.as_str();
-        let (own, mut others) = self.places.names(place);
+        let (own, mut others) = PlaceNames::of(&self.places, place);
         let mut words = Vec::new();
         for (position, source) in self.local_sources(place, on) {
             words.extend(source.words.in_text(source, position, text));
@@ -289,7 +289,7 @@ impl PolicyBook {
 
     /// What was perhaps meant, where nothing was found.
     fn nearest(&self, asked: &Asked, place: Option<i64>, on: NaiveDate) -> Vec<String> {
-        let (own, _) = self.places.names(place);
+        let (own, _) = PlaceNames::of(&self.places, place);
         let departments = self.departments.of_place(place, on);
         let names: Vec<Word> = departments
             .iter()

@@ -3,3 +3,4 @@
 pub(crate) mod explanation;
 pub(crate) mod gaps;
 pub(crate) mod letters;
+pub(crate) mod wording;

@@ -14,11 +14,13 @@ use crate::error::Error;
 use crate::facts::jurisdiction::day_code;
 use crate::facts::kind::Kind;
 use crate::facts::records::{Dossier, Fact, Institution};
-use crate::logic::decision::{Decision, Outcome};
+use crate::logic::decision::Decision;
+use crate::logic::outcome::Outcome;
 use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
-use crate::logic::partial_facts::Known;
+use crate::logic::partial_facts::PartialFacts;
 use crate::logic::remedies::{Choice, Found, Search, State};
 use crate::policy::book::{PolicyBook, Target, check_day};
+use crate::policy::case::Case;
 use crate::policy::era::{Law, Named};
 use crate::policy::rules::{Rule, Span};
 use crate::policy::scope::{Scope, ScopeState};
@@ -63,7 +65,7 @@ struct Asked<'a, 'k> {
     on: NaiveDate,
     status: Status,
     /// The facts of the whole, then those of each class.
-    knowns: Vec<Known<'k>>,
+    cases: Vec<Case<'k>>,
     purpose: Purpose,
     /// The only facts that may be changed, where not every one may.
     only: Option<Vec<Fact>>,
@@ -84,13 +86,13 @@ impl PolicyBook {
         check_day(on)?;
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
-        let whole = self.known_filing(institution, dossier, None, on)?;
+        let whole = self.filing_case(institution, dossier, None, on)?;
         let law = whole.law();
         let asked = Asked {
             target: name,
             on,
             status: Status::Open,
-            knowns: vec![whole],
+            cases: vec![whole],
             purpose: Purpose::Support,
             only: None,
             goals: Vec::new(),
@@ -110,7 +112,7 @@ impl PolicyBook {
         }
         let mut asked = Asked { purpose: Purpose::Filing, ..asked };
         for class in dossier.classes.iter().flatten() {
-            asked.knowns.push(self.known_filing(institution, dossier, Some(class), on)?);
+            asked.cases.push(self.filing_case(institution, dossier, Some(class), on)?);
         }
         let review = self.review_of(institution, dossier, on)?;
         if name == "review" {
@@ -139,7 +141,7 @@ impl PolicyBook {
                 let mut rules = named.flat_map(|target| &target.rules);
                 let of_classes =
                     rules.any(|rule| self.rules.get(*rule).is_some_and(Rule::is_of_classes));
-                let classes = 0..if of_classes { asked.knowns.len() - 1 } else { 0 };
+                let classes = 0..if of_classes { asked.cases.len() - 1 } else { 0 };
                 let names = classes.map(|class| format!("{id}@classes[{class}]"));
                 let names: Vec<String> = names.chain([id.to_owned()]).collect();
                 return Err(Self::unknown_target(name, names.iter().map(String::as_str)));
@@ -175,17 +177,17 @@ impl PolicyBook {
         let mut only = Vec::new();
         asked.applies = false;
         for (target, applies) in &law.requirements {
-            let Some(whole) = asked.knowns.first() else { return };
+            let Some(whole) = asked.cases.first() else { return };
             let Some(rule) = self.rules_in_force(&target.rules, whole, asked.on).first().copied()
             else {
                 continue;
             };
             let of_classes = rule.is_of_classes() && whole.has(Fact::Classes);
-            let positions = if of_classes { 1..asked.knowns.len() } else { 0..1 };
+            let positions = if of_classes { 1..asked.cases.len() } else { 0..1 };
             for position in positions.filter(|position| wanted(target, rule, *position)) {
                 asked.goals.push((&target.decision, position));
                 only.extend(rule.wanted_facts());
-                let known = asked.knowns.get(position);
+                let known = asked.cases.get(position);
                 asked.applies |=
                     known.is_some_and(|known| applies.outcome(known) != Outcome::Unmet);
             }
@@ -219,8 +221,8 @@ impl PolicyBook {
                 return asked.none(NoRemedy::NotApplicable, Text::new(zh, en));
             }
         }
-        let known = asked.knowns.first();
-        let conflict = Outcome::Open(OpenBecause::Conflict);
+        let known = asked.cases.first();
+        let conflict = Outcome::OpenConflict;
         match known.filter(|known| found.decision.outcome(known) == conflict) {
             Some(known) => {
                 let conflicts = self.conflicts(known, asked.on);
@@ -233,7 +235,7 @@ impl PolicyBook {
 
     /// Corrections of facts that contradict each other; of what is merely open, another nature or form is none.
     fn registered_if<'a>(&self, mut asked: Asked<'a, 'a>) -> WhatIf {
-        let Some(known) = asked.knowns.first() else { return asked.answer() };
+        let Some(known) = asked.cases.first() else { return asked.answer() };
         let found = self.registration(known, asked.on);
         asked.status = found.status;
         match found.open_because {
@@ -278,24 +280,28 @@ impl PolicyBook {
     }
 }
 
-impl<'a> Asked<'a, '_> {
+impl<'a, 'k> Asked<'a, 'k> {
     /// The position of the facts of a class.
     fn class(&self, subject: &str) -> Option<usize> {
         let class: usize = subject.strip_prefix("classes[")?.strip_suffix(']')?.parse().ok()?;
-        (class + 1 < self.knowns.len() && format!("classes[{class}]") == subject)
+        (class + 1 < self.cases.len() && format!("classes[{class}]") == subject)
             .then_some(class + 1)
     }
 
     fn code(&self, fact: Fact) -> Option<i64> {
-        self.knowns.first().and_then(|known| known.code(fact))
+        self.cases.first().and_then(|known| known.code(fact))
     }
 
     /// The worst answer of all goals.
     fn worst(&self) -> Status {
         let status = |(decision, position): &(&Decision, usize)| {
-            self.knowns.get(*position).map(|known| decision.outcome(known).status())
+            self.cases.get(*position).map(|known| decision.outcome(known).status())
         };
         self.goals.iter().filter_map(status).min().unwrap_or(Status::Met)
+    }
+
+    fn facts(&self) -> Vec<&PartialFacts<'k>> {
+        self.cases.iter().map(|case| &**case).collect()
     }
 
     fn search(&self) -> Found<'a> {
@@ -304,7 +310,7 @@ impl<'a> Asked<'a, '_> {
             Some(only) if !only.contains(&fact) => None,
             _ => self.purpose.allowed(fact, on),
         };
-        Search::new(&self.knowns, &self.goals, &allowed).run()
+        Search::new(&self.facts(), &self.goals, &allowed).run()
     }
 
     fn answer(&self) -> WhatIf {
@@ -320,12 +326,12 @@ impl<'a> Asked<'a, '_> {
             return self.none(NoRemedy::TooComplex, Text::new(zh, en));
         }
         if let Some(state) = &found.hopeless {
-            let known = self.knowns.get(state.position);
+            let known = self.cases.get(state.position);
             let unmet = known.is_some_and(|known| state.decision.outcome(known) == Outcome::Unmet);
             return if unmet { self.hopeless(state) } else { self.undecided(state) };
         }
         if let Some(state) = &found.unsettled {
-            let known = state.known(&self.knowns);
+            let known = state.known(&self.facts());
             let unsettled = known.map(|known| state.decision.unsettled(&known)).unwrap_or_default();
             return self.not_settled(unsettled);
         }
@@ -336,7 +342,7 @@ impl<'a> Asked<'a, '_> {
     fn facts_missing(&self, found: &Found<'_>) -> WhatIf {
         let mut missing = self.missing();
         for state in found.facts.iter().filter(|state| !state.choices.is_empty()) {
-            let known = state.known(&self.knowns);
+            let known = state.known(&self.facts());
             let of_state = known.map(|known| state.decision.missing(&known)).unwrap_or_default();
             of_state.into_iter().for_each(|one| merge(&mut missing, one));
         }
@@ -356,7 +362,7 @@ impl<'a> Asked<'a, '_> {
     fn missing(&self) -> Vec<Missing> {
         let mut missing: Vec<Missing> = Vec::new();
         for (decision, position) in &self.goals {
-            let of_goal = self.knowns.get(*position).map(|known| decision.missing(known));
+            let of_goal = self.cases.get(*position).map(|known| decision.missing(known));
             of_goal.into_iter().flatten().for_each(|one| merge(&mut missing, one));
         }
         rank(&mut missing);
@@ -374,7 +380,7 @@ impl<'a> Asked<'a, '_> {
 
     /// What is never met, but not known to be unmet either: the facts that tell the two apart, or what the text leaves open.
     fn undecided(&self, state: &State<'_>) -> WhatIf {
-        let known = self.knowns.get(state.position);
+        let known = self.cases.get(state.position);
         let unsettled = known.map(|known| state.decision.unsettled(known)).unwrap_or_default();
         let missing = self.missing();
         if !missing.is_empty() {
@@ -385,8 +391,8 @@ impl<'a> Asked<'a, '_> {
 
     /// What nobody changes to this end.
     fn hopeless(&self, state: &State<'_>) -> WhatIf {
-        let known = self.knowns.get(state.position);
-        let reasons = known.map(|known| state.decision.reasons(known)).unwrap_or_default();
+        let known = self.cases.get(state.position);
+        let reasons = known.map(|known| known.reasons(state.decision)).unwrap_or_default();
         // To what a requirement applies is nothing that stands in its way.
         let asked_for = |reason: &&Reason| match &self.only {
             Some(only) => only.iter().any(|fact| fact.name() == reason.fact),
@@ -482,7 +488,7 @@ impl<'a> Asked<'a, '_> {
     }
 
     fn change(&self, Choice { field, codes, .. }: &Choice) -> Option<Change> {
-        let known = self.knowns.get(field.class.map_or(0, |class| class + 1))?;
+        let known = self.cases.get(field.class.map_or(0, |class| class + 1))?;
         let fact = field.fact;
         Some(Change {
             fact: fact.stated_as().name().to_owned(),

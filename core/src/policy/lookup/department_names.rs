@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::jurisdiction::Places;
 use crate::policy::lookup::query::plain;
 
 /// Suffixes that any department may have.
@@ -117,6 +118,12 @@ pub(crate) enum Body {
 }
 
 impl PlaceNames {
+    /// The names of a place, and those of every other place that is declared.
+    pub(crate) fn of(places: &Places, code: Option<i64>) -> (Self, Vec<Self>) {
+        let (own, others) = places.names(code);
+        (Self::new(own), others.into_iter().map(Self::new).collect())
+    }
+
     pub(crate) fn new<'a>(declared: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names: Vec<String> = declared.into_iter().map(plain).collect();
         let level =
