@@ -1,12 +1,12 @@
 //! Bits in words of 64, the first in the lowest bit of the first word. One beyond the words is not there.
 
-pub(crate) fn has(words: &[u64], bit: usize) -> bool {
+pub fn has(words: &[u64], bit: usize) -> bool {
     words.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
 }
 
 /// The positions of the bits of a word that are set.
 #[inline]
-pub(crate) fn ones(word: u64) -> impl Iterator<Item = usize> {
+pub fn ones(word: u64) -> impl Iterator<Item = usize> {
     let mut rest = word;
     std::iter::from_fn(move || {
         let found = (rest != 0).then(|| rest.trailing_zeros() as usize);
@@ -15,22 +15,22 @@ pub(crate) fn ones(word: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-pub(crate) fn set(words: &mut [u64], bit: usize) {
+pub fn set(words: &mut [u64], bit: usize) {
     put(words, bit, true);
 }
 
-pub(crate) fn put(words: &mut [u64], bit: usize, value: bool) {
+pub fn put(words: &mut [u64], bit: usize, value: bool) {
     if let Some(word) = words.get_mut(bit / 64) {
         *word = *word & !(1 << (bit % 64)) | u64::from(value) << (bit % 64);
     }
 }
 
 #[inline(always)]
-pub(crate) fn and(left: &mut [u64], right: &[u64]) {
+pub fn and(left: &mut [u64], right: &[u64]) {
     left.iter_mut().zip(right).for_each(|(left, right)| *left &= right);
 }
 
 #[inline(always)]
-pub(crate) fn or(left: &mut [u64], right: &[u64]) {
+pub fn or(left: &mut [u64], right: &[u64]) {
     left.iter_mut().zip(right).for_each(|(left, right)| *left |= right);
 }

@@ -12,7 +12,7 @@ const MISREAD: [&str; 6] = ["锟斤拷", "銆", "鈥", "ï¼", "ã€", "â€"]
 ///
 /// # Errors
 /// The first character that is refused, with its line.
-pub(crate) fn check(text: &str, toml: &str, code: ErrorCode, path: &str) -> Result<(), Error> {
+pub fn check(text: &str, toml: &str, code: ErrorCode, path: &str) -> Result<(), Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let toml = toml.strip_prefix('\u{feff}').unwrap_or(toml);
     let misread = || MISREAD.iter().filter_map(|letters| text.find(letters)).min();
@@ -78,13 +78,13 @@ fn line(text: &str, at: usize) -> usize {
 }
 
 /// Tells whether a character is one that nobody sees: a mark of format, of direction or of order, or a joiner without width.
-pub(crate) fn is_invisible(letter: char) -> bool {
+pub fn is_invisible(letter: char) -> bool {
     let code = u32::from(letter);
     UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&code))
 }
 
 /// A text without the characters that nobody sees.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.chars().any(is_invisible) {
         return Cow::Borrowed(text);
     }
@@ -160,9 +160,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::calendar::notices::Calendar;
-    use crate::policy::book::PolicyBook;
-    use crate::policy::bundled::bundled_texts;
+    use crate::calendar::Calendar;
+    use crate::policy::{PolicyBook, bundled_texts};
 
     fn refused(text: &str) -> Option<i32> {
         check(text, text, ErrorCode::BadPolicy, "file").err().map(|error| {
@@ -174,7 +173,7 @@ mod tests {
     #[test]
     fn what_comes_with_the_library_has_none_of_them() {
         for file in bundled_texts() {
-            let toml = crate::policy::markdown::to_toml(&file.text);
+            let toml = crate::policy::to_toml(&file.text);
             assert_eq!(check(&file.text, &toml, ErrorCode::BadPolicy, &file.name), Ok(()));
         }
         assert_eq!(refused(include_str!("../data/working-days.toml")), None);

@@ -228,10 +228,10 @@ const MOST_TOLD: usize = 5;
 
 /// Faults of a record, as they are gathered.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Error>);
+pub struct Faults(Vec<Error>);
 
 impl Faults {
-    pub(crate) fn add(&mut self, mut error: Error) {
+    pub fn add(&mut self, mut error: Error) {
         let others = error.more.as_mut().map(|more| std::mem::take(&mut more.others));
         error.more = error.more.filter(|more| more.hint_zh.is_some());
         self.0.push(error);
@@ -240,22 +240,22 @@ impl Faults {
     }
 
     /// The value, or its fault noted.
-    pub(crate) fn take<T>(&mut self, read: Result<T, Error>) -> Option<T> {
+    pub fn take<T>(&mut self, read: Result<T, Error>) -> Option<T> {
         read.map_err(|error| self.add(error)).ok()
     }
 
     #[cfg(feature = "pyo3")]
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Tells whether no more are gathered.
-    pub(crate) fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.0.len() >= MOST_FAULTS
     }
 
     /// All of them as one error.
-    pub(crate) fn joined(self) -> Option<Error> {
+    pub fn joined(self) -> Option<Error> {
         let mut faults = self.0.into_iter();
         let mut first = faults.next()?;
         let others: Vec<Error> = faults.collect();
@@ -266,7 +266,7 @@ impl Faults {
     }
 
     /// Gives what was read, if nothing is wrong.
-    pub(crate) fn or<T>(self, read: T) -> Result<T, Error> {
+    pub fn or<T>(self, read: T) -> Result<T, Error> {
         self.joined().map_or(Ok(read), Err)
     }
 }
@@ -337,13 +337,13 @@ const UNKNOWN_FIELD: &str = "(unknown field)";
 
 /// A value that a caller typed, as a message may show it: how long it is, and nothing of what it says. A cell in the wrong
 /// column may hold the name or the number of a person, and no list tells a name from a word.
-pub(crate) fn told_value(text: &str) -> String {
+pub fn told_value(text: &str) -> String {
     format!("a text of {} characters", text.chars().take(10_000_000).count())
 }
 
 /// The name of a field, a column or a key that a caller typed, as a path or a message may show it: short text without
 /// digits, such as the header of a table has it.
-pub(crate) fn told_name(name: &str) -> &str {
+pub fn told_name(name: &str) -> &str {
     let plain = |c: char| c.is_ascii_lowercase() || c == '_';
     let shown = |c: char| c.is_alphabetic() || " _-/()（）、：·".contains(c);
     let short = name.chars().nth(SHORT_NAME).is_none()
@@ -352,7 +352,7 @@ pub(crate) fn told_name(name: &str) -> &str {
 }
 
 /// A text fact, as a `Debug` may show it: the code of a place is no secret, and of any other text only its length is told.
-pub(crate) fn told_text(text: &str) -> String {
+pub fn told_text(text: &str) -> String {
     let (code, zone) = text.split_once('-').unwrap_or((text, "x"));
     let is_place = code.len() == 6
         && code.bytes().all(|digit| digit.is_ascii_digit())
@@ -366,7 +366,7 @@ const LONGEST_NAME: usize = 40;
 
 /// The name of a policy file, the number of a clause, or an identifier, as a path may show it: with `…` for what may be
 /// the number of a person. Years and places, of four digits and of six, stand in many of them.
-pub(crate) fn told_identifier(name: &str) -> String {
+pub fn told_identifier(name: &str) -> String {
     let is_mail = name.split_once('@').is_some_and(|(_, host)| host.contains('.'));
     if is_mail || name.chars().any(char::is_control) {
         return "…".to_owned();
@@ -396,7 +396,7 @@ pub(crate) fn told_identifier(name: &str) -> String {
 const LONGEST_IDENTIFIER: usize = 80;
 
 /// What is wrong with a file of TOML, as far as that can be said without its text, and the key that was probably meant.
-pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<Text>) {
+pub fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<Text>) {
     let message = error.message().replace('\n', " ");
     let quoted = |text: &str| -> Vec<String> {
         text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
@@ -445,16 +445,13 @@ pub(crate) fn told_toml(text: &str, error: &toml::de::Error) -> (String, String,
 }
 
 /// A hint at the word that was probably meant.
-pub(crate) fn did_you_mean(word: &str) -> Text {
+pub fn did_you_mean(word: &str) -> Text {
     let word = told_identifier(word);
     Text::new(format!("是不是“{word}”？"), format!("did you mean `{word}`?"))
 }
 
 /// The known word nearest to what was written, when it is near enough to be meant.
-pub(crate) fn nearest<'a>(
-    input: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(input: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if input.len() > 64 {
         return None;
     }
@@ -467,7 +464,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// Edit distance in characters, a swap of neighbours counted once.
-pub(crate) fn distance(left: &str, right: &str) -> usize {
+pub fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
@@ -566,7 +563,7 @@ mod tests {
         #[serde(deny_unknown_fields)]
         #[expect(dead_code, reason = "only read")]
         struct File {
-            force: crate::policy::terms::Force,
+            force: crate::policy::Force,
             topics: Vec<String>,
         }
         let told = |text: &str| {

@@ -53,50 +53,35 @@ mod policy;
 mod properties;
 mod text;
 
-pub use answers::assessment::VERSION;
-pub use answers::assessment::{Assessment, FactSummary};
-pub use answers::decision_record::{Receipt, Verdict, Verification};
-pub use answers::due_dates::DueDate;
-pub use answers::filing::{Duties, Review};
-pub use answers::finding::{Finding, FindingKind};
-pub use answers::registration::{Authority, Registration, RegistrationAct};
-pub use answers::responsibility::records::{
-    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
-    Responsibility, Seat, Seats,
+pub use answers::{
+    Assessment, Authority, Change, ClauseSummary, Clauses, Departments, DueDate, Duties, Duty,
+    FactSummary, Finding, FindingKind, Format, Goal, Goals, Lapsed, LookUpState, Named, NoRemedy,
+    NotCovered, Receipt, Registration, RegistrationAct, Remedy, Responsibility, Review, Seat,
+    Seats, Supports, VERSION, Verdict, Verification, WhatIf,
 };
-pub use answers::supports::{Lapsed, Supports};
-pub use answers::text::explanation::Format;
-pub use answers::what_if::records::{Change, NoRemedy, Remedy, WhatIf};
-pub use calendar::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
-pub use calendar::notices::Calendar;
+pub use calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 pub use error::{Error, ErrorCode, Fault};
-pub use facts::credit_code::{CreditCode, Repair, RepairReason};
-pub use facts::records::{Class, Dossier, Institution};
-pub use facts::scalar::{Scalar, Scalars};
-pub use facts::terms::{
-    Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
-    LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word,
+pub use facts::{
+    Band, Class, CreditCode, CreditCodeKind, Degree, Dossier, Event, FireEvidence,
+    HealthEvaluationKind, Institution, LandSupply, LandUse, LegalForm, Meals, Mode, Nature,
+    Operator, Premises, Repair, RepairReason, Scalar, Scalars, Service, Value, Word,
 };
-pub use facts::value::Value;
 #[cfg(feature = "pyo3")]
 pub use ffi::python;
-pub use logic::outcome::{Missing, OpenBecause, Outcome, Reason, Status};
+pub use logic::{Missing, OpenBecause, Outcome, Reason, Status};
 #[cfg(feature = "arrow")]
-pub use plan::arrow::PlanReader;
+pub use plan::Batches;
 #[cfg(feature = "arrow")]
-pub use plan::arrow::batches::Batches;
-pub use plan::columns::{
-    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+pub use plan::PlanReader;
+pub use plan::{
+    Answers, Bits, Column, Extra, Facts, Integers, Lists, Outcomes, Plan, Reasons, Request,
+    RowError, Texts, Values,
 };
-pub use plan::{Facts, Outcomes, Plan, Reasons};
-pub use policy::book::{PolicyBook, PolicyText};
-pub use policy::bundled::bundled_texts;
-pub use policy::checks::WorkedExample;
-pub use policy::citation::{Citation, CitationRole, Evidence};
-pub use policy::departments::Department;
-pub use policy::export::{Logic, TargetLogic, Term, terms};
-pub use policy::scope::{Scope, ScopeState};
-pub use policy::terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
+pub use policy::{
+    Act, Beneficiary, Category, Citation, CitationRole, Department, Evidence, Force, Logic,
+    PolicyBook, PolicyText, Regime, Scope, ScopeState, SeatRole, Severity, TargetLogic, Term,
+    WorkedExample, bundled_texts, terms,
+};
 pub use text::Text;
 
 #[cfg(all(doctest, feature = "json"))]

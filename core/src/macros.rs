@@ -35,8 +35,8 @@ macro_rules! choices {
             }
         }
 
-        impl $crate::facts::terms::Choice for $name {
-            const WORDS: &'static [$crate::facts::terms::Word] = &[$($crate::facts::terms::Word { name: $id, label: $label },)*];
+        impl $crate::facts::Choice for $name {
+            const WORDS: &'static [$crate::facts::Word] = &[$($crate::facts::Word { name: $id, label: $label },)*];
 
             fn position(self) -> i64 {
                 self as i64

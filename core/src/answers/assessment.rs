@@ -4,14 +4,12 @@ use chrono::NaiveDate;
 
 use crate::answers::decision_record::{Receipt, Verification};
 use crate::answers::filing::Review;
-use crate::answers::registration::Registration;
-use crate::answers::registration::merge;
+use crate::answers::registration::{Registration, merge};
 use crate::answers::supports::Supports;
 use crate::error::Error;
-use crate::facts::kind::check_count;
-use crate::facts::records::{Dossier, Fact, Institution};
-use crate::logic::outcome::Missing;
-use crate::policy::book::{PolicyBook, check_day, vocabulary};
+use crate::facts::{Dossier, Fact, Institution, check_count};
+use crate::logic::Missing;
+use crate::policy::{PolicyBook, check_day, vocabulary};
 use crate::text::Text;
 
 records! {
@@ -57,7 +55,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 const MOST_AT_ONCE: usize = 1_000;
 
 /// Checks how many institutions are handed over, before they are read.
-pub(crate) fn check_at_once(count: usize) -> Result<(), Error> {
+pub fn check_at_once(count: usize) -> Result<(), Error> {
     let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside("institutions"));
     checked.map_err(|error| {
         error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
@@ -200,7 +198,7 @@ impl PolicyBook {
 }
 
 /// The questions still to ask: the one that can decide most first, then the order of the vocabulary.
-pub(crate) fn rank(missing: &mut [Missing]) {
+pub fn rank(missing: &mut [Missing]) {
     let order = |missing: &Missing| Fact::ALL.iter().position(|fact| fact.name() == missing.fact);
     missing.sort_by(|left, right| {
         right.decides.cmp(&left.decides).then_with(|| order(left).cmp(&order(right)))

@@ -5,10 +5,8 @@ use crate::answers::filing::Review;
 use crate::answers::registration::Registration;
 use crate::answers::supports::Supports;
 use crate::error::{Error, ErrorCode};
-use crate::facts::canonical::{Canonical, object, sha256, text};
-use crate::facts::credit_code::CreditCode;
-use crate::facts::records::{Dossier, Institution};
-use crate::policy::book::PolicyBook;
+use crate::facts::{Canonical, CreditCode, Dossier, Institution, object, sha256, text};
+use crate::policy::PolicyBook;
 use crate::text::Text;
 use chrono::NaiveDate;
 
@@ -67,7 +65,7 @@ records! {
 }
 
 /// The layout of receipts that this library writes and reads.
-pub(crate) const FORMAT: &str = "tuoyu-receipt-1";
+const FORMAT: &str = "tuoyu-receipt-1";
 
 impl PolicyBook {
     /// The input of a receipt in its canonical form, whose SHA-256 the receipt has as `input_sha256`: the known facts as
@@ -140,7 +138,7 @@ impl Receipt {
     }
 
     /// Refuses a receipt of a layout that this library does not know.
-    pub(crate) fn check_format(&self) -> Result<(), Error> {
+    pub(super) fn check_format(&self) -> Result<(), Error> {
         if self.format == FORMAT {
             return Ok(());
         }
@@ -182,7 +180,7 @@ impl Receipt {
 }
 
 impl PolicyBook {
-    pub(crate) fn receipt_of(
+    pub(super) fn receipt_of(
         &self,
         input: &str,
         registration: &Registration,
@@ -254,11 +252,9 @@ mod tests {
     use serde_json::{Map, Value as Json, json};
 
     use super::*;
-    use crate::facts::kind::Kind;
-    use crate::facts::records::Fact;
-    use crate::facts::value::Value;
-    use crate::policy::book::{PolicyText, vocabulary};
-    use crate::properties::exactness::{BOOK, CREDIT_CODES};
+    use crate::facts::{Fact, Kind, Value};
+    use crate::policy::{PolicyText, vocabulary};
+    use crate::properties::{BOOK, CREDIT_CODES};
 
     /// Names of places, and the identifier of each.
     const PLACES: [(&str, &str); 6] = [
@@ -437,7 +433,7 @@ mod tests {
     fn another_calendar_is_another_receipt() {
         // Fictitious: no such notice exists.
         let newer = "[[year]]\nyear = 2022\nnumber = \"虚构\"\noff = [2022-09-02]\n";
-        let texts = crate::policy::bundled::bundled_texts();
+        let texts = crate::policy::bundled_texts();
         let book = PolicyBook::parse_with_calendar(&texts, newer).unwrap();
         assert_eq!(book.sha256(), BOOK.sha256());
         assert_ne!(book.calendar_sha256(), BOOK.calendar_sha256());

@@ -3,18 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::answers::filing::Review;
-use crate::calendar::deadline::Deadline;
-use crate::calendar::deadline::DeadlineState;
-use crate::calendar::notices::Calendar;
+use crate::calendar::{Calendar, Deadline, DeadlineState};
 use crate::error::Error;
-use crate::facts::records::Fact;
-use crate::logic::outcome::Outcome;
-use crate::policy::book::PolicyBook;
-use crate::policy::case::Case;
-use crate::policy::citation::Citation;
-use crate::policy::citation::CitationRole;
-use crate::policy::rules::Rule;
-use crate::policy::schema::Then;
+use crate::facts::Fact;
+use crate::logic::Outcome;
+use crate::policy::{Case, Citation, CitationRole, PolicyBook, Rule, Then};
 use crate::text::Text;
 
 records! {
@@ -141,7 +134,7 @@ impl DueDate {
     }
 
     /// Whether it is done.
-    pub(crate) fn is_answered(&self) -> bool {
+    fn is_answered(&self) -> bool {
         matches!(
             self.state,
             DeadlineState::Answered | DeadlineState::AnsweredInTime | DeadlineState::AnsweredLate

@@ -9,20 +9,12 @@ use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::registration::merge;
 use crate::answers::unmet_either_way::{Examined, unmet_either_way};
 use crate::error::Error;
-use crate::facts::records::{Class, Dossier, Fact, Institution};
-use crate::facts::terms::Event;
-use crate::logic::decision::{Decision, missing_fact};
-use crate::logic::joint_conflict::Asked;
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::{Missing, Status};
-use crate::logic::partial_facts::Subject;
-use crate::policy::book::{PolicyBook, Target, check_day};
-use crate::policy::case::Case;
-use crate::policy::departments::Department;
-use crate::policy::rules::Rule;
-use crate::policy::schema::{Each, Then};
-use crate::policy::scope::{Scope, ScopeState};
-use crate::policy::terms::{Regime, Severity};
+use crate::facts::{Class, Dossier, Event, Fact, Institution};
+use crate::logic::{Asked, Decision, Missing, Outcome, Status, Subject, missing_fact};
+use crate::policy::{
+    Case, Department, Each, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then,
+    check_day,
+};
 use crate::text::Text;
 
 records! {

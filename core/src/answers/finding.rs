@@ -3,22 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::answers::text::gaps;
-use crate::facts::records::Fact;
-use crate::logic::outcome::Missing;
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::Reason;
-use crate::logic::outcome::{OpenBecause, Status};
-use crate::policy::book::{PolicyBook, Target, weakest};
-use crate::policy::case::Case;
-use crate::policy::citation::Evidence;
-use crate::policy::citation::{Citation, CitationRole};
-use crate::policy::departments::Department;
-use crate::policy::era::Resting;
-use crate::policy::rules::Rule;
-use crate::policy::terms::Act;
-use crate::policy::terms::Beneficiary;
-use crate::policy::terms::Severity;
-use crate::policy::terms::{Category, Force};
+use crate::facts::Fact;
+use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status};
+use crate::policy::{
+    Act, Beneficiary, Case, Category, Citation, CitationRole, Department, Evidence, Force,
+    PolicyBook, Resting, Rule, Severity, Target, weakest,
+};
 use crate::text::Text;
 
 choices! {
@@ -193,7 +183,7 @@ impl PolicyBook {
     }
 
     /// As `rules_in_force`, by position.
-    pub(crate) fn positions_in_force(
+    pub(super) fn positions_in_force(
         &self,
         rules: &[usize],
         known: &Case<'_>,
@@ -209,14 +199,14 @@ impl PolicyBook {
     }
 
     /// Whether the place is not known and the files are of several places, none of which speaks for the others.
-    pub(crate) fn speaks_of_several(&self, known: &Case<'_>) -> bool {
+    pub(super) fn speaks_of_several(&self, known: &Case<'_>) -> bool {
         let local = || self.spans.iter().filter(|span| span.local).map(|span| span.cover);
         known.code(Fact::Jurisdiction).is_none()
             && local().any(|cover| local().next() != Some(cover))
     }
 
     /// Whether a rule is in force on the day wherever the place may be.
-    pub(crate) fn surely_in_force(&self, rule: &Rule, known: &Case<'_>, on: NaiveDate) -> bool {
+    pub(super) fn surely_in_force(&self, rule: &Rule, known: &Case<'_>, on: NaiveDate) -> bool {
         let place = known.code(Fact::Jurisdiction);
         let there = rule.span.national || place.is_some() && rule.span.includes_place(place);
         there && rule.span.includes_day(on)
@@ -277,7 +267,7 @@ impl PolicyBook {
         citations
     }
 
-    pub(crate) fn cite_rule(
+    pub(super) fn cite_rule(
         &self,
         rule: &Rule,
         role: CitationRole,
@@ -309,7 +299,7 @@ fn several_titles(rules: &[&Rule]) -> Text {
 }
 
 /// Adds a citation unless the same clause is already cited for the same rule.
-pub(crate) fn push(citations: &mut Vec<Citation>, citation: Citation) {
+pub fn push(citations: &mut Vec<Citation>, citation: Citation) {
     let known = citations.iter().any(|other| {
         other.instrument == citation.instrument
             && other.clause == citation.clause
@@ -321,7 +311,7 @@ pub(crate) fn push(citations: &mut Vec<Citation>, citation: Citation) {
 }
 
 /// The answer as a clerk would say it.
-pub(crate) fn sentence(finding: &Finding) -> Text {
+pub fn sentence(finding: &Finding) -> Text {
     let Text { zh: title, en: title_en } = &finding.title;
     let (zh, en) = match (finding.status, finding.open_because) {
         (Status::Met, _) if finding.kind == FindingKind::Consequence => {

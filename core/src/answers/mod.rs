@@ -1,15 +1,35 @@
 //! 答复: one file a question, with what it answers.
 
-pub(crate) mod assessment;
-pub(crate) mod decision_record;
-pub(crate) mod due_dates;
-pub(crate) mod filing;
-pub(crate) mod finding;
-pub(crate) mod notes;
-pub(crate) mod registration;
-pub(crate) mod registration_acts;
-pub(crate) mod responsibility;
-pub(crate) mod supports;
-pub(crate) mod text;
-pub(crate) mod unmet_either_way;
-pub(crate) mod what_if;
+mod assessment;
+mod decision_record;
+mod due_dates;
+mod filing;
+mod finding;
+mod notes;
+mod registration;
+mod registration_acts;
+mod responsibility;
+mod supports;
+mod text;
+mod unmet_either_way;
+mod what_if;
+
+#[cfg(feature = "pyo3")]
+pub use assessment::check_at_once;
+pub use assessment::{Assessment, FactSummary, VERSION};
+pub use decision_record::{Receipt, Verdict, Verification};
+pub use due_dates::DueDate;
+pub use filing::{Duties, Review};
+pub use finding::{Finding, FindingKind};
+pub use registration::{Authority, Registration, RegistrationAct};
+pub use responsibility::{
+    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
+    Responsibility, Seat, Seats,
+};
+pub use supports::{Lapsed, Supports};
+pub use text::Format;
+#[cfg(test)]
+pub use unmet_either_way::EITHER_WAY;
+#[cfg(test)]
+pub use what_if::Purpose;
+pub use what_if::{Change, NoRemedy, Remedy, WhatIf};

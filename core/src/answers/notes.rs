@@ -2,10 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::logic::decision::Draft;
-use crate::logic::outcome::Outcome;
-use crate::policy::book::{PolicyBook, Target};
-use crate::policy::case::Case;
+use crate::logic::{Draft, Outcome};
+use crate::policy::{Case, PolicyBook, Target};
 use crate::text::Text;
 
 impl PolicyBook {
@@ -25,7 +23,7 @@ impl PolicyBook {
     }
 
     /// Adds the notes of one rule that are not told yet.
-    pub(crate) fn notes_of(&self, position: usize, known: &Case<'_>, notes: &mut Vec<Text>) {
+    pub(super) fn notes_of(&self, position: usize, known: &Case<'_>, notes: &mut Vec<Text>) {
         let Some(rule) = self.rules.get(position) else { return };
         if rule.span.local && self.speaks_of_several(known) {
             return;
@@ -70,7 +68,7 @@ impl PolicyBook {
     }
 
     /// How a rule by itself comes out.
-    pub(crate) fn outcome_of_rule(&self, position: usize, known: &Case<'_>) -> Option<Outcome> {
+    pub(super) fn outcome_of_rule(&self, position: usize, known: &Case<'_>) -> Option<Outcome> {
         let decision = &known.law().speakers.0.get(&position)?.rule;
         let compiled = || known.law().decide(&self.rules.draft(position)).map(Box::new);
         decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))

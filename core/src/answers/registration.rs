@@ -2,22 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::finding::push;
-use crate::answers::finding::{Finding, FindingKind};
+use crate::answers::finding::{Finding, FindingKind, push};
 use crate::error::Error;
-use crate::facts::records::{Fact, Institution};
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::Reason;
-use crate::logic::outcome::{Missing, OpenBecause, Status};
-use crate::policy::book::{PolicyBook, Target};
-use crate::policy::case::Case;
-use crate::policy::citation::Citation;
-use crate::policy::departments::Department;
-use crate::policy::rules::Rule;
-use crate::policy::schema::Then;
-use crate::policy::scope::Scope;
-use crate::policy::scope::ScopeState;
-use crate::policy::terms::Act;
+use crate::facts::{Fact, Institution};
+use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status};
+use crate::policy::{
+    Act, Case, Citation, Department, PolicyBook, Rule, Scope, ScopeState, Target, Then,
+};
 use crate::text::Text;
 
 records! {
@@ -299,7 +290,7 @@ impl Registration {
 }
 
 /// Adds up how many findings a fact could decide.
-pub(crate) fn merge(all: &mut Vec<Missing>, missing: Missing) {
+pub fn merge(all: &mut Vec<Missing>, missing: Missing) {
     match all.iter_mut().find(|other| other.fact == missing.fact) {
         Some(other) => other.decides += missing.decides,
         None => all.push(missing),

@@ -4,13 +4,8 @@ use chrono::NaiveDate;
 
 use crate::answers::finding::Finding;
 use crate::answers::registration::{Registration, RegistrationAct};
-use crate::logic::outcome::OpenBecause;
-use crate::logic::outcome::Outcome;
-use crate::policy::book::PolicyBook;
-use crate::policy::case::Case;
-use crate::policy::citation::{Citation, CitationRole};
-use crate::policy::schema::Then;
-use crate::policy::terms::Act;
+use crate::logic::{OpenBecause, Outcome};
+use crate::policy::{Act, Case, Citation, CitationRole, PolicyBook, Then};
 use crate::text::Text;
 
 /// 已登记, in a sentence.
@@ -22,7 +17,7 @@ const ALREADY: (&str, &str) = (
 impl PolicyBook {
     /// The acts of the registry that are still open, in the order of their list; none where the facts contradict each other,
     /// nor where no rule in force speaks of acts.
-    pub(crate) fn open_acts(
+    pub(super) fn open_acts(
         &self,
         registration: &Registration,
         known: &Case<'_>,
@@ -81,7 +76,7 @@ impl Finding {
 
 impl Registration {
     /// Whether an act of the registry is still open, or nothing is known of acts.
-    pub(crate) fn may_be(&self, act: Act) -> bool {
+    pub(super) fn may_be(&self, act: Act) -> bool {
         self.acts.is_empty() || self.acts.iter().any(|open| open.act == act)
     }
 

@@ -2,15 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::finding::Finding;
-use crate::answers::finding::FindingKind;
+use crate::answers::finding::{Finding, FindingKind};
 use crate::error::Error;
-use crate::facts::records::{Fact, Institution};
-use crate::policy::book::PolicyBook;
-use crate::policy::case::Case;
-use crate::policy::rules::Rule;
-use crate::policy::scope::Scope;
-use crate::policy::scope::ScopeState;
+use crate::facts::{Fact, Institution};
+use crate::policy::{Case, PolicyBook, Rule, Scope, ScopeState};
 use crate::text::Text;
 
 records! {
@@ -50,7 +45,7 @@ impl PolicyBook {
 }
 
 impl PolicyBook {
-    pub(crate) fn support_findings(&self, known: &Case<'_>, on: NaiveDate) -> Supports {
+    pub(super) fn support_findings(&self, known: &Case<'_>, on: NaiveDate) -> Supports {
         let place = known.code(Fact::Jurisdiction);
         let mut findings = Vec::new();
         let mut lapsed = Vec::new();

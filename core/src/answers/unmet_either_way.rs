@@ -1,31 +1,26 @@
 //! What cannot be met whichever way the unknown facts turn out, told as a finding of its own.
 
-use crate::answers::finding::Finding;
-use crate::answers::finding::sentence;
-use crate::logic::joint_conflict::{Asked, Clash, clashes, escape, of_class};
-use crate::logic::outcome::{OpenBecause, Reason, Status, Tested};
-use crate::logic::partial_facts::PartialFacts;
-use crate::policy::book::weakest;
-use crate::policy::case::Case;
-use crate::policy::departments::Department;
-use crate::policy::rules::Rule;
-use crate::policy::terms::Severity;
+use crate::answers::finding::{Finding, sentence};
+use crate::logic::{
+    Asked, Clash, OpenBecause, PartialFacts, Reason, Status, Tested, clashes, escape, of_class,
+};
+use crate::policy::{Case, Department, Rule, Severity, weakest};
 use crate::text::Text;
 
 /// The finding that stands for requirements of which one is not met either way.
-pub(crate) const EITHER_WAY: &str = "unmet-either-way";
+pub const EITHER_WAY: &str = "unmet-either-way";
 
 /// A requirement as it was asked, with what came of it.
 #[derive(Debug)]
-pub(crate) struct Examined<'a, 'k> {
-    pub(crate) case: &'a Case<'k>,
-    pub(crate) asked: Asked<'a, 'k>,
-    pub(crate) rule: &'a Rule,
-    pub(crate) finding: Finding,
+pub(super) struct Examined<'a, 'k> {
+    pub case: &'a Case<'k>,
+    pub asked: Asked<'a, 'k>,
+    pub rule: &'a Rule,
+    pub finding: Finding,
 }
 
 /// One finding for each thing, the dossier or a class, that is unmet whichever way though no single requirement is.
-pub(crate) fn unmet_either_way(examined: &[Examined<'_, '_>]) -> Vec<Finding> {
+pub fn unmet_either_way(examined: &[Examined<'_, '_>]) -> Vec<Finding> {
     let open: Vec<&Examined<'_, '_>> = examined
         .iter()
         .filter(|one| one.finding.severity == Some(Severity::Defect))

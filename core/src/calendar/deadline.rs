@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::notices::{Calendar, Reading, is_weekend};
 use crate::error::{Error, ErrorCode};
-use crate::facts::kind::{FactValue, Kind};
+use crate::facts::{FactValue, Kind};
 use crate::text::Text;
 
 choices! {

@@ -1,4 +1,7 @@
 //! 工作日历: the State Council's yearly notices, and deadlines that are counted by them.
 
-pub(crate) mod deadline;
-pub(crate) mod notices;
+mod deadline;
+mod notices;
+
+pub use deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
+pub use notices::Calendar;

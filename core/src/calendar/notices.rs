@@ -9,7 +9,7 @@ use toml::value::Datetime;
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_toml};
-use crate::facts::kind::day_of_toml;
+use crate::facts::day_of_toml;
 
 /// The longest file of working days, in bytes.
 const LONGEST_FILE: usize = 1 << 20;
@@ -109,15 +109,15 @@ impl Calendar {
 
 /// What the notices make of one day.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading<'a> {
-    pub(crate) working: bool,
+pub struct Reading<'a> {
+    pub working: bool,
     /// Number of the notice of the year.
-    pub(crate) notice: &'a str,
+    pub notice: &'a str,
     /// Number of the notice that lists the day, where one does.
-    pub(crate) listed_by: Option<&'a str>,
+    pub(super) listed_by: Option<&'a str>,
 }
 
-pub(crate) fn is_weekend(day: NaiveDate) -> bool {
+pub(super) fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

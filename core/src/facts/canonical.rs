@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::facts::terms::Choice;
 
 /// How a value stands in a canonical text.
-pub(crate) trait Canonical {
+pub trait Canonical {
     fn canonical(&self) -> String;
 }
 
@@ -51,7 +51,7 @@ impl<T: Choice> Canonical for Vec<T> {
 }
 
 /// A string: of its characters only `"`, `\` and controls are escaped.
-pub(crate) fn text(text: &str) -> String {
+pub fn text(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {
@@ -71,12 +71,12 @@ pub(crate) fn text(text: &str) -> String {
 }
 
 /// A list of canonical texts.
-pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
+pub fn list(items: impl IntoIterator<Item = String>) -> String {
     format!("[{}]", items.into_iter().collect::<Vec<_>>().join(","))
 }
 
 /// An object: canonical texts in the order of their names, which are ASCII.
-pub(crate) fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
+pub fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let mut fields: Vec<(&str, String)> = fields.into_iter().collect();
     fields.sort_unstable();
     let fields: Vec<String> =
@@ -85,6 +85,6 @@ pub(crate) fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) ->
 }
 
 /// SHA-256 of a text, in hexadecimal.
-pub(crate) fn sha256(text: &str) -> String {
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,19 +2,19 @@
 
 /// A set of codes.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Ranges(Vec<(i64, i64)>);
+pub struct Ranges(Vec<(i64, i64)>);
 
 impl Ranges {
-    pub(crate) fn between(low: i64, high: i64) -> Self {
+    pub fn between(low: i64, high: i64) -> Self {
         Self(if low <= high { vec![(low, high)] } else { Vec::new() })
     }
 
-    pub(crate) fn only(code: i64) -> Self {
+    pub fn only(code: i64) -> Self {
         Self(vec![(code, code)])
     }
 
     /// The union of any ranges, in any order.
-    pub(crate) fn of(mut parts: Vec<(i64, i64)>) -> Self {
+    pub fn of(mut parts: Vec<(i64, i64)>) -> Self {
         parts.retain(|(low, high)| low <= high);
         parts.sort_unstable();
         let mut merged: Vec<(i64, i64)> = Vec::with_capacity(parts.len());
@@ -27,21 +27,21 @@ impl Ranges {
         Self(merged)
     }
 
-    pub(crate) fn contains(&self, code: i64) -> bool {
+    pub fn contains(&self, code: i64) -> bool {
         self.0.iter().any(|(low, high)| (*low..=*high).contains(&code))
     }
 
-    pub(crate) fn meets(&self, other: &Self) -> bool {
+    pub fn meets(&self, other: &Self) -> bool {
         self.0.iter().any(|(low, high)| {
             other.0.iter().any(|(other_low, other_high)| low <= other_high && other_low <= high)
         })
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(crate) fn bounds(&self) -> &[(i64, i64)] {
+    pub fn bounds(&self) -> &[(i64, i64)] {
         &self.0
     }
 }

@@ -239,7 +239,7 @@ impl CreditCode {
 /// # Errors
 /// A code of another length, with a character outside the alphabet, or whose last character does not
 /// check.
-pub(crate) fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
+pub fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
     let code = visible(code);
     check(&code)
         .map_err(|error| CreditCode::parse(&code).map_or(error, |read| otherwise(&read)))?;
@@ -262,7 +262,7 @@ fn otherwise(read: &CreditCode) -> Error {
 }
 
 /// The legal forms that a body of a kind can have; every form for a kind that says nothing.
-pub(crate) fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
+pub fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
     match kind {
         CreditCodeKind::StateOrgan => &[LegalForm::StateOrgan],
         CreditCodeKind::PublicInstitution => &[LegalForm::PublicInstitution],

@@ -16,27 +16,27 @@ const OWN_FORM: [Operator; 5] = [
 ];
 
 /// What stands for children without any carer: more than any limit allows.
-pub(crate) const NO_CARER: i64 = 10_000;
+pub const NO_CARER: i64 = 10_000;
 
 /// What stands for toddler classes where none is approved.
-pub(crate) const NO_CLASS: i64 = 100_000;
+pub const NO_CLASS: i64 = 100_000;
 
 /// Facts of which the first is never greater than the second; a record that says otherwise cannot be read.
-pub(crate) const ORDERED: [(Fact, Fact); 1] = [(Fact::YoungestMonths, Fact::OldestMonths)];
+pub const ORDERED: [(Fact, Fact); 1] = [(Fact::YoungestMonths, Fact::OldestMonths)];
 
 impl Fact {
     /// Whether it is computed from others.
-    pub(crate) fn is_derived(self) -> bool {
+    pub fn is_derived(self) -> bool {
         self != Self::Day && self.record().is_none()
     }
 
     /// Whether it says how many children one carer has.
-    pub(crate) fn is_ratio(self) -> bool {
+    pub fn is_ratio(self) -> bool {
         matches!(self, Self::ChildrenPerCarer | Self::FamilyChildrenPerCarer)
     }
 
     /// For what is or is not in force on the day of the answer, the code that says that it is.
-    pub(crate) fn in_force(self) -> Option<i64> {
+    pub fn in_force(self) -> Option<i64> {
         match self {
             Self::LeaseRunning | Self::HealthEvaluationMade => Some(1),
             Self::LicenceExpired | Self::StaffHealthExpired | Self::FoodLicenceExpired => Some(0),
@@ -45,12 +45,12 @@ impl Fact {
     }
 
     /// Whether it is settled whatever is known: what no fact says is then "no".
-    pub(crate) fn is_presumed(self) -> bool {
+    pub fn is_presumed(self) -> bool {
         self == Self::FormOfOperator
     }
 
     /// Whether a value of the fact makes a presumed one "yes".
-    pub(crate) fn rebuts(self, code: i64) -> bool {
+    pub fn rebuts(self, code: i64) -> bool {
         match self {
             Self::Operator => OWN_FORM.iter().any(|operator| operator.position() == code),
             Self::Service => code == Service::KindergartenClass.position(),
@@ -60,7 +60,7 @@ impl Fact {
 }
 
 /// The code of a derived fact, as soon as its sources settle it.
-pub(crate) fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
+pub fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
     match fact {
         Fact::LeaseMonths => {
             Some(months(day(code(Fact::LeaseFrom)?)?, day(code(Fact::LeaseUntil)?)?))
@@ -118,12 +118,7 @@ fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
 }
 
 /// Whether the sources that are not known leave a derived fact of a dossier a code within bounds.
-pub(crate) fn attainable(
-    fact: Fact,
-    code: &impl Fn(Fact) -> Option<i64>,
-    low: i64,
-    high: i64,
-) -> bool {
+pub fn attainable(fact: Fact, code: &impl Fn(Fact) -> Option<i64>, low: i64, high: i64) -> bool {
     match fact {
         Fact::ChildrenPerCarer => {
             ratio_attainable(Fact::ClassChildren, Fact::ClassCarers, code, low, high)

@@ -10,7 +10,7 @@ use crate::facts::scalar::Scalar;
 use crate::facts::value::Value;
 
 /// The most classes that a dossier lists; no list of facts is longer.
-pub(crate) const MOST_CLASSES: usize = 1_000;
+pub const MOST_CLASSES: usize = 1_000;
 
 impl Dossier {
     /// Checks a record that came typed, as `from_fields` checks one that came as text.

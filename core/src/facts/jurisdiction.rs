@@ -12,14 +12,14 @@ use crate::text::Text;
 /// A place that a policy file declares.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Place {
+pub struct Place {
     /// A six-digit code, or one with a suffix for a zone that has no code of its own.
-    pub(crate) id: String,
+    pub id: String,
     /// Chinese name.
-    pub(crate) name: String,
+    pub name: String,
     /// Other names in use.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
 }
 
 impl Place {
@@ -30,14 +30,14 @@ impl Place {
 
 /// Every declared place.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places(Vec<Place>);
+pub struct Places(Vec<Place>);
 
 impl Places {
     /// Gathers the places that files declare, each with what tells where in its file an error stands.
     ///
     /// # Errors
     /// An identifier with two names, a name of two places, or an identifier that is no code.
-    pub(crate) fn new<'a, E: Fn(&str, Error) -> Error>(
+    pub fn new<'a, E: Fn(&str, Error) -> Error>(
         declared: impl IntoIterator<Item = (&'a Place, E)>,
     ) -> Result<Self, Error> {
         let mut places = Self::default();
@@ -77,12 +77,12 @@ impl Places {
     }
 
     /// The number that stands for a place: a code with three digits behind it for zones.
-    pub(crate) fn code(&self, text: &str) -> Result<i64, Error> {
+    pub fn code(&self, text: &str) -> Result<i64, Error> {
         self.find_code(text).ok_or_else(|| self.unknown(text))
     }
 
     /// As `code`; none for a text that is no place.
-    pub(crate) fn find_code(&self, text: &str) -> Option<i64> {
+    pub(super) fn find_code(&self, text: &str) -> Option<i64> {
         match self.find(text) {
             Some(place) => self.number(&place.id),
             None => {
@@ -93,7 +93,7 @@ impl Places {
     }
 
     /// The number that stands for a place given by the number of its code.
-    pub(crate) fn code_of_number(&self, number: i64) -> Result<i64, Error> {
+    pub(super) fn code_of_number(&self, number: i64) -> Result<i64, Error> {
         match number {
             100_000..=999_999 => Ok(number * 1000),
             other => self.code(&other.to_string()),
@@ -101,7 +101,7 @@ impl Places {
     }
 
     /// The one identifier of a place, under whichever of its names it is given.
-    pub(crate) fn id(&self, text: &str) -> Result<String, Error> {
+    pub fn id(&self, text: &str) -> Result<String, Error> {
         self.code(text)?;
         let found = self.find(text).map(|place| place.id.clone());
         Ok(found.unwrap_or_else(|| visible(text).into_owned()))
@@ -116,7 +116,7 @@ impl Places {
     }
 
     /// The codes that an instrument of that jurisdiction covers.
-    pub(crate) fn cover(&self, jurisdiction: &str) -> Result<(i64, i64), Error> {
+    pub fn cover(&self, jurisdiction: &str) -> Result<(i64, i64), Error> {
         if jurisdiction == "000000" {
             return Ok((0, 999_999_999));
         }
@@ -132,12 +132,12 @@ impl Places {
     }
 
     /// The Chinese name of a place, or its code where no file names it.
-    pub(crate) fn name(&self, code: i64) -> String {
+    pub fn name(&self, code: i64) -> String {
         self.declared(code).unwrap_or_else(|| format!("{:06}", code / 1000))
     }
 
     /// The Chinese name of a place, or words with its code where no file names it.
-    pub(crate) fn described(&self, code: i64) -> Text {
+    pub fn described(&self, code: i64) -> Text {
         match self.declared(code) {
             Some(name) => Text::new(name.clone(), name),
             None => {
@@ -154,7 +154,7 @@ impl Places {
     }
 
     /// The names of a place, and those of every other place that is declared.
-    pub(crate) fn names(&self, code: Option<i64>) -> (Vec<&str>, Vec<Vec<&str>>) {
+    pub fn names(&self, code: Option<i64>) -> (Vec<&str>, Vec<Vec<&str>>) {
         let is_own = |place: &&Place| code.is_some() && self.number(&place.id) == code;
         let own = self.0.iter().find(is_own).map(Place::names).unwrap_or_default();
         let others = self.0.iter().filter(|place| !is_own(place)).map(Place::names).collect();
@@ -189,17 +189,17 @@ fn is_code(text: &str) -> bool {
 }
 
 /// 1970-01-01, counted from the common era.
-pub(crate) const EPOCH: i64 = 719_163;
+pub const EPOCH: i64 = 719_163;
 
 /// The number that stands for a day.
-pub(crate) fn day_code(day: NaiveDate) -> i64 {
+pub fn day_code(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::schema::Source;
+    use crate::policy::Source;
 
     fn source(name: &str, places: &[(&str, &str, &str)]) -> Source {
         let head = "id = \"a\"\nnumber = \"\"\ntitle = \"\"\nissuer = \"\"\njurisdiction = \"000000\"\nfrom = 2020-01-01\nverified_on = 2026-11-23\nevidence = \"partial\"\n";

@@ -9,18 +9,18 @@ use crate::facts::terms::{Choice, Word};
 use crate::facts::value::Value;
 
 /// The longest text that a field takes, in bytes.
-pub(crate) const LONGEST_TEXT: usize = 200;
+pub(super) const LONGEST_TEXT: usize = 200;
 
 /// The most words that a set of them is given by, however often each is repeated.
-pub(crate) const MOST_WORDS: usize = 64;
+pub const MOST_WORDS: usize = 64;
 
 /// The days that the library knows: 1900-01-01 to 2199-12-31, counted from the common era.
-pub(crate) const FIRST_DAY: i64 = 693_596;
-pub(crate) const LAST_DAY: i64 = 803_168;
+pub const FIRST_DAY: i64 = 693_596;
+pub const LAST_DAY: i64 = 803_168;
 
 /// What kind of value a fact has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Yes or no.
     Bool,
     /// One word of a closed list.
@@ -38,20 +38,20 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const fn choice<T: Choice>() -> Self {
+    pub const fn choice<T: Choice>() -> Self {
         Self::Choice(T::WORDS)
     }
 
-    pub(crate) const fn set<T: Choice>() -> Self {
+    pub const fn set<T: Choice>() -> Self {
         Self::Set(T::WORDS)
     }
 
-    pub(crate) const fn int(min: i64, max: i64) -> Self {
+    pub const fn int(min: i64, max: i64) -> Self {
         Self::Int { min, max }
     }
 
     /// The least and the greatest code that a value of this kind can have.
-    pub(crate) fn bounds(self) -> (i64, i64) {
+    pub fn bounds(self) -> (i64, i64) {
         match self {
             Self::Bool => (0, 1),
             Self::Choice(words) => (0, i64::try_from(words.len()).unwrap_or(i64::MAX) - 1),
@@ -64,18 +64,18 @@ impl Kind {
     }
 
     /// Every code that a value of this kind can have.
-    pub(crate) fn domain(self) -> Ranges {
+    pub fn domain(self) -> Ranges {
         let (low, high) = self.bounds();
         Ranges::between(low, high)
     }
 
-    pub(crate) fn has(self, code: i64) -> bool {
+    pub fn has(self, code: i64) -> bool {
         let (low, high) = self.bounds();
         (low..=high).contains(&code)
     }
 
     /// The stable name of the kind, for forms that are built from the vocabulary.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Bool => "bool",
             Self::Choice(_) => "choice",
@@ -87,14 +87,14 @@ impl Kind {
         }
     }
 
-    pub(crate) fn words(self) -> &'static [Word] {
+    pub fn words(self) -> &'static [Word] {
         match self {
             Self::Choice(words) | Self::Set(words) => words,
             _ => &[],
         }
     }
 
-    pub(crate) fn expected(self) -> (&'static str, &'static str) {
+    pub fn expected(self) -> (&'static str, &'static str) {
         match self {
             Self::Bool => ("true 或 false（是、否）", "true or false"),
             Self::Choice(_) => ("一个词", "a word"),
@@ -109,7 +109,7 @@ impl Kind {
 
 /// What a sponsor can do about a fact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Changeable {
+pub enum Changeable {
     /// An act, done for a benefit or to cure a gap; of a yes or no, it is done once the answer is yes.
     Act,
     /// A circumstance that a filing may want to be another; nobody changes it for a benefit.
@@ -119,7 +119,7 @@ pub(crate) enum Changeable {
 }
 
 /// A type that facts are stated in.
-pub(crate) trait FactValue: Sized {
+pub trait FactValue: Sized {
     /// The code of the value; none for text.
     fn code(&self) -> Option<i64>;
 
@@ -143,7 +143,7 @@ pub(crate) trait FactValue: Sized {
     }
 }
 
-pub(crate) fn out_of_range(kind: Kind) -> Error {
+pub fn out_of_range(kind: Kind) -> Error {
     let (zh, en) = match kind {
         Kind::Int { min, max } => {
             (format!("应在 {min} 到 {max} 之间"), format!("expected {min} to {max}"))
@@ -157,7 +157,7 @@ pub(crate) fn out_of_range(kind: Kind) -> Error {
 }
 
 /// Checks how many items a list has, before they are read.
-pub(crate) fn check_count(count: usize, most: usize) -> Result<(), Error> {
+pub fn check_count(count: usize, most: usize) -> Result<(), Error> {
     if count <= most {
         return Ok(());
     }
@@ -170,7 +170,7 @@ pub(crate) fn check_count(count: usize, most: usize) -> Result<(), Error> {
 }
 
 /// Checks how long a text is.
-pub(crate) fn check_length(text: &str) -> Result<(), Error> {
+pub(super) fn check_length(text: &str) -> Result<(), Error> {
     if text.len() <= LONGEST_TEXT {
         return Ok(());
     }
@@ -183,7 +183,7 @@ pub(crate) fn check_length(text: &str) -> Result<(), Error> {
 }
 
 /// Reads a day written `YYYY-MM-DD`, within the days that the library knows.
-pub(crate) fn read_date(text: &str) -> Result<NaiveDate, Error> {
+pub fn read_date(text: &str) -> Result<NaiveDate, Error> {
     let Some(day) = text.get(..10).filter(|day| is_written(day)) else {
         return Err(bad_date(
             "日期应写成 YYYY-MM-DD",
@@ -320,7 +320,7 @@ impl<T: Choice> FactValue for Vec<T> {
     }
 }
 /// The day of a TOML date.
-pub(crate) fn day_of_toml(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
+pub fn day_of_toml(datetime: &toml::value::Datetime) -> Result<NaiveDate, Error> {
     if let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset)
         && let Some(day) =
             NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())

@@ -1,13 +1,36 @@
 //! 事实: what can be known about an institution, and the one way in which each value is read.
 
-pub(crate) mod canonical;
-pub(crate) mod code_ranges;
-pub(crate) mod credit_code;
-pub(crate) mod derived;
-pub(crate) mod dossier;
-pub(crate) mod jurisdiction;
-pub(crate) mod kind;
-pub(crate) mod records;
-pub(crate) mod scalar;
-pub(crate) mod terms;
-pub(crate) mod value;
+mod canonical;
+mod code_ranges;
+pub mod credit_code;
+mod derived;
+mod dossier;
+mod jurisdiction;
+mod kind;
+mod records;
+mod scalar;
+mod terms;
+mod value;
+
+pub use canonical::{Canonical, object, sha256, text};
+pub use code_ranges::Ranges;
+#[cfg(test)]
+pub use credit_code::forms;
+pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};
+pub use derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
+#[cfg(feature = "pyo3")]
+pub use dossier::MOST_CLASSES;
+pub use jurisdiction::{EPOCH, Place, Places, day_code};
+pub use kind::{
+    Changeable, FIRST_DAY, FactValue, Kind, LAST_DAY, MOST_WORDS, check_count, day_of_toml,
+    read_date,
+};
+#[cfg(feature = "json")]
+pub use records::unknown_field;
+pub use records::{Class, Dossier, Fact, Institution, duplicate_field};
+pub use scalar::{Scalar, Scalars};
+pub use terms::{
+    Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
+    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word, unknown_word,
+};
+pub use value::Value;

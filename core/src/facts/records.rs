@@ -47,7 +47,7 @@ macro_rules! facts {
     ) => {
         /// A fact that a condition can test: a field of a record, or one derived from several.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub(crate) enum Fact {
+        pub enum Fact {
             /// 作答日: the day that the answer is for.
             Day,
             $($($fact,)*)*
@@ -56,10 +56,10 @@ macro_rules! facts {
 
         impl Fact {
             /// Every fact, in the order of the vocabulary.
-            pub(crate) const ALL: &'static [Self] = &[Self::Day, $($(Self::$fact,)*)* $(Self::$derived,)*];
+            pub const ALL: &'static [Self] = &[Self::Day, $($(Self::$fact,)*)* $(Self::$derived,)*];
 
             /// The stable name.
-            pub(crate) fn name(self) -> &'static str {
+            pub fn name(self) -> &'static str {
                 match self {
                     Self::Day => "as_of",
                     $($(Self::$fact => fact_name!($field $($alias)?),)*)*
@@ -68,7 +68,7 @@ macro_rules! facts {
             }
 
             /// The name of the field that states it; that of the fact where none does.
-            pub(crate) fn field(self) -> &'static str {
+            pub fn field(self) -> &'static str {
                 match self {
                     $($(Self::$fact => stringify!($field),)*)*
                     other => other.name(),
@@ -76,7 +76,7 @@ macro_rules! facts {
             }
 
             /// The Chinese term.
-            pub(crate) fn label(self) -> &'static str {
+            pub fn label(self) -> &'static str {
                 match self {
                     Self::Day => "作答日",
                     $($(Self::$fact => $label,)*)*
@@ -84,7 +84,7 @@ macro_rules! facts {
                 }
             }
 
-            pub(crate) fn kind(self) -> Kind {
+            pub fn kind(self) -> Kind {
                 match self {
                     Self::Day => Kind::Date,
                     $($(Self::$fact => $kind,)*)*
@@ -93,7 +93,7 @@ macro_rules! facts {
             }
 
             /// The question that learns it, in Chinese and in English.
-            pub(crate) fn question(self) -> (&'static str, &'static str) {
+            pub fn question(self) -> (&'static str, &'static str) {
                 match self {
                     $($(Self::$fact => ($ask, $ask_en),)*)*
                     _ => ("", ""),
@@ -101,14 +101,14 @@ macro_rules! facts {
             }
 
             /// Why it is kept though no rule of the bundled files tests it, in Chinese and in English.
-            pub(crate) fn informative(self) -> Option<(&'static str, &'static str)> {
+            pub fn informative(self) -> Option<(&'static str, &'static str)> {
                 match self {
                     $($(Self::$fact => reason_given!($($why, $why_en)?),)*)*
                     _ => None,
                 }
             }
 
-            pub(crate) fn changeable(self) -> Changeable {
+            pub fn changeable(self) -> Changeable {
                 match self {
                     $($(Self::$fact => Changeable::$change,)*)*
                     _ => Changeable::Fixed,
@@ -116,7 +116,7 @@ macro_rules! facts {
             }
 
             /// The fact that a caller states it by: of what is read off a text, the text.
-            pub(crate) fn stated_as(self) -> Self {
+            pub fn stated_as(self) -> Self {
                 match (self.record(), self.sources()) {
                     (None, [only]) if only.kind() == Kind::Text => *only,
                     _ => self,
@@ -124,7 +124,7 @@ macro_rules! facts {
             }
 
             /// The fields that a derived fact is computed from; a field is its own source.
-            pub(crate) fn sources(self) -> &'static [Self] {
+            pub fn sources(self) -> &'static [Self] {
                 match self {
                     $(Self::$derived => &[$(Self::$source),*],)*
                     Self::Day => &[],
@@ -133,7 +133,7 @@ macro_rules! facts {
             }
 
             /// The name of the record that has the fact as a field.
-            pub(crate) fn record(self) -> Option<&'static str> {
+            pub fn record(self) -> Option<&'static str> {
                 match self {
                     $($(Self::$fact => Some(stringify!($record)),)*)*
                     _ => None,
@@ -157,7 +157,7 @@ macro_rules! facts {
 
             impl $record {
                 /// The code of a field; none where it is unknown or is text.
-                pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
+                pub fn code(&self, fact: Fact) -> Option<i64> {
                     match fact {
                         $(Fact::$fact => self.$field.as_ref().and_then(FactValue::code),)*
                         _ => None,
@@ -165,7 +165,7 @@ macro_rules! facts {
                 }
 
                 /// The fact of a field, under its name or its Chinese term.
-                pub(crate) fn field(name: &str) -> Result<Fact, Error> {
+                pub fn field(name: &str) -> Result<Fact, Error> {
                     match name {
                         $(stringify!($field) => Ok(Fact::$fact),)*
                         _ => {
@@ -177,7 +177,7 @@ macro_rules! facts {
                 }
 
                 /// Sets one field from what a caller wrote.
-                pub(crate) fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
+                pub fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
                     let value = match value {
                         Value::Text(text) if field.is_own_label(text) => &Value::Bool(true),
                         value => value,
@@ -190,7 +190,7 @@ macro_rules! facts {
                 }
 
                 /// Checks the ranges of a record that came typed.
-                pub(crate) fn check_ranges(&self, faults: &mut Faults) {
+                pub(super) fn check_ranges(&self, faults: &mut Faults) {
                     $(if let Some(value) = &self.$field {
                         let checked = value.check($kind);
                         faults.take(checked.map_err(|error| error.inside(stringify!($field))));
@@ -213,7 +213,7 @@ macro_rules! facts {
 
                 /// Reads what can be read of a record, and gathers everything that is wrong with it. A value that could
                 /// not even be taken over is a fault already.
-                pub(crate) fn gather(
+                pub fn gather(
                     fields: impl IntoIterator<Item = (String, Result<Value, Error>)>,
                 ) -> (Self, Faults) {
                     let (mut record, mut faults) = (Self::default(), Faults::default());
@@ -315,7 +315,7 @@ fn meant_by(name: &str, known: &[Fact]) -> Vec<Fact> {
 }
 
 #[cfg(feature = "json")]
-pub(crate) fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
+pub fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
     no_such_field(name, nearest(name, known).map(did_you_mean))
 }
 
@@ -329,7 +329,7 @@ fn no_such_field(name: &str, hint: Option<Text>) -> Error {
     .with_hint(hint)
 }
 
-pub(crate) fn duplicate_field(name: impl Into<String>) -> Error {
+pub fn duplicate_field(name: impl Into<String>) -> Error {
     Error::new(ErrorCode::DuplicateField, name, "字段重复", "the field is given twice")
 }
 

@@ -138,8 +138,8 @@ impl Scalar<'_> {
 }
 
 /// Words for a yes and a no.
-pub(crate) const YES: &str = "是";
-pub(crate) const NO: &str = "否";
+pub const YES: &str = "是";
+pub const NO: &str = "否";
 
 impl Fact {
     /// The code of what a caller wrote; none where that is not known. Every way into the library that has codes, and no
@@ -147,7 +147,7 @@ impl Fact {
     ///
     /// # Errors
     /// A value of another kind, out of range, or that stands for nothing.
-    pub(crate) fn read(self, value: &Scalar<'_>, places: &Places) -> Result<Option<i64>, Error> {
+    pub fn read(self, value: &Scalar<'_>, places: &Places) -> Result<Option<i64>, Error> {
         if value.is_unknown() {
             return Ok(None);
         }
@@ -188,11 +188,7 @@ impl Fact {
     }
 
     /// As `read`, at once for the faults whose cure takes long to find.
-    pub(crate) fn read_code(
-        self,
-        value: &Scalar<'_>,
-        places: &Places,
-    ) -> Result<Option<i64>, ErrorCode> {
+    pub fn read_code(self, value: &Scalar<'_>, places: &Places) -> Result<Option<i64>, ErrorCode> {
         let word = |words, text: &str| find(words, text).ok_or(ErrorCode::UnknownWord);
         match (self.kind(), value) {
             (Kind::Choice(words), Scalar::Text(text)) => word(words, text).map(Some),
@@ -212,12 +208,12 @@ impl Fact {
     }
 
     /// Tells whether a text says "yes" of the fact: its own label does.
-    pub(crate) fn is_own_label(self, text: &str) -> bool {
+    pub(super) fn is_own_label(self, text: &str) -> bool {
         self.kind() == Kind::Bool && text == self.label()
     }
 
     /// Refuses a number that no such thing has, though it lies within its bounds.
-    pub(crate) fn check_number(self, number: i64) -> Result<(), Error> {
+    pub(super) fn check_number(self, number: i64) -> Result<(), Error> {
         if self != Self::Storey || number != 0 {
             return Ok(());
         }
@@ -228,7 +224,7 @@ impl Fact {
 }
 
 /// The error for a value of another kind than the fact has: what was found, what was expected, and the cure.
-pub(crate) fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
+pub(super) fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
     let (found_zh, found_en) = value.kind();
     let (wanted_zh, wanted_en) = kind.expected();
     Error::new(
@@ -241,7 +237,7 @@ pub(crate) fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
 }
 
 /// Cure of a fact that is to stay unknown.
-pub(crate) const LEAVE_OUT: (&str, &str) =
+pub(super) const LEAVE_OUT: (&str, &str) =
     ("不知道的不填，或者填 null", "leave an unknown fact out, or give null");
 
 fn cure(value: &Scalar<'_>, kind: Kind) -> Option<(&'static str, &'static str)> {

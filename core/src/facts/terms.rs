@@ -14,7 +14,7 @@ pub struct Word {
 }
 
 /// A closed list of words, and the position of a value in it.
-pub(crate) trait Choice: Copy + Sized + 'static {
+pub trait Choice: Copy + Sized + 'static {
     const WORDS: &'static [Word];
 
     fn position(self) -> i64;
@@ -41,12 +41,12 @@ pub(crate) trait Choice: Copy + Sized + 'static {
 }
 
 /// The position of a word under its stable name, its Chinese term, or a short form of that.
-pub(crate) fn position(words: &[Word], text: &str) -> Result<i64, Error> {
+pub fn position(words: &[Word], text: &str) -> Result<i64, Error> {
     find(words, text).ok_or_else(|| unknown_word(text, words))
 }
 
 /// As `position`; none for a text that is no word.
-pub(crate) fn find(words: &[Word], text: &str) -> Option<i64> {
+pub fn find(words: &[Word], text: &str) -> Option<i64> {
     let exactly = |word: &Word| word.name == text || word.label == text;
     let found = words.iter().position(exactly).or_else(|| {
         words.iter().position(|word| short_forms(word.label).any(|short| short == text))
@@ -56,7 +56,7 @@ pub(crate) fn find(words: &[Word], text: &str) -> Option<i64> {
 
 /// Names of a term beside its whole form: what stands before and in its brackets, and a legal person without
 /// that word (企业 of 企业法人).
-pub(crate) fn short_forms(label: &str) -> impl Iterator<Item = &str> {
+fn short_forms(label: &str) -> impl Iterator<Item = &str> {
     let (before, behind) = label.split_once('（').unwrap_or((label, ""));
     let person = label.strip_suffix("法人").unwrap_or_default();
     [before, behind.strip_suffix('）').unwrap_or_default(), person]
@@ -65,7 +65,7 @@ pub(crate) fn short_forms(label: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The error for a word outside a closed list, with the list and the nearest word.
-pub(crate) fn unknown_word(text: &str, words: &[Word]) -> Error {
+pub fn unknown_word(text: &str, words: &[Word]) -> Error {
     let list = |of: fn(&Word) -> &'static str, and: &str| {
         words.iter().map(of).collect::<Vec<_>>().join(and)
     };

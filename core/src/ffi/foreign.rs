@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate as LocalDate;
 
-use crate::answers::assessment::VERSION;
+use crate::answers::VERSION;
 use crate::error::{Error as TuoyuException, ErrorCode, Fault};
-use crate::facts::credit_code::CreditCode;
-use crate::facts::records::{Dossier, Institution};
+use crate::facts::{CreditCode, Dossier, Institution};
 use crate::plan::Plan;
-use crate::policy::book::{PolicyBook, PolicyText};
+use crate::policy::{PolicyBook, PolicyText};
 use crate::text::Text;
 
 uniffi::custom_type!(LocalDate, String, {
@@ -24,7 +23,7 @@ uniffi::custom_type!(TuoyuException, Failure, {
 });
 
 /// A plan on its way to the JVM, where a class written by hand holds it.
-pub(crate) struct Compiled(Arc<Plan>);
+struct Compiled(Arc<Plan>);
 
 uniffi::custom_type!(Compiled, Arc<Plan>, {
     lower: |compiled| compiled.0,

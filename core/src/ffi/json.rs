@@ -2,15 +2,13 @@
 
 use serde::Serialize;
 
-use crate::answers::decision_record::Receipt;
-use crate::answers::text::explanation::Format;
+use crate::answers::{Format, Receipt};
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
-use crate::facts::credit_code::CreditCode;
-use crate::facts::kind::{FactValue, Kind, read_date};
-use crate::facts::records::{Class, Dossier, Institution, duplicate_field, unknown_field};
-use crate::facts::terms::{Choice, Event};
-use crate::facts::value::Value;
-use crate::policy::book::PolicyBook;
+use crate::facts::{
+    Choice, Class, CreditCode, Dossier, Event, FactValue, Institution, Kind, Value,
+    duplicate_field, read_date, unknown_field,
+};
+use crate::policy::PolicyBook;
 
 /// The longest request, in bytes.
 const LONGEST_REQUEST: usize = 1 << 20;
@@ -411,6 +409,6 @@ fn parse(json: &str) -> Result<Value, Error> {
 }
 
 /// Records of this library always have a JSON form; a failure would be one of the writer, and there is none.
-pub(crate) fn to_json(answer: &impl Serialize) -> String {
+pub fn to_json(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_default()
 }

@@ -6,16 +6,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
-use crate::facts::code_ranges::Ranges;
-use crate::facts::jurisdiction::Places;
-use crate::facts::kind::{Kind, read_date};
-use crate::facts::records::Fact;
-use crate::facts::terms::unknown_word;
-use crate::facts::value::Value;
+use crate::facts::{Fact, Kind, Places, Ranges, Value, read_date, unknown_word};
 
 /// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Cover`.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Condition {
+pub enum Condition {
     /// Every part holds; an empty one always does.
     All(Parts),
     /// At least one part holds; an empty one never does.
@@ -28,7 +23,7 @@ pub(crate) enum Condition {
 
 /// The parts of a condition.
 #[derive(Clone, Debug)]
-pub(crate) struct Parts {
+pub struct Parts {
     parts: Arc<[Condition]>,
     /// The facts that they test, so that shared parts are not walked again.
     facts: FactSet,
@@ -36,7 +31,7 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// Where they are kept: parts at one address are the same ones.
-    pub(crate) fn address(&self) -> usize {
+    pub fn address(&self) -> usize {
         self.parts.as_ptr().addr()
     }
 }
@@ -74,10 +69,10 @@ impl<'a> IntoIterator for &'a Parts {
 }
 
 /// A hash of addresses, which nobody chooses.
-pub(crate) type ByAddress = BuildHasherDefault<Address>;
+pub(super) type ByAddress = BuildHasherDefault<Address>;
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Address(u64);
+pub struct Address(u64);
 
 impl Hasher for Address {
     fn write(&mut self, bytes: &[u8]) {
@@ -102,40 +97,40 @@ impl Hasher for Address {
 
 /// Some of the facts, one bit each.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct FactSet(u128);
+pub struct FactSet(u128);
 
 const _: () = assert!(Fact::ALL.len() <= 128);
 
 impl FactSet {
-    pub(crate) fn only(fact: Fact) -> Self {
+    pub fn only(fact: Fact) -> Self {
         Self(1 << (fact as u32))
     }
 
-    pub(crate) fn union(self, other: Self) -> Self {
+    pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    pub(crate) fn without(self, other: Self) -> Self {
+    pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    pub(crate) fn contains(self, fact: Fact) -> bool {
+    pub fn contains(self, fact: Fact) -> bool {
         self.meets(Self::only(fact))
     }
 
-    pub(crate) fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// In the order of the vocabulary.
-    pub(crate) fn facts(self) -> Vec<Fact> {
+    pub fn facts(self) -> Vec<Fact> {
         Fact::ALL.iter().copied().filter(|fact| self.meets(Self::only(*fact))).collect()
     }
 }
 
 /// Puts the place and the day, as far as they are known, into conditions, whose shared parts stay shared.
 #[derive(Debug)]
-pub(crate) struct Settling {
+pub struct Settling {
     era: Era,
     /// Those of the two that are known.
     known: FactSet,
@@ -145,9 +140,9 @@ pub(crate) struct Settling {
 
 /// A place and a day, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Era {
-    pub(crate) place: Option<i64>,
-    pub(crate) day: Option<i64>,
+pub struct Era {
+    pub place: Option<i64>,
+    pub day: Option<i64>,
 }
 
 impl Era {
@@ -161,7 +156,7 @@ impl Era {
 }
 
 impl Settling {
-    pub(crate) fn new(era: Era) -> Self {
+    pub fn new(era: Era) -> Self {
         let known = [Fact::Jurisdiction, Fact::Day].into_iter();
         let known = known.filter(|fact| era.code(*fact).is_some()).map(FactSet::only);
         let known = known.fold(FactSet::default(), FactSet::union);
@@ -170,20 +165,20 @@ impl Settling {
 }
 
 impl Condition {
-    pub(crate) fn never() -> Self {
+    pub fn never() -> Self {
         Self::any([])
     }
 
-    pub(crate) fn is_never(&self) -> bool {
+    pub(super) fn is_never(&self) -> bool {
         matches!(self, Self::Any(parts) if parts.is_empty())
     }
 
-    pub(crate) fn is_always(&self) -> bool {
+    fn is_always(&self) -> bool {
         matches!(self, Self::All(parts) if parts.is_empty())
     }
 
     /// The condition with the place and the day put in, where they are known, and what that settles left out.
-    pub(crate) fn settled(&self, settling: &mut Settling) -> Self {
+    pub fn settled(&self, settling: &mut Settling) -> Self {
         if !self.fact_set().meets(settling.known) {
             return self.clone();
         }
@@ -228,20 +223,20 @@ impl Condition {
         settled
     }
 
-    pub(crate) fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
         Self::All(parts.into_iter().collect())
     }
 
-    pub(crate) fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
         Self::Any(parts.into_iter().collect())
     }
 
-    pub(crate) fn negated(self) -> Self {
+    pub fn negated(self) -> Self {
         Self::Not(Arc::new(self))
     }
 
     /// Reads the table of a policy file.
-    pub(crate) fn read(table: &Value, places: &Places) -> Result<Self, Error> {
+    pub fn read(table: &Value, places: &Places) -> Result<Self, Error> {
         let Value::Table(entries) = table else {
             return Err(shape("条件应是一张表", "a condition is a table of facts"));
         };
@@ -270,7 +265,7 @@ impl Condition {
         Ok(Self::all(parts))
     }
 
-    pub(crate) fn fact_set(&self) -> FactSet {
+    pub fn fact_set(&self) -> FactSet {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.facts,
             Self::Not(part) => part.fact_set(),
@@ -279,12 +274,12 @@ impl Condition {
     }
 
     /// Every fact that is tested, in the order of the vocabulary.
-    pub(crate) fn facts(&self) -> Vec<Fact> {
+    pub fn facts(&self) -> Vec<Fact> {
         self.fact_set().facts()
     }
 
     /// Every test; what `seen` holds the address of is passed over.
-    pub(crate) fn visit<'a>(
+    pub fn visit<'a>(
         &'a self,
         seen: &mut HashSet<usize, ByAddress>,
         visitor: &mut impl FnMut(Fact, &'a Ranges),
@@ -302,7 +297,7 @@ impl Condition {
 
     /// Two-valued truth when every fact is known: the reference that the compiled form is tested against.
     #[cfg(test)]
-    pub(crate) fn holds(&self, code: &impl Fn(Fact) -> i64) -> bool {
+    pub fn holds(&self, code: &impl Fn(Fact) -> i64) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.holds(code)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(code)),
@@ -364,7 +359,7 @@ fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> 
     }
 }
 
-fn position(words: &'static [crate::facts::terms::Word], text: &str) -> Result<i64, Error> {
+fn position(words: &'static [crate::facts::Word], text: &str) -> Result<i64, Error> {
     words
         .iter()
         .position(|word| word.name == text)
@@ -385,10 +380,8 @@ fn interval(fact: Fact, bounds: &[(String, Value)]) -> Result<Ranges, Error> {
     for (name, value) in bounds {
         let code = match (kind, value) {
             (Kind::Int { .. }, Value::Int(code)) => *code,
-            (Kind::Date, Value::Date(day)) => crate::facts::jurisdiction::day_code(*day),
-            (Kind::Date, Value::Text(text)) => {
-                crate::facts::jurisdiction::day_code(read_date(text)?)
-            }
+            (Kind::Date, Value::Date(day)) => crate::facts::day_code(*day),
+            (Kind::Date, Value::Text(text)) => crate::facts::day_code(read_date(text)?),
             _ => return Err(shape("min、max 的类型不对", "`min` and `max` have the fact's type")),
         };
         match name.as_str() {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::records::Fact;
+use crate::facts::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
 use crate::logic::outcome::{Missing, Outcome, Status, Tested};
 use crate::logic::partial_facts::PartialFacts;
@@ -14,16 +14,16 @@ use crate::text::Text;
 
 /// What a decision is made of, before it is compiled.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Draft {
+pub struct Draft {
     /// When some rule gives it.
-    pub(crate) met: Condition,
+    pub met: Condition,
     /// Where the text does not settle it, and why.
-    pub(crate) unsettled: Vec<(Condition, Arc<Text>)>,
+    pub unsettled: Vec<(Condition, Arc<Text>)>,
 }
 
 /// A decision in compiled form: one, or where the place is not known, one of each kind of place.
 #[derive(Clone, Debug)]
-pub(crate) struct Decision {
+pub struct Decision {
     variants: Vec<Variant>,
     /// As `covers`, of several kinds of places, and whether they are those of all places together.
     by_place: OnceLock<(bool, [Cover; 3])>,
@@ -33,14 +33,14 @@ pub(crate) struct Decision {
 
 /// Decision of some places.
 #[derive(Clone, Debug)]
-pub(crate) struct Variant {
+struct Variant {
     places: Somewhere,
     decided: Decided,
 }
 
 /// Decision by the same rules in every place.
 #[derive(Clone, Debug)]
-pub(crate) struct Decided {
+pub struct Decided {
     met: Cover,
     unmet: Cover,
     silent: Cover,
@@ -60,20 +60,20 @@ const FEW_KINDS: usize = 4;
 
 impl Draft {
     /// Where the text is silent and no rule gives it.
-    pub(crate) fn silent(&self) -> Condition {
+    pub fn silent(&self) -> Condition {
         let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
         Condition::all([any, self.met.clone().negated()])
     }
 
     /// The facts that it tests, but for the day.
-    pub(crate) fn facts(&self) -> FactSet {
+    pub fn facts(&self) -> FactSet {
         let unsettled = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
         let all = unsettled.fold(self.met.fact_set(), FactSet::union);
         all.without(FactSet::only(Fact::Day))
     }
 
     /// The draft with what is known of the place and the day put in.
-    pub(crate) fn settled(mut self, settling: &mut Settling) -> Self {
+    pub fn settled(mut self, settling: &mut Settling) -> Self {
         self.met = self.met.settled(settling);
         for (condition, _) in &mut self.unsettled {
             *condition = condition.settled(settling);
@@ -84,7 +84,7 @@ impl Draft {
 
     /// Compiles the draft by itself.
     #[cfg(test)]
-    pub(crate) fn compile(
+    pub fn compile(
         &self,
         contradictions: &[Condition],
         layout: &Layout,
@@ -96,7 +96,7 @@ impl Draft {
 }
 
 /// Compiles drafts that have parts in common.
-pub(crate) struct Compilation<'a> {
+pub struct Compilation<'a> {
     /// Left out of what the unknown facts could turn out to be.
     contradictions: &'a [Condition],
     /// Any of some contradictions, and their prime terms.
@@ -105,12 +105,12 @@ pub(crate) struct Compilation<'a> {
 }
 
 impl<'a> Compilation<'a> {
-    pub(crate) fn new(contradictions: &'a [Condition], layout: &'a Layout) -> Self {
+    pub fn new(contradictions: &'a [Condition], layout: &'a Layout) -> Self {
         Self { contradictions, conflicts: HashMap::new(), expansions: Expansions::new(layout) }
     }
 
     /// `tested` are the facts that the same is decided by anywhere.
-    pub(crate) fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, Error> {
+    pub fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, Error> {
         let own = draft.facts();
         let positions = tied(tested, self.contradictions);
         let covers = self.conflict(positions).and_then(|(conflict, terms)| {
@@ -133,7 +133,7 @@ impl<'a> Compilation<'a> {
     }
 
     /// The terms of a condition, not all of them prime.
-    pub(crate) fn cover(&mut self, condition: &Condition) -> Result<Cover, Error> {
+    pub fn cover(&mut self, condition: &Condition) -> Result<Cover, Error> {
         self.expansions.of(condition, true).map(Cover::from).ok_or_else(too_complex)
     }
 
@@ -182,7 +182,7 @@ fn too_complex() -> Error {
 
 /// The contradictions that share facts with the ones given, directly or through each other.
 #[cfg(test)]
-pub(crate) fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
+pub fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
     let facts = facts.iter().copied().map(FactSet::only).fold(FactSet::default(), FactSet::union);
     tied(facts, contradictions)
         .iter()
@@ -281,7 +281,7 @@ impl Decided {
 
 impl Decision {
     /// Joins the decisions of kinds of places, each with the cells of its places.
-    pub(crate) fn in_places(decisions: Vec<(Cells, Decided)>) -> Self {
+    pub fn in_places(decisions: Vec<(Cells, Decided)>) -> Self {
         let one = decisions.len() == 1;
         let variant =
             |(cells, decided)| Variant { places: Somewhere((!one).then_some(cells)), decided };
@@ -291,7 +291,7 @@ impl Decision {
 
     /// Covers of met, unmet and silent. Of many kinds of places each term holds for those
     /// whose rules give it.
-    pub(crate) fn covers(&self, layout: &Layout) -> [&Cover; 3] {
+    pub fn covers(&self, layout: &Layout) -> [&Cover; 3] {
         if let [only] = self.variants.as_slice() {
             return only.decided.covers();
         }
@@ -341,7 +341,7 @@ impl Decision {
 
     /// As `covers`, of several kinds of places with the terms of all of them together: where the place is not known, a term
     /// holds that holds whichever it is. None when there are too many.
-    pub(crate) fn whole(&self, layout: &Layout) -> Option<[Cover; 3]> {
+    pub fn whole(&self, layout: &Layout) -> Option<[Cover; 3]> {
         match self.is_whole(layout) {
             true => Some(self.covers(layout).map(Cover::clone)),
             false => self.product(layout),
@@ -361,7 +361,7 @@ impl Decision {
     }
 
     /// The cells of the places whose rules test a fact; none where it is tested in all of them, or in none.
-    pub(crate) fn tested_in(&self, fact: Fact, layout: &Layout) -> Option<Cells> {
+    pub fn tested_in(&self, fact: Fact, layout: &Layout) -> Option<Cells> {
         let (there, others): (Vec<&Variant>, Vec<&Variant>) =
             self.variants.iter().partition(|variant| variant.decided.own.contains(fact));
         let cells = there.iter().filter_map(|variant| variant.places.0.as_ref());
@@ -370,12 +370,12 @@ impl Decision {
     }
 
     /// The facts that the rules themselves test.
-    pub(crate) fn own(&self) -> FactSet {
+    pub fn own(&self) -> FactSet {
         self.facts(|decided| decided.own)
     }
 
     /// Those, and the facts that contradictions tie to them.
-    pub(crate) fn tied(&self) -> FactSet {
+    pub fn tied(&self) -> FactSet {
         self.facts(|decided| decided.tied)
     }
 
@@ -395,7 +395,7 @@ impl Decision {
     }
 
     /// The answer of every place that it could be; of those where the facts contradict each other only if there is no other.
-    pub(crate) fn outcome(&self, known: &PartialFacts<'_>) -> Outcome {
+    pub fn outcome(&self, known: &PartialFacts<'_>) -> Outcome {
         self.outcome_of(Left::of(known))
     }
 
@@ -431,7 +431,7 @@ impl Decision {
 
     /// Reasons why the text leaves it open: those that hold whatever the unknown facts are, or, where it depends on
     /// them which reason it is, all that may.
-    pub(crate) fn unsettled(&self, known: &PartialFacts<'_>) -> Vec<Text> {
+    pub fn unsettled(&self, known: &PartialFacts<'_>) -> Vec<Text> {
         let conflict = Outcome::OpenConflict;
         let possible: Vec<&Decided> = self.possible(known.excluded()).collect();
         let left = Left::of(known);
@@ -456,7 +456,7 @@ impl Decision {
 
     /// The fields that the answer still depends on, the most decisive first; none unless the answer is
     /// open for want of facts.
-    pub(crate) fn missing(&self, known: &PartialFacts<'_>) -> Vec<Missing> {
+    pub fn missing(&self, known: &PartialFacts<'_>) -> Vec<Missing> {
         if self.outcome(known) != Outcome::OpenFacts {
             return Vec::new();
         }
@@ -505,12 +505,12 @@ impl Decision {
 
     /// The names of the facts that an answer still turns on.
     #[cfg(test)]
-    pub(crate) fn open_facts(&self, known: &PartialFacts<'_>) -> Vec<String> {
+    pub fn open_facts(&self, known: &PartialFacts<'_>) -> Vec<String> {
         self.relevant(known).iter().map(|slot| slot.fact.name().to_owned()).collect()
     }
 
     /// The tests that decided, or for an open answer those that would.
-    pub(crate) fn reasons<'a>(&'a self, known: &'a PartialFacts<'_>) -> Vec<Tested> {
+    pub fn reasons<'a>(&'a self, known: &'a PartialFacts<'_>) -> Vec<Tested> {
         let holding = |[met, unmet, silent]: [&'a Cover; 3], outcome: Outcome| -> Vec<&'a Cells> {
             let cover = match outcome {
                 Outcome::Unmet => unmet,
@@ -620,7 +620,7 @@ impl Decision {
     }
 
     /// The facts that the answer turns on, contradictions counted.
-    pub(crate) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
+    pub(super) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
         let layout = known.layout();
         let open = self.covers(layout).map(|cover| cover.restricted(known.excluded(), layout));
         let terms = || open.iter().flat_map(Cover::terms);
@@ -629,7 +629,7 @@ impl Decision {
     }
 
     /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
-    pub(crate) fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
+    pub(super) fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }
 }
@@ -662,7 +662,7 @@ fn needed<'a>(terms: impl Iterator<Item = &'a Cells>, known: &PartialFacts<'_>) 
     kept.map(|(term, _)| *term).collect()
 }
 
-pub(crate) fn missing_fact(fact: Fact, decides: i32) -> Missing {
+pub fn missing_fact(fact: Fact, decides: i32) -> Missing {
     let (zh, en) = fact.question();
     Missing {
         fact: fact.name().to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::facts::records::Fact;
+use crate::facts::Fact;
 use crate::logic::decision::Decision;
 use crate::logic::partial_facts::PartialFacts;
 use crate::logic::prime_implicants::Slot;
@@ -14,24 +14,24 @@ const MOST_GUESSES: usize = 10_000;
 
 /// A requirement that is open for want of facts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'a, 'k> {
-    pub(crate) decision: &'a Decision,
-    pub(crate) known: &'a PartialFacts<'k>,
+pub struct Asked<'a, 'k> {
+    pub decision: &'a Decision,
+    pub known: &'a PartialFacts<'k>,
     /// The class that it is asked of, by its position.
-    pub(crate) class: Option<usize>,
+    pub class: Option<usize>,
 }
 
 /// Requirements that cannot all escape being unmet; without any one of them the others can.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Clash {
+pub struct Clash {
     /// Positions among those asked.
-    pub(crate) requirements: Vec<usize>,
+    pub requirements: Vec<usize>,
     /// The unknown facts that they have in common.
-    pub(crate) unknown: Vec<Fact>,
+    pub unknown: Vec<Fact>,
 }
 
 /// Every clash, those within one class first; no requirement is part of two.
-pub(crate) fn clashes(asked: &[Asked<'_, '_>]) -> Vec<Clash> {
+pub fn clashes(asked: &[Asked<'_, '_>]) -> Vec<Clash> {
     let search = Search::new(asked);
     let mut found = Vec::new();
     let mut left: Vec<usize> = (0..asked.len()).filter(|one| search.turns_on(*one)).collect();
@@ -58,7 +58,7 @@ pub(crate) fn clashes(asked: &[Asked<'_, '_>]) -> Vec<Clash> {
 }
 
 /// Whether the requirements could all escape being unmet.
-pub(crate) fn escape(asked: &[Asked<'_, '_>]) -> bool {
+pub fn escape(asked: &[Asked<'_, '_>]) -> bool {
     Search::new(asked).escapes(&(0..asked.len()).collect::<Vec<_>>())
 }
 
@@ -170,7 +170,7 @@ impl Search {
 }
 
 /// Whether a fact is one of a class.
-pub(crate) fn of_class(fact: Fact) -> bool {
+pub fn of_class(fact: Fact) -> bool {
     fact.sources().iter().any(|source| source.record() == Some("Class"))
 }
 

@@ -1,9 +1,19 @@
 //! Exact three-valued decisions over partial facts: no law and no sentence is known here.
 
-pub(crate) mod condition;
-pub(crate) mod decision;
-pub(crate) mod joint_conflict;
-pub(crate) mod outcome;
-pub(crate) mod partial_facts;
-pub(crate) mod prime_implicants;
-pub(crate) mod remedies;
+mod condition;
+mod decision;
+mod joint_conflict;
+mod outcome;
+mod partial_facts;
+mod prime_implicants;
+mod remedies;
+
+pub use condition::{Condition, Era, FactSet, Settling};
+#[cfg(test)]
+pub use decision::connected;
+pub use decision::{Compilation, Decision, Draft, missing_fact};
+pub use joint_conflict::{Asked, Clash, clashes, escape, of_class};
+pub use outcome::{Missing, OpenBecause, Outcome, Reason, Status, Tested};
+pub use partial_facts::{PartialFacts, Subject};
+pub use prime_implicants::{Cells, Cover, Expansions, Layout, Slot, Somewhere};
+pub use remedies::{Choice, Found, Search, State};

@@ -1,7 +1,6 @@
 //! How a decision comes out, the tests behind it, and the facts that it still wants.
 
-use crate::facts::code_ranges::Ranges;
-use crate::facts::records::Fact;
+use crate::facts::{Fact, Ranges};
 use crate::text::Text;
 
 choices! {
@@ -77,12 +76,12 @@ impl Outcome {
 
 /// A test of one fact that decided, or would decide.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Tested {
-    pub(crate) fact: Fact,
+pub struct Tested {
+    pub fact: Fact,
     /// The codes that were wanted.
-    pub(crate) wanted: Ranges,
+    pub wanted: Ranges,
     /// How the test came out.
-    pub(crate) outcome: Status,
+    pub outcome: Status,
 }
 
 records! {

@@ -3,17 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::error::Error;
-use crate::facts::code_ranges::Ranges;
-use crate::facts::credit_code;
-use crate::facts::derived::{ORDERED, attainable, derive};
-use crate::facts::jurisdiction::day_code;
-use crate::facts::records::{Class, Dossier, Fact, Institution};
-use crate::facts::terms::{Choice, CreditCodeKind};
+use crate::facts::{
+    Choice, Class, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
+    credit_code, day_code, derive,
+};
 use crate::logic::prime_implicants::{Cells, Layout, Slot};
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
-pub(crate) struct PartialFacts<'a> {
+pub struct PartialFacts<'a> {
     layout: &'a Layout,
     codes: Vec<(Fact, i64)>,
     /// Text facts that are known though no condition tests them.
@@ -25,14 +23,14 @@ pub(crate) struct PartialFacts<'a> {
 
 /// Whose facts are asked about: an institution, and for a filing its dossier and one of its classes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Subject<'a> {
-    pub(crate) institution: &'a Institution,
-    pub(crate) dossier: Option<&'a Dossier>,
-    pub(crate) class: Option<&'a Class>,
+pub struct Subject<'a> {
+    pub institution: &'a Institution,
+    pub dossier: Option<&'a Dossier>,
+    pub class: Option<&'a Class>,
 }
 
 impl<'a> Subject<'a> {
-    pub(crate) fn of(institution: &'a Institution) -> Self {
+    pub fn of(institution: &'a Institution) -> Self {
         Self { institution, dossier: None, class: None }
     }
 
@@ -49,7 +47,7 @@ impl<'a> PartialFacts<'a> {
     ///
     /// # Errors
     /// A credit code that is none.
-    pub(crate) fn new(
+    pub fn new(
         subject: Subject<'_>,
         place: Option<i64>,
         on: NaiveDate,
@@ -112,7 +110,7 @@ impl<'a> PartialFacts<'a> {
     }
 
     /// As stated, without what one fact implies for another: where contradictions are looked for.
-    pub(crate) fn as_given(&self) -> Self {
+    pub fn as_given(&self) -> Self {
         let mut given = self.clone();
         given.excluded = self.layout.nothing();
         for (fact, code) in &self.codes {
@@ -123,44 +121,44 @@ impl<'a> PartialFacts<'a> {
     }
 
     /// The legal forms that the credit code leaves, where it is known.
-    pub(crate) fn forms_of_credit_code(&self) -> Option<Ranges> {
+    pub fn forms_of_credit_code(&self) -> Option<Ranges> {
         let forms = credit_code::forms(CreditCodeKind::coded(self.code(Fact::CreditCodeKind)?)?);
         Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
     }
 
-    pub(crate) fn layout(&self) -> &'a Layout {
+    pub fn layout(&self) -> &'a Layout {
         self.layout
     }
 
-    pub(crate) fn excluded(&self) -> &Cells {
+    pub fn excluded(&self) -> &Cells {
         &self.excluded
     }
 
-    pub(crate) fn contradicted(&self) -> &[Fact] {
+    pub fn contradicted(&self) -> &[Fact] {
         &self.contradicted
     }
 
-    pub(crate) fn code(&self, fact: Fact) -> Option<i64> {
+    pub fn code(&self, fact: Fact) -> Option<i64> {
         code_of(&self.codes, fact)
     }
 
     /// The day that a fact states, where it is known.
-    pub(crate) fn day(&self, fact: Fact) -> Option<NaiveDate> {
+    pub fn day(&self, fact: Fact) -> Option<NaiveDate> {
         NaiveDate::from_num_days_from_ce_opt(i32::try_from(self.code(fact)?).ok()?)
     }
 
-    pub(crate) fn has(&self, fact: Fact) -> bool {
+    pub fn has(&self, fact: Fact) -> bool {
         self.texts.contains(&fact) || self.code(fact).is_some()
     }
 
     /// Whether a test of the fact is worth telling: never the day or what is presumed, and the place only when it is
     /// not known.
-    pub(crate) fn tells(&self, fact: Fact) -> bool {
+    pub fn tells(&self, fact: Fact) -> bool {
         fact != Fact::Day && !fact.is_presumed() && (fact != Fact::Jurisdiction || !self.has(fact))
     }
 
     /// As if one more fact were known to fall into a cell.
-    pub(crate) fn with_only(&self, slot: &Slot, cell: usize) -> Self {
+    pub fn with_only(&self, slot: &Slot, cell: usize) -> Self {
         let mut learnt = self.clone();
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
         learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
@@ -168,7 +166,7 @@ impl<'a> PartialFacts<'a> {
     }
 
     /// As if the facts were changed to what the term wants.
-    pub(crate) fn changed(&self, slots: &[&Slot], term: &Cells) -> Self {
+    pub fn changed(&self, slots: &[&Slot], term: &Cells) -> Self {
         let mut changed = self.clone();
         changed.codes.retain(|(fact, _)| slots.iter().all(|slot| slot.fact != *fact));
         changed.exclude();
@@ -181,12 +179,12 @@ impl<'a> PartialFacts<'a> {
     }
 
     /// As if some facts were not known, nor what is derived from them.
-    pub(crate) fn without(&self, facts: &[Fact]) -> Self {
+    pub fn without(&self, facts: &[Fact]) -> Self {
         self.with_fields(facts, &[])
     }
 
     /// As if some facts were stated otherwise, with what is derived from them.
-    pub(crate) fn restated(&self, codes: &[(Fact, i64)]) -> Self {
+    pub fn restated(&self, codes: &[(Fact, i64)]) -> Self {
         let facts: Vec<Fact> = codes.iter().map(|(fact, _)| *fact).collect();
         self.with_fields(&facts, codes)
     }
@@ -214,7 +212,7 @@ impl<'a> PartialFacts<'a> {
 
     /// Where a code of a fact falls among the values that the book tells apart, and what is derived from it. Each
     /// number rises or falls with the code while the other facts stay.
-    pub(crate) fn told_apart(&self, fact: Fact, code: i64) -> Vec<usize> {
+    pub(super) fn told_apart(&self, fact: Fact, code: i64) -> Vec<usize> {
         let with = |other: Fact| if other == fact { Some(code) } else { self.code(other) };
         let own = self.layout.slot(fact).map(|slot| slot.interval(code));
         let derived = Fact::ALL

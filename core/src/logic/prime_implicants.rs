@@ -11,8 +11,7 @@ use std::rc::Rc;
 use smallvec::{SmallVec, smallvec};
 
 use crate::bitset;
-use crate::facts::code_ranges::Ranges;
-use crate::facts::records::Fact;
+use crate::facts::{Fact, Ranges};
 use crate::logic::condition::{ByAddress, Condition, Parts};
 
 /// The most prime terms that one condition may have.
@@ -20,18 +19,18 @@ const MOST_TERMS: usize = 4096;
 
 /// A set of cells.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Cells(SmallVec<[u64; 4]>);
+pub struct Cells(SmallVec<[u64; 4]>);
 
 impl Cells {
-    pub(crate) fn insert(&mut self, cell: usize) {
+    pub fn insert(&mut self, cell: usize) {
         bitset::set(&mut self.0, cell);
     }
 
-    pub(crate) fn remove(&mut self, cell: usize) {
+    pub fn remove(&mut self, cell: usize) {
         bitset::put(&mut self.0, cell, false);
     }
 
-    pub(crate) fn contains(&self, cell: usize) -> bool {
+    pub fn contains(&self, cell: usize) -> bool {
         bitset::has(&self.0, cell)
     }
 
@@ -40,22 +39,22 @@ impl Cells {
         Self(SmallVec::from_slice(&self.0))
     }
 
-    pub(crate) fn within(&self, other: &Self) -> bool {
+    pub fn within(&self, other: &Self) -> bool {
         self.0.iter().zip(other.0.iter()).all(|(left, right)| left & !right == 0)
     }
 
     /// As `within`, some cells left out of account.
-    pub(crate) fn within_but(&self, other: &Self, ignored: &Self) -> bool {
+    pub(super) fn within_but(&self, other: &Self, ignored: &Self) -> bool {
         let words = self.0.iter().zip(&other.0).zip(&ignored.0);
         words.into_iter().all(|((left, right), ignored)| left & !right & !ignored == 0)
     }
 
-    pub(crate) fn without(mut self, other: &Self) -> Self {
+    pub fn without(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left &= !right);
         self
     }
 
-    pub(crate) fn union(&self, other: &Self) -> Self {
+    pub fn union(&self, other: &Self) -> Self {
         let mut either = self.copied();
         either.0.iter_mut().zip(&other.0).for_each(|(left, right)| *left |= right);
         either
@@ -64,19 +63,19 @@ impl Cells {
 
 /// Places where something holds, by their cells; everywhere where none are named.
 #[derive(Clone, Debug)]
-pub(crate) struct Somewhere(pub(crate) Option<Cells>);
+pub struct Somewhere(pub(crate) Option<Cells>);
 
 impl Somewhere {
     /// Tells whether the excluded cells leave one of the places.
-    pub(crate) fn is_possible(&self, excluded: &Cells) -> bool {
+    pub fn is_possible(&self, excluded: &Cells) -> bool {
         self.0.as_ref().is_none_or(|cells| !cells.within(excluded))
     }
 }
 
 /// Where the cells of one fact stand.
 #[derive(Clone, Debug)]
-pub(crate) struct Slot {
-    pub(crate) fact: Fact,
+pub struct Slot {
+    pub fact: Fact,
     /// First code of each interval, ascending, and the cell that it belongs to.
     cuts: Vec<(i64, usize)>,
     /// First cell and number of cells.
@@ -87,12 +86,12 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    pub(crate) fn cells(&self) -> std::ops::Range<usize> {
+    pub fn cells(&self) -> std::ops::Range<usize> {
         self.first..self.first + self.width
     }
 
     /// First code of each interval, ascending, and the cell that it belongs to.
-    pub(crate) fn cuts(&self) -> impl Iterator<Item = (i64, usize)> {
+    pub fn cuts(&self) -> impl Iterator<Item = (i64, usize)> {
         self.cuts.iter().copied()
     }
 
@@ -112,29 +111,29 @@ impl Slot {
     }
 
     /// Tells whether a term wants more of the fact than that the excluded cells are ruled out.
-    pub(crate) fn wants(&self, term: &Cells, excluded: &Cells) -> bool {
+    pub fn wants(&self, term: &Cells, excluded: &Cells) -> bool {
         let words = self.of(term).iter().zip(self.of(excluded)).zip(self.of(&self.all));
         words.into_iter().any(|((term, excluded), all)| term & !excluded & all != 0)
     }
 
     /// Its cells.
-    pub(crate) fn every(&self) -> &Cells {
+    pub fn every(&self) -> &Cells {
         &self.all
     }
 
     /// Which of the intervals a code falls into.
-    pub(crate) fn interval(&self, code: i64) -> usize {
+    pub fn interval(&self, code: i64) -> usize {
         self.cuts.partition_point(|(cut, _)| *cut <= code).saturating_sub(1)
     }
 
     /// The cell of a code, by the interval that it falls into.
-    pub(crate) fn cell(&self, code: i64) -> usize {
+    pub fn cell(&self, code: i64) -> usize {
         self.cuts.get(self.interval(code)).map_or(self.first, |(_, cell)| *cell)
     }
 
     /// One code of each cell.
     #[cfg(test)]
-    pub(crate) fn representatives(&self) -> Vec<i64> {
+    pub fn representatives(&self) -> Vec<i64> {
         let mut seen: Vec<usize> = Vec::new();
         let mut codes = Vec::new();
         for (cut, cell) in &self.cuts {
@@ -154,7 +153,7 @@ impl Slot {
     }
 
     /// The codes that the cells outside `excluded` stand for.
-    pub(crate) fn codes(&self, excluded: &Cells) -> Ranges {
+    pub fn codes(&self, excluded: &Cells) -> Ranges {
         let left = self.intervals().filter(|(.., cell)| !excluded.contains(*cell));
         Ranges::of(left.map(|(low, high, _)| (low, high)).collect())
     }
@@ -162,7 +161,7 @@ impl Slot {
 
 /// The cells of every fact that the book tests.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Layout {
+pub struct Layout {
     slots: Vec<Slot>,
     words: usize,
     /// The first and the last cell of every fact.
@@ -171,7 +170,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Cuts the values of each fact where some test changes.
-    pub(crate) fn new<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
+    pub fn new<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
         let mut tests: BTreeMap<Fact, BTreeSet<&[(i64, i64)]>> = BTreeMap::new();
         let mut seen = HashSet::default();
         for condition in conditions {
@@ -199,26 +198,26 @@ impl Layout {
         layout
     }
 
-    pub(crate) fn slots(&self) -> &[Slot] {
+    pub fn slots(&self) -> &[Slot] {
         &self.slots
     }
 
-    pub(crate) fn slot(&self, fact: Fact) -> Option<&Slot> {
+    pub fn slot(&self, fact: Fact) -> Option<&Slot> {
         let position = self.slots.binary_search_by_key(&fact, |slot| slot.fact).ok()?;
         self.slots.get(position)
     }
 
     /// Every cell of a fact.
-    pub(crate) fn every(&self, fact: Fact) -> Cells {
+    pub fn every(&self, fact: Fact) -> Cells {
         self.slot(fact).map_or_else(|| self.nothing(), |slot| slot.all.clone())
     }
 
-    pub(crate) fn nothing(&self) -> Cells {
+    pub fn nothing(&self) -> Cells {
         Cells(smallvec![0; self.words])
     }
 
     /// The cells that are ruled out when a fact is known to have one of the codes.
-    pub(crate) fn exclude(&self, excluded: &mut Cells, fact: Fact, possible: &Ranges) {
+    pub fn exclude(&self, excluded: &mut Cells, fact: Fact, possible: &Ranges) {
         let Some(slot) = self.slot(fact) else { return };
         for cell in slot.cells() {
             let mut others = self.nothing();
@@ -232,7 +231,7 @@ impl Layout {
     }
 
     /// As `exclude`, for a fact whose code is known.
-    pub(crate) fn settle(&self, excluded: &mut Cells, fact: Fact, code: i64) {
+    pub fn settle(&self, excluded: &mut Cells, fact: Fact, code: i64) {
         let Some(slot) = self.slot(fact) else { return };
         let known = slot.cell(code);
         for cell in slot.cells().filter(|cell| *cell != known) {
@@ -241,12 +240,7 @@ impl Layout {
     }
 
     /// Rules out the values of a fact that cannot be, by the first and the last code of each interval.
-    pub(crate) fn narrow(
-        &self,
-        excluded: &mut Cells,
-        fact: Fact,
-        possible: impl Fn(i64, i64) -> bool,
-    ) {
+    pub fn narrow(&self, excluded: &mut Cells, fact: Fact, possible: impl Fn(i64, i64) -> bool) {
         let Some(slot) = self.slot(fact) else { return };
         let mut left = self.nothing();
         let remaining = slot.intervals().filter(|(low, high, _)| possible(*low, *high));
@@ -257,7 +251,7 @@ impl Layout {
     }
 
     /// Whether what is excluded leaves each fact of a term a value that the term wants.
-    pub(crate) fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
+    pub fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
         let words = term.0.iter().zip(&excluded.0).map(|(term, excluded)| term | excluded);
         // A fact without a value left may be one of which the term says nothing.
         self.leaves_values(words)
@@ -268,7 +262,7 @@ impl Layout {
     }
 
     /// The facts that the cells leave no value for.
-    pub(crate) fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
+    pub(super) fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
         self.slots.iter().filter(|slot| slot.all.within(excluded)).map(|slot| slot.fact).collect()
     }
 
@@ -291,7 +285,7 @@ impl Layout {
     }
 
     /// Whether a term says anything about a fact.
-    pub(crate) fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
+    pub fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
         slot.mentioned(term)
     }
 }
@@ -331,32 +325,32 @@ fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
 
 /// A union of terms.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Cover(Vec<Cells>);
+pub struct Cover(Vec<Cells>);
 
 impl Cover {
     /// Every prime term of a condition; none when it has too many.
-    pub(crate) fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
+    pub fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
         let mut expansions = Expansions::new(layout);
         let terms = expansions.of(condition, true)?;
         expansions.close(terms.to_vec())
     }
 
     /// Some terms, without those that others make superfluous.
-    pub(crate) fn of_terms(terms: Vec<Cells>) -> Self {
+    pub fn of_terms(terms: Vec<Cells>) -> Self {
         Self(absorb(terms))
     }
 
-    pub(crate) fn terms(&self) -> &[Cells] {
+    pub fn terms(&self) -> &[Cells] {
         &self.0
     }
 
     /// Whether the condition holds however the facts that are not excluded turn out.
-    pub(crate) fn holds(&self, excluded: &Cells) -> bool {
+    pub fn holds(&self, excluded: &Cells) -> bool {
         self.0.iter().any(|term| term.within(excluded))
     }
 
     /// The most general terms that remain once the excluded cells are gone.
-    pub(crate) fn restricted(&self, excluded: &Cells, layout: &Layout) -> Self {
+    pub(super) fn restricted(&self, excluded: &Cells, layout: &Layout) -> Self {
         let open = self
             .0
             .iter()
@@ -374,11 +368,11 @@ impl From<Terms> for Cover {
 }
 
 /// Terms, shared between the conditions that they are part of.
-pub(crate) type Terms = Rc<Vec<Cells>>;
+pub type Terms = Rc<Vec<Cells>>;
 
 /// The terms of conditions, worked out once for each part that several of them share.
 #[derive(Debug)]
-pub(crate) struct Expansions<'a> {
+pub struct Expansions<'a> {
     layout: &'a Layout,
     /// By the address of the parts, with whether all of them are wanted and whether they are wanted to hold.
     /// The parts are kept, so that no others come to stand there.
@@ -390,13 +384,13 @@ pub(crate) struct Expansions<'a> {
 }
 
 impl<'a> Expansions<'a> {
-    pub(crate) fn new(layout: &'a Layout) -> Self {
+    pub fn new(layout: &'a Layout) -> Self {
         let constants = [Rc::new(vec![layout.nothing()]), Rc::default()];
         Self { layout, known: HashMap::default(), constants, primes: HashMap::default() }
     }
 
     /// Terms, not all of them prime, of a condition or of its negation; none when there are too many.
-    pub(crate) fn of(&mut self, condition: &Condition, positive: bool) -> Option<Terms> {
+    pub fn of(&mut self, condition: &Condition, positive: bool) -> Option<Terms> {
         let (parts, all) = match condition {
             Condition::Test(fact, allowed) => {
                 return Some(Rc::new(self.test(*fact, allowed, positive)));
@@ -438,7 +432,7 @@ impl<'a> Expansions<'a> {
     }
 
     /// Where every factor holds.
-    pub(crate) fn product(&self, factors: &[Terms]) -> Option<Terms> {
+    pub fn product(&self, factors: &[Terms]) -> Option<Terms> {
         let [always, never] = &self.constants;
         if factors.iter().any(|factor| factor.is_empty()) {
             return Some(Rc::clone(never));
@@ -458,7 +452,7 @@ impl<'a> Expansions<'a> {
     }
 
     /// Where some part holds.
-    pub(crate) fn sum(&self, parts: &[Terms]) -> Terms {
+    pub fn sum(&self, parts: &[Terms]) -> Terms {
         let [_, never] = &self.constants;
         let mut given = parts.iter().filter(|part| !part.is_empty());
         match (given.next(), given.next()) {
@@ -469,12 +463,12 @@ impl<'a> Expansions<'a> {
     }
 
     /// The prime terms of a union of terms.
-    pub(crate) fn closed(&self, terms: &Terms) -> Option<Terms> {
+    pub fn closed(&self, terms: &Terms) -> Option<Terms> {
         self.close(terms.to_vec()).map(|Cover(terms)| Rc::new(terms))
     }
 
     /// The prime terms of two unions of terms together.
-    pub(crate) fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Cover> {
+    pub fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Cover> {
         let key = (Rc::as_ptr(left).addr(), Rc::as_ptr(right).addr());
         if let Some((.., cover)) = self.primes.get(&key) {
             return Some(cover.clone());
@@ -709,7 +703,7 @@ mod tests {
             filled in proptest::collection::vec(any::<bool>(), 12),
         ) {
             let ranges = |width: &i64| (0..*width).map(Ranges::only);
-            let facts = Fact::ALL.iter().filter(|fact| matches!(fact.kind(), crate::facts::kind::Kind::Int { min: 0, max: 100.. }));
+            let facts = Fact::ALL.iter().filter(|fact| matches!(fact.kind(), crate::facts::Kind::Int { min: 0, max: 100.. }));
             let of_fact = widths.iter().zip(facts).map(|(width, fact)| {
                 Condition::all(ranges(width).map(|allowed| Condition::Test(*fact, allowed)))
             });

@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::facts::code_ranges::Ranges;
-use crate::facts::records::Fact;
+use crate::facts::{Fact, Ranges};
 use crate::logic::decision::Decision;
 use crate::logic::outcome::Outcome;
 use crate::logic::partial_facts::PartialFacts;
@@ -26,53 +25,53 @@ struct Goal<'a> {
 
 /// A fact, and the class that it is of.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Field {
-    pub(crate) class: Option<usize>,
-    pub(crate) fact: Fact,
+pub struct Field {
+    pub class: Option<usize>,
+    pub fact: Fact,
 }
 
 /// A fact and the values that it may be changed to, any of them.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Choice {
-    pub(crate) field: Field,
-    pub(crate) codes: Ranges,
+pub struct Choice {
+    pub field: Field,
+    pub codes: Ranges,
     /// The one nearest to what is stated.
     nearest: i64,
 }
 
 /// An answer after changes of facts.
 #[derive(Clone, Debug)]
-pub(crate) struct State<'a> {
-    pub(crate) decision: &'a Decision,
+pub struct State<'a> {
+    pub decision: &'a Decision,
     /// By which facts: those of the whole, or of a class.
-    pub(crate) position: usize,
-    pub(crate) choices: Vec<Choice>,
+    pub position: usize,
+    pub choices: Vec<Choice>,
 }
 
 impl State<'_> {
     /// The facts after the changes.
-    pub(crate) fn known<'k>(&self, knowns: &[&PartialFacts<'k>]) -> Option<PartialFacts<'k>> {
+    pub fn known<'k>(&self, knowns: &[&PartialFacts<'k>]) -> Option<PartialFacts<'k>> {
         stated(knowns, self.position, &self.choices)
     }
 }
 
 /// What a search comes to. Where there is no remedy, one of the others says why.
 #[derive(Debug, Default)]
-pub(crate) struct Found<'a> {
+pub struct Found<'a> {
     /// The smallest sets of changes, in the order of the vocabulary.
-    pub(crate) remedies: Vec<Vec<Choice>>,
+    pub remedies: Vec<Vec<Choice>>,
     /// An answer that could be met, and depends on facts that are not known.
-    pub(crate) facts: Option<State<'a>>,
+    pub facts: Option<State<'a>>,
     /// An answer that the text does not settle.
-    pub(crate) unsettled: Option<State<'a>>,
+    pub unsettled: Option<State<'a>>,
     /// An answer that nothing more could be changed for.
-    pub(crate) hopeless: Option<State<'a>>,
+    pub hopeless: Option<State<'a>>,
     /// More states than are tried.
-    pub(crate) too_many: bool,
+    pub too_many: bool,
 }
 
 /// What may be changed to make the goals met.
-pub(crate) struct Search<'d, 'a, 'k> {
+pub struct Search<'d, 'a, 'k> {
     /// The facts of the whole, then those of each class.
     knowns: &'a [&'a PartialFacts<'k>],
     goals: Vec<Goal<'d>>,
@@ -81,7 +80,7 @@ pub(crate) struct Search<'d, 'a, 'k> {
 }
 
 impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
-    pub(crate) fn new(
+    pub fn new(
         knowns: &'a [&'a PartialFacts<'k>],
         goals: &[(&'d Decision, usize)],
         allowed: &'a dyn Fn(Fact) -> Option<Ranges>,
@@ -95,7 +94,7 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
     }
 
     /// The smallest remedies of all goals together.
-    pub(crate) fn run(self) -> Found<'d> {
+    pub fn run(self) -> Found<'d> {
         let mut whole = Found { remedies: vec![Vec::new()], ..Found::default() };
         for part in self.parts() {
             let found = Walk::new(&part).run();

@@ -6,8 +6,7 @@ use pulp::NullaryFnOnce;
 
 use crate::bitset::{and, has, ones, or, set};
 use crate::error::{Error, ErrorCode, told_name};
-use crate::facts::jurisdiction::day_code;
-use crate::facts::records::{Fact, Institution, duplicate_field};
+use crate::facts::{Fact, Institution, day_code, duplicate_field};
 use crate::plan::bitsliced::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
 use crate::plan::column_reader::{Class, Reader, Way};
 use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
@@ -519,7 +518,7 @@ impl Batch<'_, '_> {
         for (word, ((met, unmet), silent)) in met.iter_mut().zip(unmet).zip(silent).enumerate() {
             let of_word = |[met, unmet, silent]: &[Line; 3]| {
                 let word = |line: &Line| line.get(word).copied().unwrap_or_default();
-                plan::Bits { met: word(met), unmet: word(unmet), silent: word(silent) }
+                plan::OutcomeBits { met: word(met), unmet: word(unmet), silent: word(silent) }
             };
             let mut remaining = Remaining::default();
             for (_, of) in &authorities {

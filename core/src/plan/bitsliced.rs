@@ -6,26 +6,26 @@ use crate::bitset::or;
 use crate::plan::program::Slice;
 
 /// Words of a line: a block of 4,096 rows stays in the second cache, and memory is read and written in long enough runs.
-pub(crate) const WORDS: usize = 64;
+pub const WORDS: usize = 64;
 
 /// Rows of a block.
-pub(crate) const ROWS: usize = 64 * WORDS;
+pub const ROWS: usize = 64 * WORDS;
 
 /// One bit for each row of a block.
-pub(crate) type Line = [u64; WORDS];
+pub(super) type Line = [u64; WORDS];
 
 /// Conjunctions of two lines each: first a line of ones, then the literals, then each conjunction.
 #[derive(Debug)]
-pub(crate) struct Circuit {
+pub(super) struct Circuit {
     literals: usize,
     conjunctions: Vec<(usize, usize)>,
     /// For each part: the lines of the terms that make it met, unmet and silent.
-    pub(crate) covers: Vec<[Vec<usize>; 3]>,
+    pub covers: Vec<[Vec<usize>; 3]>,
 }
 
 impl Circuit {
     /// Terms share what their commonest literals have in common.
-    pub(crate) fn new(slice: &Slice, with_silent: bool) -> Self {
+    pub fn new(slice: &Slice, with_silent: bool) -> Self {
         let literals = slice.inputs.last().map_or(0, |input| input.literals.end);
         let kinds = if with_silent { 3 } else { 2 };
         let mut used = vec![false; slice.terms.len()];
@@ -64,7 +64,7 @@ impl Circuit {
     }
 
     /// Lines for a block, all of them unknown but the line of ones.
-    pub(crate) fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<Line> {
         let mut lines = vec![[0; WORDS]; 1 + self.literals + self.conjunctions.len()];
         if let Some(ones) = lines.first_mut() {
             *ones = [u64::MAX; WORDS];
@@ -74,7 +74,7 @@ impl Circuit {
 
     /// Every conjunction, from the lines of the literals.
     #[inline(always)]
-    pub(crate) fn conjoin(&self, lines: &mut [Line]) {
+    pub(super) fn conjoin(&self, lines: &mut [Line]) {
         for (position, (left, right)) in self.conjunctions.iter().enumerate() {
             let Some((done, [line, ..])) = lines.split_at_mut_checked(1 + self.literals + position)
             else {
@@ -95,7 +95,7 @@ fn used_terms<'a>(slice: &'a Slice, used: &'a [bool]) -> impl Iterator<Item = &'
 
 /// The rows in which some term of a cover holds.
 #[inline(always)]
-pub(crate) fn any(cover: &[usize], lines: &[Line]) -> Line {
+pub fn any(cover: &[usize], lines: &[Line]) -> Line {
     let mut sum = [0; WORDS];
     for line in cover.iter().filter_map(|line| lines.get(*line)) {
         or(&mut sum, line);
@@ -104,7 +104,7 @@ pub(crate) fn any(cover: &[usize], lines: &[Line]) -> Line {
 }
 
 /// How the values of 64 rows are compared with one.
-pub(crate) trait Compare: Copy {
+pub(super) trait Compare: Copy {
     fn equal(self, classes: &[u8; 64], class: u8) -> u64;
 
     /// Which numbers are greater.
@@ -113,7 +113,7 @@ pub(crate) trait Compare: Copy {
 
 /// Without wide registers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Portable;
+pub(super) struct Portable;
 
 impl Compare for Portable {
     #[inline(always)]

@@ -1,10 +1,7 @@
 //! How a column becomes classes that a plan knows the state of, or an error of the row.
 
 use crate::error::ErrorCode;
-use crate::facts::jurisdiction::{EPOCH, Places};
-use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY};
-use crate::facts::records::Fact;
-use crate::facts::scalar::Scalar;
+use crate::facts::{EPOCH, FIRST_DAY, Fact, Kind, LAST_DAY, Places, Scalar};
 use crate::plan::bitsliced::ROWS;
 use crate::plan::columns::{Bits, Column, Integers, Values};
 use crate::plan::program::{Input, MOST_STATES};
@@ -21,10 +18,10 @@ const ERRORS: [ErrorCode; 7] = [
 ];
 
 /// What a class of values stands for.
-pub(crate) type Class = Result<u8, ErrorCode>;
+pub type Class = Result<u8, ErrorCode>;
 
 /// How rows get their classes.
-pub(crate) enum Way {
+pub enum Way {
     /// Unknown throughout.
     Nothing,
     /// Two bits are all there is to know.
@@ -38,22 +35,17 @@ pub(crate) enum Way {
 }
 
 /// A column, and what each class of its values stands for.
-pub(crate) struct Reader<'a> {
-    pub(crate) column: Column<'a>,
-    pub(crate) fact: Fact,
-    pub(crate) way: Way,
-    pub(crate) classes: Vec<Class>,
+pub(super) struct Reader<'a> {
+    pub column: Column<'a>,
+    pub fact: Fact,
+    pub way: Way,
+    pub classes: Vec<Class>,
     /// By position of the text, the classes whose value makes a presumed fact "yes".
-    pub(crate) rebutting: Vec<u8>,
+    pub rebutting: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(
-        column: Column<'a>,
-        fact: Fact,
-        input: Option<&Input>,
-        places: &Places,
-    ) -> Self {
+    pub fn new(column: Column<'a>, fact: Fact, input: Option<&Input>, places: &Places) -> Self {
         let state = |code: i64| input.map_or(0, |input| input.state(code));
         let (way, classes) = match (column.values, fact.kind()) {
             (Values::Unknown, _) => (Way::Nothing, Vec::new()),
@@ -91,7 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The code of a row; none where it is not known.
-    pub(crate) fn code(&self, row: usize, places: &Places) -> Result<Option<i64>, ErrorCode> {
+    pub fn code(&self, row: usize, places: &Places) -> Result<Option<i64>, ErrorCode> {
         self.fact.read_code(&self.scalar(row), places)
     }
 
@@ -120,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The class of a row that is read by itself, from the state of its code.
-    pub(crate) fn slow_class(&self, row: usize, places: &Places, input: Option<&Input>) -> u8 {
+    pub(super) fn slow_class(&self, row: usize, places: &Places, input: Option<&Input>) -> u8 {
         match self.code(row, places) {
             Ok(None) => 0,
             Ok(Some(code)) => input.map_or(0, |input| input.state(code)),

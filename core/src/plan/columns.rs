@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use crate::bitset::has;
 use crate::error::ErrorCode;
-use crate::facts::kind::MOST_WORDS;
-use crate::facts::scalar::Scalars;
-use crate::logic::outcome::Outcome;
+use crate::facts::{MOST_WORDS, Scalars};
+use crate::logic::Outcome;
 
 /// Bits of a column, the first row in the lowest bit, as Arrow has them.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +151,7 @@ pub struct Answers {
 }
 
 /// Kinds of bits of an answer.
-pub(crate) const KINDS: usize = 5;
+pub const KINDS: usize = 5;
 
 impl Answers {
     /// The rows in which a target is met.

@@ -6,14 +6,13 @@ use smallvec::SmallVec;
 
 use crate::bitset::ones;
 use crate::error::Error;
-use crate::facts::records::Institution;
-use crate::facts::terms::Choice;
-use crate::logic::outcome::Outcome;
+use crate::facts::{Choice, Institution};
+use crate::logic::Outcome;
 use crate::plan::{Outcomes, Plan};
 
 /// What each reply is made of.
 #[derive(Debug)]
-pub(crate) struct Phrases {
+pub(super) struct Phrases {
     /// What stands before the outcomes.
     head: String,
     /// The name of each target, and the colon behind it.
@@ -111,7 +110,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::properties::exactness::{BOOK, any_day, any_institution};
+    use crate::properties::{BOOK, any_day, any_institution};
 
     proptest! {
         #[test]

@@ -7,20 +7,20 @@ use smallvec::{Array, SmallVec};
 
 use crate::bitset::{and, ones, or, put, set};
 use crate::plan::program::{AtPlace, Slice};
-use crate::plan::{Bits, Facts, Outcomes, Registering, Remaining};
+use crate::plan::{Facts, OutcomeBits, Outcomes, Registering, Remaining};
 
 /// Four words, which wide registers take at once.
-pub(crate) type Lane = [u64; 4];
+pub(super) type Lane = [u64; 4];
 
-/// Bits in a lane.
-pub(crate) const LANE: usize = 256;
+/// OutcomeBits in a lane.
+pub(super) const LANE: usize = 256;
 
 /// Terms that are looked up together.
 const TOGETHER: usize = 4;
 
 /// The tables of a slice.
 #[derive(Debug)]
-pub(crate) struct Tables {
+pub struct Tables {
     /// Lanes that the terms take.
     lanes: usize,
     /// The first row of each input.
@@ -79,15 +79,15 @@ impl NullaryFnOnce for LookUp<'_> {
 
 /// What terms give together, where each gives some bits: looked up a few terms at a time.
 #[derive(Debug)]
-pub(crate) struct Subsets {
+pub(super) struct Subsets {
     /// Lanes that the bits take.
-    pub(crate) width: usize,
+    pub width: usize,
     /// For each group of terms and each subset of it, the bits of all of them.
     rows: Vec<Lane>,
 }
 
 impl Subsets {
-    pub(crate) fn new(of_terms: &[Vec<Lane>], width: usize) -> Self {
+    pub fn new(of_terms: &[Vec<Lane>], width: usize) -> Self {
         let mut rows = Vec::new();
         for group in of_terms.chunks(TOGETHER) {
             for subset in 0..1 << TOGETHER {
@@ -103,7 +103,7 @@ impl Subsets {
 
     /// Adds what the terms give.
     #[inline(always)]
-    pub(crate) fn add(&self, terms: &[u64], sum: &mut [u64]) {
+    pub fn add(&self, terms: &[u64], sum: &mut [u64]) {
         let groups = self.rows.chunks_exact(self.width << TOGETHER);
         let subsets = terms.iter().flat_map(|word| (0..16).map(move |at| word >> (4 * at) & 15));
         for (group, subset) in groups.zip(subsets) {
@@ -114,7 +114,7 @@ impl Subsets {
 }
 
 impl Tables {
-    pub(crate) fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+    pub fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
         let lanes = slice.terms.len().div_ceil(LANE).max(1);
         let mut rows = Vec::new();
         let mut left: Vec<Lane> = Vec::new();
@@ -187,7 +187,7 @@ impl Tables {
     }
 
     /// Decides every part.
-    pub(crate) fn decide(&self, facts: &Facts, outcomes: &mut Outcomes) {
+    pub fn decide(&self, facts: &Facts, outcomes: &mut Outcomes) {
         outcomes.width = self.words;
         fit(&mut outcomes.terms, 4 * self.lanes);
         fit(&mut outcomes.words, (4 * self.width).max(5 * self.words));
@@ -214,7 +214,7 @@ impl Tables {
         let decided = met.iter().zip(&*unmet).zip(&*silent);
         let registering = register.authorities.iter().zip(&register.doubts).zip(&register.barred);
         for (((met, unmet), silent), ((authorities, doubts), barred)) in decided.zip(registering) {
-            let of = Bits { met: *met, unmet: *unmet, silent: *silent };
+            let of = OutcomeBits { met: *met, unmet: *unmet, silent: *silent };
             remaining.add_authority(of, *authorities);
             remaining.add_doubt(of, *doubts);
             remaining.add_barred(of, *barred);
@@ -284,7 +284,7 @@ fn fit<A: Array<Item = u64>>(words: &mut SmallVec<A>, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::properties::exactness::{BOOK, any_institution};
+    use crate::properties::{BOOK, any_institution};
     use proptest::prelude::*;
 
     proptest! {

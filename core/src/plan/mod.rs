@@ -1,16 +1,24 @@
 //! 方案: supports, steps and registration on one day, compiled for one institution or for columns of them.
 
 #[cfg(feature = "arrow")]
-pub(crate) mod arrow;
-pub(crate) mod batch;
-pub(crate) mod bitsliced;
-pub(crate) mod column_reader;
-pub(crate) mod columns;
+mod arrow;
+mod batch;
+mod bitsliced;
+mod column_reader;
+mod columns;
 #[cfg(feature = "json")]
-pub(crate) mod json;
-pub(crate) mod lookup;
-pub(crate) mod program;
-pub(crate) mod reasons;
+mod json;
+mod lookup;
+mod program;
+mod reasons;
+
+#[cfg(feature = "arrow")]
+pub use arrow::Batches;
+#[cfg(feature = "arrow")]
+pub use arrow::PlanReader;
+pub use columns::{
+    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
+};
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,18 +27,13 @@ use smallvec::SmallVec;
 
 use crate::bitset::ones;
 use crate::error::{Error, ErrorCode};
-use crate::facts::jurisdiction::{Places, day_code};
-use crate::facts::records::{Fact, Institution};
-use crate::facts::terms::Choice;
-use crate::logic::outcome::Outcome;
+use crate::facts::{Choice, Fact, Institution, Places, day_code};
+use crate::logic::Outcome;
 use crate::plan::bitsliced::Circuit;
 use crate::plan::lookup::Tables;
 use crate::plan::program::{AtPlace, Slice, Slicer};
 use crate::plan::reasons::{Because, MOST_FACTS};
-use crate::policy::book::{PolicyBook, check_day};
-use crate::policy::era::{Law, Named};
-use crate::policy::export::{REGISTER, of_department};
-use crate::policy::schema::Then;
+use crate::policy::{Law, Named, PolicyBook, REGISTER, Then, check_day, of_department};
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
 /// the price of an assessment, and are the same.
@@ -53,21 +56,21 @@ pub struct Plan {
     tables: Tables,
     because: OnceLock<Because>,
     #[cfg(feature = "json")]
-    pub(crate) phrases: OnceLock<crate::plan::json::Phrases>,
+    phrases: OnceLock<crate::plan::json::Phrases>,
     /// For columns: without details, and with them.
     circuits: [OnceLock<Circuit>; 2],
 }
 
 /// Which parts make up the answer to where the institution is registered.
 #[derive(Clone, Debug)]
-pub(crate) struct Registering {
+pub struct Registering {
     /// The part that is composed of the others.
-    pub(crate) whole: usize,
-    pub(crate) authorities: Vec<usize>,
+    pub whole: usize,
+    pub authorities: Vec<usize>,
     /// Whether the text leaves the registration unsettled.
-    pub(crate) doubts: Vec<usize>,
+    pub doubts: Vec<usize>,
     /// Whether an institution of the combination is not registered.
-    pub(crate) barred: usize,
+    pub barred: usize,
 }
 
 /// 事实: the facts of one institution, ready for a plan.
@@ -196,9 +199,9 @@ const OUTCOMES: [Outcome; 16] = {
     ]
 };
 
-/// Bits of one decision for up to 64 institutions: whether it is met, is not met, and is not settled.
+/// OutcomeBits of one decision for up to 64 institutions: whether it is met, is not met, and is not settled.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Bits {
+pub struct OutcomeBits {
     pub(crate) met: u64,
     pub(crate) unmet: u64,
     pub(crate) silent: u64,
@@ -206,24 +209,24 @@ pub(crate) struct Bits {
 
 /// What the authorities and the doubts say together, for up to 64 institutions.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Remaining {
+struct Remaining {
     /// Some authority is not ruled out.
-    pub(crate) some: u64,
+    pub some: u64,
     /// Some authority is in conflict.
-    pub(crate) conflict: u64,
+    pub conflict: u64,
     /// Some authority is open for want of facts.
-    pub(crate) facts: u64,
+    pub facts: u64,
     /// Some authority is open since the text does not settle it.
-    pub(crate) unsettled: u64,
+    pub unsettled: u64,
     /// Some doubt holds.
-    pub(crate) doubtful: u64,
+    pub doubtful: u64,
     /// An institution of the combination is not registered.
-    pub(crate) barred: u64,
+    pub barred: u64,
 }
 
 impl Remaining {
     #[inline(always)]
-    pub(crate) fn add_authority(&mut self, of: Bits, which: u64) {
+    fn add_authority(&mut self, of: OutcomeBits, which: u64) {
         self.some |= which & !(of.unmet & !of.met);
         self.conflict |= which & of.met & of.unmet;
         let open = which & !of.met & !of.unmet;
@@ -232,18 +235,18 @@ impl Remaining {
     }
 
     #[inline(always)]
-    pub(crate) fn add_doubt(&mut self, of: Bits, which: u64) {
+    fn add_doubt(&mut self, of: OutcomeBits, which: u64) {
         self.doubtful |= which & of.met & !of.unmet;
     }
 
     #[inline(always)]
-    pub(crate) fn add_barred(&mut self, of: Bits, which: u64) {
+    fn add_barred(&mut self, of: OutcomeBits, which: u64) {
         self.barred |= which & of.met;
     }
 
     /// Of one institution, whose bits lie anywhere.
     #[inline(always)]
-    pub(crate) fn any(self) -> Self {
+    pub fn any(self) -> Self {
         let any = |bits: u64| u64::from(bits != 0);
         Self {
             some: any(self.some),
@@ -257,11 +260,11 @@ impl Remaining {
 
     /// Where the institution is registered.
     #[inline(always)]
-    pub(crate) fn registration(self) -> Bits {
+    pub fn registration(self) -> OutcomeBits {
         let contradicted = !self.some | self.conflict | self.barred;
         let unsettled = !contradicted & (self.doubtful | self.unsettled & !self.facts);
         let met = !contradicted & !unsettled & !self.facts;
-        Bits { met: met | contradicted, unmet: contradicted, silent: unsettled }
+        OutcomeBits { met: met | contradicted, unmet: contradicted, silent: unsettled }
     }
 }
 
@@ -386,8 +389,7 @@ impl Plan {
         institution.check()?;
         let place = institution.jurisdiction.as_ref().map(|place| self.places.code(place));
         let place = place.transpose()?;
-        let kind =
-            institution.credit_code.as_ref().map(|code| crate::facts::credit_code::kind_of(code));
+        let kind = institution.credit_code.as_ref().map(|code| crate::facts::kind_of(code));
         let kind = kind.transpose()?.map(Choice::position);
         let given = |fact: Fact| match fact {
             Fact::Jurisdiction => place,
@@ -398,7 +400,7 @@ impl Plan {
         Ok(self.settled(&given))
     }
 
-    pub(crate) fn circuit(&self, details: bool) -> &Circuit {
+    fn circuit(&self, details: bool) -> &Circuit {
         let [without, with] = &self.circuits;
         let circuit = if details { with } else { without };
         circuit.get_or_init(|| Circuit::new(&self.slice, details))
@@ -466,11 +468,7 @@ impl Plan {
         }
     }
 
-    pub(crate) fn reasons_of_parts(
-        &self,
-        facts: &Facts,
-        outcomes: &Outcomes,
-    ) -> SmallVec<[u64; 64]> {
+    fn reasons_of_parts(&self, facts: &Facts, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
         let because = self.because();
         because.every(&because.left(&self.slice, facts), outcomes)
     }
@@ -490,9 +488,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::logic::outcome::OpenBecause;
-    use crate::policy::scope::ScopeState;
-    use crate::properties::exactness::{BOOK, any_day, any_institution};
+    use crate::logic::OpenBecause;
+    use crate::policy::ScopeState;
+    use crate::properties::{BOOK, any_day, any_institution};
 
     /// What the answers with text say of each target.
     fn told(institution: &Institution, on: NaiveDate, plan: &Plan) -> Vec<Outcome> {

@@ -5,20 +5,16 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, told_identifier};
-use crate::facts::credit_code;
-use crate::facts::derived::derive;
-use crate::facts::records::Fact;
-use crate::facts::terms::{Choice, CreditCodeKind, LegalForm};
-use crate::logic::prime_implicants::{Cover, Slot, Somewhere};
-use crate::policy::book::{PolicyBook, Target};
-use crate::policy::era::Law;
+use crate::facts::{Choice, CreditCodeKind, Fact, LegalForm, credit_code, derive};
+use crate::logic::{Cover, Slot, Somewhere};
+use crate::policy::{Law, PolicyBook, Target};
 
 /// A fact that some term tests.
 #[derive(Clone, Debug)]
-pub(crate) struct Input {
-    pub(crate) fact: Fact,
+pub struct Input {
+    pub fact: Fact,
     /// Whether more than its own code tells its state.
-    pub(crate) joint: bool,
+    pub joint: bool,
     /// The states of the first codes from 0 on, which most values are.
     first: Vec<u8>,
     /// First code of each interval, ascending.
@@ -26,13 +22,13 @@ pub(crate) struct Input {
     /// The state of each interval.
     states: Vec<u8>,
     /// For each state, whether each literal of the fact holds. State 0 is "not known".
-    pub(crate) holds: Vec<Vec<bool>>,
+    pub holds: Vec<Vec<bool>>,
     /// For each state, whether no value that is left would make the literal hold.
-    pub(crate) dead: Vec<Vec<bool>>,
+    pub(super) dead: Vec<Vec<bool>>,
     /// For each state, row by row, whether one literal wants no more than another.
     weaker: Vec<Vec<bool>>,
     /// Its literals, numbered through the slice.
-    pub(crate) literals: std::ops::Range<usize>,
+    pub(super) literals: std::ops::Range<usize>,
     /// For the legal form: by the kind of the credit code and the interval of the form, the last of which
     /// stands for a form that is not known, the state and whether the two contradict each other.
     narrowed: Vec<Vec<(u8, bool)>>,
@@ -40,7 +36,7 @@ pub(crate) struct Input {
 
 impl Input {
     #[inline]
-    pub(crate) fn state(&self, code: i64) -> u8 {
+    pub fn state(&self, code: i64) -> u8 {
         let first = usize::try_from(code).ok().and_then(|code| self.first.get(code));
         first.copied().unwrap_or_else(|| self.state_of(code))
     }
@@ -51,7 +47,7 @@ impl Input {
 
     /// The state of the fact, and whether the credit code contradicts it, from the codes of facts that are given.
     #[inline]
-    pub(crate) fn settle(&self, given: &impl Fn(Fact) -> Option<i64>) -> (u8, bool) {
+    pub fn settle(&self, given: &impl Fn(Fact) -> Option<i64>) -> (u8, bool) {
         let known = given(self.fact);
         if self.joint {
             return self.settle_jointly(known, given);
@@ -72,14 +68,14 @@ impl Input {
     }
 
     /// The state of a legal form as the credit code narrows it, and whether they contradict each other.
-    pub(crate) fn narrowed(&self, kind: i64, form: Option<i64>) -> (u8, bool) {
+    pub fn narrowed(&self, kind: i64, form: Option<i64>) -> (u8, bool) {
         let row = usize::try_from(kind).ok().and_then(|kind| self.narrowed.get(kind));
         let interval = form.map_or(self.cuts.len(), |form| self.interval(form));
         row.and_then(|row| row.get(interval)).copied().unwrap_or_default()
     }
 
     /// Whether, among the values that a state leaves, a literal of the fact rules out no more than another one of it.
-    pub(crate) fn weaker(&self, state: u8, left: usize, right: usize) -> bool {
+    pub fn weaker(&self, state: u8, left: usize, right: usize) -> bool {
         let own = |literal: usize| literal.checked_sub(self.literals.start);
         let row = own(left).and_then(|left| {
             let row = self.weaker.get(usize::from(state))?;
@@ -94,14 +90,14 @@ impl Input {
     }
 
     /// First code of each interval, and its state.
-    pub(crate) fn intervals(&self) -> impl Iterator<Item = (i64, u8)> {
+    pub fn intervals(&self) -> impl Iterator<Item = (i64, u8)> {
         self.cuts.iter().copied().zip(self.states.iter().copied())
     }
 }
 
 /// The known places at which something is so.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum AtPlace {
+pub enum AtPlace {
     Never,
     Always,
     /// Where the literal holds.
@@ -110,31 +106,31 @@ pub(crate) enum AtPlace {
 
 /// One decision: the terms of its covers. Targets that never differ are one decision.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub(crate) struct Part {
+pub struct Part {
     /// Where the law that it rests on gives nothing.
-    pub(crate) lapsed: AtPlace,
-    pub(crate) met: Vec<usize>,
-    pub(crate) unmet: Vec<usize>,
-    pub(crate) silent: Vec<usize>,
+    pub lapsed: AtPlace,
+    pub met: Vec<usize>,
+    pub unmet: Vec<usize>,
+    pub silent: Vec<usize>,
     /// Whether a credit code that contradicts the legal form concerns it.
-    pub(crate) tied_to_form: bool,
+    pub(super) tied_to_form: bool,
     /// The facts that its own rules test, each with where they do not.
-    pub(crate) own: Vec<(Fact, AtPlace)>,
+    pub own: Vec<(Fact, AtPlace)>,
 }
 
 impl Part {
-    pub(crate) fn covers(&self) -> [&[usize]; 3] {
+    pub fn covers(&self) -> [&[usize]; 3] {
         [&self.met, &self.unmet, &self.silent]
     }
 }
 
 /// What a plan evaluates.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Slice {
-    pub(crate) inputs: Vec<Input>,
+pub struct Slice {
+    pub(super) inputs: Vec<Input>,
     /// The literals that a term needs, ascending.
-    pub(crate) terms: Vec<Vec<usize>>,
-    pub(crate) parts: Vec<Part>,
+    pub terms: Vec<Vec<usize>>,
+    pub parts: Vec<Part>,
 }
 
 /// Codes whose states are looked up.
@@ -142,7 +138,7 @@ const FIRST_CODES: i64 = 64;
 
 impl Slice {
     /// The terms with a literal of an input of which something is true, by its position among those of the input.
-    pub(crate) fn terms_with<'a>(
+    pub(super) fn terms_with<'a>(
         &'a self,
         input: &'a Input,
         wanted: impl Fn(usize) -> bool + 'a,
@@ -157,13 +153,13 @@ impl Slice {
 }
 
 /// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
-pub(crate) const MOST_STATES: usize = 249;
+pub(super) const MOST_STATES: usize = 249;
 
 /// A pattern of cells of one slot, all of which have to be ruled out.
 type Pattern = (usize, Vec<usize>);
 
 /// Gathers the terms of decisions, before literals get their numbers.
-pub(crate) struct Slicer<'a> {
+pub(super) struct Slicer<'a> {
     book: &'a PolicyBook,
     law: &'a Law,
     on: NaiveDate,
@@ -176,7 +172,7 @@ pub(crate) struct Slicer<'a> {
 }
 
 impl<'a> Slicer<'a> {
-    pub(crate) fn new(book: &'a PolicyBook, law: &'a Law, on: NaiveDate) -> Self {
+    pub fn new(book: &'a PolicyBook, law: &'a Law, on: NaiveDate) -> Self {
         Self {
             book,
             law,
@@ -194,7 +190,7 @@ impl<'a> Slicer<'a> {
     ///
     /// # Errors
     /// Rules of too many places that differ.
-    pub(crate) fn add(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
+    pub fn add(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
         let part = self.part(target, lapsed)?;
         Ok(match self.known.get(&part) {
             Some(position) => *position,
@@ -209,13 +205,13 @@ impl<'a> Slicer<'a> {
     ///
     /// # Errors
     /// As `add`.
-    pub(crate) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
+    pub(super) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
         let part = self.part(target, lapsed)?;
         Ok(self.push(part))
     }
 
     /// A part of which it only matters whether it is met, in some places each.
-    pub(crate) fn add_cover(&mut self, covers: &[(Somewhere, Cover)]) -> usize {
+    pub(super) fn add_cover(&mut self, covers: &[(Somewhere, Cover)]) -> usize {
         let every = self.law.layout.every(Fact::Jurisdiction);
         let terms = covers.iter().flat_map(|(places, cover)| {
             let elsewhere = match &places.0 {
@@ -235,14 +231,14 @@ impl<'a> Slicer<'a> {
     }
 
     /// A part of which no rule in force speaks: never met.
-    pub(crate) fn add_unspoken(&mut self, lapsed: AtPlace) -> usize {
+    pub(super) fn add_unspoken(&mut self, lapsed: AtPlace) -> usize {
         let unmet = vec![self.term(Vec::new())];
         let [met, silent] = [const { Vec::new() }; 2];
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
 
     /// A part whose outcome follows from those of others.
-    pub(crate) fn add_composite(&mut self, lapsed: AtPlace) -> usize {
+    pub(super) fn add_composite(&mut self, lapsed: AtPlace) -> usize {
         let [met, unmet, silent] = [const { Vec::new() }; 3];
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
@@ -289,7 +285,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// Where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.
-    pub(crate) fn lapsed(&mut self, rules: &[usize]) -> AtPlace {
+    pub fn lapsed(&mut self, rules: &[usize]) -> AtPlace {
         let spans: Vec<_> = rules
             .iter()
             .filter_map(|position| self.book.rules.get(*position))
@@ -369,7 +365,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// Numbers the literals fact by fact, and works out the states of each fact.
-    pub(crate) fn finish(self) -> Result<Slice, Error> {
+    pub fn finish(self) -> Result<Slice, Error> {
         let mut numbers = vec![0; self.ordered.len()];
         let mut inputs = Vec::new();
         let mut next = 0;

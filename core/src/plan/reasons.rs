@@ -6,18 +6,18 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use crate::bitset::{and, has, ones, put, set};
-use crate::facts::records::Fact;
-use crate::logic::outcome::Outcome;
+use crate::facts::Fact;
+use crate::logic::Outcome;
 use crate::plan::lookup::{LANE, Lane, Subsets};
 use crate::plan::program::{AtPlace, Input, Part, Slice};
 use crate::plan::{Facts, Outcomes, Registering};
 
 /// The most facts that reasons tell apart.
-pub(crate) const MOST_FACTS: usize = 64;
+pub(super) const MOST_FACTS: usize = 64;
 
 /// The terms of covers, with the facts that they test.
 #[derive(Debug)]
-pub(crate) struct Because {
+pub(super) struct Because {
     names: Vec<&'static str>,
     parts: Vec<Sources>,
     covers: Vec<Terms>,
@@ -92,7 +92,7 @@ struct Term {
 
 /// What the facts of one institution leave of the terms.
 #[derive(Debug)]
-pub(crate) struct Left<'a> {
+pub struct Left<'a> {
     slice: &'a Slice,
     facts: &'a Facts,
     possible: SmallVec<[u64; 8]>,
@@ -103,7 +103,7 @@ pub(crate) struct Left<'a> {
 }
 
 impl Because {
-    pub(crate) fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+    pub fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
         let bit = |wanted: &dyn Fn(Fact) -> bool| {
             let inputs = slice.inputs.iter().zip(0..).filter(|(input, _)| wanted(input.fact));
             inputs.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
@@ -202,12 +202,12 @@ impl Because {
         }
     }
 
-    pub(crate) fn names(&self) -> &[&'static str] {
+    pub fn names(&self) -> &[&'static str] {
         &self.names
     }
 
     /// What the facts leave of the terms, for any number of parts.
-    pub(crate) fn left<'a>(&self, slice: &'a Slice, facts: &'a Facts) -> Left<'a> {
+    pub fn left<'a>(&self, slice: &'a Slice, facts: &'a Facts) -> Left<'a> {
         let mut possible = SmallVec::from_elem(u64::MAX, self.words);
         let (mut unknown, mut partial) = (0, 0);
         for (first, state) in self.rows.iter().zip(&facts.states) {
@@ -230,7 +230,7 @@ impl Because {
     }
 
     /// The facts behind the outcome of each part.
-    pub(crate) fn every(&self, left: &Left<'_>, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
+    pub fn every(&self, left: &Left<'_>, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
         /// No fact is behind it.
         const NOT_YET: u64 = u64::MAX;
         let tested = self.tested(left);
@@ -264,7 +264,7 @@ impl Because {
     }
 
     /// The facts behind the outcome of a part.
-    pub(crate) fn bits(&self, left: &Left<'_>, outcomes: &Outcomes, part: usize) -> u64 {
+    pub fn bits(&self, left: &Left<'_>, outcomes: &Outcomes, part: usize) -> u64 {
         self.part(left, outcomes, part, &mut |covers| covers.wanted(|cover| self.open(left, cover)))
     }
 

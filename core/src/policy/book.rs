@@ -5,19 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::calendar::notices::Calendar;
+use crate::calendar::Calendar;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
-use crate::facts::canonical::sha256;
-use crate::facts::jurisdiction::{Places, day_code};
-use crate::facts::kind::{FactValue, Kind};
-use crate::facts::records::{Fact, Institution};
-use crate::logic::condition::{Condition, Era, Settling};
-use crate::logic::decision::{Decision, Draft};
-use crate::logic::partial_facts::{PartialFacts, Subject};
+use crate::facts::{Fact, FactValue, Institution, Kind, Places, day_code, sha256};
+use crate::logic::{Condition, Decision, Draft, Era, PartialFacts, Settling, Subject};
 use crate::policy::case::Case;
 use crate::policy::citation::{Citation, CitationRole, Evidence};
-use crate::policy::departments::Department;
-use crate::policy::departments::Departments;
+use crate::policy::departments::{Department, Departments};
 use crate::policy::era::{Eras, Index, Named, Position, named};
 use crate::policy::rules::{Rule, Rules, Span};
 use crate::policy::schema::{Clause, Question, Source, Then};
@@ -56,10 +50,10 @@ pub struct PolicyBook {
 
 /// Something that the book decides, and the rules that it rests on.
 #[derive(Debug)]
-pub(crate) struct Target {
-    pub(crate) id: String,
-    pub(crate) rules: Vec<usize>,
-    pub(crate) decision: Decision,
+pub struct Target {
+    pub id: String,
+    pub rules: Vec<usize>,
+    pub decision: Decision,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -318,7 +312,7 @@ fn read(texts: &[PolicyText]) -> Result<Vec<Source>, Error> {
     texts.iter().map(|file| Source::read(&file.name, &file.text)).collect()
 }
 
-pub(crate) fn check_day(on: NaiveDate) -> Result<(), Error> {
+pub fn check_day(on: NaiveDate) -> Result<(), Error> {
     on.check(Kind::Date).map_err(|error| error.inside("as_of"))
 }
 
@@ -350,41 +344,41 @@ fn scoped(
 }
 
 /// What is decided, the rules that it rests on, and what they say.
-pub(crate) type Drafted = (String, Vec<usize>, Draft);
+pub(super) type Drafted = (String, Vec<usize>, Draft);
 
 /// Gathers the rules of one place and day, or of every one where it is not known.
-pub(crate) struct Compiler<'a> {
-    pub(crate) rules: &'a Rules,
-    pub(crate) era: Era,
+pub struct Compiler<'a> {
+    pub rules: &'a Rules,
+    pub era: Era,
 }
 
 /// Everything that the rules of one place decide, before it is compiled.
 #[derive(Debug)]
-pub(crate) struct Drafts {
-    pub(crate) supports: Vec<Drafted>,
-    pub(crate) steps: Vec<Drafted>,
-    pub(crate) events: Vec<Drafted>,
+pub struct Drafts {
+    pub supports: Vec<Drafted>,
+    pub steps: Vec<Drafted>,
+    pub events: Vec<Drafted>,
     /// Requirements of a filing.
-    pub(crate) requirements: Vec<Drafted>,
+    pub requirements: Vec<Drafted>,
     /// To what each requirement applies.
-    pub(crate) applying: Vec<Drafted>,
-    pub(crate) deadlines: Vec<Drafted>,
-    pub(crate) conflicts: Vec<Drafted>,
-    pub(crate) impossible: Vec<Drafted>,
+    pub applying: Vec<Drafted>,
+    pub deadlines: Vec<Drafted>,
+    pub conflicts: Vec<Drafted>,
+    pub impossible: Vec<Drafted>,
     /// Any combination that is not registered.
-    pub(crate) barred: Condition,
-    pub(crate) authorities: Vec<Drafted>,
-    pub(crate) registrable: Draft,
-    pub(crate) acts: Vec<Drafted>,
-    pub(crate) registering: Vec<Drafted>,
-    pub(crate) displaced: Vec<Drafted>,
-    pub(crate) doubts: Vec<Drafted>,
-    pub(crate) contradictions: Vec<Condition>,
+    pub barred: Condition,
+    pub authorities: Vec<Drafted>,
+    pub registrable: Draft,
+    pub acts: Vec<Drafted>,
+    pub registering: Vec<Drafted>,
+    pub displaced: Vec<Drafted>,
+    pub doubts: Vec<Drafted>,
+    pub contradictions: Vec<Condition>,
     remarks: Vec<Condition>,
 }
 
 impl Drafts {
-    pub(crate) fn conditions(&self) -> Vec<&Condition> {
+    pub fn conditions(&self) -> Vec<&Condition> {
         let drafted = [
             &self.supports,
             &self.steps,
@@ -413,11 +407,11 @@ impl Drafts {
 impl Compiler<'_> {
     /// Compiles the law of the place and the day.
     #[cfg(test)]
-    pub(crate) fn compile(&self) -> Result<crate::policy::era::Law, Error> {
+    pub fn compile(&self) -> Result<crate::policy::era::Law, Error> {
         crate::policy::era::Law::compile(vec![(self.era, self.drafts())], &[], self.rules)
     }
 
-    pub(crate) fn drafts(&self) -> Drafts {
+    pub fn drafts(&self) -> Drafts {
         let mut settling = Settling::new(self.era);
         let mut requirements: Vec<Drafted> = Vec::new();
         let mut applying: Vec<Drafted> = Vec::new();
@@ -466,17 +460,17 @@ impl Compiler<'_> {
         self.rules.iter().filter(move |(_, rule)| rule.span.includes(era))
     }
 
-    pub(crate) fn supports(&self) -> Vec<Drafted> {
+    pub fn supports(&self) -> Vec<Drafted> {
         self.grouped(Then::support)
     }
 
-    pub(crate) fn steps(&self) -> Vec<Drafted> {
+    pub fn steps(&self) -> Vec<Drafted> {
         self.grouped(Then::step)
     }
 
     /// What the facts cannot be together. What a credit code rules out is left to `PartialFacts`, which knows it as
     /// soon as the code is.
-    pub(crate) fn contradictions(&self) -> Vec<Condition> {
+    pub fn contradictions(&self) -> Vec<Condition> {
         let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;
         self.each(|then| matches!(then, Then::Conflict(_)))
             .into_iter()
@@ -550,7 +544,7 @@ impl Compiler<'_> {
     }
 
     /// Each authority that some rule names: it remains unless a rule that holds leaves it out.
-    pub(crate) fn authorities(&self) -> (Vec<Drafted>, Draft) {
+    pub fn authorities(&self) -> (Vec<Drafted>, Draft) {
         let mut names: Vec<String> = Vec::new();
         let mut narrowing: Vec<(usize, &[String], Draft, Condition)> = Vec::new();
         let mut local: Vec<Condition> = Vec::new();
@@ -709,7 +703,7 @@ fn edition(sources: &[Source]) -> String {
 }
 
 /// The weakest of several evidences; what rests on nothing seen is partial.
-pub(crate) fn weakest(citations: &[Citation]) -> Evidence {
+pub fn weakest(citations: &[Citation]) -> Evidence {
     let basis = citations
         .iter()
         .filter(|citation| matches!(citation.role, CitationRole::Basis | CitationRole::Definition));
@@ -720,6 +714,6 @@ pub(crate) fn weakest(citations: &[Citation]) -> Evidence {
 }
 
 /// The facts that a record has as fields.
-pub(crate) fn vocabulary(record: &'static str) -> impl Iterator<Item = Fact> {
+pub fn vocabulary(record: &'static str) -> impl Iterator<Item = Fact> {
     Fact::ALL.iter().copied().filter(move |fact| fact.record() == Some(record))
 }

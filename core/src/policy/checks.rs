@@ -3,12 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, told_identifier, told_value};
-use crate::facts::kind::day_of_toml;
-use crate::facts::records::{Dossier, Institution};
-use crate::facts::terms::Choice;
-use crate::facts::value::Value;
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::Status;
+use crate::facts::{Choice, Dossier, Institution, Value, day_of_toml};
+use crate::logic::{Outcome, Status};
 use crate::policy::book::PolicyBook;
 use crate::policy::schema::{Clause, Example, Source, Then};
 use crate::policy::terms::{Act, Regime, Severity};

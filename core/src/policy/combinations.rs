@@ -2,18 +2,15 @@
 //! or not settled.
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::code_ranges::Ranges;
-use crate::facts::kind::Kind;
-use crate::facts::records::Fact;
-use crate::logic::condition::Condition;
-use crate::logic::prime_implicants::{Expansions, Layout};
+use crate::facts::{Fact, Kind, Ranges};
+use crate::logic::{Condition, Expansions, Layout};
 use crate::policy::book::PolicyBook;
 use crate::policy::rules::{COMBINED, Rule};
 use crate::policy::schema::{Question, Then};
 
 /// What a rule says of the cells that it speaks of.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Verdict {
+pub enum Verdict {
     /// It is registered, and the text says where.
     Possible,
     /// The text does not settle it.
@@ -24,16 +21,16 @@ pub(crate) enum Verdict {
 
 /// A rule that speaks of cells.
 #[derive(Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) verdict: Verdict,
-    pub(crate) rule: &'a Rule,
+pub struct Row<'a> {
+    pub verdict: Verdict,
+    pub rule: &'a Rule,
     /// Of the five facts, the day and the place.
-    pub(crate) when: Condition,
+    pub when: Condition,
 }
 
 impl PolicyBook {
     /// Every rule that speaks of combinations, in the order of the files.
-    pub(crate) fn matrix(&self) -> Vec<Row<'_>> {
+    fn matrix(&self) -> Vec<Row<'_>> {
         let combined = |fact: &Fact| {
             COMBINED.contains(fact)
                 || fact.is_presumed()
@@ -59,7 +56,7 @@ impl PolicyBook {
     }
 
     /// No rule calls a combination possible that another one calls impossible, or leaves unsettled.
-    pub(crate) fn check_matrix(&self) -> Result<(), Error> {
+    pub(super) fn check_matrix(&self) -> Result<(), Error> {
         let rows = self.matrix();
         let (possible, others): (Vec<&Row<'_>>, Vec<&Row<'_>>) =
             rows.iter().partition(|row| row.verdict == Verdict::Possible);
@@ -132,13 +129,12 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::facts::derived::derive;
-    use crate::facts::jurisdiction::day_code;
-    use crate::facts::records::Institution;
-    use crate::facts::terms::{Choice, CreditCodeKind, LegalForm, Nature, Operator, Service};
-    use crate::logic::outcome::{OpenBecause, Outcome, Status};
+    use crate::facts::{
+        Choice, CreditCodeKind, Institution, LegalForm, Nature, Operator, Service, day_code, derive,
+    };
+    use crate::logic::{OpenBecause, Outcome, Status};
     use crate::plan::{Outcomes, Plan};
-    use crate::properties::exactness::BOOK;
+    use crate::properties::BOOK;
 
     /// A credit code of each kind.
     const CODES: [(&str, CreditCodeKind); 12] = [

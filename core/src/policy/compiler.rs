@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::error::{Error, told_identifier};
-use crate::facts::records::Fact;
-use crate::logic::condition::{Condition, Era, FactSet, Settling};
-use crate::logic::decision::{Compilation, Decision, Draft};
-use crate::logic::prime_implicants::{Cells, Cover, Layout, Slot, Somewhere};
+use crate::facts::Fact;
+use crate::logic::{
+    Cells, Compilation, Condition, Cover, Decision, Draft, Era, FactSet, Layout, Settling, Slot,
+    Somewhere,
+};
 use crate::policy::book::{Compiler, Drafted, Drafts, Target};
 use crate::policy::era::Law;
 use crate::policy::rules::Rules;
@@ -15,13 +16,13 @@ use crate::policy::speakers::Speakers;
 
 /// Places that no rule tells apart.
 #[derive(Debug)]
-pub(crate) struct Kind {
+pub struct Kind {
     /// One of them, where there are several kinds.
-    pub(crate) era: Era,
+    pub era: Era,
     /// Their cells.
-    pub(crate) cells: Cells,
+    pub cells: Cells,
     /// Position of their contradictions among those of the law.
-    pub(crate) contradictions: usize,
+    pub contradictions: usize,
 }
 
 /// Name of a decision, the rules that it rests on, and the draft of each kind of place.
@@ -29,13 +30,13 @@ type Joined = (String, Vec<usize>, Vec<Option<Draft>>);
 
 impl Law {
     /// Compiles the law of a known place.
-    pub(crate) fn of_place(rules: &Rules, era: Era) -> Result<Self, Error> {
+    pub fn of_place(rules: &Rules, era: Era) -> Result<Self, Error> {
         let compiler = Compiler { rules, era };
         Self::compile(vec![(era, compiler.drafts())], &[], rules)
     }
 
     /// Compiles the law of every kind of place on a day.
-    pub(crate) fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
+    pub(super) fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
         let anywhere = Era { place: None, day: Some(day) };
         let in_force = rules.iter().filter(|(_, rule)| rule.span.includes(anywhere));
         let tests = in_force.flat_map(|(_, rule)| rule.tests_of_eras());
@@ -54,7 +55,7 @@ impl Law {
         Self::compile(drafts.collect(), &tests, rules)
     }
 
-    pub(crate) fn compile(
+    pub fn compile(
         all: Vec<(Era, Drafts)>,
         tests: &[Condition],
         rules: &Rules,
@@ -137,7 +138,7 @@ impl Law {
     }
 
     /// Decides whether the combination of facts is none that is not registered.
-    pub(crate) fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
+    pub fn unbarred(&self, rules: &Rules) -> Option<&Decision> {
         let compiled = || {
             let positions = self.impossible.iter().flat_map(|target| &target.rules);
             let met = Condition::any(positions.map(|position| rules.draft(*position).met));
@@ -149,7 +150,7 @@ impl Law {
     }
 
     /// A draft of some rule by itself, decided on as all others are.
-    pub(crate) fn decide(&self, draft: &Draft) -> Option<Decision> {
+    pub fn decide(&self, draft: &Draft) -> Option<Decision> {
         self.decided(draft, &self.contradictions)
     }
 

@@ -24,7 +24,7 @@ records! {
 
 /// The departments of every file, to be asked for by identifier, place and day.
 #[derive(Debug)]
-pub(crate) struct Departments {
+pub struct Departments {
     /// Names without a place, by identifier.
     generic: BTreeMap<String, String>,
     listings: HashMap<String, Vec<Listing>>,

@@ -4,11 +4,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::records::Fact;
-use crate::logic::condition::{Condition, Era, FactSet};
-use crate::logic::decision::Decision;
-use crate::logic::partial_facts::PartialFacts;
-use crate::logic::prime_implicants::{Cover, Layout, Somewhere};
+use crate::facts::Fact;
+use crate::logic::{Condition, Cover, Decision, Era, FactSet, Layout, PartialFacts, Somewhere};
 use crate::policy::book::Target;
 use crate::policy::compiler::Kind;
 use crate::policy::rules::{Rule, Rules};
@@ -17,50 +14,50 @@ use crate::policy::speakers::Speakers;
 
 /// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
-pub(crate) struct Law {
+pub struct Law {
     /// The places that it is the law of, by what rules tell apart.
-    pub(crate) kinds: Vec<Kind>,
-    pub(crate) layout: Layout,
+    pub kinds: Vec<Kind>,
+    pub layout: Layout,
     /// Combinations that facts cannot have, in some places each.
-    pub(crate) contradictions: Vec<Vec<Condition>>,
-    pub(crate) supports: Vec<Target>,
-    pub(crate) steps: Vec<Target>,
+    pub contradictions: Vec<Vec<Condition>>,
+    pub supports: Vec<Target>,
+    pub steps: Vec<Target>,
     /// What has to be done after an event.
-    pub(crate) events: Vec<Target>,
+    pub events: Vec<Target>,
     /// What a filing has to have, each with the decision to what it applies.
-    pub(crate) requirements: Vec<(Target, Decision)>,
+    pub requirements: Vec<(Target, Decision)>,
     /// What is due, each with whether it was done.
-    pub(crate) deadlines: Vec<Target>,
-    pub(crate) conflicts: Vec<Target>,
+    pub deadlines: Vec<Target>,
+    pub conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
-    pub(crate) impossible: Vec<Target>,
+    pub impossible: Vec<Target>,
     /// Cover of surely being one of them, in some places each.
-    pub(crate) barred: Vec<(Somewhere, Cover)>,
+    pub barred: Vec<(Somewhere, Cover)>,
     /// Whether it is none of them: compiled when it is first asked for.
-    pub(crate) unbarred: OnceLock<Option<Decision>>,
-    pub(crate) authorities: Vec<Target>,
+    pub unbarred: OnceLock<Option<Decision>>,
+    pub authorities: Vec<Target>,
     /// Each act of the registry, by its word.
-    pub(crate) acts: Vec<Target>,
+    pub acts: Vec<Target>,
     /// Each rule that narrows the authorities, by itself.
-    pub(crate) registering: Vec<Target>,
+    pub registering: Vec<Target>,
     /// Each rule that another one displaces, as if it did not.
-    pub(crate) displaced: Vec<Target>,
+    pub displaced: Vec<Target>,
     /// Each rule that leaves the registration unsettled, by itself.
-    pub(crate) doubts: Vec<Target>,
+    pub doubts: Vec<Target>,
     /// Whether any authority is settled to remain.
-    pub(crate) registrable: Decision,
+    pub registrable: Decision,
     /// Whose notes are told.
-    pub(crate) speakers: Speakers,
+    pub speakers: Speakers,
 }
 
 impl Law {
     /// The supports, then the steps.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = &Target> {
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.supports.iter().chain(&self.steps)
     }
 
     /// Tells whether the combination of facts is surely one that is not registered.
-    pub(crate) fn is_barred(&self, known: &PartialFacts<'_>) -> bool {
+    pub fn is_barred(&self, known: &PartialFacts<'_>) -> bool {
         let possible = |(places, _): &&(Somewhere, Cover)| places.is_possible(known.excluded());
         self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
     }
@@ -69,7 +66,7 @@ impl Law {
 /// The law of each era: of a place, or of every place where none is known, between two days on which nothing begins or ends.
 /// Each is compiled when it is first asked for.
 #[derive(Debug)]
-pub(crate) struct Eras {
+pub struct Eras {
     /// The places, and the days, that rules tell apart.
     layout: Layout,
     /// Day by day, of each place and of none.
@@ -77,7 +74,7 @@ pub(crate) struct Eras {
 }
 
 impl Eras {
-    pub(crate) fn new(rules: &Rules) -> Self {
+    pub fn new(rules: &Rules) -> Self {
         let of_eras = |(_, rule): (usize, &Rule)| rule.tests_of_eras();
         let tests: Vec<Condition> = rules.iter().flat_map(of_eras).collect();
         let layout = Layout::new(&tests);
@@ -87,12 +84,7 @@ impl Eras {
     }
 
     /// The law of a day, of a place or of every place.
-    pub(crate) fn of<'a>(
-        &'a self,
-        place: Option<i64>,
-        day: i64,
-        rules: &Rules,
-    ) -> Result<&'a Law, Error> {
+    pub fn of<'a>(&'a self, place: Option<i64>, day: i64, rules: &Rules) -> Result<&'a Law, Error> {
         let cell = |fact: Fact, code: i64| {
             self.layout.slot(fact).map_or(0, |slot| slot.cell(code) - slot.cells().start)
         };
@@ -120,12 +112,12 @@ fn cells(layout: &Layout, fact: Fact) -> usize {
 
 /// Names of all decisions, with the rules that they rest on, whenever and wherever those are in force.
 #[derive(Debug)]
-pub(crate) struct Index {
-    pub(crate) supports: Vec<Named>,
-    pub(crate) steps: Vec<Named>,
-    pub(crate) events: Vec<Named>,
-    pub(crate) requirements: Vec<Named>,
-    pub(crate) authorities: Vec<Named>,
+pub struct Index {
+    pub supports: Vec<Named>,
+    pub steps: Vec<Named>,
+    pub events: Vec<Named>,
+    pub requirements: Vec<Named>,
+    pub authorities: Vec<Named>,
     /// Clauses that confirm a support, in the order of the files.
     confirming: HashMap<String, Vec<Position>>,
     /// Clauses by which a department administers a support.
@@ -133,21 +125,21 @@ pub(crate) struct Index {
     /// Clauses by their instrument and number, of every edition.
     numbered: HashMap<String, HashMap<String, Vec<Position>>>,
     /// The facts that rules test.
-    pub(crate) tested: Vec<Fact>,
+    pub tested: Vec<Fact>,
 }
 
 /// Position of a file and of a clause in it.
-pub(crate) type Position = (usize, usize);
+pub(super) type Position = (usize, usize);
 
 /// The name of something that is decided, and its rules.
 #[derive(Debug)]
-pub(crate) struct Named {
+pub struct Named {
     pub(crate) id: String,
     pub(crate) rules: Vec<usize>,
 }
 
 /// Groups rules under the names that they speak of, in the order of the files.
-pub(crate) fn named<'a>(
+pub fn named<'a>(
     rules: impl Iterator<Item = (usize, &'a Rule)>,
     names: impl Fn(&'a Then) -> &'a [String],
 ) -> Vec<Named> {
@@ -166,7 +158,7 @@ pub(crate) fn named<'a>(
 }
 
 /// Something that rests on rules.
-pub(crate) trait Resting {
+pub trait Resting {
     fn rules(&self) -> &[usize];
 }
 
@@ -183,7 +175,7 @@ impl Resting for Target {
 }
 
 impl Index {
-    pub(crate) fn new(rules: &Rules, sources: &[Source]) -> Self {
+    pub fn new(rules: &Rules, sources: &[Source]) -> Self {
         let mut confirming: HashMap<String, Vec<Position>> = HashMap::new();
         let mut administering: HashMap<String, Vec<Position>> = HashMap::new();
         let mut numbered: HashMap<String, HashMap<String, Vec<Position>>> = HashMap::new();
@@ -224,24 +216,24 @@ impl Index {
     }
 
     /// Clauses that confirm a support.
-    pub(crate) fn confirming(&self, target: &str) -> &[Position] {
+    pub fn confirming(&self, target: &str) -> &[Position] {
         self.confirming.get(target).map_or(&[], Vec::as_slice)
     }
 
     /// Clauses by which a department administers a support.
-    pub(crate) fn administering(&self, target: &str) -> &[Position] {
+    pub fn administering(&self, target: &str) -> &[Position] {
         self.administering.get(target).map_or(&[], Vec::as_slice)
     }
 
     /// Clauses of an instrument with a number.
-    pub(crate) fn numbered(&self, instrument: &str, number: &str) -> &[Position] {
+    pub fn numbered(&self, instrument: &str, number: &str) -> &[Position] {
         let of_instrument = self.numbered.get(instrument);
         let clauses = of_instrument.and_then(|clauses| clauses.get(number));
         clauses.map_or(&[], Vec::as_slice)
     }
 
     /// The supports, then the steps.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = &Named> {
+    pub fn targets(&self) -> impl Iterator<Item = &Named> {
         self.supports.iter().chain(&self.steps)
     }
 }

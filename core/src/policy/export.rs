@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::facts::jurisdiction::{EPOCH, day_code};
-use crate::facts::records::Fact;
-use crate::logic::condition::{Condition, Era};
+use crate::facts::{EPOCH, Fact, day_code};
+use crate::logic::{Condition, Era};
 use crate::policy::book::{Compiler, PolicyBook, check_day};
 
 /// 条件: a condition over facts, without the day.
@@ -62,10 +61,10 @@ pub fn terms() -> Vec<Term> {
 }
 
 /// Name of the target that says where the institution is registered.
-pub(crate) const REGISTER: &str = "register";
+pub const REGISTER: &str = "register";
 
 /// Name of the target that says whether a department registers the institution.
-pub(crate) fn of_department(id: &str) -> String {
+pub fn of_department(id: &str) -> String {
     format!("{REGISTER}/{id}")
 }
 
@@ -99,7 +98,7 @@ fn on_day(condition: &Condition, on: i64) -> Logic {
         Condition::Test(Fact::Day, days) if days.contains(on) => ALWAYS,
         Condition::Test(Fact::Day, _) => NEVER,
         Condition::Test(fact, codes) => {
-            let shift = if fact.kind() == crate::facts::kind::Kind::Date { EPOCH } else { 0 };
+            let shift = if fact.kind() == crate::facts::Kind::Date { EPOCH } else { 0 };
             let codes = codes.bounds().iter().map(|(low, high)| (low - shift, high - shift));
             Logic::Test { fact: fact.name(), codes: codes.collect() }
         }

@@ -2,12 +2,12 @@
 //! error names the true line of the Markdown.
 
 /// The TOML of a policy file: as many lines, in the same places.
-pub(crate) fn to_toml(markdown: &str) -> String {
+pub fn to_toml(markdown: &str) -> String {
     convert(markdown, State::default())
 }
 
 /// As `to_toml`, with the lines of the worked examples left empty.
-pub(crate) fn to_toml_without_examples(markdown: &str) -> String {
+pub(super) fn to_toml_without_examples(markdown: &str) -> String {
     convert(markdown, State { without_examples: true, ..State::default() })
 }
 

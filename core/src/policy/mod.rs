@@ -1,19 +1,39 @@
 //! 政策库: policy files, their rules, and the book that is compiled from them, era by era.
 
-pub(crate) mod book;
-pub(crate) mod bundled;
-pub(crate) mod case;
-pub(crate) mod checks;
-pub(crate) mod citation;
-pub(crate) mod combinations;
-pub(crate) mod compiler;
-pub(crate) mod departments;
-pub(crate) mod era;
-pub(crate) mod export;
-pub(crate) mod lookup;
-pub(crate) mod markdown;
-pub(crate) mod rules;
-pub(crate) mod schema;
-pub(crate) mod scope;
-pub(crate) mod speakers;
-pub(crate) mod terms;
+mod book;
+mod bundled;
+mod case;
+mod checks;
+mod citation;
+mod combinations;
+mod compiler;
+mod departments;
+mod era;
+mod export;
+mod lookup;
+mod markdown;
+mod rules;
+mod schema;
+mod scope;
+mod speakers;
+mod terms;
+
+#[cfg(test)]
+pub use book::Compiler;
+pub use book::{PolicyBook, PolicyText, Target, check_day, vocabulary, weakest};
+pub use bundled::bundled_texts;
+pub use case::Case;
+pub use checks::WorkedExample;
+pub use citation::{Citation, CitationRole, Evidence};
+pub use departments::Department;
+pub use era::{Law, Named, Resting};
+pub use export::{Logic, REGISTER, TargetLogic, Term, of_department, terms};
+pub use lookup::{
+    Asked, PlaceNames, Query, Word, department_words, nearest, numbered, place_words, read,
+};
+#[cfg(test)]
+pub use markdown::to_toml;
+pub use rules::{Rule, Span};
+pub use schema::{Clause, Each, SeatEntry, Source, Then};
+pub use scope::{Scope, ScopeState};
+pub use terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};

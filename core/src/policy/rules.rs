@@ -6,13 +6,10 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
-use crate::facts::code_ranges::Ranges;
-use crate::facts::jurisdiction::{Places, day_code};
-use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY, day_of_toml};
-use crate::facts::records::{Dossier, Fact};
-use crate::facts::value::Value;
-use crate::logic::condition::{Condition, Era, FactSet};
-use crate::logic::decision::Draft;
+use crate::facts::{
+    Dossier, FIRST_DAY, Fact, Kind, LAST_DAY, Places, Ranges, Value, day_code, day_of_toml,
+};
+use crate::logic::{Condition, Draft, Era, FactSet};
 use crate::policy::schema::{
     Clause, Day, Each, RemarkEntry, RuleEntry, Source, Then, UnsettledEntry,
 };
@@ -20,24 +17,24 @@ use crate::policy::terms::Severity;
 use crate::text::Text;
 
 /// The facts whose combinations are decided cell by cell, in the order of their columns.
-pub(crate) const COMBINED: [Fact; 5] =
+pub(super) const COMBINED: [Fact; 5] =
     [Fact::LegalForm, Fact::Nature, Fact::CreditCodeKind, Fact::Service, Fact::Operator];
 
 /// When and where an instrument, or a rule of it, is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Span {
-    pub(crate) from: NaiveDate,
-    pub(crate) until: Option<NaiveDate>,
+pub struct Span {
+    pub from: NaiveDate,
+    pub until: Option<NaiveDate>,
     /// The first day on which the wording was surely in force, where that is later.
-    pub(crate) seen_from: Option<NaiveDate>,
-    pub(crate) cover: (i64, i64),
-    pub(crate) national: bool,
+    pub(super) seen_from: Option<NaiveDate>,
+    pub cover: (i64, i64),
+    pub national: bool,
     /// Of the place itself: neither of the nation nor of a province.
-    pub(crate) local: bool,
+    pub local: bool,
 }
 
 impl Span {
-    pub(crate) fn of(source: &Source, places: &Places) -> Result<Self, Error> {
+    pub fn of(source: &Source, places: &Places) -> Result<Self, Error> {
         let instrument = &source.instrument;
         Ok(Self {
             from: instrument.from.0,
@@ -59,18 +56,18 @@ impl Span {
     }
 
     /// The days of a clause of the instrument.
-    pub(crate) fn of_clause(self, clause: &Clause) -> Self {
+    pub fn of_clause(self, clause: &Clause) -> Self {
         let day = |day: Option<Day>| day.map(|day| day.0);
         let seen_from = day(clause.seen_from).into_iter().chain(self.seen_from).max();
         Self { seen_from, ..self.narrowed(day(clause.from), day(clause.until)) }
     }
 
-    pub(crate) fn includes_day(&self, on: NaiveDate) -> bool {
+    pub fn includes_day(&self, on: NaiveDate) -> bool {
         self.from <= on && self.until.is_none_or(|until| on <= until)
     }
 
     /// Tells whether it is in force in a place on a day, as far as they are known.
-    pub(crate) fn includes(&self, era: Era) -> bool {
+    pub(super) fn includes(&self, era: Era) -> bool {
         let day = |day| {
             day_code(self.from) <= day && self.until.is_none_or(|until| day <= day_code(until))
         };
@@ -78,7 +75,7 @@ impl Span {
     }
 
     /// Tells whether a clause of the instrument is in force in a place on a day.
-    pub(crate) fn includes_clause(
+    pub(super) fn includes_clause(
         &self,
         clause: &Clause,
         place: Option<i64>,
@@ -88,36 +85,36 @@ impl Span {
     }
 
     /// Whether it is not sure that the wording was in force on a day.
-    pub(crate) fn is_unsure(&self, on: NaiveDate) -> bool {
+    pub fn is_unsure(&self, on: NaiveDate) -> bool {
         self.seen_from.is_some_and(|seen_from| on < seen_from)
     }
 
-    pub(crate) fn includes_place(&self, place: Option<i64>) -> bool {
+    pub fn includes_place(&self, place: Option<i64>) -> bool {
         place.is_none_or(|place| (self.cover.0..=self.cover.1).contains(&place))
     }
 
     /// Whether it is of this place itself, rather than of a larger one that the place lies in.
-    pub(crate) fn is_of(&self, place: Option<i64>) -> bool {
+    pub fn is_of(&self, place: Option<i64>) -> bool {
         !self.national && place == Some(self.cover.0)
     }
 
-    pub(crate) fn covers(&self, other: &Self) -> bool {
+    pub fn covers(&self, other: &Self) -> bool {
         self.cover.0 <= other.cover.0 && other.cover.1 <= self.cover.1
     }
 
     /// How many codes it covers.
-    pub(crate) fn width(&self) -> i64 {
+    pub fn width(&self) -> i64 {
         self.cover.1 - self.cover.0
     }
 
     /// Whether both are in force on some day.
-    pub(crate) fn meets(&self, other: &Self) -> bool {
+    pub fn meets(&self, other: &Self) -> bool {
         let ends_before =
             |one: &Self, other: &Self| one.until.is_some_and(|until| until < other.from);
         !ends_before(self, other) && !ends_before(other, self)
     }
 
-    pub(crate) fn condition(&self) -> Condition {
+    pub fn condition(&self) -> Condition {
         let mut parts = Vec::new();
         let high = self.until.map_or(LAST_DAY, day_code);
         parts.push(Condition::Test(Fact::Day, Ranges::between(day_code(self.from), high)));
@@ -141,32 +138,32 @@ impl Span {
 
 /// A rule in its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Rule {
-    pub(crate) source: usize,
-    pub(crate) clause: usize,
+pub struct Rule {
+    pub source: usize,
+    pub clause: usize,
     /// Which rule of its clause it is.
-    pub(crate) position: usize,
-    pub(crate) entry: RuleEntry,
-    pub(crate) span: Span,
-    pub(crate) requires: Vec<usize>,
-    pub(crate) displaces: Vec<usize>,
+    pub position: usize,
+    pub entry: RuleEntry,
+    pub span: Span,
+    pub requires: Vec<usize>,
+    pub displaces: Vec<usize>,
     /// The rules that displace it.
-    pub(crate) displaced_by: Vec<usize>,
+    pub(super) displaced_by: Vec<usize>,
     frame: Condition,
     when: Condition,
     applies: Condition,
     /// Whether what is due was done.
-    pub(crate) answered: Condition,
+    pub answered: Condition,
     /// The fact that states the day on which it was done.
-    pub(crate) answered_on: Option<Fact>,
+    pub answered_on: Option<Fact>,
     unsettled: Vec<(Condition, Arc<Text>)>,
     /// Notes that are told only where their condition holds.
-    pub(crate) remarks: Vec<(Condition, Text)>,
+    pub remarks: Vec<(Condition, Text)>,
     /// What it says, and as if no other rule displaced it: worked out once.
     draft: OnceLock<Draft>,
     undisplaced: OnceLock<Undisplaced>,
     /// Where its file stands when requirements are listed.
-    pub(crate) filing_order: Option<i32>,
+    pub(super) filing_order: Option<i32>,
     /// From this day it is not verified that the instrument is still in force.
     review_on: Option<NaiveDate>,
 }
@@ -180,13 +177,13 @@ struct Undisplaced {
 }
 
 impl Rule {
-    pub(crate) fn title(&self) -> Text {
+    pub fn title(&self) -> Text {
         let id = &self.entry.id;
         let zh = self.entry.title.as_deref().unwrap_or(id);
         Text::new(zh, self.entry.title_en.as_deref().unwrap_or(zh))
     }
 
-    pub(crate) fn note(&self) -> Option<Text> {
+    pub fn note(&self) -> Option<Text> {
         let zh = self.entry.note.as_deref()?;
         Some(Text::new(zh, self.entry.note_en.as_deref().unwrap_or(zh)))
     }
@@ -194,7 +191,7 @@ impl Rule {
 
 impl Rule {
     /// Every test of the day or the place, by itself.
-    pub(crate) fn tests_of_eras(&self) -> Vec<Condition> {
+    pub(super) fn tests_of_eras(&self) -> Vec<Condition> {
         let doubts = self.unseen().into_iter().chain(self.unverified());
         let doubts: Vec<Condition> = doubts.map(|(condition, _)| condition).collect();
         let unsettled = self.unsettled.iter().map(|(condition, _)| condition);
@@ -214,19 +211,19 @@ impl Rule {
     }
 
     /// The facts that it tests.
-    pub(crate) fn tested(&self) -> FactSet {
+    pub fn tested(&self) -> FactSet {
         let unsettled = self.unsettled.iter().map(|(condition, _)| condition);
         let all = unsettled.chain([&self.frame, &self.when, &self.applies, &self.answered]);
         all.map(Condition::fact_set).fold(FactSet::default(), FactSet::union)
     }
 
     /// Whether it narrows the authorities; what is unverified of such a rule is told of them all at once.
-    pub(crate) fn registers(&self) -> bool {
+    pub fn registers(&self) -> bool {
         matches!(self.entry.then, Then::Register(_))
     }
 
     /// The days before the first on which its wording was surely in force, and the words for it.
-    pub(crate) fn unseen(&self) -> Option<(Condition, Arc<Text>)> {
+    pub fn unseen(&self) -> Option<(Condition, Arc<Text>)> {
         let seen_from = self.span.seen_from.filter(|seen_from| *seen_from > self.span.from)?;
         let earlier = Ranges::between(FIRST_DAY, day_code(seen_from) - 1);
         let because = Text::new(
@@ -237,7 +234,7 @@ impl Rule {
     }
 
     /// From when it is not verified that the rule is in force, and the words for it.
-    pub(crate) fn unverified(&self) -> Option<(Condition, Arc<Text>)> {
+    pub(super) fn unverified(&self) -> Option<(Condition, Arc<Text>)> {
         let review_on = self.review_on?;
         let later = Ranges::between(day_code(review_on), LAST_DAY);
         let because = Text::new(
@@ -286,7 +283,7 @@ impl Rule {
     }
 
     /// Whether what a requirement wants, rather than to what it applies, tests a fact.
-    pub(crate) fn wants(&self, fact: &str) -> bool {
+    pub fn wants(&self, fact: &str) -> bool {
         let silent = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
         let silent = silent.fold(FactSet::default(), FactSet::union);
         let wanted = silent.without(self.applies.fact_set()).union(self.when.fact_set());
@@ -294,19 +291,19 @@ impl Rule {
     }
 
     /// The facts that what a requirement wants is tested by, and the fields that they are derived from.
-    pub(crate) fn wanted_facts(&self) -> Vec<Fact> {
+    pub fn wanted_facts(&self) -> Vec<Fact> {
         let silent = self.unsettled.iter().map(|(condition, _)| condition);
         let wanted = silent.chain([&self.when]).flat_map(Condition::facts);
         wanted.flat_map(|fact| [&[fact], fact.sources()].concat()).collect()
     }
 
     /// Whether it is asked of each class.
-    pub(crate) fn is_of_classes(&self) -> bool {
+    pub fn is_of_classes(&self) -> bool {
         self.entry.for_each == Some(Each::Class)
     }
 
     /// Why the text does not settle what the rule speaks of.
-    pub(crate) fn because(&self) -> Text {
+    pub fn because(&self) -> Text {
         let zh = self.entry.because.clone().unwrap_or_default();
         let en = self.entry.because_en.clone().unwrap_or_else(|| zh.clone());
         Text::new(zh, en)
@@ -315,14 +312,14 @@ impl Rule {
 
 /// Every rule, with references resolved.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Rules(Vec<Rule>);
+pub struct Rules(Vec<Rule>);
 
 /// The most rules in a chain of which each requires the next.
 const MOST_REQUIRED: usize = 16;
 
 impl Rules {
     /// Takes the rules out of the files.
-    pub(crate) fn new(sources: &mut [Source], places: &Places) -> Result<Self, Error> {
+    pub fn new(sources: &mut [Source], places: &Places) -> Result<Self, Error> {
         let mut rules = Vec::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for position in 0..sources.len() {
@@ -384,16 +381,16 @@ impl Rules {
         Ok(rules)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Rule)> {
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Rule)> {
         self.0.iter().enumerate()
     }
 
-    pub(crate) fn get(&self, position: usize) -> Option<&Rule> {
+    pub fn get(&self, position: usize) -> Option<&Rule> {
         self.0.get(position)
     }
 
     /// What a requirement says, and to what it applies: met where it does not apply or what is wanted holds.
-    pub(crate) fn requirement(&self, position: usize) -> (Draft, Draft) {
+    pub fn requirement(&self, position: usize) -> (Draft, Draft) {
         let Some(rule) = self.get(position) else {
             let never = Draft { met: Condition::never(), unsettled: Vec::new() };
             return (never.clone(), never);
@@ -424,7 +421,7 @@ impl Rules {
     }
 
     /// What a rule says: when it holds, and where the text does not settle it.
-    pub(crate) fn draft(&self, position: usize) -> Draft {
+    pub fn draft(&self, position: usize) -> Draft {
         let Some(rule) = self.get(position) else { return self.undisplaced(position) };
         rule.draft.get_or_init(|| self.displaced(rule, self.undisplaced(position))).clone()
     }
@@ -452,7 +449,7 @@ impl Rules {
     }
 
     /// As `draft`, as if no other rule displaced it.
-    pub(crate) fn undisplaced(&self, position: usize) -> Draft {
+    pub(super) fn undisplaced(&self, position: usize) -> Draft {
         match self.get(position) {
             Some(rule) => self.standing(rule).draft.clone(),
             None => Draft { met: Condition::never(), unsettled: Vec::new() },

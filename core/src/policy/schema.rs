@@ -9,10 +9,9 @@ use serde::{Deserialize, Deserializer};
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
-use crate::facts::jurisdiction::Place;
-use crate::facts::kind::day_of_toml;
+use crate::facts::{Place, day_of_toml};
 use crate::policy::citation::Evidence;
-use crate::policy::lookup::index::{FileWords, LookUpEntry};
+use crate::policy::lookup::{FileWords, LookUpEntry};
 use crate::policy::markdown::{to_toml, to_toml_without_examples};
 use crate::policy::terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
 
@@ -25,35 +24,35 @@ const LONGEST_FILE: usize = 1 << 20;
 /// One legal instrument, as its file states it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Instrument {
-    pub(crate) id: String,
-    pub(crate) number: String,
-    pub(crate) title: String,
+pub struct Instrument {
+    pub id: String,
+    pub number: String,
+    pub title: String,
     #[serde(rename = "issuer")]
     _issuer: String,
-    pub(crate) jurisdiction: String,
+    pub jurisdiction: String,
     /// The first day in force, or the first on which it can have been.
-    pub(crate) from: Day,
-    pub(crate) until: Option<Day>,
+    pub from: Day,
+    pub until: Option<Day>,
     /// The first day on which its wording was surely in force, where that is later.
-    pub(crate) seen_from: Option<Day>,
+    pub(super) seen_from: Option<Day>,
     /// From this day it is not verified that it is still in force.
-    pub(crate) review_on: Option<Day>,
-    pub(crate) verified_on: Day,
-    pub(crate) evidence: Evidence,
+    pub(super) review_on: Option<Day>,
+    pub verified_on: Day,
+    pub evidence: Evidence,
     /// Where its text was seen.
     #[serde(default, rename = "seen")]
     _seen: Vec<SeenAt>,
     /// Its place among the files when the requirements of a filing are listed; the others follow.
-    pub(crate) filing_order: Option<i32>,
+    pub(super) filing_order: Option<i32>,
     #[serde(default, rename = "place")]
-    pub(crate) places: Vec<Place>,
+    pub places: Vec<Place>,
     #[serde(default)]
-    pub(crate) departments: BTreeMap<String, DepartmentEntry>,
+    pub departments: BTreeMap<String, DepartmentEntry>,
     #[serde(default)]
-    pub(crate) look_up: LookUpEntry,
+    pub look_up: LookUpEntry,
     #[serde(rename = "clause", default)]
-    pub(crate) clauses: Vec<Clause>,
+    pub clauses: Vec<Clause>,
 }
 
 /// Where and when a text was seen.
@@ -73,21 +72,21 @@ struct SeenAt {
 /// A department under its names.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DepartmentEntry {
+pub struct DepartmentEntry {
     /// Left out where the place calls it as everybody does.
-    pub(crate) name: Option<String>,
-    pub(crate) office: Option<String>,
+    pub name: Option<String>,
+    pub office: Option<String>,
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
 }
 
 impl DepartmentEntry {
     /// Every name that the file gives the department.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.name.iter().chain(&self.office).chain(&self.aliases).map(String::as_str)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.names().next().is_none()
     }
 }
@@ -95,131 +94,131 @@ impl DepartmentEntry {
 /// A numbered clause.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Clause {
+pub struct Clause {
     heading: String,
-    pub(crate) gist: String,
+    pub gist: String,
     #[serde(default)]
-    pub(crate) quotations: Vec<String>,
+    pub quotations: Vec<String>,
     #[serde(default)]
-    pub(crate) responsible: Vec<String>,
+    pub responsible: Vec<String>,
     #[serde(default)]
-    pub(crate) mentions: Vec<String>,
+    pub mentions: Vec<String>,
     #[serde(default)]
-    pub(crate) topics: Vec<String>,
-    pub(crate) duty_of: Option<String>,
+    pub topics: Vec<String>,
+    pub duty_of: Option<String>,
     /// The supports that the department of this duty administers.
     #[serde(default)]
-    pub(crate) administers: Vec<String>,
-    pub(crate) undecidable: Option<String>,
-    pub(crate) evidence: Option<Evidence>,
+    pub administers: Vec<String>,
+    pub undecidable: Option<String>,
+    pub evidence: Option<Evidence>,
     /// In what its wording was seen, where it was not seen itself.
     seen: Option<String>,
     /// Days of its own, where they are not those of the whole instrument.
-    pub(crate) from: Option<Day>,
-    pub(crate) until: Option<Day>,
-    pub(crate) seen_from: Option<Day>,
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+    pub(super) seen_from: Option<Day>,
     #[serde(default)]
-    pub(crate) confirms: Vec<String>,
+    pub confirms: Vec<String>,
     /// Empty once `Rules` has taken them.
     #[serde(default, rename = "rule")]
-    pub(crate) rules: Vec<RuleEntry>,
+    pub rules: Vec<RuleEntry>,
     #[serde(default, rename = "example")]
     examples: Vec<Example>,
     #[serde(default, rename = "goal")]
-    pub(crate) goals: Vec<GoalEntry>,
+    pub goals: Vec<GoalEntry>,
     #[serde(default, rename = "seat")]
-    pub(crate) seats: Vec<SeatEntry>,
+    pub seats: Vec<SeatEntry>,
 }
 
 /// A rule of a clause.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RuleEntry {
-    pub(crate) id: String,
+pub struct RuleEntry {
+    pub id: String,
     #[serde(default)]
-    pub(crate) when: toml::Table,
+    pub when: toml::Table,
     /// Settles nothing by itself; only its unsettled parts count.
     #[serde(default)]
-    pub(crate) never: bool,
+    pub never: bool,
     #[serde(default)]
-    pub(crate) requires: Vec<String>,
+    pub requires: Vec<String>,
     #[serde(default)]
-    pub(crate) displaces: Vec<String>,
-    pub(crate) from: Option<toml::value::Datetime>,
-    pub(crate) until: Option<toml::value::Datetime>,
-    pub(crate) then: Then,
-    pub(crate) force: Option<Force>,
-    pub(crate) title: Option<String>,
-    pub(crate) title_en: Option<String>,
+    pub displaces: Vec<String>,
+    pub from: Option<toml::value::Datetime>,
+    pub until: Option<toml::value::Datetime>,
+    pub then: Then,
+    pub force: Option<Force>,
+    pub title: Option<String>,
+    pub title_en: Option<String>,
     #[serde(default)]
-    pub(crate) departments: Vec<String>,
+    pub departments: Vec<String>,
     /// The acts of the registry that a step belongs to.
     #[serde(default)]
-    pub(crate) acts: Vec<Act>,
-    pub(crate) beneficiary: Option<Beneficiary>,
-    pub(crate) kind: Option<Category>,
-    pub(crate) note: Option<String>,
-    pub(crate) note_en: Option<String>,
+    pub acts: Vec<Act>,
+    pub beneficiary: Option<Beneficiary>,
+    pub kind: Option<Category>,
+    pub note: Option<String>,
+    pub(super) note_en: Option<String>,
     /// Notes that are told only where their facts are known to hold.
     #[serde(default, rename = "remark")]
-    pub(crate) remarks: Vec<RemarkEntry>,
-    pub(crate) because: Option<String>,
-    pub(crate) because_en: Option<String>,
+    pub remarks: Vec<RemarkEntry>,
+    pub because: Option<String>,
+    pub(super) because_en: Option<String>,
     #[serde(default)]
-    pub(crate) cites: Vec<String>,
+    pub cites: Vec<String>,
     /// To what a requirement applies at all.
     #[serde(default)]
-    pub(crate) applies: toml::Table,
-    pub(crate) for_each: Option<Each>,
-    pub(crate) severity: Option<Severity>,
-    pub(crate) cure: Option<String>,
-    pub(crate) cure_en: Option<String>,
+    pub applies: toml::Table,
+    pub for_each: Option<Each>,
+    pub severity: Option<Severity>,
+    pub cure: Option<String>,
+    pub cure_en: Option<String>,
     /// Cured where the institution is registered.
     #[serde(default)]
-    pub(crate) cure_at_registry: bool,
+    pub cure_at_registry: bool,
     /// A hint of the library's own: the clause that it stands with is not its basis.
     #[serde(default)]
-    pub(crate) reminder: bool,
+    pub reminder: bool,
     /// Done where the institution is registered, and before what is not; after an event only.
     #[serde(default)]
-    pub(crate) at_registry: bool,
+    pub at_registry: bool,
     /// Done at the place that the institution moves to, which is not known; after an event only.
     #[serde(default)]
-    pub(crate) at_new_place: bool,
-    pub(crate) working_days: Option<i32>,
+    pub at_new_place: bool,
+    pub working_days: Option<i32>,
     /// What says that it was done before the period is looked at; deadlines only.
-    pub(crate) answered: Option<toml::Table>,
+    pub answered: Option<toml::Table>,
     /// The fact that states the day on which it was done; deadlines only.
-    pub(crate) answered_on: Option<String>,
+    pub answered_on: Option<String>,
     /// Tells what an authority may do, not what is to be done.
     #[serde(default)]
-    pub(crate) consequence: bool,
+    pub consequence: bool,
     #[serde(default)]
-    pub(crate) unsettled: Vec<UnsettledEntry>,
+    pub unsettled: Vec<UnsettledEntry>,
 }
 
 /// A note of a rule that speaks of some facts only.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RemarkEntry {
-    pub(crate) when: toml::Table,
-    pub(crate) note: String,
-    pub(crate) note_en: Option<String>,
+pub struct RemarkEntry {
+    pub when: toml::Table,
+    pub note: String,
+    pub(super) note_en: Option<String>,
 }
 
 /// Where the text does not settle a rule.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct UnsettledEntry {
-    pub(crate) when: toml::Table,
-    pub(crate) because: String,
-    pub(crate) because_en: Option<String>,
+pub struct UnsettledEntry {
+    pub when: toml::Table,
+    pub because: String,
+    pub(super) because_en: Option<String>,
 }
 
 /// What a rule says once its condition holds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub(crate) enum Then {
+pub enum Then {
     /// The support is given.
     Support(String),
     /// Only these authorities remain, in rank order.
@@ -249,28 +248,28 @@ pub(crate) enum Then {
 }
 
 impl Then {
-    pub(crate) fn support(&self) -> Option<&String> {
+    pub fn support(&self) -> Option<&String> {
         match self {
             Self::Support(id) => Some(id),
             _ => None,
         }
     }
 
-    pub(crate) fn step(&self) -> Option<&String> {
+    pub fn step(&self) -> Option<&String> {
         match self {
             Self::Step(id) => Some(id),
             _ => None,
         }
     }
 
-    pub(crate) fn event(&self) -> Option<&String> {
+    pub fn event(&self) -> Option<&String> {
         match self {
             Self::Event(id) => Some(id),
             _ => None,
         }
     }
 
-    pub(crate) fn requirement(&self) -> Option<&String> {
+    pub fn requirement(&self) -> Option<&String> {
         match self {
             Self::Require(id) => Some(id),
             _ => None,
@@ -281,7 +280,7 @@ impl Then {
 /// What a requirement is asked of one by one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Each {
+pub enum Each {
     /// Each class of the dossier.
     Class,
 }
@@ -289,7 +288,7 @@ pub(crate) enum Each {
 /// A question that a rule can leave unsettled.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Question {
+pub enum Question {
     /// Where to register.
     Register,
 }
@@ -297,36 +296,36 @@ pub(crate) enum Question {
 /// A worked example: it runs when the file is checked.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Example {
-    pub(crate) on: Option<toml::value::Datetime>,
-    pub(crate) given: toml::Table,
-    pub(crate) expect: toml::Table,
+pub struct Example {
+    pub on: Option<toml::value::Datetime>,
+    pub given: toml::Table,
+    pub expect: toml::Table,
 }
 
 /// A dated goal.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct GoalEntry {
-    pub(crate) by: i32,
-    pub(crate) text: String,
+pub struct GoalEntry {
+    pub by: i32,
+    pub text: String,
 }
 
 /// A seat of the joint conference.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SeatEntry {
-    pub(crate) role: SeatRole,
-    pub(crate) unit: String,
-    pub(crate) post: String,
-    pub(crate) department: Option<String>,
+pub struct SeatEntry {
+    pub role: SeatRole,
+    pub unit: String,
+    pub post: String,
+    pub department: Option<String>,
     /// Other names of the unit.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
 }
 
 impl Instrument {
     /// Whether it is of the place itself: neither of the nation nor of a province.
-    pub(crate) fn is_local(&self) -> bool {
+    pub fn is_local(&self) -> bool {
         !self.jurisdiction.ends_with("0000")
     }
 }
@@ -342,16 +341,16 @@ impl Clause {
         self.seen.as_ref().is_some_and(|seen| seen.chars().any(char::is_alphanumeric))
     }
 
-    pub(crate) fn number(&self) -> &str {
+    pub fn number(&self) -> &str {
         self.heading.split_once(' ').map_or(self.heading.as_str(), |(number, _)| number)
     }
 
-    pub(crate) fn heading(&self) -> &str {
+    pub fn heading(&self) -> &str {
         self.heading.split_once(' ').map_or("", |(_, heading)| heading)
     }
 
     /// Every department that the clause, a seat or a rule of it names.
-    pub(crate) fn departments(&self) -> impl Iterator<Item = &String> {
+    pub fn departments(&self) -> impl Iterator<Item = &String> {
         let of_rules = self.rules.iter().flat_map(|rule| {
             let registering = match &rule.then {
                 Then::Register(authorities) => authorities.as_slice(),
@@ -367,20 +366,20 @@ impl Clause {
 
 /// A file and the lines that its parts stand on.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
-    pub(crate) name: String,
-    pub(crate) text: String,
-    pub(crate) instrument: Instrument,
+pub struct Source {
+    pub name: String,
+    pub text: String,
+    pub instrument: Instrument,
     /// Its place among the files as they were given.
-    pub(crate) given: usize,
+    pub given: usize,
     /// The examples of each clause, where they were left to be read when they are asked for.
     later: Option<OnceLock<Vec<Vec<Example>>>>,
-    pub(crate) words: FileWords,
+    pub words: FileWords,
 }
 
 impl Source {
     /// Reads one policy file.
-    pub(crate) fn read(name: &str, text: &str) -> Result<Self, Error> {
+    pub fn read(name: &str, text: &str) -> Result<Self, Error> {
         if text.len() > LONGEST_FILE {
             return Err(Error::new(
                 ErrorCode::TooLong,
@@ -395,7 +394,7 @@ impl Source {
     }
 
     /// As `read`, of a file that is known to be right: its worked examples are read when they are asked for.
-    pub(crate) fn read_bundled(name: &str, text: &str) -> Result<Self, Error> {
+    pub fn read_bundled(name: &str, text: &str) -> Result<Self, Error> {
         Self::of(name, text, &to_toml_without_examples(text), Some(OnceLock::new()))
     }
 
@@ -412,17 +411,17 @@ impl Source {
         let source = Self { name, text, instrument, given: 0, later, words };
         source.check_days()?;
         source.check_clauses()?;
-        crate::policy::lookup::index::check(&source)?;
+        crate::policy::lookup::check(&source)?;
         Ok(source)
     }
 
     /// The name of the file, as errors show it.
-    pub(crate) fn path(&self) -> String {
+    pub fn path(&self) -> String {
         told_identifier(&self.name)
     }
 
     /// The worked examples of a clause.
-    pub(crate) fn examples(&self, clause: usize) -> Result<&[Example], Error> {
+    pub fn examples(&self, clause: usize) -> Result<&[Example], Error> {
         let Some(later) = &self.later else {
             let clause = self.instrument.clauses.get(clause);
             return Ok(clause.map_or(&[], |clause| &clause.examples));
@@ -438,13 +437,13 @@ impl Source {
     }
 
     /// An error in a clause, at the first line that holds `word`, or at its heading.
-    pub(crate) fn at(&self, clause: usize, word: &str, error: Error) -> Error {
+    pub fn at(&self, clause: usize, word: &str, error: Error) -> Error {
         self.at_table(clause, "## ", 0, word, error)
     }
 
     /// An error in one of the tables of a clause, at the first line from its header on that holds `word`, or
     /// at the header.
-    pub(crate) fn at_table(
+    pub(super) fn at_table(
         &self,
         clause: usize,
         header: &str,
@@ -474,7 +473,7 @@ impl Source {
     }
 
     /// An error in what the head says of a department, at the first line from there on that holds `word`.
-    pub(crate) fn in_department(&self, id: &str, word: &str, error: Error) -> Error {
+    pub(super) fn in_department(&self, id: &str, word: &str, error: Error) -> Error {
         let begins = |line: &str| {
             let plain = line.replace(['[', ']', '"', ' '], "");
             let plain = plain.strip_prefix("departments.").unwrap_or(&plain);
@@ -487,7 +486,7 @@ impl Source {
     }
 
     /// The places that the file declares, each with what tells the line of an error about it.
-    pub(crate) fn places(&self) -> impl Iterator<Item = (&Place, impl Fn(&str, Error) -> Error)> {
+    pub fn places(&self) -> impl Iterator<Item = (&Place, impl Fn(&str, Error) -> Error)> {
         let located = move |position: usize| {
             move |word: &str, error: Error| self.in_place(position, word, error)
         };
@@ -527,12 +526,12 @@ impl Source {
     }
 
     /// The instrument and the clause that a rule of it cites: `number` for one of its own, or `instrument/number`.
-    pub(crate) fn referred<'a>(&'a self, reference: &'a str) -> (&'a str, &'a str) {
+    pub fn referred<'a>(&'a self, reference: &'a str) -> (&'a str, &'a str) {
         reference.split_once('/').unwrap_or((&self.instrument.id, reference))
     }
 
     /// The first day on which the wording of a clause was surely in force.
-    pub(crate) fn sure_from(&self, clause: &Clause) -> NaiveDate {
+    pub(super) fn sure_from(&self, clause: &Clause) -> NaiveDate {
         let Instrument { from, seen_from, .. } = &self.instrument;
         let later = [*seen_from, clause.from, clause.seen_from];
         later.into_iter().flatten().fold(*from, Day::max).0
@@ -637,7 +636,7 @@ fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
 
 /// A day of a policy file.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Day(pub(crate) NaiveDate);
+pub struct Day(pub(crate) NaiveDate);
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -14,13 +14,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::facts::kind::Kind;
-use crate::facts::records::{Fact, Institution};
-use crate::facts::value::Value;
-use crate::logic::outcome::Outcome;
-use crate::plan::columns::Request;
-use crate::plan::{Outcomes, Plan};
-use crate::policy::book::vocabulary;
+use crate::facts::{Fact, Institution, Kind, Value};
+use crate::logic::Outcome;
+use crate::plan::{Outcomes, Plan, Request};
+use crate::policy::vocabulary;
 use crate::properties::exactness::BOOK;
 
 /// Rows of a column.

@@ -3,12 +3,11 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use crate::answers::filing::Review;
-use crate::facts::derived::derive;
-use crate::facts::kind::Kind;
-use crate::facts::records::{Dossier, Fact, Institution};
-use crate::facts::terms::{HealthEvaluationKind, Meals, Premises, Service};
-use crate::logic::outcome::Status;
+use crate::answers::Review;
+use crate::facts::{
+    Dossier, Fact, HealthEvaluationKind, Institution, Kind, Meals, Premises, Service, derive,
+};
+use crate::logic::Status;
 use crate::properties::exactness::{BOOK, LAW};
 
 /// What is or is not in force on a day, and the requirements that want it to be.

@@ -2,20 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::finding::Finding;
-use crate::answers::registration::Authority;
+use crate::answers::{Authority, Finding};
 use crate::error::{Error, ErrorCode};
-use crate::facts::jurisdiction::EPOCH;
-use crate::facts::kind::Kind;
-use crate::facts::records::{Fact, Institution};
-use crate::facts::terms::Choice;
-use crate::facts::value::Value;
-use crate::logic::outcome::{Outcome, Status};
-use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
-use crate::plan::{Outcomes, Plan};
-use crate::policy::book::{PolicyBook, PolicyText, Target};
-use crate::policy::bundled::bundled_texts;
-use crate::policy::export::of_department;
+use crate::facts::{Choice, EPOCH, Fact, Institution, Kind, Value};
+use crate::logic::{Outcome, Status};
+use crate::plan::{Answers, Bits, Column, Integers, Outcomes, Plan, Request, RowError, Values};
+use crate::policy::{PolicyBook, PolicyText, Target, bundled_texts, of_department};
 use crate::properties::exactness::{BOOK, CREDIT_CODES, choices, written};
 
 /// Numbers by chance, the same in every run (xorshift).
@@ -189,9 +181,8 @@ fn single(plan: &Plan, drawn: &[(Fact, Drawn)], row: usize, outcomes: &mut Outco
         drawn.iter().find(|(other, _)| *other == fact).and_then(|(_, codes)| codes[row])
     };
     let facts = plan.settled(&|fact| match fact {
-        Fact::CreditCodeKind => of(Fact::CreditCode).map(|code| {
-            crate::facts::credit_code::kind_of(CREDIT_CODES[code as usize]).unwrap().position()
-        }),
+        Fact::CreditCodeKind => of(Fact::CreditCode)
+            .map(|code| crate::facts::kind_of(CREDIT_CODES[code as usize]).unwrap().position()),
         fact => of(fact),
     });
     plan.outcomes(&facts, outcomes).unwrap();

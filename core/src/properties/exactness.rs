@@ -7,32 +7,23 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use crate::error::ErrorCode;
-use crate::facts::credit_code::{forms, kind_of};
-use crate::facts::derived::{ORDERED, derive};
-use crate::facts::jurisdiction::day_code;
-use crate::facts::kind::{FIRST_DAY, Kind};
-use crate::facts::records::{Class, Dossier, Fact, Institution};
-use crate::facts::terms::{Choice, LegalForm};
-use crate::facts::value::Value;
-use crate::logic::condition::{Condition, Era};
-use crate::logic::decision::{Decision, Draft, connected};
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::{Missing, Reason, Status};
-use crate::logic::partial_facts::{PartialFacts, Subject};
-use crate::logic::prime_implicants::Slot;
-use crate::policy::book::{Compiler, PolicyBook, Target};
-use crate::policy::bundled::bundled_texts;
-use crate::policy::case::Case;
-use crate::policy::era::Law;
-use crate::policy::schema::{Clause, Source};
+use crate::facts::{
+    Choice, Class, Dossier, FIRST_DAY, Fact, Institution, Kind, LegalForm, ORDERED, Value,
+    day_code, derive, forms, kind_of,
+};
+use crate::logic::{
+    Condition, Decision, Draft, Era, Missing, Outcome, PartialFacts, Reason, Slot, Status, Subject,
+    connected,
+};
+use crate::policy::{Case, Clause, Compiler, Law, PolicyBook, Source, Target, bundled_texts};
 
-pub(crate) static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
+pub static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
 
 /// The district, places of which no file is here, and one of which a test has a file.
 const PLACES: [&str; 5] = ["370303", "370300-gaoxin", "370321", "110101", "370309"];
 
 /// A code of each kind that names legal forms.
-pub(crate) const CREDIT_CODES: [&str; 5] = [
+pub const CREDIT_CODES: [&str; 5] = [
     "12370303MA0000000P",
     "52370303MA0000000K",
     "91370303MA0000000J",
@@ -41,7 +32,7 @@ pub(crate) const CREDIT_CODES: [&str; 5] = [
 ];
 
 /// The law of every place and day in one, as the reference: what each era says is compared with it.
-pub(crate) static LAW: LazyLock<Law> = LazyLock::new(|| law(&BOOK));
+pub static LAW: LazyLock<Law> = LazyLock::new(|| law(&BOOK));
 
 fn law(book: &PolicyBook) -> Law {
     Compiler { rules: &book.rules, era: Era::default() }.compile().unwrap()
@@ -161,7 +152,7 @@ fn ends(fact: Fact, in_force: bool, day: i64) -> Vec<(Fact, Option<i64>)> {
 }
 
 /// A value of a fact as a caller would write it.
-pub(crate) fn written(fact: Fact, code: i64) -> Value {
+pub fn written(fact: Fact, code: i64) -> Value {
     match fact.kind() {
         Kind::Bool => Value::Bool(code == 1),
         Kind::Choice(words) => Value::Text(words[usize::try_from(code).unwrap()].name.to_owned()),
@@ -188,7 +179,7 @@ pub(crate) fn written(fact: Fact, code: i64) -> Value {
 }
 
 /// The codes that stand for every cell of a fact.
-pub(crate) fn choices(fact: Fact) -> Vec<i64> {
+pub fn choices(fact: Fact) -> Vec<i64> {
     if fact == Fact::Jurisdiction {
         return PLACES.map(|place| BOOK.places.code(place).unwrap()).to_vec();
     }
@@ -307,7 +298,7 @@ fn fields(known: &[(Fact, Option<i64>)]) -> Vec<(String, Value)> {
 }
 
 /// An institution, some of them with a credit code.
-pub(crate) fn any_institution() -> impl Strategy<Value = Institution> {
+pub fn any_institution() -> impl Strategy<Value = Institution> {
     let code = proptest::option::of(0..CREDIT_CODES.len());
     (any_fields(), code).prop_map(|(fields, code)| Institution {
         credit_code: code.map(|code| CREDIT_CODES[code].to_owned()),
@@ -316,7 +307,7 @@ pub(crate) fn any_institution() -> impl Strategy<Value = Institution> {
 }
 
 /// Every fact of an institution by chance.
-pub(crate) fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
+pub fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
     let facts: Vec<Fact> = Fact::ALL
         .iter()
         .copied()
@@ -337,7 +328,7 @@ pub(crate) fn any_fields() -> impl Strategy<Value = Vec<(String, Value)>> {
     })
 }
 
-pub(crate) fn any_day() -> impl Strategy<Value = NaiveDate> {
+pub fn any_day() -> impl Strategy<Value = NaiveDate> {
     any::<prop::sample::Index>().prop_map(|index| DAYS[index.index(DAYS.len())])
 }
 

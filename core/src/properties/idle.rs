@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::records::Fact;
+use crate::facts::Fact;
 use crate::properties::exactness::{BOOK, LAW};
 
 #[test]

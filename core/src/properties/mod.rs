@@ -4,7 +4,9 @@
 mod arrow_paths;
 mod days;
 mod equivalence;
-pub(crate) mod exactness;
+mod exactness;
 mod idle;
 mod reviews;
 mod sufficiency;
+
+pub use exactness::{BOOK, CREDIT_CODES, any_day, any_institution};

@@ -8,21 +8,10 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::answers::finding::Finding;
-use crate::answers::unmet_either_way::EITHER_WAY;
-use crate::facts::derived::{ORDERED, derive};
-use crate::facts::jurisdiction::day_code;
-use crate::facts::kind::Kind;
-use crate::facts::records::{Class, Dossier, Fact, Institution};
-use crate::facts::value::Value;
-use crate::logic::condition::{Condition, Era};
-use crate::logic::decision::Draft;
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::Status;
-use crate::policy::book::{Compiler, vocabulary};
-use crate::policy::rules::Span;
-use crate::policy::schema::Each;
-use crate::policy::terms::Severity;
+use crate::answers::{EITHER_WAY, Finding};
+use crate::facts::{Class, Dossier, Fact, Institution, Kind, ORDERED, Value, day_code, derive};
+use crate::logic::{Condition, Draft, Era, Outcome, Status};
+use crate::policy::{Compiler, Each, Severity, Span, vocabulary};
 use crate::properties::exactness::{BOOK, LAW, choices, written};
 
 /// A defect as the files put it.
@@ -363,7 +352,7 @@ fn every_fact_that_a_defect_tests_is_given() {
         false => vec![fact],
     });
     let missing = sources.filter(|fact| {
-        let drawn = given.contains_key(fact) || crate::logic::joint_conflict::of_class(*fact);
+        let drawn = given.contains_key(fact) || crate::logic::of_class(*fact);
         !drawn && ![Fact::Day, Fact::Classes].contains(fact)
     });
     assert_eq!(missing.collect::<std::collections::BTreeSet<_>>(), [].into());

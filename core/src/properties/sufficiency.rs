@@ -3,16 +3,10 @@
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
-use crate::answers::finding::Finding;
-use crate::answers::unmet_either_way::EITHER_WAY;
-use crate::answers::what_if::purpose::Purpose;
-use crate::answers::what_if::records::{Change, NoRemedy, Remedy, WhatIf};
+use crate::answers::{Change, EITHER_WAY, Finding, NoRemedy, Purpose, Remedy, WhatIf};
 use crate::error::ErrorCode;
-use crate::facts::jurisdiction::day_code;
-use crate::facts::kind::{Changeable, Kind};
-use crate::facts::records::{Class, Dossier, Fact, Institution};
-use crate::facts::value::Value;
-use crate::logic::outcome::Status;
+use crate::facts::{Changeable, Class, Dossier, Fact, Institution, Kind, Value, day_code};
+use crate::logic::Status;
 use crate::properties::exactness::{BOOK, any_day, any_institution, choices, written};
 
 /// One filing, and the day.

@@ -1,22 +1,20 @@
 //! 职责: plain look-ups of who answers for what, with the three sources of the text kept apart.
 
-pub(crate) mod records;
+mod records;
 
-use chrono::{Datelike, NaiveDate};
-
-use crate::answers::responsibility::records::{
+pub use records::{
     ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
     Responsibility, Seat, Seats,
 };
+
+use chrono::{Datelike, NaiveDate};
+
 use crate::error::{Error, ErrorCode};
-use crate::policy::book::{PolicyBook, check_day};
-use crate::policy::citation::{Citation, CitationRole};
-use crate::policy::departments::Department;
-use crate::policy::lookup::department_names::PlaceNames;
-use crate::policy::lookup::index::{nearest, numbered};
-use crate::policy::lookup::query::{Asked, Query, Word, department_words, place_words, read};
-use crate::policy::schema::{Clause, SeatEntry, Source};
-use crate::policy::scope::{Scope, ScopeState};
+use crate::policy::{
+    Asked, Citation, CitationRole, Clause, Department, PlaceNames, PolicyBook, Query, Scope,
+    ScopeState, SeatEntry, Source, Word, check_day, department_words, nearest, numbered,
+    place_words, read,
+};
 use crate::text::Text;
 
 /// The longest query, in bytes.

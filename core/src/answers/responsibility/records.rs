@@ -1,10 +1,6 @@
 //! Records that look-ups answer with.
 
-use crate::policy::citation::Citation;
-use crate::policy::citation::Evidence;
-use crate::policy::departments::Department;
-use crate::policy::scope::Scope;
-use crate::policy::terms::SeatRole;
+use crate::policy::{Citation, Department, Evidence, Scope, SeatRole};
 use crate::text::Text;
 use chrono::NaiveDate;
 

@@ -6,13 +6,11 @@ use crate::answers::assessment::Assessment;
 use crate::answers::finding::Finding;
 use crate::answers::supports::Lapsed;
 use crate::error::Error;
-use crate::facts::records::Institution;
-use crate::logic::outcome::{OpenBecause, Status};
-use crate::policy::book::PolicyBook;
-use crate::policy::citation::{Citation, CitationRole};
-use crate::policy::departments::Department;
-use crate::policy::scope::ScopeState;
-use crate::policy::terms::{Beneficiary, Force, Severity};
+use crate::facts::Institution;
+use crate::logic::{OpenBecause, Status};
+use crate::policy::{
+    Beneficiary, Citation, CitationRole, Department, Force, PolicyBook, ScopeState, Severity,
+};
 
 choices! {
     /// How an explanation is written.
@@ -222,8 +220,8 @@ impl Page {
                 role => ("依据", format!("（{}）", role.label())),
             };
             let partial = match citation.evidence {
-                crate::policy::citation::Evidence::Partial => "（原文部分见到）",
-                crate::policy::citation::Evidence::Verbatim => "",
+                crate::policy::Evidence::Partial => "（原文部分见到）",
+                crate::policy::Evidence::Verbatim => "",
             };
             let mut line =
                 format!("{word}：{} {}{role}{partial}", citation.number, citation.clause);

@@ -1,10 +1,10 @@
 //! A gap in the words of the matter: 未提交, not 现为否.
 
-use crate::facts::records::Fact;
-use crate::logic::outcome::Reason;
+use crate::facts::Fact;
+use crate::logic::Reason;
 
 /// The gap that an unmet test tells.
-pub(crate) fn told(reason: &Reason, should: &str) -> String {
+pub fn told(reason: &Reason, should: &str) -> String {
     let Reason { fact, label, wanted, found, .. } = reason;
     let fact = Fact::ALL.iter().find(|known| known.name() == fact);
     match (found.as_deref(), fact.and_then(|fact| lacking(*fact))) {
@@ -60,7 +60,7 @@ fn lacking(fact: Fact) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::logic::outcome::Status;
+    use crate::logic::Status;
 
     fn reason(fact: Fact, found: Option<&str>, wanted: &str) -> Reason {
         Reason {
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn no_truth_value_that_a_filing_wants_is_told_bare() {
         for fact in Fact::ALL.iter().filter(|fact| fact.record() == Some("Dossier")) {
-            if fact.kind() == crate::facts::kind::Kind::Bool && *fact != Fact::SiteSelfContained {
+            if fact.kind() == crate::facts::Kind::Bool && *fact != Fact::SiteSelfContained {
                 let told = told(&reason(*fact, Some("否"), "是"), "应为");
                 assert!(!told.contains("现为否"), "{told}");
             }

@@ -7,15 +7,11 @@ use crate::answers::filing::Review;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::explanation::Format;
 use crate::answers::text::gaps;
-use crate::calendar::deadline::DeadlineState;
+use crate::calendar::DeadlineState;
 use crate::error::Error;
-use crate::facts::records::{Dossier, Institution};
-use crate::logic::outcome::{OpenBecause, Status};
-use crate::policy::book::PolicyBook;
-use crate::policy::citation::CitationRole;
-use crate::policy::departments::Department;
-use crate::policy::scope::{Scope, ScopeState};
-use crate::policy::terms::Severity;
+use crate::facts::{Dossier, Institution};
+use crate::logic::{OpenBecause, Status};
+use crate::policy::{CitationRole, Department, PolicyBook, Scope, ScopeState, Severity};
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

@@ -1,6 +1,8 @@
 //! 文字: sentences, explanations and letters.
 
-pub(crate) mod explanation;
-pub(crate) mod gaps;
-pub(crate) mod letters;
-pub(crate) mod wording;
+mod explanation;
+pub mod gaps;
+mod letters;
+mod wording;
+
+pub use explanation::Format;

@@ -2,21 +2,17 @@
 
 use chrono::NaiveDate;
 
-use crate::facts::code_ranges::Ranges;
-use crate::facts::derived::{NO_CARER, NO_CLASS};
-use crate::facts::kind::Kind;
-use crate::facts::records::Fact;
-use crate::logic::decision::Decision;
-use crate::logic::outcome::{Reason, Tested};
-use crate::policy::case::Case;
+use crate::facts::{Fact, Kind, NO_CARER, NO_CLASS, Ranges};
+use crate::logic::{Decision, Reason, Tested};
+use crate::policy::Case;
 
 impl Case<'_> {
     /// The tests that decided, or for an open answer those that would.
-    pub(crate) fn reasons(&self, decision: &Decision) -> Vec<Reason> {
+    pub fn reasons(&self, decision: &Decision) -> Vec<Reason> {
         decision.reasons(self).into_iter().map(|test| self.reason(test)).collect()
     }
 
-    pub(crate) fn reason(&self, Tested { fact, wanted, outcome }: Tested) -> Reason {
+    pub fn reason(&self, Tested { fact, wanted, outcome }: Tested) -> Reason {
         Reason {
             fact: fact.name().to_owned(),
             label: fact.label().to_owned(),
@@ -27,7 +23,7 @@ impl Case<'_> {
     }
 
     /// The stated value of a fact in the words of an application form.
-    pub(crate) fn found(&self, fact: Fact) -> Option<String> {
+    pub fn found(&self, fact: Fact) -> Option<String> {
         if let (Fact::LegalForm, None, Some(forms)) =
             (fact, self.code(fact), self.forms_of_credit_code())
         {
@@ -79,7 +75,7 @@ impl Case<'_> {
     }
 
     /// A set of codes in the words of an application form.
-    pub(crate) fn describe(&self, fact: Fact, codes: &Ranges) -> String {
+    pub fn describe(&self, fact: Fact, codes: &Ranges) -> String {
         let kind = fact.kind();
         if let Some(in_force) = fact.in_force() {
             return match (codes.contains(in_force), codes.contains(1 - in_force)) {

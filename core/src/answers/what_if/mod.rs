@@ -1,30 +1,25 @@
 //! 如何才能符合: what a sponsor can do to turn an answer into "met", and why there is nothing where there is.
 
-pub(crate) mod purpose;
-pub(crate) mod records;
+mod purpose;
+mod records;
+
+pub use purpose::Purpose;
+pub use records::{Change, NoRemedy, Remedy, WhatIf};
 
 use chrono::NaiveDate;
 
 use crate::answers::assessment::rank;
 use crate::answers::registration::merge;
 use crate::answers::text::gaps;
-use crate::answers::what_if::purpose::Purpose;
-use crate::answers::what_if::records::{Change, NoRemedy, Remedy, WhatIf};
 use crate::error::Error;
-use crate::facts::jurisdiction::day_code;
-use crate::facts::kind::Kind;
-use crate::facts::records::{Dossier, Fact, Institution};
-use crate::logic::decision::Decision;
-use crate::logic::outcome::Outcome;
-use crate::logic::outcome::{Missing, OpenBecause, Reason, Status};
-use crate::logic::partial_facts::PartialFacts;
-use crate::logic::remedies::{Choice, Found, Search, State};
-use crate::policy::book::{PolicyBook, Target, check_day};
-use crate::policy::case::Case;
-use crate::policy::era::{Law, Named};
-use crate::policy::rules::{Rule, Span};
-use crate::policy::scope::{Scope, ScopeState};
-use crate::policy::terms::Severity;
+use crate::facts::{Dossier, Fact, Institution, Kind, day_code};
+use crate::logic::{
+    Choice, Decision, Found, Missing, OpenBecause, Outcome, PartialFacts, Reason, Search, State,
+    Status,
+};
+use crate::policy::{
+    Case, Law, Named, PolicyBook, Rule, Scope, ScopeState, Severity, Span, Target, check_day,
+};
 use crate::text::Text;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]

@@ -1,13 +1,10 @@
 //! What a sponsor can do about a fact, and in what words.
 
-use crate::facts::code_ranges::Ranges;
-use crate::facts::kind::{Changeable, FIRST_DAY, Kind, LAST_DAY};
-use crate::facts::records::Fact;
-use crate::facts::terms::{Choice, Premises};
+use crate::facts::{Changeable, Choice, FIRST_DAY, Fact, Kind, LAST_DAY, Premises, Ranges};
 
 /// What a fact is changed for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Purpose {
+pub enum Purpose {
     /// A support: by acts alone.
     Support,
     /// A filing: by acts, and by circumstances where the requirement asks for them.
@@ -18,7 +15,7 @@ pub(crate) enum Purpose {
 
 impl Purpose {
     /// The values that a fact may be changed to on a day; none where it may not be changed for the purpose.
-    pub(crate) fn allowed(self, fact: Fact, on: i64) -> Option<Ranges> {
+    pub fn allowed(self, fact: Fact, on: i64) -> Option<Ranges> {
         let (change, kind) = (fact.changeable(), fact.kind());
         match (self, change) {
             (Self::Correction, _) => {
@@ -45,7 +42,7 @@ impl Purpose {
 
 impl Fact {
     /// The fact that it is an attribute of: what a document says is settled when the document is handed in.
-    pub(crate) fn comes_with(self) -> Option<Self> {
+    pub fn comes_with(self) -> Option<Self> {
         Some(match self {
             Self::LeaseFrom | Self::LeaseUntil => Self::Premises,
             Self::LicenceValidUntil => Self::Licence,
@@ -60,7 +57,7 @@ impl Fact {
     }
 
     /// The act that makes a fact "yes", in Chinese and in English.
-    pub(crate) fn act(self) -> Option<(&'static str, &'static str)> {
+    pub fn act(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::SupervisorConsent => {
                 ("取得业务主管单位同意", "obtain the consent of the supervising department")

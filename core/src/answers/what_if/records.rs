@@ -1,7 +1,6 @@
 //! Records of what would turn an answer.
 
-use crate::logic::outcome::Missing;
-use crate::logic::outcome::Status;
+use crate::logic::{Missing, Status};
 use crate::text::Text;
 
 choices! {

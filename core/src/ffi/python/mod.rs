@@ -11,23 +11,17 @@ use pyo3::types::{
 use pyo3::{Borrowed, import_exception};
 use serde::de::DeserializeOwned;
 
-use crate::answers::assessment::check_at_once;
-use crate::answers::text::explanation::Format;
-use crate::calendar::deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
-use crate::calendar::notices::Calendar;
+use crate::answers::{Format, check_at_once};
+use crate::calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::error::{Error, ErrorCode, Faults, told_identifier, told_name, told_text};
-use crate::facts::credit_code::{CreditCode, Repair, RepairReason};
-use crate::facts::dossier::MOST_CLASSES;
-use crate::facts::jurisdiction::Places;
-use crate::facts::kind::{FactValue, Kind, check_count};
-use crate::facts::records::{Class, Dossier, Institution};
-use crate::facts::terms::{
-    Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
-    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
+use crate::facts::{
+    Band, Choice, Class, CreditCode, CreditCodeKind, Degree, Dossier, Event, FactValue,
+    FireEvidence, HealthEvaluationKind, Institution, Kind, LandSupply, LandUse, LegalForm,
+    MOST_CLASSES, Meals, Mode, Nature, Operator, Places, Premises, Repair, RepairReason, Service,
+    Value, check_count,
 };
-use crate::facts::value::Value;
 use crate::ffi::json::to_json;
-use crate::policy::book::{PolicyBook, PolicyText};
+use crate::policy::{PolicyBook, PolicyText};
 use crate::*;
 
 mod plan;

@@ -11,14 +11,10 @@ use pyo3::types::{PyBool, PyDate, PyDict, PyInt, PyIterator, PyList, PyString, P
 
 use super::{Count, Flag, day, institution, list, text, unreadable, words};
 use crate::error::{Error, ErrorCode};
-use crate::facts::jurisdiction::day_code;
-use crate::facts::kind::{FIRST_DAY, Kind, LAST_DAY, MOST_WORDS, read_date};
-use crate::facts::records::Fact;
-use crate::facts::terms::Choice;
-use crate::logic::outcome::Outcome;
-use crate::plan::columns::Extra;
-use crate::plan::{Facts, Outcomes, Plan};
-use crate::policy::book::{PolicyBook, vocabulary};
+use crate::facts::{Choice, FIRST_DAY, Fact, Kind, LAST_DAY, MOST_WORDS, day_code, read_date};
+use crate::logic::Outcome;
+use crate::plan::{Extra, Facts, Outcomes, Plan};
+use crate::policy::{PolicyBook, vocabulary};
 use crate::text::Text;
 
 /// How many names of fields a plan remembers.
@@ -148,7 +144,7 @@ impl PyPlan {
             Kind::Place => remembered(&self.places, value, |text| self.plan.places.code(text).ok()),
             Kind::Text => {
                 let code = value.cast_exact::<PyString>().ok().and_then(exact)?;
-                crate::facts::credit_code::kind_of(&code).ok().map(Choice::position)
+                crate::facts::kind_of(&code).ok().map(Choice::position)
             }
         }
     }

@@ -81,7 +81,7 @@ mod tests {
 
     use super::*;
     use crate::plan::columns::Request;
-    use crate::policy::book::PolicyBook;
+    use crate::policy::PolicyBook;
 
     fn table(nulls: Option<NullBuffer>) -> ArrayRef {
         let place: ArrayRef =

@@ -8,14 +8,13 @@ use arrow_buffer::i256;
 use arrow_schema::{DataType, IntervalUnit, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
-use crate::facts::kind::MOST_WORDS;
-use crate::facts::scalar::{Scalar, Scalars};
+use crate::facts::{MOST_WORDS, Scalar, Scalars};
 
-pub(crate) const SECONDS_PER_DAY: i64 = 86_400;
+pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The cells of an array.
 #[derive(Debug)]
-pub(crate) struct Cells<'a>(pub(crate) &'a dyn Array);
+pub struct Cells<'a>(pub(crate) &'a dyn Array);
 
 impl Scalars for Cells<'_> {
     fn scalar(&self, row: usize) -> Scalar<'_> {
@@ -24,7 +23,7 @@ impl Scalars for Cells<'_> {
 }
 
 /// Tells whether the values of a type are of a kind that a fact may be, whichever fact.
-pub(crate) fn is_readable(of: &DataType) -> bool {
+pub(super) fn is_readable(of: &DataType) -> bool {
     match of {
         DataType::List(field)
         | DataType::LargeList(field)
@@ -46,7 +45,7 @@ pub(crate) fn is_readable(of: &DataType) -> bool {
 }
 
 /// The name of a type, without the names of fields and zones that somebody else chose.
-pub(crate) fn type_name(of: &DataType) -> String {
+pub fn type_name(of: &DataType) -> String {
     let whole = match of {
         DataType::Decimal128(..) | DataType::Decimal256(..) => "Decimal".to_owned(),
         DataType::Interval(IntervalUnit::MonthDayNano) => "Interval".to_owned(),
@@ -61,7 +60,7 @@ pub(crate) fn type_name(of: &DataType) -> String {
 }
 
 /// The value at a position.
-pub(crate) fn cell(array: &dyn Array, row: usize) -> Scalar<'_> {
+pub fn cell(array: &dyn Array, row: usize) -> Scalar<'_> {
     if row >= array.len() || array.is_null(row) {
         return Scalar::Null;
     }
@@ -227,7 +226,7 @@ fn per_second(unit: TimeUnit) -> i64 {
 }
 
 /// The times of timestamps, in their unit.
-pub(crate) fn times(array: &dyn Array, unit: TimeUnit) -> &[i64] {
+pub fn times(array: &dyn Array, unit: TimeUnit) -> &[i64] {
     match unit {
         TimeUnit::Second => array.as_primitive::<TimestampSecondType>().values(),
         TimeUnit::Millisecond => array.as_primitive::<TimestampMillisecondType>().values(),
@@ -241,7 +240,7 @@ fn timestamp(array: &dyn Array, unit: TimeUnit, zone: Option<Tz>, row: usize) ->
 }
 
 /// A point in time as a calendar of its zone shows it.
-pub(crate) fn on_calendar(time: i64, unit: TimeUnit, zone: Option<Tz>) -> Scalar<'static> {
+pub(super) fn on_calendar(time: i64, unit: TimeUnit, zone: Option<Tz>) -> Scalar<'static> {
     let per_second = per_second(unit);
     let second = time.div_euclid(per_second);
     if time.rem_euclid(per_second) != 0 {

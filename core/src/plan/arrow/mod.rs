@@ -8,8 +8,10 @@
 //! of any width, with a point where they are whole, and decimals; days, and timestamps at midnight of their zone; texts,
 //! dictionaries, runs, and lists of any layout. NaN is not known. A value of another kind is a fault of its row.
 
-pub(crate) mod batches;
-pub(crate) mod cells;
+mod batches;
+mod cells;
+
+pub use batches::Batches;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,9 +30,7 @@ use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
 
 use crate::bitset::put;
 use crate::error::{Error, ErrorCode, Faults, told_name};
-use crate::facts::kind::{Kind, MOST_WORDS};
-use crate::facts::records::{Fact, Institution};
-use crate::facts::scalar::Scalar;
+use crate::facts::{Fact, Institution, Kind, MOST_WORDS, Scalar};
 use crate::plan::Plan;
 use crate::plan::arrow::cells::{Cells, cell, is_readable, on_calendar, times, type_name};
 use crate::plan::columns::{
@@ -192,8 +192,7 @@ fn index_columns(schema: &Schema) -> Vec<String> {
 
 /// The error for a column that no fact is named by, with those that are.
 fn no_fact(error: Error, name: &str) -> Error {
-    let known: Vec<&str> =
-        crate::policy::book::vocabulary("Institution").map(Fact::field).collect();
+    let known: Vec<&str> = crate::policy::vocabulary("Institution").map(Fact::field).collect();
     let found = error.hint.is_some();
     let mut error = error.inside(told_name(name));
     error.message = Text::new(
@@ -667,11 +666,11 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::facts::value::Value;
-    use crate::logic::outcome::Outcome;
+    use crate::facts::Value;
+    use crate::logic::Outcome;
     use crate::plan::Outcomes;
     use crate::plan::arrow::cells::SECONDS_PER_DAY;
-    use crate::properties::exactness::BOOK;
+    use crate::properties::BOOK;
 
     static PLAN: LazyLock<Arc<Plan>> =
         LazyLock::new(|| Arc::new(BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap()));

@@ -2,7 +2,7 @@
 
 /// A number taken apart; of what was typed, the levels that it names.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct ClauseNumber {
+pub(super) struct ClauseNumber {
     annex: Option<u16>,
     /// 一、二、三.
     section: Option<u16>,
@@ -66,12 +66,12 @@ const MOST_DIGITS: usize = 3;
 
 impl ClauseNumber {
     /// The number of a clause as its heading has it: 二（五）10, 附件1·宣传部门.
-    pub(crate) fn of_heading(number: &str) -> Option<Self> {
+    pub(super) fn of_heading(number: &str) -> Option<Self> {
         Self::read(number.split('·').next().unwrap_or_default())
     }
 
     /// A number as it was typed, plain, with a space where white space or marks stood.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         let tokens = tokens(text)?;
         let mut number = Self::default();
         let mut rest = tokens.as_slice();
@@ -136,7 +136,7 @@ impl ClauseNumber {
     }
 
     /// Tells whether a clause is asked for by this number, by its own or by one that it begins with.
-    pub(crate) fn holds(&self, clause: &Self) -> bool {
+    pub fn holds(&self, clause: &Self) -> bool {
         let named = [
             (self.section, clause.section),
             (self.part, clause.part),
@@ -149,7 +149,7 @@ impl ClauseNumber {
 
     /// Other readings, for where no clause has the number: 十一 as an item, since nothing has so many sections, and 第一条
     /// where only sections are numbered.
-    pub(crate) fn otherwise(self, clauses: &[Self]) -> Option<Self> {
+    pub fn otherwise(self, clauses: &[Self]) -> Option<Self> {
         let only = |number: Self| Self { bare: self.bare, ..number };
         if self.bare && self.section.is_some_and(|section| section > 10) {
             return Some(Self { item: self.section, ..Self::default() });
@@ -161,7 +161,7 @@ impl ClauseNumber {
     }
 
     /// Tells whether a clause comes near this number: it has the same item, is of the same part, or is an annex too.
-    pub(crate) fn is_near(&self, clause: &Self) -> bool {
+    pub(super) fn is_near(&self, clause: &Self) -> bool {
         let same =
             |asked: Option<u16>, of_clause: Option<u16>| asked.is_some() && asked == of_clause;
         match self.annex {
@@ -176,7 +176,7 @@ impl ClauseNumber {
     }
 
     /// Common name of the clauses of one annex or part.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match (self.annex, self.section, self.part) {
             (Some(annex), ..) => format!("附件{annex}"),
             (None, section, Some(part)) => {
@@ -187,18 +187,18 @@ impl ClauseNumber {
         }
     }
 
-    pub(crate) fn annex(&self) -> Option<u16> {
+    pub fn annex(&self) -> Option<u16> {
         self.annex
     }
 
     /// Tells whether no other clause has the same item, so that the item names the clause.
-    pub(crate) fn is_alone(&self, all: &[(Self, &str)]) -> bool {
+    pub(super) fn is_alone(&self, all: &[(Self, &str)]) -> bool {
         let same = all.iter().filter(|(other, _)| other.item == self.item && other.annex.is_none());
         self.annex.is_none() && self.item.is_some() && same.count() == 1
     }
 
     /// The item as an article or a point: 第11条, 第十一项.
-    pub(crate) fn item_forms(&self) -> Vec<String> {
+    pub(super) fn item_forms(&self) -> Vec<String> {
         let Some(item) = self.item else { return Vec::new() };
         let figures = [item.to_string(), figures(item)];
         let levels = ["条", "项", "点", "款"];

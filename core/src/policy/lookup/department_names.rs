@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::jurisdiction::Places;
+use crate::facts::Places;
 use crate::policy::lookup::query::plain;
 
 /// Suffixes that any department may have.
@@ -76,37 +76,37 @@ const FORMER_ABOVE: [&str; 3] = ["总局", "厅", "部"];
 
 /// The names of a place: `names` with the character of its level, and without where a word is left.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PlaceNames {
-    pub(crate) names: Vec<String>,
+pub struct PlaceNames {
+    pub names: Vec<String>,
     /// 区, 县 or 市, where the place is declared.
-    pub(crate) level: Option<char>,
+    pub level: Option<char>,
 }
 
 /// What a department is called, as its files have it.
 #[derive(Debug, Default)]
-pub(crate) struct DepartmentNames<'a> {
+pub(super) struct DepartmentNames<'a> {
     /// Its name of any place, and its office in this one.
-    pub(crate) names: Vec<&'a str>,
+    pub names: Vec<&'a str>,
     /// Names that no rule makes.
-    pub(crate) aliases: Vec<&'a str>,
+    pub aliases: Vec<&'a str>,
     /// Stems in full and in short.
-    pub(crate) stems: Vec<&'a str>,
+    pub(super) stems: Vec<&'a str>,
     /// Stems of bodies that it has taken over.
-    pub(crate) former: Vec<&'a str>,
+    pub(super) former: Vec<&'a str>,
     /// Those of them that are known without a suffix.
-    pub(crate) former_short: Vec<&'a str>,
+    pub(super) former_short: Vec<&'a str>,
 }
 
 /// One form of a department's name, without the place before it.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Form {
-    pub(crate) text: String,
-    pub(crate) body: Body,
+pub struct Form {
+    pub text: String,
+    pub body: Body,
 }
 
 /// Whose a form is.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Body {
+pub enum Body {
     /// Of the place whose name stands before it; where none does, of the place that is asked of.
     Local,
     /// As `Local`, where no department of the place has the name today.
@@ -119,12 +119,12 @@ pub(crate) enum Body {
 
 impl PlaceNames {
     /// The names of a place, and those of every other place that is declared.
-    pub(crate) fn of(places: &Places, code: Option<i64>) -> (Self, Vec<Self>) {
+    pub fn of(places: &Places, code: Option<i64>) -> (Self, Vec<Self>) {
         let (own, others) = places.names(code);
         (Self::new(own), others.into_iter().map(Self::new).collect())
     }
 
-    pub(crate) fn new<'a>(declared: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(declared: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names: Vec<String> = declared.into_iter().map(plain).collect();
         let level =
             names.first().and_then(|name| name.chars().last()).filter(|last| LEVELS.contains(last));
@@ -141,7 +141,7 @@ impl PlaceNames {
     }
 
     /// Whether a text begins with the level of this place; where that is not known, with one of a district.
-    pub(crate) fn has_level(&self, text: &str) -> bool {
+    pub(super) fn has_level(&self, text: &str) -> bool {
         match self.level {
             Some(level) => text.starts_with(level),
             None => text.starts_with(['区', '县']),
@@ -165,10 +165,10 @@ impl PlaceNames {
 }
 
 /// The levels of government below the nation, as the last character of a place's name.
-pub(crate) const LEVELS: [char; 5] = ['省', '市', '区', '县', '旗'];
+pub(super) const LEVELS: [char; 5] = ['省', '市', '区', '县', '旗'];
 
 /// The forms of a department's names that a plain text holds; where there is no text, every form.
-pub(crate) fn forms(
+pub fn forms(
     department: &DepartmentNames<'_>,
     place: &PlaceNames,
     query: Option<&str>,
@@ -245,7 +245,7 @@ impl PlaceNames {
 }
 
 /// The names of an office by its stem, for one that no file has as a department.
-pub(crate) fn office_names(stem: &str, places: &[PlaceNames]) -> Vec<String> {
+pub(super) fn office_names(stem: &str, places: &[PlaceNames]) -> Vec<String> {
     let more = [
         "厅",
         "部",
@@ -270,13 +270,13 @@ pub(crate) fn office_names(stem: &str, places: &[PlaceNames]) -> Vec<String> {
 }
 
 /// Part before the suffix of an office, if a plain text ends like the name of one.
-pub(crate) fn office_stem(text: &str) -> Option<&str> {
+pub(super) fn office_stem(text: &str) -> Option<&str> {
     let stems = OFFICES.iter().filter_map(|suffix| text.strip_suffix(suffix));
     stems.min_by_key(|stem| stem.len()).filter(|stem| !stem.is_empty())
 }
 
 /// Tells whether a plain text ends like the name of an office.
-pub(crate) fn is_office(text: &str) -> bool {
+pub(super) fn is_office(text: &str) -> bool {
     OFFICES.iter().any(|suffix| text.ends_with(suffix))
 }
 

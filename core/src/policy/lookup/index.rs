@@ -20,47 +20,47 @@ const MOST_NEAREST: usize = 5;
 /// The words that a file brings for look-ups.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct LookUpEntry {
+pub struct LookUpEntry {
     /// Places beside this one, so that nobody takes their offices for those of this place.
     #[serde(default)]
-    pub(crate) neighbours: Vec<String>,
+    pub neighbours: Vec<String>,
     /// Topics, each with the other words that people type for it.
     #[serde(default)]
-    pub(crate) synonyms: BTreeMap<String, Vec<String>>,
+    synonyms: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    pub(crate) not_covered: Vec<NotCoveredEntry>,
+    pub not_covered: Vec<NotCoveredEntry>,
 }
 
 /// A matter that the document does not speak of, and what was seen of it elsewhere.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NotCoveredEntry {
-    pub(crate) id: String,
-    pub(crate) name: String,
+pub struct NotCoveredEntry {
+    pub id: String,
+    pub name: String,
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
     /// Where it is an office, what stands before 局, 委, 部门 … in its names, which are made by rule.
     #[serde(default)]
-    pub(crate) stems: Vec<String>,
-    pub(crate) text: String,
-    pub(crate) text_en: String,
+    pub(super) stems: Vec<String>,
+    pub text: String,
+    pub text_en: String,
     /// How well that was seen which the text says of other instruments.
-    pub(crate) evidence: Evidence,
+    pub evidence: Evidence,
     /// Topics of this file that come nearest.
     #[serde(default)]
-    pub(crate) see: Vec<String>,
+    pub see: Vec<String>,
     /// Clauses of other files, `instrument/number`.
     #[serde(default)]
-    pub(crate) cites: Vec<String>,
+    pub cites: Vec<String>,
 }
 
 /// The words of a file, each made when it is first asked for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FileWords(OnceLock<Vec<Word>>);
+pub struct FileWords(OnceLock<Vec<Word>>);
 
 impl FileWords {
     /// The words of the file at `position` among the sources that a text holds.
-    pub(crate) fn in_text(&self, source: &Source, position: usize, text: &str) -> Vec<Word> {
+    pub fn in_text(&self, source: &Source, position: usize, text: &str) -> Vec<Word> {
         let mut words: Vec<Word> =
             self.all(source).iter().filter(|word| text.contains(&word.text)).cloned().collect();
         for word in &mut words {
@@ -74,7 +74,7 @@ impl FileWords {
         words
     }
 
-    pub(crate) fn all(&self, source: &Source) -> &[Word] {
+    pub fn all(&self, source: &Source) -> &[Word] {
         self.0.get_or_init(|| words_of(source))
     }
 }
@@ -197,7 +197,7 @@ fn service_stem(unit: &str) -> Option<&str> {
 /// # Errors
 /// A synonym or a `see` of what is no topic; a synonym that is a topic; an identifier that is used twice; a matter
 /// without words.
-pub(crate) fn check(source: &Source) -> Result<(), Error> {
+pub fn check(source: &Source) -> Result<(), Error> {
     let look_up = &source.instrument.look_up;
     let topics: HashSet<&String> =
         source.instrument.clauses.iter().flat_map(|clause| &clause.topics).collect();
@@ -235,7 +235,7 @@ pub(crate) fn check(source: &Source) -> Result<(), Error> {
 
 /// The clauses that a text asks for by their numbers and nothing else: whole, by what numbers begin with, or by that of an
 /// item.
-pub(crate) fn numbered(query: &Query, words: &[Word], clauses: &[&Clause]) -> Option<Asked> {
+pub fn numbered(query: &Query, words: &[Word], clauses: &[&Clause]) -> Option<Asked> {
     let own: Vec<(ClauseNumber, &str)> = clauses
         .iter()
         .filter_map(|clause| Some((ClauseNumber::of_heading(clause.number())?, clause.number())))
@@ -314,7 +314,7 @@ fn add_clauses(number: ClauseNumber, own: &[(ClauseNumber, &str)], asked: &mut A
 /// The words of the files that are near enough to be meant: those that the text holds, those that are one slip away, and
 /// those that share a whole word at their beginning or end. Where an office is asked for, what only looks like its name is
 /// another office.
-pub(crate) fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
+pub fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
     let found = near(&asked.core, words);
     if !found.is_empty() || office_stem(&asked.letters).is_none() {
         return found;

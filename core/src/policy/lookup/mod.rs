@@ -1,6 +1,10 @@
 //! 查找: words of a question, matched with clauses, topics, departments and seats.
 
-pub(crate) mod clause_numbers;
-pub(crate) mod department_names;
-pub(crate) mod index;
-pub(crate) mod query;
+mod clause_numbers;
+mod department_names;
+mod index;
+mod query;
+
+pub use department_names::PlaceNames;
+pub use index::{FileWords, LookUpEntry, check, nearest, numbered};
+pub use query::{Asked, Query, Word, department_words, place_words, read};

@@ -12,14 +12,14 @@ use crate::policy::terms::SeatRole;
 
 /// The letters of a text as they are looked up: white space, marks and invisible letters left out, full-width forms
 /// made half-width but for parentheses, capitals made small.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     Query::new(text).text
 }
 
 /// What was typed, plain.
 #[derive(Debug, Default)]
-pub(crate) struct Query {
-    pub(crate) text: String,
+pub struct Query {
+    pub text: String,
     /// Where in the plain text white space or marks were left out.
     breaks: Vec<usize>,
     /// Where one of them was the mark of a list.
@@ -27,7 +27,7 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    pub(crate) fn new(typed: &str) -> Self {
+    pub fn new(typed: &str) -> Self {
         let half = |c: char| match c {
             '(' | '（' => '（',
             ')' | '）' => '）',
@@ -51,7 +51,7 @@ impl Query {
 
 /// A word that a query may hold, and what it means there.
 #[derive(Clone, Debug)]
-pub(crate) struct Word {
+pub struct Word {
     /// As `plain` has it.
     pub(crate) text: String,
     /// As it is shown.
@@ -61,7 +61,7 @@ pub(crate) struct Word {
 
 /// What a word of a query means.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Meaning {
+pub enum Meaning {
     /// It asks, or joins others.
     Asking,
     /// Of whom or where: a matter only where no other is named.
@@ -109,32 +109,32 @@ impl Meaning {
 
 /// What a query was recognised to ask.
 #[derive(Debug, Default)]
-pub(crate) struct Asked {
+pub struct Asked {
     /// What it asks for, as the words are shown, in the order of the query.
-    pub(crate) matters: Vec<String>,
-    pub(crate) clauses: Vec<String>,
-    pub(crate) topics: Vec<String>,
-    pub(crate) see: Vec<String>,
-    pub(crate) departments: Vec<String>,
-    pub(crate) seats: Vec<(usize, usize)>,
-    pub(crate) roles: Vec<Option<SeatRole>>,
-    pub(crate) not_covered: Vec<(usize, usize)>,
+    pub matters: Vec<String>,
+    pub clauses: Vec<String>,
+    pub topics: Vec<String>,
+    pub see: Vec<String>,
+    pub departments: Vec<String>,
+    pub seats: Vec<(usize, usize)>,
+    pub roles: Vec<Option<SeatRole>>,
+    pub not_covered: Vec<(usize, usize)>,
     /// It names another place, or a level of government above.
-    pub(crate) elsewhere: bool,
+    pub elsewhere: bool,
     /// It holds words that nothing is known of.
-    pub(crate) unknown: bool,
+    pub unknown: bool,
     /// It asks for a clause by a number that none has.
-    pub(crate) no_clause: bool,
+    pub no_clause: bool,
     /// The clauses that come near such a number.
-    pub(crate) near: Vec<String>,
+    pub near: Vec<String>,
     /// It asks for the clause that lists the seats.
-    pub(crate) of_seats: bool,
+    pub of_seats: bool,
     /// It names a post without its unit.
-    pub(crate) title: bool,
+    pub title: bool,
     /// What is left of the text without words that ask and names of places.
-    pub(crate) core: String,
+    pub core: String,
     /// The same with words of one letter that ask, which may be letters of a name that was mistyped: 证 of 民证局.
-    pub(crate) letters: String,
+    pub letters: String,
 }
 
 /// A part of a query: a word with its meanings, or letters of which nothing is known.
@@ -272,10 +272,7 @@ static STEMS: LazyLock<Stems> = LazyLock::new(|| {
 });
 
 /// Words of a place: its own names, and those of the places that are not it.
-pub(crate) fn place_words(
-    own: &PlaceNames,
-    others: impl IntoIterator<Item = PlaceNames>,
-) -> Vec<Word> {
+pub fn place_words(own: &PlaceNames, others: impl IntoIterator<Item = PlaceNames>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut put = |text: String, meaning| words.push(Word { shown: text.clone(), text, meaning });
     for name in &own.names {
@@ -299,7 +296,7 @@ pub(crate) fn place_words(
 }
 
 /// The forms of a department's names that a text holds; where there is no text, every form.
-pub(crate) fn department_words(
+pub fn department_words(
     department: &Department,
     place: &PlaceNames,
     text: Option<&str>,
@@ -334,7 +331,7 @@ const OF_NUMBERS: [&str; 11] =
 
 /// The numbers that a text consists of, words that only ask and names of the place left out; of several, each apart. A space
 /// stands for white space and marks, 、 for the mark of a list.
-pub(crate) fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
+pub fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
     let idle: Vec<&Word> = LANGUAGE
         .iter()
         .chain(words)
@@ -368,7 +365,7 @@ pub(crate) fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
 }
 
 /// Takes a plain text apart, and tells what it asks.
-pub(crate) fn read(query: &Query, words: &[Word], own: &PlaceNames) -> Asked {
+pub fn read(query: &Query, words: &[Word], own: &PlaceNames) -> Asked {
     let text = query.text.as_str();
     let words: Vec<&Word> = LANGUAGE
         .iter()
