@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::json;
-use tuoyu::{CreditCode, Error, Institution, Outcomes, PolicyBook, terms};
+use tuoyu::{CreditCode, Error, Institution, Outcomes, PolicyBook, logic_facts};
 
 /// Days and places: both sides of every day on which a row begins or ends under the document of the district, and with every file.
 const WHEN: &[(&str, &str)] = &[
@@ -69,7 +69,7 @@ fn codes() -> BTreeMap<&'static str, String> {
 /// # Errors
 /// A book that cannot be compiled.
 pub fn cells(book: &PolicyBook) -> Result<String, Error> {
-    let terms = terms();
+    let terms = logic_facts();
     let words = FACTS.map(|fact| -> Vec<&'static str> {
         let term = terms.iter().find(|term| term.name == fact);
         term.map_or(Vec::new(), |term| term.values.iter().map(|(name, _)| *name).collect())

@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 use tuoyu::{
-    Bits, Calendar, Class, Column, CreditCode, Dossier, Error, ErrorCode, Institution, Integers,
-    PolicyBook, PolicyText, Receipt, Request, Value, Values,
+    Bits, Calendar, CareClass, Column, CreditCode, DecisionRecord, Dossier, Error, ErrorCode,
+    Institution, Integers, PolicyBook, PolicyText, Request, Value, Values,
 };
 
 /// Names of nobody.
@@ -209,11 +209,11 @@ fn no_record_gives_back_what_was_typed() {
         }
         for (place, changed, named) in poisoned(&class, &secret) {
             if !(named && is_name(&secret)) {
-                check_result(Class::from_json(&changed.to_string()), &secret, &place);
+                check_result(CareClass::from_json(&changed.to_string()), &secret, &place);
             }
         }
         check_result(
-            Receipt::from_json(&json!({ "format": secret }).to_string()),
+            DecisionRecord::from_json(&json!({ "format": secret }).to_string()),
             &secret,
             "receipt",
         );

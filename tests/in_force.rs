@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 use tuoyu::{
-    Class, Dossier, Event, Institution, Outcome, Outcomes, PolicyBook, PolicyText, bundled_texts,
+    CareClass, Dossier, Event, Institution, Outcome, Outcomes, PolicyBook, PolicyText,
+    bundled_texts,
 };
 use tuoyu_tests::policy;
 
@@ -92,7 +93,7 @@ fn dossier() -> Dossier {
         background_checked: Some(false),
         food_licence: Some(true),
         staff_health_certificates: Some(true),
-        classes: Some(vec![Class::default()]),
+        classes: Some(vec![CareClass::default()]),
         ..Dossier::default()
     }
 }

@@ -1,6 +1,6 @@
 //! Mutants of the policy files: small changes of the law as it is written, each of which something has to notice.
 
-use tuoyu::{Act, PolicyText, Regime, terms};
+use tuoyu::{Act, PolicyText, Regime, logic_facts};
 
 /// One small change of one line of a policy file.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub enum Kind {
     /// A truth value turned.
     Turned,
     /// A word of a closed set swapped for another, or dropped from a list.
-    Word,
+    Term,
     /// A department swapped, dropped or put elsewhere.
     Department,
     /// How strongly the text puts it, or how much a gap weighs.
@@ -117,12 +117,12 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
         "when" | "applies" | "any" | "answered" => of_condition(line, changes),
         "from" | "until" | "review_on" | "seen_from" => of_days(line, changes),
         "then" => {
-            let kind = if line.contains("{ register") { Kind::Department } else { Kind::Word };
+            let kind = if line.contains("{ register") { Kind::Department } else { Kind::Term };
             of_lists(line, kind, changes);
             of_departments(line, departments, changes);
             of_acts(line, changes);
             for regime in Regime::ALL.iter().filter(|_| line.contains("{ regime = ")) {
-                changes.push((Kind::Word, format!("then = {{ regime = \"{}\" }}", regime.name())));
+                changes.push((Kind::Term, format!("then = {{ regime = \"{}\" }}", regime.name())));
             }
             for (at, _) in line.match_indices("true") {
                 changes.push((Kind::Turned, replaced(line, at, "true".len(), "false")));
@@ -135,7 +135,7 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
             }
         }
         "acts" => {
-            of_lists(line, Kind::Word, changes);
+            of_lists(line, Kind::Term, changes);
             of_acts(line, changes);
         }
         "duty_of" | "department" => of_departments(line, departments, changes),
@@ -206,8 +206,8 @@ fn of_condition(line: &str, changes: &mut Vec<(Kind, String)>) {
             changes.push((Kind::Turned, replaced(line, at, from.len(), to)));
         }
     }
-    of_lists(line, Kind::Word, changes);
-    for term in terms() {
+    of_lists(line, Kind::Term, changes);
+    for term in logic_facts() {
         for (name, _) in &term.values {
             let quoted = format!("\"{name}\"");
             for (at, _) in line.match_indices(&quoted) {
@@ -223,7 +223,7 @@ fn of_condition(line: &str, changes: &mut Vec<(Kind, String)>) {
                         Some(_) => continue,
                         None => other,
                     };
-                    changes.push((Kind::Word, replaced(line, at, quoted.len(), &widened)));
+                    changes.push((Kind::Term, replaced(line, at, quoted.len(), &widened)));
                 }
             }
         }
@@ -389,7 +389,7 @@ fn of_acts(line: &str, changes: &mut Vec<(Kind, String)>) {
                 if line.contains(&other) {
                     continue;
                 }
-                changes.push((Kind::Word, replaced(line, at, quoted.len(), &other)));
+                changes.push((Kind::Term, replaced(line, at, quoted.len(), &other)));
             }
         }
     }
@@ -429,10 +429,10 @@ mod tests {
             dropped.iter().any(|line| line.starts_with("when = { filed = true,}")),
             "{dropped:?}"
         );
-        let words = changed("when = { nature = \"nonprofit\" }", Kind::Word);
+        let words = changed("when = { nature = \"nonprofit\" }", Kind::Term);
         assert_eq!(words, ["when = { nature = \"for_profit\" }"]);
         let lists =
-            changed("when = { legal_form = [\"enterprise\", \"partnership\"] }", Kind::Word);
+            changed("when = { legal_form = [\"enterprise\", \"partnership\"] }", Kind::Term);
         let widened =
             "when = { legal_form = [\"sole_proprietorship\", \"enterprise\", \"partnership\"] }";
         for list in ["when = { legal_form = [\"partnership\"] }", widened] {

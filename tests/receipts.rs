@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use tuoyu::{
-    Class, Dossier, ErrorCode, Institution, LegalForm, PolicyBook, PolicyText, Receipt, Verdict,
-    bundled_texts,
+    CareClass, DecisionRecord, Dossier, ErrorCode, Institution, LegalForm, PolicyBook, PolicyText,
+    Verdict, bundled_texts,
 };
 
 fn company() -> Institution {
@@ -51,11 +51,11 @@ fn sha256(text: &str) -> String {
 }
 
 /// The hash of a receipt as `docs/receipts.md` says, from nothing but its JSON.
-fn sealed(receipt: &Receipt) -> Receipt {
+fn sealed(receipt: &DecisionRecord) -> DecisionRecord {
     let mut fields: Map<String, Value> =
         serde_json::from_str(&receipt.to_json()).expect("a receipt is JSON");
     fields.remove("sha256");
-    Receipt { sha256: sha256(&Value::from(fields).to_string()), ..receipt.clone() }
+    DecisionRecord { sha256: sha256(&Value::from(fields).to_string()), ..receipt.clone() }
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn every_hash_can_be_recomputed_by_hand() {
     let newer = "[[year]]\nyear = 2027\nnumber = \"虚构\"\n";
     let book = PolicyBook::parse_with_calendar(&texts, newer).expect("a book");
     let on = "2022-09-01".parse().expect("a day");
-    let dossier = Dossier { classes: Some(vec![Class::default()]), ..Dossier::default() };
+    let dossier = Dossier { classes: Some(vec![CareClass::default()]), ..Dossier::default() };
     let receipt = book.assess_filing(&company(), &dossier, on).expect("an assessment").receipt;
     assert_eq!(sealed(&receipt), receipt);
     let input = r#"{"dossier":{"classes":[{}]},"facts":{"filed":false,"jurisdiction":"370303","legal_form":"enterprise"}}"#;
@@ -85,7 +85,7 @@ fn what_differs_is_named() {
     let book = PolicyBook::bundled().expect("the bundled book is sound");
     let on = "2022-09-01".parse().expect("a day");
     let receipt = book.receipt(&company(), on).expect("a receipt");
-    let verdict = |book: &PolicyBook, receipt: &Receipt, institution: &Institution| {
+    let verdict = |book: &PolicyBook, receipt: &DecisionRecord, institution: &Institution| {
         book.verify(receipt, institution).expect("a verification").verdict
     };
 
@@ -97,11 +97,11 @@ fn what_differs_is_named() {
     assert_eq!(verdict(&book, &forged, &company()), Verdict::Altered);
     assert_eq!(verdict(&book, &sealed(&forged), &company()), Verdict::OutcomeDiffers);
 
-    let older = Receipt { version: "0.0.1".into(), ..receipt.clone() };
+    let older = DecisionRecord { version: "0.0.1".into(), ..receipt.clone() };
     assert_eq!(verdict(&book, &older, &company()), Verdict::Altered);
     assert_eq!(verdict(&book, &sealed(&older), &company()), Verdict::VersionDiffers);
 
-    let moved = Receipt { edition: "1026-11-23".into(), ..receipt.clone() };
+    let moved = DecisionRecord { edition: "1026-11-23".into(), ..receipt.clone() };
     assert_eq!(verdict(&book, &moved, &company()), Verdict::Altered);
     assert_eq!(verdict(&book, &sealed(&moved), &company()), Verdict::EditionDiffers);
 
@@ -111,7 +111,7 @@ fn what_differs_is_named() {
     let edited = PolicyBook::parse(&texts).expect("a comment changes no rule");
     assert_eq!(verdict(&edited, &receipt, &company()), Verdict::EditionDiffers);
 
-    let other = Receipt { format: "tuoyu-receipt-2".into(), ..receipt.clone() };
+    let other = DecisionRecord { format: "tuoyu-receipt-2".into(), ..receipt.clone() };
     let error = book.verify(&sealed(&other), &company()).expect_err("another format");
     assert_eq!((error.code, error.path.as_str()), (ErrorCode::UnknownWord, "receipt.format"));
 }
@@ -123,7 +123,7 @@ fn a_day_that_was_moved_is_noticed() {
     let receipt = book.receipt(&company(), on).expect("a receipt");
     for days in (-400..=400).filter(|days| *days != 0) {
         let as_of = on + chrono::TimeDelta::days(days);
-        let moved = Receipt { as_of, ..receipt.clone() };
+        let moved = DecisionRecord { as_of, ..receipt.clone() };
         let found = book.verify(&moved, &company()).expect("a verification");
         assert_eq!(found.verdict, Verdict::Altered, "{as_of}");
     }
@@ -145,7 +145,7 @@ fn a_receipt_that_is_asked_about_has_each_field_once_and_as_text() {
     assert_eq!(fields.len(), 9);
     let refused = |receipt: &str| {
         let error = ask(receipt).expect_err(receipt);
-        let alone = Receipt::from_json(receipt).expect_err(receipt);
+        let alone = DecisionRecord::from_json(receipt).expect_err(receipt);
         assert_eq!(
             (error.code, error.path.clone()),
             (alone.code, format!("receipt.{}", alone.path))
@@ -182,7 +182,7 @@ fn a_receipt_that_is_asked_about_has_each_field_once_and_as_text() {
 fn a_receipt_of_a_filing_holds_its_dossier() {
     let book = PolicyBook::bundled().expect("the bundled book is sound");
     let on = "2022-09-01".parse().expect("a day");
-    let class = Class { children: Some(10), carers: Some(3), ..Class::default() };
+    let class = CareClass { children: Some(10), carers: Some(3), ..CareClass::default() };
     let dossier = Dossier { classes: Some(vec![class]), ..Dossier::default() };
     let assessment = book.assess_filing(&company(), &dossier, on).expect("an assessment");
     let verdict = |dossier: &Dossier| {

@@ -238,7 +238,7 @@ fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
         }
         "responsible" => {
             let found = book.responsible(text("query"), place, on)?;
-            let by_clause = |departments: fn(&tuoyu::Named) -> &Vec<Department>| {
+            let by_clause = |departments: fn(&tuoyu::ResponsibleUnits) -> &Vec<Department>| {
                 let entries = found.named.iter().map(|one| {
                     let clause = format!("{} {}", one.citation.instrument, one.citation.clause);
                     (clause, list(departments(one), |one| one.id.clone()))

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::sync::OnceLock;
 
 use toml::{Table, Value};
-use tuoyu::{PolicyText, Term, terms};
+use tuoyu::{LogicFact, PolicyText, logic_facts};
 
 /// Chinese terms of the keys of a policy file, in the order in which they are told; other keys follow under their own name.
 const KEYS: &[(&str, &str)] = &[
@@ -275,8 +275,8 @@ fn said(key: &str, value: &Value, names: &BTreeMap<String, String>) -> String {
 fn labels() -> &'static Labels {
     static LABELS: OnceLock<Labels> = OnceLock::new();
     LABELS.get_or_init(|| {
-        let term = |term: Term| (term.name, (term.label, term.values.into_iter().collect()));
-        terms().into_iter().map(term).collect()
+        let term = |term: LogicFact| (term.name, (term.label, term.values.into_iter().collect()));
+        logic_facts().into_iter().map(term).collect()
     })
 }
 
@@ -327,7 +327,7 @@ fn closed(key: &str, name: &str) -> Option<&'static str> {
         "severity" => label! { tuoyu::Severity },
         "kind" => label! { tuoyu::Category },
         "beneficiary" => label! { tuoyu::Beneficiary },
-        "evidence" => label! { tuoyu::Evidence },
+        "evidence" => label! { tuoyu::SourceQuality },
         "role" => label! { tuoyu::SeatRole },
         "act" | "acts" => label! { tuoyu::Act },
         "regime" => label! { tuoyu::Regime },

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use tuoyu::{
-    Calendar, Citation, CitationRole, Department, Dossier, Evidence, Finding, Force, Format,
-    Institution, OpenBecause, PolicyBook, Registration, Responsibility, Review, ScopeState,
-    Severity, Status, Supports, bundled_texts,
+    Calendar, Citation, CitationRole, Department, Dossier, Finding, Force, Format, Institution,
+    OpenBecause, PolicyBook, Registration, Responsibility, Review, ScopeState, Severity,
+    SourceQuality, Status, Supports, bundled_texts,
 };
 use tuoyu_tests::normalised;
 
@@ -383,7 +383,7 @@ fn trap_07_the_price_is_for_every_filed_institution_and_the_tax_for_the_communit
                 definition.1,
                 CitationRole::Definition
             ));
-            assert_eq!(unfiled.evidence, Evidence::Partial, "58号 was seen in part");
+            assert_eq!(unfiled.evidence, SourceQuality::Partial, "58号 was seen in part");
             assert!(unfiled.message.zh.contains("备案"), "{}", unfiled.message.zh);
             let cure = book()
                 .what_if(
@@ -550,7 +550,7 @@ fn trap_10_the_health_evaluation_turned_into_a_self_assessment() {
     let (report, own) = ("evaluator_report", "self_assessment");
 
     let old = evaluation(report, true, before);
-    assert_eq!((old.status, old.evidence), (Status::Met, Evidence::Verbatim));
+    assert_eq!((old.status, old.evidence), (Status::Met, SourceQuality::Verbatim));
     assert!(says(&old.citations, "nhc-2019-25", "第八条", "评价为“合格”"));
     assert_eq!(old.last_day, before.parse().ok(), "the requirement of a report has a last day");
     let refused = evaluation(own, true, before);
@@ -558,7 +558,7 @@ fn trap_10_the_health_evaluation_turned_into_a_self_assessment() {
     assert_eq!(reasons(&refused), [("health_evaluation_kind", Status::Unmet)]);
 
     let new = evaluation(own, true, from);
-    assert_eq!((new.status, new.evidence), (Status::Met, Evidence::Partial));
+    assert_eq!((new.status, new.evidence), (Status::Met, SourceQuality::Partial));
     let clause = "自我评价（条号未见）";
     assert!(cites(&new.citations, "health-evaluation-2022", clause, CitationRole::Basis));
     assert!(new.citations.iter().all(|one| one.instrument != "nhc-2019-25"));

@@ -54,17 +54,17 @@ mod properties;
 mod text;
 
 pub use answers::{
-    Assessment, Authority, Change, ClauseSummary, Clauses, Departments, DueDate, Duties, Duty,
-    FactSummary, Finding, FindingKind, Format, Goal, Goals, Lapsed, LookUpState, Named, NoRemedy,
-    NotCovered, Receipt, Registration, RegistrationAct, Remedy, Responsibility, Review, Seat,
-    Seats, Supports, VERSION, Verdict, Verification, WhatIf,
+    Assessment, Authority, Change, ClauseSummary, Clauses, DecisionRecord, Departments, DueDate,
+    Duty, FactSummary, Finding, FindingKind, FollowUps, Format, Goal, Goals, LookUpState, NoRemedy,
+    NotCovered, NotInForce, Registration, RegistrationAct, Remedy, Responsibility,
+    ResponsibleUnits, Review, Seat, Seats, Supports, VERSION, Verdict, Verification, WhatIf,
 };
 pub use calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 pub use error::{Error, ErrorCode, Fault};
 pub use facts::{
-    Band, Class, CreditCode, CreditCodeKind, Degree, Dossier, Event, FireEvidence,
+    Band, CareClass, CreditCode, CreditCodeKind, Degree, Dossier, Event, FireEvidence,
     HealthEvaluationKind, Institution, LandSupply, LandUse, LegalForm, Meals, Mode, Nature,
-    Operator, Premises, Repair, RepairReason, Scalar, Scalars, Service, Value, Word,
+    Operator, Premises, Repair, RepairReason, Scalar, Scalars, Service, Term, Value,
 };
 #[cfg(feature = "pyo3")]
 pub use ffi::python;
@@ -78,9 +78,9 @@ pub use plan::{
     RowError, Texts, Values,
 };
 pub use policy::{
-    Act, Beneficiary, Category, Citation, CitationRole, Department, Evidence, Force, Logic,
-    PolicyBook, PolicyText, Regime, Scope, ScopeState, SeatRole, Severity, TargetLogic, Term,
-    WorkedExample, bundled_texts, terms,
+    Act, Beneficiary, Category, Citation, CitationRole, Department, Force, Logic, LogicFact,
+    PolicyBook, PolicyText, Regime, Scope, ScopeState, SeatRole, Severity, SourceQuality,
+    TargetLogic, WorkedExample, bundled_texts, logic_facts,
 };
 pub use text::Text;
 

@@ -36,7 +36,7 @@ macro_rules! choices {
         }
 
         impl $crate::facts::Choice for $name {
-            const WORDS: &'static [$crate::facts::Word] = &[$($crate::facts::Word { name: $id, label: $label },)*];
+            const WORDS: &'static [$crate::facts::Term] = &[$($crate::facts::Term { name: $id, label: $label },)*];
 
             fn position(self) -> i64 {
                 self as i64

@@ -24,11 +24,12 @@ mod _tuoyu {
     use tuoyu::python::{PyOutcomes, PyPlan, py_bundled_texts, words};
     #[pymodule_export]
     use tuoyu::{
-        Assessment, Authority, Calendar, Change, Citation, Class, ClauseSummary, Clauses,
-        CreditCode, Deadline, Department, Departments, Dossier, DueDate, Duties, Duty, FactSummary,
-        Finding, Goal, Goals, Institution, Lapsed, Missing, Named, NotCovered, PolicyBook, Reason,
-        Receipt, Registration, RegistrationAct, Remedy, Repair, Responsibility, Review, Scope,
-        Seat, Seats, SkippedDay, Supports, Text, Verification, WhatIf,
+        Assessment, Authority, Calendar, CareClass, Change, Citation, ClauseSummary, Clauses,
+        CreditCode, Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty,
+        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, Named, NotCovered,
+        NotInForce, PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair,
+        Responsibility, Review, Scope, Seat, Seats, SkippedDay, Supports, Text, Verification,
+        WhatIf,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

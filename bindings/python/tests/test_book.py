@@ -94,7 +94,7 @@ def test_what_would_help(book: PolicyBook) -> None:
 def test_a_receipt_is_replayed(book: PolicyBook) -> None:
     receipt = book.receipt(COMPANY, on=DAY)
     assert receipt.edition_sha256 == book.sha256
-    stored = tuoyu.Receipt.from_json(receipt.to_json())
+    stored = tuoyu.DecisionRecord.from_json(receipt.to_json())
     verification = book.verify(stored, COMPANY)
     assert verification.verdict == Verdict.CONFIRMED
     assert verification.replayed == receipt

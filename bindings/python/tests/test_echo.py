@@ -124,7 +124,7 @@ def test_every_other_argument(book: Any, secret: str) -> None:
         lambda: calendar.deadline(ON, secret),
         lambda: Institution.from_json(json.dumps({"nature": secret})),
         lambda: Dossier.from_json(json.dumps({"classes": [{"band": secret}]})),
-        lambda: tuoyu.Receipt.from_json(json.dumps({**receipt, "note1": secret})),
+        lambda: tuoyu.DecisionRecord.from_json(json.dumps({**receipt, "note1": secret})),
         lambda: tuoyu.Registration.from_json(json.dumps({"as_of": secret})),
     ]
     for position, call in enumerate(calls):

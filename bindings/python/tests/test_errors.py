@@ -13,7 +13,7 @@ import pytest
 import tuoyu
 from tuoyu import (
     Calendar,
-    Class,
+    CareClass,
     CreditCode,
     Dossier,
     Institution,
@@ -172,7 +172,7 @@ def test_an_error_shows_no_personal_data(book: PolicyBook) -> None:
     ):
         assert number not in str(caught(lambda facts=facts: book.assess(facts, on=DAY)))  # type: ignore[misc]
     text = json.dumps({**book.receipt({}, on=DAY).to_dict(), number: number})
-    assert number not in str(caught(lambda: tuoyu.Receipt.from_json(text)))
+    assert number not in str(caught(lambda: tuoyu.DecisionRecord.from_json(text)))
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ ODD: list[Any] = [
     *(
         lambda: None,
         Institution(),
-        Class(carers=3),
+        CareClass(carers=3),
         Dossier(),
         NotImplemented,
         ...,
@@ -366,7 +366,7 @@ def test_no_value_of_any_argument_panics(book: PolicyBook, value: Any) -> None:
         only_a_tuoyu_error(lambda name=name: book.register({name: value}, on=DAY))  # type: ignore[misc]
     for name in tuoyu.DossierFacts.__annotations__:
         only_a_tuoyu_error(lambda name=name: Dossier(**{name: value}))  # type: ignore[misc]
-    for name in tuoyu.ClassFacts.__annotations__:
+    for name in tuoyu.CareClassFacts.__annotations__:
         only_a_tuoyu_error(lambda name=name: Dossier(classes=[{name: value}]))  # type: ignore[misc]
     place = "370303"
     for call in (

@@ -13,7 +13,7 @@ import pytest
 import tuoyu
 from tuoyu import (
     Band,
-    Class,
+    CareClass,
     Dossier,
     Event,
     FindingKind,
@@ -30,7 +30,7 @@ from tuoyu import (
 
 DAY = "2026-02-03"
 FACTS = {"jurisdiction": "370303", "service": "institution", "legal_form": "enterprise"}
-CLASSES = [{"band": "older", "children": 14, "carers": 2}, Class(band="older", children=30)]
+CLASSES = [{"band": "older", "children": 14, "carers": 2}, CareClass(band="older", children=30)]
 PARTS: dict[str, Any] = {"received_on": "2022-03-14", "filing_form": False, "classes": CLASSES}
 
 
@@ -95,7 +95,7 @@ def test_a_dossier_may_be_a_record_or_a_dict(book: PolicyBook) -> None:
             filing_form=False,
             commitment=None,
             classes=(
-                Class(band=Band.OLDER, children=14, carers=2),
+                CareClass(band=Band.OLDER, children=14, carers=2),
                 {"band": "托大班", "children": 30},
             ),
         ),
@@ -105,7 +105,7 @@ def test_a_dossier_may_be_a_record_or_a_dict(book: PolicyBook) -> None:
     assert answers[0] == answers[1] == answers[2] == book.review(FACTS, PARTS, on=DAY)
     assert answers[0] == book.review(Institution.from_json(json.dumps(FACTS)), PARTS, on=DAY)
     assert records[0].classes
-    assert records[0].classes[1] == Class(band="older", children=30)
+    assert records[0].classes[1] == CareClass(band="older", children=30)
     with pytest.raises(TypeError):
         Dossier({})  # type: ignore[arg-type, call-arg]
 
@@ -117,7 +117,7 @@ def test_the_new_records_are_values(book: PolicyBook) -> None:
         review.due[0],
         review.due[0].deadline,
         Dossier(**PARTS),
-        Class(band="mixed", youngest_months=18),
+        CareClass(band="mixed", youngest_months=18),
         book.duties_after("name_changed", FACTS, on=DAY),
         tuoyu.CreditCode.parse("91350100 M0001OOY43"),
     ):
@@ -128,7 +128,7 @@ def test_the_new_records_are_values(book: PolicyBook) -> None:
         assert type(record).from_json(record.to_json()) == record
         assert record.to_dict() == json.loads(record.to_json())
     names = {"datetime": datetime, **vars(tuoyu)}
-    given = Dossier(received_on="2022-03-14", classes=[Class(band="infant", carers=3)])
+    given = Dossier(received_on="2022-03-14", classes=[CareClass(band="infant", carers=3)])
     assert eval(repr(given), names) == given  # noqa: S307
 
 
@@ -147,7 +147,7 @@ def test_the_new_records_are_values(book: PolicyBook) -> None:
         ({"classes": [{}, object()]}, "wrong_type", "classes[1]", None),
         ({"classes": [{}, {"children": "3"}]}, "wrong_type", "classes[1].children", None),
         ({"classes": [{}, {"children": -3}]}, "out_of_range", "classes[1].children", None),
-        ({"classes": [Class(), {"band": "oldr"}]}, "unknown_word", "classes[1].band", "older"),
+        ({"classes": [CareClass(), {"band": "oldr"}]}, "unknown_word", "classes[1].band", "older"),
         ({"classes": [{"childrn": 3}]}, "unknown_field", "classes[0].childrn", "children"),
         ({"classes": [{3: 3}]}, "wrong_type", "classes[0]", None),
     ],
@@ -174,14 +174,14 @@ def test_errors(
 
 def test_errors_of_a_class_by_itself() -> None:
     with pytest.raises(TuoyuError) as caught:
-        Class(childrn=3)  # type: ignore[call-arg]
+        CareClass(childrn=3)  # type: ignore[call-arg]
     assert (caught.value.code, caught.value.path) == ("unknown_field", "childrn")
     with pytest.raises(TuoyuError) as caught:
-        Class.from_json('{"children": 3, "children": 4}')
+        CareClass.from_json('{"children": 3, "children": 4}')
     assert (caught.value.code, caught.value.path) == ("duplicate_field", "children")
     for text in ("null", "[]", "3"):
         with pytest.raises(TuoyuError) as caught:
-            Class.from_json(text)
+            CareClass.from_json(text)
         assert caught.value.code == "wrong_type"
 
 
@@ -286,7 +286,7 @@ def test_many_institutions(book: PolicyBook) -> None:
 
 
 def test_the_vocabulary_of_a_filing_has_every_field(book: PolicyBook) -> None:
-    fields = [*tuoyu.DossierFacts.__annotations__, *tuoyu.ClassFacts.__annotations__]
+    fields = [*tuoyu.DossierFacts.__annotations__, *tuoyu.CareClassFacts.__annotations__]
     assert sorted(one.name for one in book.filing_vocabulary()) == sorted(fields)
 
 

@@ -15,7 +15,7 @@ import tuoyu
 from tuoyu import (
     Finding,
     Institution,
-    Lapsed,
+    NotInForce,
     LegalForm,
     Mode,
     OpenBecause,
@@ -87,7 +87,7 @@ def test_why_is_the_finding(plan: Plan, facts: dict[str, Any]) -> None:
         why = plan.why(target, facts)
         if isinstance(why, Finding):
             assert (why.id, in_one_word(why)) == (target, outcome)
-        elif isinstance(why, Lapsed):
+        elif isinstance(why, NotInForce):
             assert (why.id, outcome) == (target, Outcome.NOT_IN_FORCE)
         else:
             assert isinstance(why, Registration)

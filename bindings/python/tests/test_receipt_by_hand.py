@@ -67,7 +67,7 @@ def test_any_change_is_noticed(book: PolicyBook) -> None:
     receipt = json.loads(book.receipt(FACTS, on=ON).to_json())
 
     def verdict(fields: dict[str, Any]) -> object:
-        return book.verify(tuoyu.Receipt.from_json(json.dumps(fields)), FACTS).verdict
+        return book.verify(tuoyu.DecisionRecord.from_json(json.dumps(fields)), FACTS).verdict
 
     assert verdict(receipt) is Verdict.CONFIRMED
     for name, value in receipt.items():
@@ -88,7 +88,7 @@ def test_any_change_is_noticed(book: PolicyBook) -> None:
 def test_a_stored_receipt_has_each_field_once_and_as_text(book: PolicyBook) -> None:
     receipt = book.receipt(FACTS, on=ON)
     stored = json.loads(receipt.to_json())
-    assert tuoyu.Receipt.from_json(json.dumps(stored)) == receipt
+    assert tuoyu.DecisionRecord.from_json(json.dumps(stored)) == receipt
     wrong: list[tuple[str, str, str]] = [
         (json.dumps({**stored, "note": ""}), "unknown_field", "note"),
         (receipt.to_json().replace("{", '{"edition": "",', 1), "duplicate_field", "edition"),
@@ -99,7 +99,7 @@ def test_a_stored_receipt_has_each_field_once_and_as_text(book: PolicyBook) -> N
         wrong.append((json.dumps({**stored, name: 1}), "wrong_type", name))
     for text, code, path in wrong:
         with pytest.raises(TuoyuError) as error:
-            tuoyu.Receipt.from_json(text)
+            tuoyu.DecisionRecord.from_json(text)
         assert (error.value.code, error.value.path) == (code, path)
         request = {"question": "verify", "as_of": ON, "facts": FACTS}
         with pytest.raises(TuoyuError) as error:

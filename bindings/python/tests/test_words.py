@@ -9,14 +9,14 @@ from enum import Enum
 
 import pytest
 import tuoyu
-from tuoyu import Force, ScopeState, Status, Verdict, Word, _words
+from tuoyu import Force, ScopeState, Status, Verdict, Term, _words
 from tuoyu._tuoyu import words
 
 REASON = '{"fact": "filed", "label": "", "wanted": "", "found": null, "outcome": "met"}'
 CLASSES = {
     name: found
     for name, found in vars(_words).items()
-    if isinstance(found, type) and issubclass(found, Word) and len(found)
+    if isinstance(found, type) and issubclass(found, Term) and len(found)
 }
 
 
@@ -51,7 +51,7 @@ def test_a_word_stays_itself(book: tuoyu.PolicyBook) -> None:
 
 
 @pytest.mark.parametrize("answer", [*Status, *ScopeState, *Verdict], ids=repr)
-def test_an_answer_is_no_boolean(answer: Word) -> None:
+def test_an_answer_is_no_boolean(answer: Term) -> None:
     with pytest.raises(TypeError, match="not a yes or no"):
         bool(answer)
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::decision_record::{Receipt, Verification};
+use crate::answers::decision_record::{DecisionRecord, Verification};
 use crate::answers::filing::Review;
 use crate::answers::registration::{Registration, merge};
 use crate::answers::supports::Supports;
@@ -26,7 +26,7 @@ records! {
         /// The questions still to ask, the most decisive first.
         missing: Vec<Missing>,
         /// What it was made from.
-        receipt: Receipt,
+        receipt: DecisionRecord,
     }
 
     /// One fact of the vocabulary, for forms and builders.
@@ -108,7 +108,11 @@ impl PolicyBook {
     ///
     /// # Errors
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
-    pub fn receipt(&self, institution: &Institution, as_of: NaiveDate) -> Result<Receipt, Error> {
+    pub fn receipt(
+        &self,
+        institution: &Institution,
+        as_of: NaiveDate,
+    ) -> Result<DecisionRecord, Error> {
         Ok(self.assess(institution, as_of)?.receipt)
     }
 
@@ -120,7 +124,7 @@ impl PolicyBook {
     /// Facts that cannot be read, or a receipt of another format.
     pub fn verify(
         &self,
-        receipt: &Receipt,
+        receipt: &DecisionRecord,
         institution: &Institution,
     ) -> Result<Verification, Error> {
         receipt.check_format()?;
@@ -133,7 +137,7 @@ impl PolicyBook {
     /// As `verify`.
     pub fn verify_filing(
         &self,
-        receipt: &Receipt,
+        receipt: &DecisionRecord,
         institution: &Institution,
         dossier: &Dossier,
     ) -> Result<Verification, Error> {
@@ -149,7 +153,7 @@ impl PolicyBook {
 
     /// 词汇表: every fact of a dossier, then of a class, for forms.
     pub fn filing_vocabulary(&self) -> Vec<FactSummary> {
-        let facts = vocabulary("Dossier").chain(vocabulary("Class"));
+        let facts = vocabulary("Dossier").chain(vocabulary("CareClass"));
         facts.map(|fact| self.summary(fact)).collect()
     }
 }

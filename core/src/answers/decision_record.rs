@@ -32,7 +32,7 @@ choices! {
 
 records! {
     /// 回执: what a decision was made from, enough to replay it.
-    Receipt {
+    DecisionRecord {
         /// Layout of the receipt: `tuoyu-receipt-1`.
         format: String,
         /// Version of the library.
@@ -60,7 +60,7 @@ records! {
         /// In a sentence.
         message: Text,
         /// The receipt of the replay.
-        replayed: Receipt,
+        replayed: DecisionRecord,
     }
 }
 
@@ -111,7 +111,7 @@ impl PolicyBook {
     }
 }
 
-impl Receipt {
+impl DecisionRecord {
     /// SHA-256 of every other field, as a canonical JSON object.
     pub(crate) fn seal(&self) -> String {
         let Self {
@@ -186,8 +186,8 @@ impl PolicyBook {
         registration: &Registration,
         supports: &Supports,
         review: Option<&Review>,
-    ) -> Receipt {
-        let mut receipt = Receipt {
+    ) -> DecisionRecord {
+        let mut receipt = DecisionRecord {
             format: FORMAT.to_owned(),
             version: VERSION.to_owned(),
             edition: self.edition(),
@@ -302,15 +302,17 @@ mod tests {
                     })
                     .boxed()
             }
-            Kind::Place => select(&PLACES)
+            Kind::Jurisdiction => select(&PLACES)
                 .prop_map(|(name, id)| (Value::Text(name.to_owned()), json!(id)))
                 .boxed(),
-            Kind::Text if fact == Fact::Classes => proptest::collection::vec(record("Class"), 0..3)
-                .prop_map(|classes| {
-                    let (given, json): (Vec<_>, Vec<_>) = classes.into_iter().unzip();
-                    (Value::List(given.into_iter().map(Value::Table).collect()), json!(json))
-                })
-                .boxed(),
+            Kind::Text if fact == Fact::Classes => {
+                proptest::collection::vec(record("CareClass"), 0..3)
+                    .prop_map(|classes| {
+                        let (given, json): (Vec<_>, Vec<_>) = classes.into_iter().unzip();
+                        (Value::List(given.into_iter().map(Value::Table).collect()), json!(json))
+                    })
+                    .boxed()
+            }
             Kind::Text => select(&CREDIT_CODES).prop_map(same).boxed(),
         }
     }
@@ -352,28 +354,30 @@ mod tests {
     }
 
     /// Institutions whose answers differ by the day, and their receipts.
-    static RECEIPTS: LazyLock<Vec<(Institution, Option<Dossier>, Receipt)>> = LazyLock::new(|| {
-        let facts = r#"{"jurisdiction": "张店区", "service": "institution", "filed": false, "modes": ["hourly", "full_day"]}"#;
-        let other = r#"{"jurisdiction": "370321", "legal_form": "enterprise"}"#;
-        let dossier = r#"{"received_on": "2022-08-30", "licence": true, "classes": [{"children": 12, "carers": 3}, {}]}"#;
-        let mut receipts = Vec::new();
-        for (facts, dossier) in
-            [(facts, None), (other, None), (facts, Some(dossier)), ("{}", Some("{}"))]
-        {
-            let facts = Institution::from_json(facts).unwrap();
-            let dossier = dossier.map(|json| Dossier::from_json(json).unwrap());
-            let receipt = made(&BOOK, &facts, dossier.as_ref(), "2022-09-01");
-            receipts.push((facts, dossier, receipt));
-        }
-        receipts
-    });
+    static RECEIPTS: LazyLock<Vec<(Institution, Option<Dossier>, DecisionRecord)>> = LazyLock::new(
+        || {
+            let facts = r#"{"jurisdiction": "张店区", "service": "institution", "filed": false, "modes": ["hourly", "full_day"]}"#;
+            let other = r#"{"jurisdiction": "370321", "legal_form": "enterprise"}"#;
+            let dossier = r#"{"received_on": "2022-08-30", "licence": true, "classes": [{"children": 12, "carers": 3}, {}]}"#;
+            let mut receipts = Vec::new();
+            for (facts, dossier) in
+                [(facts, None), (other, None), (facts, Some(dossier)), ("{}", Some("{}"))]
+            {
+                let facts = Institution::from_json(facts).unwrap();
+                let dossier = dossier.map(|json| Dossier::from_json(json).unwrap());
+                let receipt = made(&BOOK, &facts, dossier.as_ref(), "2022-09-01");
+                receipts.push((facts, dossier, receipt));
+            }
+            receipts
+        },
+    );
 
     fn made(
         book: &PolicyBook,
         facts: &Institution,
         dossier: Option<&Dossier>,
         on: &str,
-    ) -> Receipt {
+    ) -> DecisionRecord {
         let on = on.parse().unwrap();
         match dossier {
             Some(dossier) => book.assess_filing(facts, dossier, on).unwrap().receipt,
@@ -383,7 +387,7 @@ mod tests {
 
     fn verdict(
         book: &PolicyBook,
-        receipt: &Receipt,
+        receipt: &DecisionRecord,
         facts: &Institution,
         dossier: Option<&Dossier>,
     ) -> Result<Verdict, Error> {
@@ -398,7 +402,7 @@ mod tests {
     fn a_receipt_is_confirmed_by_what_it_was_made_from() {
         for (facts, dossier, receipt) in RECEIPTS.iter() {
             assert_eq!(verdict(&BOOK, receipt, facts, dossier.as_ref()), Ok(Verdict::Confirmed));
-            assert_eq!(Receipt::from_json(&receipt.to_json()).as_ref(), Ok(receipt));
+            assert_eq!(DecisionRecord::from_json(&receipt.to_json()).as_ref(), Ok(receipt));
             for (other, of_other, _) in RECEIPTS.iter().filter(|(_, _, other)| other != receipt) {
                 let found = verdict(&BOOK, receipt, other, of_other.as_ref());
                 assert_eq!(found, Ok(Verdict::InputDiffers));
@@ -520,7 +524,7 @@ mod tests {
             other.sha256 = other.seal();
             match verdict(&BOOK, &other, facts, dossier.as_ref()) {
                 Ok(Verdict::Confirmed) => {
-                    let restored = Receipt { as_of: receipt.as_of, sha256: receipt.sha256.clone(), ..other.clone() };
+                    let restored = DecisionRecord { as_of: receipt.as_of, sha256: receipt.sha256.clone(), ..other.clone() };
                     prop_assert!(other.as_of != receipt.as_of || other == *receipt);
                     prop_assert_eq!(&restored, receipt);
                 }

@@ -9,7 +9,7 @@ use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::registration::merge;
 use crate::answers::unmet_either_way::{Examined, unmet_either_way};
 use crate::error::Error;
-use crate::facts::{Class, Dossier, Event, Fact, Institution};
+use crate::facts::{CareClass, Dossier, Event, Fact, Institution};
 use crate::logic::{Asked, Decision, Missing, Outcome, Status, Subject, missing_fact};
 use crate::policy::{
     Case, Department, Each, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then,
@@ -32,7 +32,7 @@ records! {
         /// Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
         /// each by itself but cannot all be met, whatever the unknown facts are.
         findings: Vec<Finding>,
-        /// Receipt and notice.
+        /// DecisionRecord and notice.
         due: Vec<DueDate>,
         /// The facts that contradict each other.
         conflicts: Vec<Finding>,
@@ -43,7 +43,7 @@ records! {
     }
 
     /// What has to be done after an event.
-    Duties {
+    FollowUps {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// The event.
@@ -60,7 +60,7 @@ impl PolicyBook {
         &'a self,
         institution: &Institution,
         dossier: &Dossier,
-        class: Option<&Class>,
+        class: Option<&CareClass>,
         on: NaiveDate,
     ) -> Result<Case<'a>, Error> {
         let subject = Subject { institution, dossier: Some(dossier), class };
@@ -143,7 +143,7 @@ impl PolicyBook {
             let asked = Asked { decision: &target.decision, known, class };
             Some(Examined { case: known, asked, rule, finding })
         };
-        if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
+        if rule.entry.for_each == Some(Each::CareClass) && whole.has(Fact::Classes) {
             let classes = classes.iter().enumerate();
             classes.filter_map(|(position, known)| examine(known, Some(position))).collect()
         } else {
@@ -239,7 +239,7 @@ impl PolicyBook {
         event: Event,
         institution: &Institution,
         as_of: NaiveDate,
-    ) -> Result<Duties, Error> {
+    ) -> Result<FollowUps, Error> {
         check_day(as_of)?;
         let dossier = Dossier { event: Some(event), ..Dossier::default() };
         let known = self.filing_case(institution, &dossier, None, as_of)?;
@@ -262,7 +262,7 @@ impl PolicyBook {
         findings.sort_by_key(|(later, _)| *later);
         let findings = findings.into_iter().map(|(_, finding)| finding).collect();
         let scope = self.local_scope(known.code(Fact::Jurisdiction), as_of);
-        Ok(Duties { as_of, event, scope, findings })
+        Ok(FollowUps { as_of, event, scope, findings })
     }
 }
 

@@ -6,8 +6,8 @@ use crate::answers::text::gaps;
 use crate::facts::Fact;
 use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status};
 use crate::policy::{
-    Act, Beneficiary, Case, Category, Citation, CitationRole, Department, Evidence, Force,
-    PolicyBook, Resting, Rule, Severity, Target, weakest,
+    Act, Beneficiary, Case, Category, Citation, CitationRole, Department, Force, PolicyBook,
+    Resting, Rule, Severity, SourceQuality, Target, weakest,
 };
 use crate::text::Text;
 
@@ -71,7 +71,7 @@ records! {
         /// What else has to be known.
         notes: Vec<Text>,
         /// The weakest evidence that it rests on.
-        evidence: Evidence,
+        evidence: SourceQuality,
         /// The answer in a sentence.
         message: Text,
     }

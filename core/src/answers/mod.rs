@@ -17,16 +17,16 @@ mod what_if;
 #[cfg(feature = "pyo3")]
 pub use assessment::check_at_once;
 pub use assessment::{Assessment, FactSummary, VERSION};
-pub use decision_record::{Receipt, Verdict, Verification};
+pub use decision_record::{DecisionRecord, Verdict, Verification};
 pub use due_dates::DueDate;
-pub use filing::{Duties, Review};
+pub use filing::{FollowUps, Review};
 pub use finding::{Finding, FindingKind};
 pub use registration::{Authority, Registration, RegistrationAct};
 pub use responsibility::{
-    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
-    Responsibility, Seat, Seats,
+    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, NotCovered,
+    Responsibility, ResponsibleUnits, Seat, Seats,
 };
-pub use supports::{Lapsed, Supports};
+pub use supports::{NotInForce, Supports};
 pub use text::Format;
 #[cfg(test)]
 pub use unmet_either_way::EITHER_WAY;

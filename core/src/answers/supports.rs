@@ -10,7 +10,7 @@ use crate::text::Text;
 
 records! {
     /// A support that no edition in force on that day, or no file for that place, gives.
-    Lapsed {
+    NotInForce {
         /// Stable identifier.
         id: String,
         /// What it is.
@@ -28,7 +28,7 @@ records! {
         /// Every support in force.
         findings: Vec<Finding>,
         /// Every support that is not in force here on that day.
-        lapsed: Vec<Lapsed>,
+        lapsed: Vec<NotInForce>,
     }
 }
 
@@ -63,7 +63,7 @@ impl PolicyBook {
                 let here = rules.clone().find(|rule| rule.span.includes_place(place));
                 let first = here.or_else(|| rules.clone().next());
                 let title = first.map_or_else(|| Text::new("", ""), Rule::title);
-                lapsed.push(Lapsed { id: target.id.clone(), title, scope });
+                lapsed.push(NotInForce { id: target.id.clone(), title, scope });
             }
         }
         Supports { as_of: on, scope: local, findings, lapsed }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::canonical::{Canonical, list};
 use crate::facts::kind::{FactValue, Kind, check_count};
-use crate::facts::records::{Class, Dossier};
+use crate::facts::records::{CareClass, Dossier};
 use crate::facts::scalar::Scalar;
 use crate::facts::value::Value;
 
@@ -61,7 +61,7 @@ impl Dossier {
     }
 }
 
-impl Class {
+impl CareClass {
     /// Checks a record that came typed, as `from_fields` checks one that came as text.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl Class {
     }
 }
 
-impl FactValue for Vec<Class> {
+impl FactValue for Vec<CareClass> {
     fn shown(&self) -> String {
         format!("{self:?}")
     }
@@ -104,7 +104,7 @@ impl FactValue for Vec<Class> {
         let mut classes = Self::new();
         for (position, item) in items.iter().enumerate() {
             let class = match item {
-                Value::Table(fields) => Class::from_fields(fields.iter().cloned()),
+                Value::Table(fields) => CareClass::from_fields(fields.iter().cloned()),
                 other => Err(unlike(&other.scalar(), "一个班（对象）", "a class as an object")),
             };
             classes
@@ -136,7 +136,7 @@ fn unlike(value: &Scalar<'_>, zh: &str, en: &str) -> Error {
     )
 }
 
-impl Canonical for Vec<Class> {
+impl Canonical for Vec<CareClass> {
     fn canonical(&self) -> String {
         list(self.iter().map(Canonical::canonical))
     }

@@ -1,4 +1,4 @@
-//! Places: six-digit codes (GB/T 2260) and the zones without a code that policy files declare.
+//! Jurisdictions: six-digit codes (GB/T 2260) and the zones without a code that policy files declare.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::text::Text;
 /// A place that a policy file declares.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-pub struct Place {
+pub struct Jurisdiction {
     /// A six-digit code, or one with a suffix for a zone that has no code of its own.
     pub id: String,
     /// Chinese name.
@@ -22,7 +22,7 @@ pub struct Place {
     pub aliases: Vec<String>,
 }
 
-impl Place {
+impl Jurisdiction {
     fn names(&self) -> Vec<&str> {
         std::iter::once(&self.name).chain(&self.aliases).map(String::as_str).collect()
     }
@@ -30,15 +30,15 @@ impl Place {
 
 /// Every declared place.
 #[derive(Clone, Debug, Default)]
-pub struct Places(Vec<Place>);
+pub struct Jurisdictions(Vec<Jurisdiction>);
 
-impl Places {
+impl Jurisdictions {
     /// Gathers the places that files declare, each with what tells where in its file an error stands.
     ///
     /// # Errors
     /// An identifier with two names, a name of two places, or an identifier that is no code.
     pub fn new<'a, E: Fn(&str, Error) -> Error>(
-        declared: impl IntoIterator<Item = (&'a Place, E)>,
+        declared: impl IntoIterator<Item = (&'a Jurisdiction, E)>,
     ) -> Result<Self, Error> {
         let mut places = Self::default();
         let mut names: HashMap<String, String> = HashMap::new();
@@ -108,7 +108,7 @@ impl Places {
     }
 
     /// The declared place of a name.
-    fn find(&self, text: &str) -> Option<&Place> {
+    fn find(&self, text: &str) -> Option<&Jurisdiction> {
         let text: &str = &visible(text);
         self.0.iter().find(|place| {
             place.id == text || place.name == text || place.aliases.iter().any(|name| name == text)
@@ -155,9 +155,10 @@ impl Places {
 
     /// The names of a place, and those of every other place that is declared.
     pub fn names(&self, code: Option<i64>) -> (Vec<&str>, Vec<Vec<&str>>) {
-        let is_own = |place: &&Place| code.is_some() && self.number(&place.id) == code;
-        let own = self.0.iter().find(is_own).map(Place::names).unwrap_or_default();
-        let others = self.0.iter().filter(|place| !is_own(place)).map(Place::names).collect();
+        let is_own = |place: &&Jurisdiction| code.is_some() && self.number(&place.id) == code;
+        let own = self.0.iter().find(is_own).map(Jurisdiction::names).unwrap_or_default();
+        let others =
+            self.0.iter().filter(|place| !is_own(place)).map(Jurisdiction::names).collect();
         (own, others)
     }
 
@@ -166,7 +167,7 @@ impl Places {
         if id.len() == 6 {
             return Some(base * 1000);
         }
-        let beside = |place: &&Place| place.id.len() > 6 && place.id.get(..6) == id.get(..6);
+        let beside = |place: &&Jurisdiction| place.id.len() > 6 && place.id.get(..6) == id.get(..6);
         let zone = self.0.iter().filter(beside).position(|place| place.id == id)?;
         (zone < 999).then_some(base * 1000 + i64::try_from(zone).ok()? + 1)
     }
@@ -212,9 +213,9 @@ mod tests {
         Source::read(name, &format!("{text}```\n")).unwrap()
     }
 
-    fn places() -> Places {
+    fn places() -> Jurisdictions {
         let places = [("370303", "张店区", "张店"), ("370300-gaoxin", "淄博高新区", "高新区")];
-        Places::new(source("a.md", &places).places()).unwrap()
+        Jurisdictions::new(source("a.md", &places).places()).unwrap()
     }
 
     #[test]
@@ -230,7 +231,8 @@ mod tests {
         ];
         for (place, code, line) in cases {
             let second = source("b.md", &[("370399", "丙区", "丁区"), place]);
-            let error = Places::new([first(), second].iter().flat_map(Source::places)).unwrap_err();
+            let error =
+                Jurisdictions::new([first(), second].iter().flat_map(Source::places)).unwrap_err();
             assert_eq!((error.code, error.line), (code, Some(line)), "{place:?}");
             assert_eq!(error.path, "b.md.place[1]", "{place:?}");
         }
@@ -240,7 +242,7 @@ mod tests {
     fn names_of_a_place_in_two_files_are_all_known() {
         let files =
             ["张店", "淄博市张店区"].map(|alias| source("a.md", &[("370303", "张店区", alias)]));
-        let places = Places::new(files.iter().flat_map(Source::places)).unwrap();
+        let places = Jurisdictions::new(files.iter().flat_map(Source::places)).unwrap();
         assert_eq!(places.code("张店"), places.code("370303"));
         assert_eq!(places.code("淄博市张店区"), places.code("370303"));
     }
@@ -248,8 +250,8 @@ mod tests {
     #[test]
     fn zones_of_one_place_do_not_move_those_of_another() {
         let places = [("370300-b", "乙", "二"), ("110100-a", "甲", "一")];
-        let both = Places::new(source("a.md", &places).places()).unwrap();
-        let one = Places::new(source("a.md", &places[..1]).places()).unwrap();
+        let both = Jurisdictions::new(source("a.md", &places).places()).unwrap();
+        let one = Jurisdictions::new(source("a.md", &places[..1]).places()).unwrap();
         assert_eq!(both.code("乙"), one.code("乙"));
     }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::error::{Error, ErrorCode, told_text, told_value};
 use crate::facts::code_ranges::Ranges;
 use crate::facts::scalar::{Scalar, wrong_type};
-use crate::facts::terms::{Choice, Word};
+use crate::facts::terms::{Choice, Term};
 use crate::facts::value::Value;
 
 /// The longest text that a field takes, in bytes.
@@ -24,15 +24,15 @@ pub enum Kind {
     /// Yes or no.
     Bool,
     /// One word of a closed list.
-    Choice(&'static [Word]),
+    Choice(&'static [Term]),
     /// Any number of words of a closed list.
-    Set(&'static [Word]),
+    Set(&'static [Term]),
     /// A whole number within bounds.
     Int { min: i64, max: i64 },
     /// A day.
     Date,
     /// A place, by its code.
-    Place,
+    Jurisdiction,
     /// Text that no condition tests.
     Text,
 }
@@ -58,7 +58,7 @@ impl Kind {
             Self::Set(words) => (0, (1 << words.len()) - 1),
             Self::Int { min, max } => (min, max),
             Self::Date => (FIRST_DAY, LAST_DAY),
-            Self::Place => (0, 999_999_999),
+            Self::Jurisdiction => (0, 999_999_999),
             Self::Text => (0, 0),
         }
     }
@@ -82,12 +82,12 @@ impl Kind {
             Self::Set(_) => "set",
             Self::Int { .. } => "int",
             Self::Date => "date",
-            Self::Place => "place",
+            Self::Jurisdiction => "place",
             Self::Text => "text",
         }
     }
 
-    pub fn words(self) -> &'static [Word] {
+    pub fn words(self) -> &'static [Term] {
         match self {
             Self::Choice(words) | Self::Set(words) => words,
             _ => &[],
@@ -101,7 +101,7 @@ impl Kind {
             Self::Set(_) => ("词的列表", "a list of words"),
             Self::Int { .. } => ("整数", "a whole number"),
             Self::Date => ("YYYY-MM-DD 格式的日期", "a date as YYYY-MM-DD"),
-            Self::Place => ("六位行政区划代码", "a six-digit place code"),
+            Self::Jurisdiction => ("六位行政区划代码", "a six-digit place code"),
             Self::Text => ("文字", "text"),
         }
     }

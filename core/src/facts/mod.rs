@@ -20,17 +20,17 @@ pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};
 pub use derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
 #[cfg(feature = "pyo3")]
 pub use dossier::MOST_CLASSES;
-pub use jurisdiction::{EPOCH, Place, Places, day_code};
+pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code};
 pub use kind::{
     Changeable, FIRST_DAY, FactValue, Kind, LAST_DAY, MOST_WORDS, check_count, day_of_toml,
     read_date,
 };
 #[cfg(feature = "json")]
 pub use records::unknown_field;
-pub use records::{Class, Dossier, Fact, Institution, duplicate_field};
+pub use records::{CareClass, Dossier, Fact, Institution, duplicate_field};
 pub use scalar::{Scalar, Scalars};
 pub use terms::{
     Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
-    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Word, unknown_word,
+    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Term, unknown_word,
 };
 pub use value::Value;

@@ -340,7 +340,7 @@ facts! {
     record Institution {
         /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
         /// policy file declares.
-        Jurisdiction jurisdiction: String = Kind::Place, Fixed,
+        Jurisdiction jurisdiction: String = Kind::Jurisdiction, Fixed,
             "所在地", "由哪个区（县）管理？高新区、经开区不属张店区。", "Which district administers it?";
         /// 服务类型: what kind of service it is.
         Service service: Service = Kind::choice::<Service>(), Fixed,
@@ -450,7 +450,7 @@ facts! {
         Meals meals: Meals = Kind::choice::<Meals>(), Fixed,
             "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
         /// 托位数: number of places.
-        Places places: i32 = Kind::int(0, 100_000), Circumstance,
+        Capacity places: i32 = Kind::int(0, 100_000), Circumstance,
             "托位数", "有多少托位？", "How many places are there?",
             informative "见到的条文没有按托位数写数额或者界限，只作记录。",
                 "No clause seen has an amount or a limit by places. Kept as a record.";
@@ -571,7 +571,7 @@ facts! {
         OtherClasses other_classes: i32 = Kind::int(0, 1_000), Circumstance,
             "幼儿园其他班数", "幼儿园现有几个其他班？", "How many other classes has the kindergarten?";
         /// 班级: every class.
-        Classes classes: Vec<Class> = Kind::Text, Circumstance,
+        Classes classes: Vec<CareClass> = Kind::Text, Circumstance,
             "班级", "有哪些班：班型、人数、保育人员数、最小月龄？", "Which classes are there: band, children, carers, youngest age?";
         /// 后续事项.
         EventAfterFiling event: Event = Kind::choice::<Event>(), Fixed,
@@ -579,9 +579,9 @@ facts! {
     }
 
     /// 班: one class.
-    // Java has a `Class` of its own.
+    // Java has a `CareClass` of its own.
     #[cfg_attr(feature = "uniffi", uniffi(name = "CareClass"))]
-    record Class {
+    record CareClass {
         /// 班型.
         Band band: Band = Kind::choice::<Band>(), Circumstance,
             "班型", "是什么班型？", "Which band is the class?";
@@ -680,4 +680,4 @@ macro_rules! deserialised {
     )* };
 }
 
-deserialised! { Class Dossier Institution }
+deserialised! { CareClass Dossier Institution }

@@ -3,10 +3,10 @@
 //! `docs/values.md` says what each kind of fact accepts; `tests/vectors/values.json` has it as data.
 
 use crate::error::{Error, ErrorCode, Faults};
-use crate::facts::jurisdiction::{EPOCH, Places};
+use crate::facts::jurisdiction::{EPOCH, Jurisdictions};
 use crate::facts::kind::{Kind, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range};
 use crate::facts::records::Fact;
-use crate::facts::terms::{Choice, CreditCodeKind, Word, find, position};
+use crate::facts::terms::{Choice, CreditCodeKind, Term, find, position};
 use crate::text::Text;
 
 /// 值: one value, whatever it came from.
@@ -93,7 +93,7 @@ impl Scalar<'_> {
     }
 
     /// The position of a word of a list.
-    pub(crate) fn word(&self, words: &'static [Word], kind: Kind) -> Result<i64, Error> {
+    pub(crate) fn word(&self, words: &'static [Term], kind: Kind) -> Result<i64, Error> {
         match self {
             Self::Text(text) => position(words, text),
             other => Err(wrong_type(other, kind)),
@@ -101,7 +101,7 @@ impl Scalar<'_> {
     }
 
     /// The positions of the words of a list, in the order given.
-    pub(crate) fn words(&self, words: &'static [Word], kind: Kind) -> Result<Vec<i64>, Error> {
+    pub(crate) fn words(&self, words: &'static [Term], kind: Kind) -> Result<Vec<i64>, Error> {
         let Self::List(items) = self else { return Err(wrong_type(self, kind)) };
         check_count(items.len(), MOST_WORDS)?;
         let mut faults = Faults::default();
@@ -131,7 +131,7 @@ impl Scalar<'_> {
     pub(crate) fn text(&self, kind: Kind) -> Result<String, Error> {
         match (self, kind, self.number()) {
             (Self::Text(text), ..) => check_length(text).map(|()| (*text).to_owned()),
-            (_, Kind::Place, Some(code)) => Ok(code.to_string()),
+            (_, Kind::Jurisdiction, Some(code)) => Ok(code.to_string()),
             (other, ..) => Err(wrong_type(other, kind)),
         }
     }
@@ -147,7 +147,7 @@ impl Fact {
     ///
     /// # Errors
     /// A value of another kind, out of range, or that stands for nothing.
-    pub fn read(self, value: &Scalar<'_>, places: &Places) -> Result<Option<i64>, Error> {
+    pub fn read(self, value: &Scalar<'_>, places: &Jurisdictions) -> Result<Option<i64>, Error> {
         if value.is_unknown() {
             return Ok(None);
         }
@@ -167,7 +167,7 @@ impl Fact {
                 number
             }
             Kind::Date => value.day()?,
-            Kind::Place => match value {
+            Kind::Jurisdiction => match value {
                 Scalar::Text(text) => {
                     check_length(text)?;
                     places.code(text)?
@@ -188,7 +188,11 @@ impl Fact {
     }
 
     /// As `read`, at once for the faults whose cure takes long to find.
-    pub fn read_code(self, value: &Scalar<'_>, places: &Places) -> Result<Option<i64>, ErrorCode> {
+    pub fn read_code(
+        self,
+        value: &Scalar<'_>,
+        places: &Jurisdictions,
+    ) -> Result<Option<i64>, ErrorCode> {
         let word = |words, text: &str| find(words, text).ok_or(ErrorCode::UnknownWord);
         match (self.kind(), value) {
             (Kind::Choice(words), Scalar::Text(text)) => word(words, text).map(Some),
@@ -200,7 +204,7 @@ impl Fact {
                 }
                 Ok(Some(set))
             }
-            (Kind::Place, Scalar::Text(text)) if text.len() <= LONGEST_TEXT => {
+            (Kind::Jurisdiction, Scalar::Text(text)) if text.len() <= LONGEST_TEXT => {
                 places.find_code(text).map(Some).ok_or(ErrorCode::UnknownJurisdiction)
             }
             _ => self.read(value, places).map_err(|error| error.code),

@@ -6,7 +6,7 @@ use crate::text::Text;
 
 /// One word of a closed list: the stable name and the Chinese term.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Word {
+pub struct Term {
     /// Stable ASCII name.
     pub name: &'static str,
     /// Chinese term.
@@ -15,7 +15,7 @@ pub struct Word {
 
 /// A closed list of words, and the position of a value in it.
 pub trait Choice: Copy + Sized + 'static {
-    const WORDS: &'static [Word];
+    const WORDS: &'static [Term];
 
     fn position(self) -> i64;
 
@@ -41,13 +41,13 @@ pub trait Choice: Copy + Sized + 'static {
 }
 
 /// The position of a word under its stable name, its Chinese term, or a short form of that.
-pub fn position(words: &[Word], text: &str) -> Result<i64, Error> {
+pub fn position(words: &[Term], text: &str) -> Result<i64, Error> {
     find(words, text).ok_or_else(|| unknown_word(text, words))
 }
 
 /// As `position`; none for a text that is no word.
-pub fn find(words: &[Word], text: &str) -> Option<i64> {
-    let exactly = |word: &Word| word.name == text || word.label == text;
+pub fn find(words: &[Term], text: &str) -> Option<i64> {
+    let exactly = |word: &Term| word.name == text || word.label == text;
     let found = words.iter().position(exactly).or_else(|| {
         words.iter().position(|word| short_forms(word.label).any(|short| short == text))
     });
@@ -65,8 +65,8 @@ fn short_forms(label: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The error for a word outside a closed list, with the list and the nearest word.
-pub fn unknown_word(text: &str, words: &[Word]) -> Error {
-    let list = |of: fn(&Word) -> &'static str, and: &str| {
+pub fn unknown_word(text: &str, words: &[Term]) -> Error {
+    let list = |of: fn(&Term) -> &'static str, and: &str| {
         words.iter().map(of).collect::<Vec<_>>().join(and)
     };
     let known = words.iter().flat_map(|word| [word.name, word.label]);

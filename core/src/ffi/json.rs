@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::answers::{Format, Receipt};
+use crate::answers::{DecisionRecord, Format};
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::facts::{
-    Choice, Class, CreditCode, Dossier, Event, FactValue, Institution, Kind, Value,
+    CareClass, Choice, CreditCode, Dossier, Event, FactValue, Institution, Kind, Value,
     duplicate_field, read_date, unknown_field,
 };
 use crate::policy::PolicyBook;
@@ -54,7 +54,7 @@ macro_rules! facts_as_json {
     )* };
 }
 
-facts_as_json! { Class Dossier Institution }
+facts_as_json! { CareClass Dossier Institution }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -163,7 +163,7 @@ struct Request {
     query: Option<String>,
     target: Option<String>,
     format: Option<String>,
-    receipt: Option<Receipt>,
+    receipt: Option<DecisionRecord>,
 }
 
 impl Request {
@@ -247,7 +247,7 @@ impl Request {
                         Some(days.map_err(|error| error.inside("working_days"))?);
                 }
                 ("receipt", Value::Table(fields)) => {
-                    let receipt = Receipt::from_fields(fields);
+                    let receipt = DecisionRecord::from_fields(fields);
                     request.receipt = Some(receipt.map_err(|error| error.inside("receipt"))?);
                 }
                 (known, value) if NAMES.contains(&known) => {
@@ -277,7 +277,7 @@ impl Request {
     }
 }
 
-impl Receipt {
+impl DecisionRecord {
     /// Reads a receipt from its JSON object.
     ///
     /// # Errors

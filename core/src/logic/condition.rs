@@ -6,9 +6,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
-use crate::facts::{Fact, Kind, Places, Ranges, Value, read_date, unknown_word};
+use crate::facts::{Fact, Jurisdictions, Kind, Ranges, Value, read_date, unknown_word};
 
-/// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Cover`.
+/// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Implicants`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// Every part holds; an empty one always does.
@@ -236,7 +236,7 @@ impl Condition {
     }
 
     /// Reads the table of a policy file.
-    pub fn read(table: &Value, places: &Places) -> Result<Self, Error> {
+    pub fn read(table: &Value, places: &Jurisdictions) -> Result<Self, Error> {
         let Value::Table(entries) = table else {
             return Err(shape("条件应是一张表", "a condition is a table of facts"));
         };
@@ -324,7 +324,7 @@ fn testable(name: &str) -> Result<Fact, Error> {
     })
 }
 
-fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> {
+fn allowed(fact: Fact, value: &Value, places: &Jurisdictions) -> Result<Ranges, Error> {
     let single = |value: &Value| -> Result<Vec<(i64, i64)>, Error> {
         match (fact.kind(), value) {
             (Kind::Bool, Value::Bool(value)) => Ok(vec![(i64::from(*value), i64::from(*value))]),
@@ -337,7 +337,7 @@ fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> 
                 Ok((0..all).filter(|set| set & (1 << bit) != 0).map(|set| (set, set)).collect())
             }
             (Kind::Int { .. }, Value::Int(value)) => Ok(vec![(*value, *value)]),
-            (Kind::Place, Value::Text(text)) => Ok(vec![places.cover(text)?]),
+            (Kind::Jurisdiction, Value::Text(text)) => Ok(vec![places.cover(text)?]),
             (kind, other) => Err(Error::new(
                 ErrorCode::WrongType,
                 "",
@@ -359,7 +359,7 @@ fn allowed(fact: Fact, value: &Value, places: &Places) -> Result<Ranges, Error> 
     }
 }
 
-fn position(words: &'static [crate::facts::Word], text: &str) -> Result<i64, Error> {
+fn position(words: &'static [crate::facts::Term], text: &str) -> Result<i64, Error> {
     words
         .iter()
         .position(|word| word.name == text)

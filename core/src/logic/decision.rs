@@ -9,7 +9,9 @@ use crate::facts::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
 use crate::logic::outcome::{Missing, Outcome, Status, Tested};
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::prime_implicants::{Cells, Cover, Expansions, Layout, Slot, Somewhere, Terms};
+use crate::logic::prime_implicants::{
+    Cells, Expansions, Implicants, Layout, Slot, Somewhere, Terms,
+};
 use crate::text::Text;
 
 /// What a decision is made of, before it is compiled.
@@ -26,7 +28,7 @@ pub struct Draft {
 pub struct Decision {
     variants: Vec<Variant>,
     /// As `covers`, of several kinds of places, and whether they are those of all places together.
-    by_place: OnceLock<(bool, [Cover; 3])>,
+    by_place: OnceLock<(bool, [Implicants; 3])>,
     /// The cells of the facts that the rules themselves test.
     own_cells: OnceLock<Cells>,
 }
@@ -41,14 +43,14 @@ struct Variant {
 /// Decision by the same rules in every place.
 #[derive(Clone, Debug)]
 pub struct Decided {
-    met: Cover,
-    unmet: Cover,
-    silent: Cover,
+    met: Implicants,
+    unmet: Implicants,
+    silent: Implicants,
     /// What it was made of, for what is asked seldom: compiled when it is.
     draft: Draft,
     contradiction: Condition,
-    doubts: OnceLock<Vec<(Cover, Arc<Text>)>>,
-    way: OnceLock<Option<Cover>>,
+    doubts: OnceLock<Vec<(Implicants, Arc<Text>)>>,
+    way: OnceLock<Option<Implicants>>,
     /// The facts that the rules themselves test.
     own: FactSet,
     /// Those, and the facts that contradictions tie to them.
@@ -133,8 +135,8 @@ impl<'a> Compilation<'a> {
     }
 
     /// The terms of a condition, not all of them prime.
-    pub fn cover(&mut self, condition: &Condition) -> Result<Cover, Error> {
-        self.expansions.of(condition, true).map(Cover::from).ok_or_else(too_complex)
+    pub fn cover(&mut self, condition: &Condition) -> Result<Implicants, Error> {
+        self.expansions.of(condition, true).map(Implicants::from).ok_or_else(too_complex)
     }
 
     /// Any of some contradictions: closed once, so that no decision has to find what they say together.
@@ -151,7 +153,7 @@ impl<'a> Compilation<'a> {
     }
 
     /// When it is met, when it is not, and where the text is silent.
-    fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Cover; 3]> {
+    fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Implicants; 3]> {
         let expansions = &mut self.expansions;
         let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);
         let mut unsettled = |positive| {
@@ -250,7 +252,7 @@ impl Decided {
             let compiled = unsettled.filter_map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
                 let silent = Condition::any([silent, self.contradiction.clone()]);
-                Some((Cover::of(&silent, layout)?, Arc::clone(because)))
+                Some((Implicants::of(&silent, layout)?, Arc::clone(because)))
             });
             compiled.collect()
         });
@@ -267,14 +269,14 @@ impl Decided {
         let layout = known.layout();
         let way = self.way.get_or_init(|| {
             let sound = self.contradiction.clone().negated();
-            Cover::of(&Condition::all([self.draft.met.clone(), sound]), layout)
+            Implicants::of(&Condition::all([self.draft.met.clone(), sound]), layout)
         });
         way.as_ref().is_none_or(|way| {
             way.terms().iter().any(|term| layout.attainable(term, known.excluded()))
         })
     }
 
-    fn covers(&self) -> [&Cover; 3] {
+    fn covers(&self) -> [&Implicants; 3] {
         [&self.met, &self.unmet, &self.silent]
     }
 }
@@ -291,7 +293,7 @@ impl Decision {
 
     /// Covers of met, unmet and silent. Of many kinds of places each term holds for those
     /// whose rules give it.
-    pub fn covers(&self, layout: &Layout) -> [&Cover; 3] {
+    pub fn covers(&self, layout: &Layout) -> [&Implicants; 3] {
         if let [only] = self.variants.as_slice() {
             return only.decided.covers();
         }
@@ -304,14 +306,14 @@ impl Decision {
         self.variants.len() == 1 || self.by_place(layout).0
     }
 
-    fn by_place(&self, layout: &Layout) -> &(bool, [Cover; 3]) {
+    fn by_place(&self, layout: &Layout) -> &(bool, [Implicants; 3]) {
         self.by_place.get_or_init(|| {
             let few = self.variants.len() <= FEW_KINDS;
             match if few { self.product(layout) } else { None } {
                 Some(whole) => (true, whole),
                 None => {
                     let kinds = [0, 1, 2].map(|kind| self.by_place_of(kind, layout));
-                    (false, kinds.map(Cover::of_terms))
+                    (false, kinds.map(Implicants::of_terms))
                 }
             }
         })
@@ -341,21 +343,21 @@ impl Decision {
 
     /// As `covers`, of several kinds of places with the terms of all of them together: where the place is not known, a term
     /// holds that holds whichever it is. None when there are too many.
-    pub fn whole(&self, layout: &Layout) -> Option<[Cover; 3]> {
+    pub fn whole(&self, layout: &Layout) -> Option<[Implicants; 3]> {
         match self.is_whole(layout) {
-            true => Some(self.covers(layout).map(Cover::clone)),
+            true => Some(self.covers(layout).map(Implicants::clone)),
             false => self.product(layout),
         }
     }
 
-    fn product(&self, layout: &Layout) -> Option<[Cover; 3]> {
+    fn product(&self, layout: &Layout) -> Option<[Implicants; 3]> {
         let expansions = Expansions::new(layout);
         let whole = |kind: usize| {
             let of = |(places, terms): (&Cells, &[Cells])| -> Terms {
                 Rc::new(terms.iter().chain([places]).cloned().collect())
             };
             let factors: Vec<Terms> = self.kinds(kind).map(of).collect();
-            expansions.product(&factors).map(Cover::from)
+            expansions.product(&factors).map(Implicants::from)
         };
         Some([whole(0)?, whole(1)?, whole(2)?])
     }
@@ -475,7 +477,7 @@ impl Decision {
         for (deciding, fact) in ranked {
             for source in fact.sources().iter().filter(|source| !known.has(**source)) {
                 // Until the classes are known, it is the list of them that is asked for.
-                let unlisted = source.record() == Some("Class") && !known.has(Fact::Classes);
+                let unlisted = source.record() == Some("CareClass") && !known.has(Fact::Classes);
                 let source = if unlisted { &Fact::Classes } else { source };
                 if missing.iter().all(|other| other.fact != source.name()) {
                     missing.push(missing_fact(*source, i32::from(deciding > 0)));
@@ -490,7 +492,7 @@ impl Decision {
     fn relevant<'a>(&self, known: &'a PartialFacts<'_>) -> Vec<&'a Slot> {
         let layout = known.layout();
         let covers = self.covers(layout);
-        let open: Vec<Cover> =
+        let open: Vec<Implicants> =
             covers.map(|cover| cover.restricted(known.excluded(), layout)).into();
         let own = self.own();
         layout
@@ -498,7 +500,7 @@ impl Decision {
             .iter()
             .filter(|slot| own.contains(slot.fact))
             .filter(|slot| {
-                open.iter().flat_map(Cover::terms).any(|term| layout.mentions(term, slot))
+                open.iter().flat_map(Implicants::terms).any(|term| layout.mentions(term, slot))
             })
             .collect()
     }
@@ -511,15 +513,16 @@ impl Decision {
 
     /// The tests that decided, or for an open answer those that would.
     pub fn reasons<'a>(&'a self, known: &'a PartialFacts<'_>) -> Vec<Tested> {
-        let holding = |[met, unmet, silent]: [&'a Cover; 3], outcome: Outcome| -> Vec<&'a Cells> {
-            let cover = match outcome {
-                Outcome::Unmet => unmet,
-                Outcome::OpenUnsettled => silent,
-                _ => met,
+        let holding =
+            |[met, unmet, silent]: [&'a Implicants; 3], outcome: Outcome| -> Vec<&'a Cells> {
+                let cover = match outcome {
+                    Outcome::Unmet => unmet,
+                    Outcome::OpenUnsettled => silent,
+                    _ => met,
+                };
+                let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
+                needed(terms, known)
             };
-            let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
-            needed(terms, known)
-        };
         let outcome = self.outcome(known);
         if outcome == Outcome::OpenFacts {
             return self.would_decide(known);
@@ -623,7 +626,7 @@ impl Decision {
     pub(super) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
         let layout = known.layout();
         let open = self.covers(layout).map(|cover| cover.restricted(known.excluded(), layout));
-        let terms = || open.iter().flat_map(Cover::terms);
+        let terms = || open.iter().flat_map(Implicants::terms);
         let turned = |slot: &&Slot| terms().any(|term| layout.mentions(term, slot));
         layout.slots().iter().filter(turned).map(|slot| slot.fact).collect()
     }

@@ -171,7 +171,7 @@ impl Search {
 
 /// Whether a fact is one of a class.
 pub fn of_class(fact: Fact) -> bool {
-    fact.sources().iter().any(|source| source.record() == Some("Class"))
+    fact.sources().iter().any(|source| source.record() == Some("CareClass"))
 }
 
 fn values(slot: &Slot, wanted: impl Fn(usize) -> bool) -> Values {

@@ -15,5 +15,5 @@ pub use decision::{Compilation, Decision, Draft, missing_fact};
 pub use joint_conflict::{Asked, Clash, clashes, escape, of_class};
 pub use outcome::{Missing, OpenBecause, Outcome, Reason, Status, Tested};
 pub use partial_facts::{PartialFacts, Subject};
-pub use prime_implicants::{Cells, Cover, Expansions, Layout, Slot, Somewhere};
+pub use prime_implicants::{Cells, Expansions, Implicants, Layout, Slot, Somewhere};
 pub use remedies::{Choice, Found, Search, State};

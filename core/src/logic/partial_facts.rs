@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::error::Error;
 use crate::facts::{
-    Choice, Class, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
+    CareClass, Choice, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
     credit_code, day_code, derive,
 };
 use crate::logic::prime_implicants::{Cells, Layout, Slot};
@@ -26,7 +26,7 @@ pub struct PartialFacts<'a> {
 pub struct Subject<'a> {
     pub institution: &'a Institution,
     pub dossier: Option<&'a Dossier>,
-    pub class: Option<&'a Class>,
+    pub class: Option<&'a CareClass>,
 }
 
 impl<'a> Subject<'a> {

@@ -61,7 +61,7 @@ impl Cells {
     }
 }
 
-/// Places where something holds, by their cells; everywhere where none are named.
+/// Jurisdictions where something holds, by their cells; everywhere where none are named.
 #[derive(Clone, Debug)]
 pub struct Somewhere(pub(crate) Option<Cells>);
 
@@ -325,9 +325,9 @@ fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
 
 /// A union of terms.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Cover(Vec<Cells>);
+pub struct Implicants(Vec<Cells>);
 
-impl Cover {
+impl Implicants {
     /// Every prime term of a condition; none when it has too many.
     pub fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
         let mut expansions = Expansions::new(layout);
@@ -361,7 +361,7 @@ impl Cover {
     }
 }
 
-impl From<Terms> for Cover {
+impl From<Terms> for Implicants {
     fn from(terms: Terms) -> Self {
         Self::of_terms(terms.to_vec())
     }
@@ -380,7 +380,7 @@ pub struct Expansions<'a> {
     /// The terms of what always holds, and of what never does.
     constants: [Terms; 2],
     /// The prime terms of two of the above together, by the addresses of both.
-    primes: HashMap<(usize, usize), (Terms, Terms, Cover), ByAddress>,
+    primes: HashMap<(usize, usize), (Terms, Terms, Implicants), ByAddress>,
 }
 
 impl<'a> Expansions<'a> {
@@ -464,11 +464,11 @@ impl<'a> Expansions<'a> {
 
     /// The prime terms of a union of terms.
     pub fn closed(&self, terms: &Terms) -> Option<Terms> {
-        self.close(terms.to_vec()).map(|Cover(terms)| Rc::new(terms))
+        self.close(terms.to_vec()).map(|Implicants(terms)| Rc::new(terms))
     }
 
     /// The prime terms of two unions of terms together.
-    pub fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Cover> {
+    pub fn prime(&mut self, left: &Terms, right: &Terms) -> Option<Implicants> {
         let key = (Rc::as_ptr(left).addr(), Rc::as_ptr(right).addr());
         if let Some((.., cover)) = self.primes.get(&key) {
             return Some(cover.clone());
@@ -480,9 +480,9 @@ impl<'a> Expansions<'a> {
 
     /// Leaves the prime terms, by Tison's method: fact by fact, the consensus of every pair of terms on the
     /// fact is added until nothing new comes.
-    fn close(&self, terms: Vec<Cells>) -> Option<Cover> {
+    fn close(&self, terms: Vec<Cells>) -> Option<Implicants> {
         let mut terms = absorb(terms);
-        let Some((first, others)) = terms.split_first() else { return Some(Cover(terms)) };
+        let Some((first, others)) = terms.split_first() else { return Some(Implicants(terms)) };
         let mut differing = self.layout.nothing();
         for other in others {
             let words = first.0.iter().zip(&other.0).zip(differing.0.iter_mut());
@@ -534,7 +534,7 @@ impl<'a> Expansions<'a> {
                 terms = absorb(terms);
             }
         }
-        (terms.len() <= MOST_TERMS).then_some(Cover(terms))
+        (terms.len() <= MOST_TERMS).then_some(Implicants(terms))
     }
 }
 
@@ -677,7 +677,7 @@ mod tests {
         #[test]
         fn the_terms_are_all_prime_terms(condition in any_condition()) {
             let layout = Layout::new([&condition]);
-            let cover = Cover::of(&condition, &layout).unwrap();
+            let cover = Implicants::of(&condition, &layout).unwrap();
             prop_assert_eq!(cover.terms(), primes_by_pairs(&condition, &layout));
         }
 
@@ -692,7 +692,7 @@ mod tests {
             let nothing = expansions.of(&Condition::never(), true).unwrap();
             for condition in wholes.iter().chain(&parts) {
                 let terms = expansions.of(condition, true).unwrap();
-                prop_assert_eq!(expansions.prime(&terms, &nothing), Cover::of(condition, &layout));
+                prop_assert_eq!(expansions.prime(&terms, &nothing), Implicants::of(condition, &layout));
             }
         }
 

@@ -146,7 +146,7 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
         }
         let sources = turned_on.iter().flat_map(|fact| [&[*fact], fact.sources()].concat());
         let fields = sources.filter(|fact| changeable.contains(fact)).map(|fact| Field {
-            class: position.checked_sub(1).filter(|_| fact.record() == Some("Class")),
+            class: position.checked_sub(1).filter(|_| fact.record() == Some("CareClass")),
             fact,
         });
         fields.collect::<BTreeSet<_>>().into_iter().collect()

@@ -7,8 +7,8 @@ use pulp::NullaryFnOnce;
 use crate::bitset::{and, has, ones, or, set};
 use crate::error::{Error, ErrorCode, told_name};
 use crate::facts::{Fact, Institution, day_code, duplicate_field};
-use crate::plan::bitsliced::{Circuit, Compare, Line, Portable, ROWS, WORDS, any};
-use crate::plan::column_reader::{Class, Reader, Way};
+use crate::plan::bitsliced::{BitslicedProgram, Compare, Line, Portable, ROWS, WORDS, any};
+use crate::plan::column_reader::{ColumnClass, Reader, Way};
 use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::plan::program::{AtPlace, Input};
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
@@ -16,7 +16,7 @@ use crate::plan::{self, Outcomes, Plan, Registering, Remaining};
 /// What all shares have in common.
 struct Batch<'a, 'c> {
     plan: &'a Plan,
-    circuit: &'a Circuit,
+    circuit: &'a BitslicedProgram,
     readers: Vec<(Reader<'c>, Option<&'a Input>)>,
     /// Facts that are read off several columns.
     joint: Vec<&'a Input>,
@@ -367,7 +367,7 @@ impl Batch<'_, '_> {
                     set(&mut contradicted, position);
                 }
             }
-            let every: Vec<Class> = (0..=u8::MAX).map(Ok).take(input.holds.len()).collect();
+            let every: Vec<ColumnClass> = (0..=u8::MAX).map(Ok).take(input.holds.len()).collect();
             let live = first_rows(count);
             spread(compare, &states, every.iter(), input, &live, literals(input, lines));
         }
@@ -603,7 +603,7 @@ fn intervals(
     compare: impl Compare,
     numbers: &[i32; ROWS],
     bounds: &[i32],
-    classes: &[Class],
+    classes: &[ColumnClass],
     input: Option<&Input>,
     valid: &Line,
     own: &mut [Line],
@@ -638,7 +638,7 @@ fn intervals(
 fn spread<'a>(
     compare: impl Compare,
     classes: &[u8; ROWS],
-    known_classes: impl Iterator<Item = &'a Class>,
+    known_classes: impl Iterator<Item = &'a ColumnClass>,
     input: &Input,
     valid: &Line,
     own: &mut [Line],

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::bitset::or;
-use crate::plan::program::Slice;
+use crate::plan::program::Program;
 
 /// Words of a line: a block of 4,096 rows stays in the second cache, and memory is read and written in long enough runs.
 pub const WORDS: usize = 64;
@@ -16,16 +16,16 @@ pub(super) type Line = [u64; WORDS];
 
 /// Conjunctions of two lines each: first a line of ones, then the literals, then each conjunction.
 #[derive(Debug)]
-pub(super) struct Circuit {
+pub(super) struct BitslicedProgram {
     literals: usize,
     conjunctions: Vec<(usize, usize)>,
     /// For each part: the lines of the terms that make it met, unmet and silent.
     pub covers: Vec<[Vec<usize>; 3]>,
 }
 
-impl Circuit {
+impl BitslicedProgram {
     /// Terms share what their commonest literals have in common.
-    pub fn new(slice: &Slice, with_silent: bool) -> Self {
+    pub fn new(slice: &Program, with_silent: bool) -> Self {
         let literals = slice.inputs.last().map_or(0, |input| input.literals.end);
         let kinds = if with_silent { 3 } else { 2 };
         let mut used = vec![false; slice.terms.len()];
@@ -89,7 +89,7 @@ impl Circuit {
     }
 }
 
-fn used_terms<'a>(slice: &'a Slice, used: &'a [bool]) -> impl Iterator<Item = &'a Vec<usize>> {
+fn used_terms<'a>(slice: &'a Program, used: &'a [bool]) -> impl Iterator<Item = &'a Vec<usize>> {
     slice.terms.iter().zip(used).filter(|(_, used)| **used).map(|(term, _)| term)
 }
 

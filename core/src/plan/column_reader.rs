@@ -1,7 +1,7 @@
 //! How a column becomes classes that a plan knows the state of, or an error of the row.
 
 use crate::error::ErrorCode;
-use crate::facts::{EPOCH, FIRST_DAY, Fact, Kind, LAST_DAY, Places, Scalar};
+use crate::facts::{EPOCH, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Scalar};
 use crate::plan::bitsliced::ROWS;
 use crate::plan::columns::{Bits, Column, Integers, Values};
 use crate::plan::program::{Input, MOST_STATES};
@@ -18,7 +18,7 @@ const ERRORS: [ErrorCode; 7] = [
 ];
 
 /// What a class of values stands for.
-pub type Class = Result<u8, ErrorCode>;
+pub type ColumnClass = Result<u8, ErrorCode>;
 
 /// How rows get their classes.
 pub enum Way {
@@ -39,13 +39,18 @@ pub(super) struct Reader<'a> {
     pub column: Column<'a>,
     pub fact: Fact,
     pub way: Way,
-    pub classes: Vec<Class>,
+    pub classes: Vec<ColumnClass>,
     /// By position of the text, the classes whose value makes a presumed fact "yes".
     pub rebutting: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(column: Column<'a>, fact: Fact, input: Option<&Input>, places: &Places) -> Self {
+    pub fn new(
+        column: Column<'a>,
+        fact: Fact,
+        input: Option<&Input>,
+        places: &Jurisdictions,
+    ) -> Self {
         let state = |code: i64| input.map_or(0, |input| input.state(code));
         let (way, classes) = match (column.values, fact.kind()) {
             (Values::Unknown, _) => (Way::Nothing, Vec::new()),
@@ -83,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The code of a row; none where it is not known.
-    pub fn code(&self, row: usize, places: &Places) -> Result<Option<i64>, ErrorCode> {
+    pub fn code(&self, row: usize, places: &Jurisdictions) -> Result<Option<i64>, ErrorCode> {
         self.fact.read_code(&self.scalar(row), places)
     }
 
@@ -112,7 +117,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The class of a row that is read by itself, from the state of its code.
-    pub(super) fn slow_class(&self, row: usize, places: &Places, input: Option<&Input>) -> u8 {
+    pub(super) fn slow_class(
+        &self,
+        row: usize,
+        places: &Jurisdictions,
+        input: Option<&Input>,
+    ) -> u8 {
         match self.code(row, places) {
             Ok(None) => 0,
             Ok(Some(code)) => input.map_or(0, |input| input.state(code)),
@@ -131,7 +141,7 @@ fn intervals(
     min: i64,
     max: i64,
     shift: i64,
-) -> (Way, Vec<Class>) {
+) -> (Way, Vec<ColumnClass>) {
     let mut cuts = vec![min];
     cuts.extend(input.into_iter().flat_map(Input::intervals).map(|(cut, _)| cut));
     if fact == Fact::Storey {

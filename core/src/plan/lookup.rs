@@ -6,7 +6,7 @@ use pulp::{Arch, NullaryFnOnce};
 use smallvec::{Array, SmallVec};
 
 use crate::bitset::{and, ones, or, put, set};
-use crate::plan::program::{AtPlace, Slice};
+use crate::plan::program::{AtPlace, Program};
 use crate::plan::{Facts, OutcomeBits, Outcomes, Registering, Remaining};
 
 /// Four words, which wide registers take at once.
@@ -20,7 +20,7 @@ const TOGETHER: usize = 4;
 
 /// The tables of a slice.
 #[derive(Debug)]
-pub struct Tables {
+pub struct LookupTables {
     /// Lanes that the terms take.
     lanes: usize,
     /// The first row of each input.
@@ -53,7 +53,7 @@ struct Register {
 
 /// A closure would not be compiled for the wide registers; this is.
 struct LookUp<'a> {
-    tables: &'a Tables,
+    tables: &'a LookupTables,
     facts: &'a Facts,
     terms: &'a mut [u64],
     decided: &'a mut [u64],
@@ -113,8 +113,8 @@ impl Subsets {
     }
 }
 
-impl Tables {
-    pub fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+impl LookupTables {
+    pub fn new(slice: &Program, registration: Option<&Registering>) -> Self {
         let lanes = slice.terms.len().div_ceil(LANE).max(1);
         let mut rows = Vec::new();
         let mut left: Vec<Lane> = Vec::new();
@@ -298,7 +298,7 @@ mod tests {
             let facts = plan.facts(&institution).unwrap();
             let [mut few, mut many] = [Outcomes::default(), Outcomes::default()];
             plan.outcomes(&facts, &mut few).unwrap();
-            let tables = Tables::new(&slice, plan.registration.as_ref());
+            let tables = LookupTables::new(&slice, plan.registration.as_ref());
             tables.decide(&facts, &mut many);
             prop_assert!(tables.words > 1);
             let whole = plan.registration.as_ref().map(|registering| registering.whole);

@@ -27,13 +27,13 @@ use smallvec::SmallVec;
 
 use crate::bitset::ones;
 use crate::error::{Error, ErrorCode};
-use crate::facts::{Choice, Fact, Institution, Places, day_code};
+use crate::facts::{Choice, Fact, Institution, Jurisdictions, day_code};
 use crate::logic::Outcome;
-use crate::plan::bitsliced::Circuit;
-use crate::plan::lookup::Tables;
-use crate::plan::program::{AtPlace, Slice, Slicer};
-use crate::plan::reasons::{Because, MOST_FACTS};
-use crate::policy::{Law, Named, PolicyBook, REGISTER, Then, check_day, of_department};
+use crate::plan::bitsliced::BitslicedProgram;
+use crate::plan::lookup::LookupTables;
+use crate::plan::program::{AtPlace, Program, ProgramBuilder};
+use crate::plan::reasons::{MOST_FACTS, ReasonTables};
+use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
 /// the price of an assessment, and are the same.
@@ -43,7 +43,7 @@ pub struct Plan {
     as_of: NaiveDate,
     /// Tells the facts of another plan from its own.
     stamp: u64,
-    pub(crate) places: Places,
+    pub(crate) places: Jurisdictions,
     names: Vec<String>,
     /// The part that each target shows.
     pub(crate) shown: Arc<[usize]>,
@@ -51,14 +51,14 @@ pub struct Plan {
     pub(crate) parts: Vec<usize>,
     /// For each target, the position of its part among them.
     pub(crate) planes: Arc<[usize]>,
-    pub(crate) slice: Slice,
+    pub(crate) slice: Program,
     pub(crate) registration: Option<Registering>,
-    tables: Tables,
-    because: OnceLock<Because>,
+    tables: LookupTables,
+    because: OnceLock<ReasonTables>,
     #[cfg(feature = "json")]
     phrases: OnceLock<crate::plan::json::Phrases>,
     /// For columns: without details, and with them.
-    circuits: [OnceLock<Circuit>; 2],
+    circuits: [OnceLock<BitslicedProgram>; 2],
 }
 
 /// Which parts make up the answer to where the institution is registered.
@@ -284,7 +284,7 @@ impl PolicyBook {
             .chain(steps_and_supports().map(|target| target.id.clone()))
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
-        let mut slicer = Slicer::new(self, law, as_of);
+        let mut slicer = ProgramBuilder::new(self, law, as_of);
         let mut registration = None;
         let mut shown = Vec::new();
         for name in &names {
@@ -317,7 +317,7 @@ impl PolicyBook {
                 "too many tests for one plan; make several of fewer targets",
             ));
         }
-        let tables = Tables::new(&slice, registration.as_ref());
+        let tables = LookupTables::new(&slice, registration.as_ref());
         let mut parts = shown.clone();
         parts.sort_unstable();
         parts.dedup();
@@ -340,13 +340,17 @@ impl PolicyBook {
         })
     }
 
-    fn registering(&self, law: &Law, slicer: &mut Slicer<'_>) -> Result<Registering, Error> {
+    fn registering(
+        &self,
+        law: &Law,
+        slicer: &mut ProgramBuilder<'_>,
+    ) -> Result<Registering, Error> {
         let rules = self
             .rules
             .iter()
             .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
         let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
-        let authority = |named: &Named| {
+        let authority = |named: &NamedRules| {
             let target = law.authorities.iter().find(|target| target.id == named.id);
             match target {
                 Some(target) => slicer.add_alone(target, lapsed),
@@ -400,10 +404,10 @@ impl Plan {
         Ok(self.settled(&given))
     }
 
-    fn circuit(&self, details: bool) -> &Circuit {
+    fn circuit(&self, details: bool) -> &BitslicedProgram {
         let [without, with] = &self.circuits;
         let circuit = if details { with } else { without };
-        circuit.get_or_init(|| Circuit::new(&self.slice, details))
+        circuit.get_or_init(|| BitslicedProgram::new(&self.slice, details))
     }
 
     /// The states of the facts, from the codes of those that are given.
@@ -478,8 +482,8 @@ impl Plan {
         self.because().names()
     }
 
-    fn because(&self) -> &Because {
-        self.because.get_or_init(|| Because::new(&self.slice, self.registration.as_ref()))
+    fn because(&self) -> &ReasonTables {
+        self.because.get_or_init(|| ReasonTables::new(&self.slice, self.registration.as_ref()))
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, told_identifier};
 use crate::facts::{Choice, CreditCodeKind, Fact, LegalForm, credit_code, derive};
-use crate::logic::{Cover, Slot, Somewhere};
+use crate::logic::{Implicants, Slot, Somewhere};
 use crate::policy::{Law, PolicyBook, Target};
 
 /// A fact that some term tests.
@@ -126,7 +126,7 @@ impl Part {
 
 /// What a plan evaluates.
 #[derive(Clone, Debug, Default)]
-pub struct Slice {
+pub struct Program {
     pub(super) inputs: Vec<Input>,
     /// The literals that a term needs, ascending.
     pub terms: Vec<Vec<usize>>,
@@ -136,7 +136,7 @@ pub struct Slice {
 /// Codes whose states are looked up.
 const FIRST_CODES: i64 = 64;
 
-impl Slice {
+impl Program {
     /// The terms with a literal of an input of which something is true, by its position among those of the input.
     pub(super) fn terms_with<'a>(
         &'a self,
@@ -159,7 +159,7 @@ pub(super) const MOST_STATES: usize = 249;
 type Pattern = (usize, Vec<usize>);
 
 /// Gathers the terms of decisions, before literals get their numbers.
-pub(super) struct Slicer<'a> {
+pub(super) struct ProgramBuilder<'a> {
     book: &'a PolicyBook,
     law: &'a Law,
     on: NaiveDate,
@@ -171,7 +171,7 @@ pub(super) struct Slicer<'a> {
     known: HashMap<Part, usize>,
 }
 
-impl<'a> Slicer<'a> {
+impl<'a> ProgramBuilder<'a> {
     pub fn new(book: &'a PolicyBook, law: &'a Law, on: NaiveDate) -> Self {
         Self {
             book,
@@ -211,7 +211,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// A part of which it only matters whether it is met, in some places each.
-    pub(super) fn add_cover(&mut self, covers: &[(Somewhere, Cover)]) -> usize {
+    pub(super) fn add_cover(&mut self, covers: &[(Somewhere, Implicants)]) -> usize {
         let every = self.law.layout.every(Fact::Jurisdiction);
         let terms = covers.iter().flat_map(|(places, cover)| {
             let elsewhere = match &places.0 {
@@ -220,7 +220,7 @@ impl<'a> Slicer<'a> {
             };
             cover.terms().iter().map(move |term| term.union(&elsewhere))
         });
-        let cover = &Cover::of_terms(terms.collect());
+        let cover = &Implicants::of_terms(terms.collect());
         let met = self.cover(cover);
         let slots = self.law.layout.slots().iter();
         let tested =
@@ -321,7 +321,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// The terms of a cover, without those that another one makes superfluous.
-    fn cover(&mut self, cover: &Cover) -> Vec<usize> {
+    fn cover(&mut self, cover: &Implicants) -> Vec<usize> {
         let layout = &self.law.layout;
         let mut terms: Vec<Vec<Pattern>> = Vec::new();
         for term in cover.terms() {
@@ -365,7 +365,7 @@ impl<'a> Slicer<'a> {
     }
 
     /// Numbers the literals fact by fact, and works out the states of each fact.
-    pub fn finish(self) -> Result<Slice, Error> {
+    pub fn finish(self) -> Result<Program, Error> {
         let mut numbers = vec![0; self.ordered.len()];
         let mut inputs = Vec::new();
         let mut next = 0;
@@ -400,7 +400,7 @@ impl<'a> Slicer<'a> {
                 }
             }
         }
-        Ok(Slice { inputs, terms, parts })
+        Ok(Program { inputs, terms, parts })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::bitset::{and, has, ones, put, set};
 use crate::facts::Fact;
 use crate::logic::Outcome;
 use crate::plan::lookup::{LANE, Lane, Subsets};
-use crate::plan::program::{AtPlace, Input, Part, Slice};
+use crate::plan::program::{AtPlace, Input, Part, Program};
 use crate::plan::{Facts, Outcomes, Registering};
 
 /// The most facts that reasons tell apart.
@@ -17,7 +17,7 @@ pub(super) const MOST_FACTS: usize = 64;
 
 /// The terms of covers, with the facts that they test.
 #[derive(Debug)]
-pub(super) struct Because {
+pub(super) struct ReasonTables {
     names: Vec<&'static str>,
     parts: Vec<Sources>,
     covers: Vec<Terms>,
@@ -93,7 +93,7 @@ struct Term {
 /// What the facts of one institution leave of the terms.
 #[derive(Debug)]
 pub struct Left<'a> {
-    slice: &'a Slice,
+    slice: &'a Program,
     facts: &'a Facts,
     possible: SmallVec<[u64; 8]>,
     unknown: u64,
@@ -102,8 +102,8 @@ pub struct Left<'a> {
     told: u64,
 }
 
-impl Because {
-    pub fn new(slice: &Slice, registration: Option<&Registering>) -> Self {
+impl ReasonTables {
+    pub fn new(slice: &Program, registration: Option<&Registering>) -> Self {
         let bit = |wanted: &dyn Fn(Fact) -> bool| {
             let inputs = slice.inputs.iter().zip(0..).filter(|(input, _)| wanted(input.fact));
             inputs.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
@@ -207,7 +207,7 @@ impl Because {
     }
 
     /// What the facts leave of the terms, for any number of parts.
-    pub fn left<'a>(&self, slice: &'a Slice, facts: &'a Facts) -> Left<'a> {
+    pub fn left<'a>(&self, slice: &'a Program, facts: &'a Facts) -> Left<'a> {
         let mut possible = SmallVec::from_elem(u64::MAX, self.words);
         let (mut unknown, mut partial) = (0, 0);
         for (first, state) in self.rows.iter().zip(&facts.states) {
@@ -347,7 +347,7 @@ impl Covers {
 }
 
 impl Terms {
-    fn new(slice: &Slice, terms: &[usize]) -> Self {
+    fn new(slice: &Program, terms: &[usize]) -> Self {
         let literals = |term: &usize| slice.terms.get(*term).map_or(&[][..], Vec::as_slice);
         let more = |left: &usize, right: &usize| {
             let more = literals(left).iter().filter_map(|one| {
@@ -450,18 +450,18 @@ impl Left<'_> {
     }
 }
 
-fn input_of(slice: &Slice, literal: usize) -> Option<usize> {
+fn input_of(slice: &Program, literal: usize) -> Option<usize> {
     slice.inputs.iter().position(|input| input.literals.contains(&literal))
 }
 
 /// The bits of the facts that literals test.
-fn tested(slice: &Slice, literals: &[usize]) -> u64 {
+fn tested(slice: &Program, literals: &[usize]) -> u64 {
     let inputs = literals.iter().filter_map(|literal| input_of(slice, *literal));
     inputs.fold(0, |bits, input| bits | 1_u64 << input)
 }
 
 /// The literal of a fact that a term has and the state does not make hold.
-fn wanting(slice: &Slice, term: usize, input: &Input, state: u8) -> Option<usize> {
+fn wanting(slice: &Program, term: usize, input: &Input, state: u8) -> Option<usize> {
     let literals = slice.terms.get(term)?.iter().copied();
     let holds = input.holds.get(usize::from(state))?;
     literals.into_iter().find(|literal| {
@@ -472,7 +472,7 @@ fn wanting(slice: &Slice, term: usize, input: &Input, state: u8) -> Option<usize
 
 /// For each term, the slots whose part has it, and whose fact it tests.
 fn tested_slots(
-    slice: &Slice,
+    slice: &Program,
     parts: &[Sources],
     slots: &[u64],
     covers: &[Terms],

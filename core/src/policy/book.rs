@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
-use crate::facts::{Fact, FactValue, Institution, Kind, Places, day_code, sha256};
+use crate::facts::{Fact, FactValue, Institution, Jurisdictions, Kind, day_code, sha256};
 use crate::logic::{Condition, Decision, Draft, Era, PartialFacts, Settling, Subject};
 use crate::policy::case::Case;
-use crate::policy::citation::{Citation, CitationRole, Evidence};
+use crate::policy::citation::{Citation, CitationRole, SourceQuality};
 use crate::policy::departments::{Department, Departments};
-use crate::policy::era::{Eras, Index, Named, Position, named};
+use crate::policy::era::{Eras, Index, NamedRules, Position, named};
 use crate::policy::rules::{Rule, Rules, Span};
 use crate::policy::schema::{Clause, Question, Source, Then};
 use crate::policy::scope::{Scope, ScopeState};
@@ -37,7 +37,7 @@ pub struct PolicyText {
 pub struct PolicyBook {
     pub(crate) sources: Vec<Source>,
     pub(crate) spans: Vec<Span>,
-    pub(crate) places: Places,
+    pub(crate) places: Jurisdictions,
     pub(crate) rules: Rules,
     pub(crate) departments: Departments,
     pub(crate) calendar: Calendar,
@@ -113,7 +113,7 @@ impl PolicyBook {
         for (position, source) in sources.iter_mut().enumerate() {
             source.given = position;
         }
-        let places = Places::new(sources.iter().flat_map(Source::places))?;
+        let places = Jurisdictions::new(sources.iter().flat_map(Source::places))?;
         sources.sort_by(|left, right| {
             let key = |source: &Source| {
                 (source.instrument.jurisdiction == "000000", source.instrument.id.clone())
@@ -147,7 +147,7 @@ impl PolicyBook {
 
     /// Whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
-        let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("Class");
+        let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("CareClass");
         let mut tested = self.index.tested.iter().flat_map(|fact| fact.sources());
         let answers = |(_, rule): (usize, &Rule)| rule.answered_on == Some(fact);
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
@@ -291,7 +291,7 @@ impl PolicyBook {
             quotations: clause.quotations.clone(),
             evidence: match seen {
                 true => clause.evidence.unwrap_or(source.instrument.evidence),
-                false => Evidence::Partial,
+                false => SourceQuality::Partial,
             },
             role,
         }
@@ -532,7 +532,7 @@ impl Compiler<'_> {
     fn grouped(&self, id: fn(&Then) -> Option<&String>) -> Vec<Drafted> {
         named(self.rules(), |then| id(then).map_or(&[], std::slice::from_ref))
             .into_iter()
-            .map(|Named { id, rules }| {
+            .map(|NamedRules { id, rules }| {
                 let drafts: Vec<Draft> = rules.iter().map(|rule| self.rules.draft(*rule)).collect();
                 let draft = Draft {
                     met: Condition::any(drafts.iter().map(|draft| draft.met.clone())),
@@ -703,14 +703,14 @@ fn edition(sources: &[Source]) -> String {
 }
 
 /// The weakest of several evidences; what rests on nothing seen is partial.
-pub fn weakest(citations: &[Citation]) -> Evidence {
+pub fn weakest(citations: &[Citation]) -> SourceQuality {
     let basis = citations
         .iter()
         .filter(|citation| matches!(citation.role, CitationRole::Basis | CitationRole::Definition));
     let basis = basis.map(|citation| citation.evidence).max();
     // A hint of the library's own has no basis, only clauses to see.
     let seen = || citations.iter().map(|citation| citation.evidence).max();
-    basis.or_else(seen).unwrap_or(Evidence::Partial)
+    basis.or_else(seen).unwrap_or(SourceQuality::Partial)
 }
 
 /// The facts that a record has as fields.

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::facts::Places;
+use crate::facts::Jurisdictions;
 use crate::logic::PartialFacts;
 use crate::policy::era::Law;
 
@@ -10,12 +10,12 @@ use crate::policy::era::Law;
 #[derive(Clone, Debug)]
 pub struct Case<'a> {
     law: &'a Law,
-    places: &'a Places,
+    places: &'a Jurisdictions,
     facts: PartialFacts<'a>,
 }
 
 impl<'a> Case<'a> {
-    pub fn new(law: &'a Law, places: &'a Places, facts: PartialFacts<'a>) -> Self {
+    pub fn new(law: &'a Law, places: &'a Jurisdictions, facts: PartialFacts<'a>) -> Self {
         Self { law, places, facts }
     }
 
@@ -25,7 +25,7 @@ impl<'a> Case<'a> {
     }
 
     /// The names of places.
-    pub fn places(&self) -> &'a Places {
+    pub fn places(&self) -> &'a Jurisdictions {
         self.places
     }
 

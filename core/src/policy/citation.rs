@@ -2,7 +2,7 @@
 
 choices! {
     /// How well the wording of a clause was seen.
-    Evidence {
+    SourceQuality {
         /// The wording was seen.
         Verbatim = "verbatim" "已见原文",
         /// Seen in part, or restated elsewhere.
@@ -40,7 +40,7 @@ records! {
         /// The operative words.
         quotations: Vec<String>,
         /// How well the wording was seen.
-        evidence: Evidence,
+        evidence: SourceQuality,
         /// What the clause does for the answer.
         role: CitationRole,
     }

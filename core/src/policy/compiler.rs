@@ -6,15 +6,15 @@ use std::sync::OnceLock;
 use crate::error::{Error, told_identifier};
 use crate::facts::Fact;
 use crate::logic::{
-    Cells, Compilation, Condition, Cover, Decision, Draft, Era, FactSet, Layout, Settling, Slot,
-    Somewhere,
+    Cells, Compilation, Condition, Decision, Draft, Era, FactSet, Implicants, Layout, Settling,
+    Slot, Somewhere,
 };
 use crate::policy::book::{Compiler, Drafted, Drafts, Target};
 use crate::policy::era::Law;
 use crate::policy::rules::Rules;
 use crate::policy::speakers::Speakers;
 
-/// Places that no rule tells apart.
+/// Jurisdictions that no rule tells apart.
 #[derive(Debug)]
 pub struct Kind {
     /// One of them, where there are several kinds.
@@ -210,7 +210,10 @@ impl<'a> Joining<'a> {
     }
 
     /// The terms of a condition of each kind of place, not all of them prime.
-    fn covers(&mut self, conditions: Vec<Condition>) -> Result<Vec<(Somewhere, Cover)>, Error> {
+    fn covers(
+        &mut self,
+        conditions: Vec<Condition>,
+    ) -> Result<Vec<(Somewhere, Implicants)>, Error> {
         let mut distinct: Vec<(Condition, Cells)> = Vec::new();
         for (kind, condition) in self.kinds.iter().zip(conditions) {
             match distinct.iter_mut().find(|(known, _)| *known == condition) {

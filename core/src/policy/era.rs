@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
-use crate::logic::{Condition, Cover, Decision, Era, FactSet, Layout, PartialFacts, Somewhere};
+use crate::logic::{
+    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
+};
 use crate::policy::book::Target;
 use crate::policy::compiler::Kind;
 use crate::policy::rules::{Rule, Rules};
@@ -31,8 +33,8 @@ pub struct Law {
     pub conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
     pub impossible: Vec<Target>,
-    /// Cover of surely being one of them, in some places each.
-    pub barred: Vec<(Somewhere, Cover)>,
+    /// Implicants of surely being one of them, in some places each.
+    pub barred: Vec<(Somewhere, Implicants)>,
     /// Whether it is none of them: compiled when it is first asked for.
     pub unbarred: OnceLock<Option<Decision>>,
     pub authorities: Vec<Target>,
@@ -58,7 +60,8 @@ impl Law {
 
     /// Tells whether the combination of facts is surely one that is not registered.
     pub fn is_barred(&self, known: &PartialFacts<'_>) -> bool {
-        let possible = |(places, _): &&(Somewhere, Cover)| places.is_possible(known.excluded());
+        let possible =
+            |(places, _): &&(Somewhere, Implicants)| places.is_possible(known.excluded());
         self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
     }
 }
@@ -113,11 +116,11 @@ fn cells(layout: &Layout, fact: Fact) -> usize {
 /// Names of all decisions, with the rules that they rest on, whenever and wherever those are in force.
 #[derive(Debug)]
 pub struct Index {
-    pub supports: Vec<Named>,
-    pub steps: Vec<Named>,
-    pub events: Vec<Named>,
-    pub requirements: Vec<Named>,
-    pub authorities: Vec<Named>,
+    pub supports: Vec<NamedRules>,
+    pub steps: Vec<NamedRules>,
+    pub events: Vec<NamedRules>,
+    pub requirements: Vec<NamedRules>,
+    pub authorities: Vec<NamedRules>,
     /// Clauses that confirm a support, in the order of the files.
     confirming: HashMap<String, Vec<Position>>,
     /// Clauses by which a department administers a support.
@@ -133,7 +136,7 @@ pub(super) type Position = (usize, usize);
 
 /// The name of something that is decided, and its rules.
 #[derive(Debug)]
-pub struct Named {
+pub struct NamedRules {
     pub(crate) id: String,
     pub(crate) rules: Vec<usize>,
 }
@@ -142,15 +145,15 @@ pub struct Named {
 pub fn named<'a>(
     rules: impl Iterator<Item = (usize, &'a Rule)>,
     names: impl Fn(&'a Then) -> &'a [String],
-) -> Vec<Named> {
-    let mut all: Vec<Named> = Vec::new();
+) -> Vec<NamedRules> {
+    let mut all: Vec<NamedRules> = Vec::new();
     let mut known: HashMap<&String, usize> = HashMap::new();
     for (position, rule) in rules {
         for id in names(&rule.entry.then) {
             let at = *known.entry(id).or_insert(all.len());
             match all.get_mut(at) {
                 Some(named) => named.rules.push(position),
-                None => all.push(Named { id: id.clone(), rules: vec![position] }),
+                None => all.push(NamedRules { id: id.clone(), rules: vec![position] }),
             }
         }
     }
@@ -162,7 +165,7 @@ pub trait Resting {
     fn rules(&self) -> &[usize];
 }
 
-impl Resting for Named {
+impl Resting for NamedRules {
     fn rules(&self) -> &[usize] {
         &self.rules
     }
@@ -233,7 +236,7 @@ impl Index {
     }
 
     /// The supports, then the steps.
-    pub fn targets(&self) -> impl Iterator<Item = &Named> {
+    pub fn targets(&self) -> impl Iterator<Item = &NamedRules> {
         self.supports.iter().chain(&self.steps)
     }
 }

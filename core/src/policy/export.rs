@@ -41,7 +41,7 @@ pub struct TargetLogic {
 
 /// 词: a fact as conditions name it, with its Chinese term and those of its values.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Term {
+pub struct LogicFact {
     /// Name of the fact.
     pub name: &'static str,
     /// Chinese term.
@@ -51,8 +51,8 @@ pub struct Term {
 }
 
 /// Every fact that a condition may test, in the order of the vocabulary; derived facts too.
-pub fn terms() -> Vec<Term> {
-    let term = |fact: &Fact| Term {
+pub fn logic_facts() -> Vec<LogicFact> {
+    let term = |fact: &Fact| LogicFact {
         name: fact.name(),
         label: fact.label(),
         values: fact.kind().words().iter().map(|word| (word.name, word.label)).collect(),

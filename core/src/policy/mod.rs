@@ -24,12 +24,12 @@ pub use book::{PolicyBook, PolicyText, Target, check_day, vocabulary, weakest};
 pub use bundled::bundled_texts;
 pub use case::Case;
 pub use checks::WorkedExample;
-pub use citation::{Citation, CitationRole, Evidence};
+pub use citation::{Citation, CitationRole, SourceQuality};
 pub use departments::Department;
-pub use era::{Law, Named, Resting};
-pub use export::{Logic, REGISTER, TargetLogic, Term, of_department, terms};
+pub use era::{Law, NamedRules, Resting};
+pub use export::{Logic, LogicFact, REGISTER, TargetLogic, logic_facts, of_department};
 pub use lookup::{
-    Asked, PlaceNames, Query, Word, department_words, nearest, numbered, place_words, read,
+    Asked, PlaceNames, Query, QueryWord, department_words, nearest, numbered, place_words, read,
 };
 #[cfg(test)]
 pub use markdown::to_toml;

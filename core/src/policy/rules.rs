@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::facts::{
-    Dossier, FIRST_DAY, Fact, Kind, LAST_DAY, Places, Ranges, Value, day_code, day_of_toml,
+    Dossier, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Ranges, Value, day_code, day_of_toml,
 };
 use crate::logic::{Condition, Draft, Era, FactSet};
 use crate::policy::schema::{
@@ -34,7 +34,7 @@ pub struct Span {
 }
 
 impl Span {
-    pub fn of(source: &Source, places: &Places) -> Result<Self, Error> {
+    pub fn of(source: &Source, places: &Jurisdictions) -> Result<Self, Error> {
         let instrument = &source.instrument;
         Ok(Self {
             from: instrument.from.0,
@@ -299,7 +299,7 @@ impl Rule {
 
     /// Whether it is asked of each class.
     pub fn is_of_classes(&self) -> bool {
-        self.entry.for_each == Some(Each::Class)
+        self.entry.for_each == Some(Each::CareClass)
     }
 
     /// Why the text does not settle what the rule speaks of.
@@ -319,7 +319,7 @@ const MOST_REQUIRED: usize = 16;
 
 impl Rules {
     /// Takes the rules out of the files.
-    pub fn new(sources: &mut [Source], places: &Places) -> Result<Self, Error> {
+    pub fn new(sources: &mut [Source], places: &Jurisdictions) -> Result<Self, Error> {
         let mut rules = Vec::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for position in 0..sources.len() {
@@ -532,7 +532,7 @@ fn read(
     entry: RuleEntry,
     source: &Source,
     (mut span, frame): (Span, &Condition),
-    places: &Places,
+    places: &Jurisdictions,
 ) -> Result<Rule, Error> {
     let mut frame = frame.clone();
     if entry.from.is_some() || entry.until.is_some() {
@@ -688,7 +688,7 @@ fn read(
     })
 }
 
-fn condition(table: &toml::Table, places: &Places) -> Result<Condition, Error> {
+fn condition(table: &toml::Table, places: &Jurisdictions) -> Result<Condition, Error> {
     Condition::read(&Value::from(toml::Value::Table(table.clone())), places)
         .map_err(|error| error.inside("when"))
 }

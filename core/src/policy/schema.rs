@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
-use crate::facts::{Place, day_of_toml};
-use crate::policy::citation::Evidence;
+use crate::facts::{Jurisdiction, day_of_toml};
+use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::{FileWords, LookUpEntry};
 use crate::policy::markdown::{to_toml, to_toml_without_examples};
 use crate::policy::terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
@@ -39,14 +39,14 @@ pub struct Instrument {
     /// From this day it is not verified that it is still in force.
     pub(super) review_on: Option<Day>,
     pub verified_on: Day,
-    pub evidence: Evidence,
+    pub evidence: SourceQuality,
     /// Where its text was seen.
     #[serde(default, rename = "seen")]
     _seen: Vec<SeenAt>,
     /// Its place among the files when the requirements of a filing are listed; the others follow.
     pub(super) filing_order: Option<i32>,
     #[serde(default, rename = "place")]
-    pub places: Vec<Place>,
+    pub places: Vec<Jurisdiction>,
     #[serde(default)]
     pub departments: BTreeMap<String, DepartmentEntry>,
     #[serde(default)]
@@ -110,7 +110,7 @@ pub struct Clause {
     #[serde(default)]
     pub administers: Vec<String>,
     pub undecidable: Option<String>,
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<SourceQuality>,
     /// In what its wording was seen, where it was not seen itself.
     seen: Option<String>,
     /// Days of its own, where they are not those of the whole instrument.
@@ -282,7 +282,7 @@ impl Then {
 #[serde(rename_all = "snake_case")]
 pub enum Each {
     /// Each class of the dossier.
-    Class,
+    CareClass,
 }
 
 /// A question that a rule can leave unsettled.
@@ -486,7 +486,7 @@ impl Source {
     }
 
     /// The places that the file declares, each with what tells the line of an error about it.
-    pub fn places(&self) -> impl Iterator<Item = (&Place, impl Fn(&str, Error) -> Error)> {
+    pub fn places(&self) -> impl Iterator<Item = (&Jurisdiction, impl Fn(&str, Error) -> Error)> {
         let located = move |position: usize| {
             move |word: &str, error: Error| self.in_place(position, word, error)
         };
@@ -590,7 +590,8 @@ impl Source {
                 );
                 return Err(self.at(position, "", error));
             }
-            let partial = clause.evidence.unwrap_or(self.instrument.evidence) == Evidence::Partial;
+            let partial =
+                clause.evidence.unwrap_or(self.instrument.evidence) == SourceQuality::Partial;
             if decided && !clause.quotes() && !(partial && clause.says_what_was_seen()) {
                 let error = Error::new(
                     ErrorCode::Uncovered,

@@ -415,7 +415,7 @@ fn each_kind_of_fact_meets_each_type_of_column() {
     let facts = [
         Fact::Filed,
         Fact::Storey,
-        Fact::Places,
+        Fact::Capacity,
         Fact::LeaseFrom,
         Fact::LegalForm,
         Fact::Modes,

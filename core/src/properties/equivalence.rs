@@ -42,7 +42,7 @@ fn values(fact: Fact) -> Vec<i64> {
         Fact::LeaseFrom => vec![EPOCH + 18_000, EPOCH + 19_000],
         Fact::LeaseUntil => vec![EPOCH + 19_000, EPOCH + 21_000],
         Fact::Modes => vec![0, 1, 5, 8],
-        Fact::Places | Fact::NewPlaces => vec![0, 60, 100_000],
+        Fact::Capacity | Fact::NewPlaces => vec![0, 60, 100_000],
         fact => choices(fact),
     }
 }
@@ -115,7 +115,7 @@ fn with_columns<R>(
                 |code: i64| if days || fact.kind().words().is_empty() { code - shift } else { 0 };
             let spell = |code: i64| match fact.kind() {
                 Kind::Text => CREDIT_CODES[code as usize].to_owned(),
-                Kind::Choice(_) | Kind::Place | Kind::Date => text(*fact, code),
+                Kind::Choice(_) | Kind::Jurisdiction | Kind::Date => text(*fact, code),
                 _ => String::new(),
             };
             let all = values(*fact);
@@ -142,7 +142,7 @@ fn with_columns<R>(
     let words: Vec<Vec<String>> = drawn
         .iter()
         .map(|(fact, _)| match fact.kind() {
-            Kind::Choice(_) | Kind::Place | Kind::Date => {
+            Kind::Choice(_) | Kind::Jurisdiction | Kind::Date => {
                 values(*fact).into_iter().map(|code| text(*fact, code)).collect()
             }
             _ => Vec::new(),
@@ -164,7 +164,7 @@ fn with_columns<R>(
                 }
                 (Kind::Int { .. }, _) => Values::Integers(Integers::Int64(&of.wide)),
                 (Kind::Date, 0) => Values::Days(&of.ints),
-                (Kind::Date | Kind::Choice(_) | Kind::Place, 1) => by_word,
+                (Kind::Date | Kind::Choice(_) | Kind::Jurisdiction, 1) => by_word,
                 (Kind::Set(_), _) => Values::Lists(&of.lists),
                 _ => Values::Text(&of.texts),
             };

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::error::ErrorCode;
 use crate::facts::{
-    Choice, Class, Dossier, FIRST_DAY, Fact, Institution, Kind, LegalForm, ORDERED, Value,
+    CareClass, Choice, Dossier, FIRST_DAY, Fact, Institution, Kind, LegalForm, ORDERED, Value,
     day_code, derive, forms, kind_of,
 };
 use crate::logic::{
@@ -122,10 +122,10 @@ fn known(
     let mut institution = Institution::from_fields(of("Institution")).unwrap();
     institution.credit_code = credit_code;
     let mut dossier = Dossier::from_fields(of("Dossier")).unwrap();
-    let class_fields = of("Class").into_iter().map(|(name, value)| {
+    let class_fields = of("CareClass").into_iter().map(|(name, value)| {
         (name.strip_prefix("class_").map(str::to_owned).unwrap_or(name), value)
     });
-    let class = Class::from_fields(class_fields).unwrap();
+    let class = CareClass::from_fields(class_fields).unwrap();
     dossier.classes = Some(vec![class.clone()]);
     let subject =
         Subject { institution: &institution, dossier: Some(&dossier), class: Some(&class) };
@@ -168,7 +168,7 @@ pub fn written(fact: Fact, code: i64) -> Value {
         Kind::Date => {
             Value::Date(NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).unwrap()).unwrap())
         }
-        Kind::Place => Value::Text(
+        Kind::Jurisdiction => Value::Text(
             PLACES
                 .into_iter()
                 .find(|place| BOOK.places.code(place) == Ok(code))

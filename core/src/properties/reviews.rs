@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::answers::{EITHER_WAY, Finding};
-use crate::facts::{Class, Dossier, Fact, Institution, Kind, ORDERED, Value, day_code, derive};
+use crate::facts::{CareClass, Dossier, Fact, Institution, Kind, ORDERED, Value, day_code, derive};
 use crate::logic::{Condition, Draft, Era, Outcome, Status};
 use crate::policy::{Compiler, Each, Severity, Span, vocabulary};
 use crate::properties::exactness::{BOOK, LAW, choices, written};
@@ -31,7 +31,7 @@ static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
         (rule.entry.severity == Some(Severity::Defect)).then(|| Defect {
             id: target.id.clone(),
             span: rule.span,
-            of_class: rule.entry.for_each == Some(Each::Class),
+            of_class: rule.entry.for_each == Some(Each::CareClass),
             silent: draft.silent(),
             draft,
         })
@@ -183,7 +183,7 @@ fn drawn(dice: &mut Dice<'_>, on: &str) -> Filing {
         let class = classes.as_ref().filter(|_| dice.throw(3) > 0);
         let one = match class {
             Some(classes) => {
-                let of_class = vocabulary("Class").collect::<Vec<_>>();
+                let of_class = vocabulary("CareClass").collect::<Vec<_>>();
                 // The band more often than the others: most requirements of a class turn on it.
                 let fact = [Fact::Band, of_class[dice.throw(of_class.len())]][dice.throw(2)];
                 (fact, Some(dice.throw(classes.len())))
@@ -213,7 +213,7 @@ fn records(filing: &Filing) -> (Institution, Dossier) {
         dossier.set(*fact, &value).unwrap();
     }
     let class = |(position, codes): (usize, &Codes)| {
-        let mut class = Class::default();
+        let mut class = CareClass::default();
         for (fact, code) in codes.iter().filter(|(fact, _)| known(**fact, Some(position))) {
             class.set(*fact, &written(*fact, *code)).unwrap();
         }
@@ -234,7 +234,7 @@ fn agreed(filing: &Filing, day: NaiveDate) -> Agreed {
     let mut unknown = filing.unknown.clone();
     let mut classes = filing.classes.clone().unwrap_or_else(|| vec![Codes::new()]);
     for (position, class) in classes.iter().enumerate() {
-        let missing = vocabulary("Class").filter(|fact| !class.contains_key(fact));
+        let missing = vocabulary("CareClass").filter(|fact| !class.contains_key(fact));
         unknown.extend(missing.map(|fact| (fact, Some(position))));
     }
     unknown.sort_unstable();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::answers::{Change, EITHER_WAY, Finding, NoRemedy, Purpose, Remedy, WhatIf};
 use crate::error::ErrorCode;
-use crate::facts::{Changeable, Class, Dossier, Fact, Institution, Kind, Value, day_code};
+use crate::facts::{CareClass, Changeable, Dossier, Fact, Institution, Kind, Value, day_code};
 use crate::logic::Status;
 use crate::properties::exactness::{BOOK, any_day, any_institution, choices, written};
 
@@ -35,7 +35,7 @@ impl Filing {
         match (fact.record(), &change.subject) {
             (Some("Institution"), None) => changed.institution.set(fact, value).unwrap(),
             (Some("Dossier"), None) => changed.dossier.set(fact, value).unwrap(),
-            (Some("Class"), Some(subject)) => {
+            (Some("CareClass"), Some(subject)) => {
                 let at = subject.trim_start_matches("classes[").trim_end_matches(']');
                 let classes = changed.dossier.classes.as_mut().unwrap();
                 classes[at.parse::<usize>().unwrap()].set(fact, value).unwrap();
@@ -143,7 +143,7 @@ fn any_sponsor() -> impl Strategy<Value = Institution> {
         for (fact, die) in facts.zip(dice) {
             let value = match (fact.changeable(), fact.kind()) {
                 (_, Kind::Text | Kind::Date) => continue,
-                (_, Kind::Place) => Value::Text("370303".to_owned()),
+                (_, Kind::Jurisdiction) => Value::Text("370303".to_owned()),
                 // Most acts are still to be done, and most of what cannot be changed is as it should be.
                 (Changeable::Act, Kind::Bool) => Value::Bool(die % 4 == 0),
                 (_, Kind::Bool) => Value::Bool(die % 4 != 0),
@@ -188,9 +188,9 @@ fn any_filing() -> impl Strategy<Value = Filing> {
                 }
             }
             // A class whose oldest is younger than its youngest is none.
-            let classes = classes
-                .iter()
-                .map(|dice| Class::from_fields(fields("Class", dice, on)).unwrap_or_default());
+            let classes = classes.iter().map(|dice| {
+                CareClass::from_fields(fields("CareClass", dice, on)).unwrap_or_default()
+            });
             dossier.classes = Some(classes.collect());
             Filing { institution, dossier, on }
         },

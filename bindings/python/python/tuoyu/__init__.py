@@ -20,7 +20,7 @@ from tuoyu._tuoyu import (
     Calendar,
     Change,
     Citation,
-    Class,
+    CareClass,
     Clauses,
     ClauseSummary,
     CreditCode,
@@ -29,22 +29,22 @@ from tuoyu._tuoyu import (
     Departments,
     Dossier,
     DueDate,
-    Duties,
+    FollowUps,
     Duty,
     FactSummary,
     Finding,
     Goal,
     Goals,
     Institution,
-    Lapsed,
+    NotInForce,
     Missing,
-    Named,
+    ResponsibleUnits,
     NotCovered,
     Outcomes,
     Plan,
     PolicyBook,
     Reason,
-    Receipt,
+    DecisionRecord,
     Registration,
     RegistrationAct,
     Remedy,
@@ -74,7 +74,7 @@ from tuoyu._words import (
     DeadlineState,
     Degree,
     Event,
-    Evidence,
+    SourceQuality,
     FindingKind,
     FireEvidence,
     Force,
@@ -100,14 +100,14 @@ from tuoyu._words import (
     Severity,
     Status,
     Verdict,
-    Word,
+    Term,
 )
 
 _check_interpreter()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tuoyu._facts import ClassFacts, DossierFacts, Facts
+    from tuoyu._facts import CareClassFacts, DossierFacts, Facts
 
 __all__ = [
     "Act",
@@ -121,8 +121,8 @@ __all__ = [
     "Change",
     "Citation",
     "CitationRole",
-    "Class",
-    "ClassFacts",
+    "CareClass",
+    "CareClassFacts",
     "ClauseSummary",
     "Clauses",
     "CreditCode",
@@ -136,10 +136,10 @@ __all__ = [
     "Dossier",
     "DossierFacts",
     "DueDate",
-    "Duties",
+    "FollowUps",
     "Duty",
     "Event",
-    "Evidence",
+    "SourceQuality",
     "FactSummary",
     "Facts",
     "Finding",
@@ -153,13 +153,13 @@ __all__ = [
     "Institution",
     "LandSupply",
     "LandUse",
-    "Lapsed",
+    "NotInForce",
     "LegalForm",
     "LookUpState",
     "Meals",
     "Missing",
     "Mode",
-    "Named",
+    "ResponsibleUnits",
     "Nature",
     "NoRemedy",
     "NotCovered",
@@ -171,7 +171,7 @@ __all__ = [
     "PolicyBook",
     "Premises",
     "Reason",
-    "Receipt",
+    "DecisionRecord",
     "Regime",
     "Registration",
     "RegistrationAct",
@@ -195,7 +195,7 @@ __all__ = [
     "Verdict",
     "Verification",
     "WhatIf",
-    "Word",
+    "Term",
     "__version__",
     "bundled_texts",
 ]
@@ -203,7 +203,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import the classes of dicts when asked for: `typing`, which they need, is slow."""
-    if name in {"ClassFacts", "DossierFacts", "Facts"}:
+    if name in {"CareClassFacts", "DossierFacts", "Facts"}:
         from tuoyu import _facts  # noqa: PLC0415
 
         return getattr(_facts, name)

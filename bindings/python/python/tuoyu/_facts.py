@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from tuoyu._tuoyu import Class
+    from tuoyu._tuoyu import CareClass
     from tuoyu._words import (
         Band,
         Degree,
@@ -122,7 +122,7 @@ class DossierFacts(TypedDict, total=False):
     """保育人员有经历或背景并经培训."""
     children: int | None
     """家庭托育点婴幼儿数."""
-    classes: Sequence[Class | ClassFacts | dict[str, Any]] | None
+    classes: Sequence[CareClass | CareClassFacts | dict[str, Any]] | None
     """班级: every class."""
     commitment: bool | None
     """备案承诺书."""
@@ -188,7 +188,7 @@ class DossierFacts(TypedDict, total=False):
     """幼儿园托班数."""
 
 
-class ClassFacts(TypedDict, total=False):
+class CareClassFacts(TypedDict, total=False):
     """What is known about one class; a field left out, or None, is unknown."""
 
     band: Band | str | None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Word(str, Enum):
+class Term(str, Enum):
     """A word of a closed list: equal to its stable name, with the Chinese term as `label`."""
 
     _value_: str
     label: str
     """The Chinese term."""
 
-    def __new__(cls, name: str, label: str = "") -> Word:  # noqa: PYI034, as typeshed's Enum
+    def __new__(cls, name: str, label: str = "") -> Term:  # noqa: PYI034, as typeshed's Enum
         """Make the stable name the value."""
         word = str.__new__(cls, name)
         word._value_ = name
@@ -34,7 +34,7 @@ class Word(str, Enum):
         return str.__str__(self)
 
 
-class Answer(Word):
+class Answer(Term):
     """A word that answers with more than yes or no."""
 
     def __bool__(self) -> bool:
@@ -44,7 +44,7 @@ class Answer(Word):
         raise TypeError(message)
 
 
-class Act(Word):
+class Act(Term):
     """登记事项: what is asked of the registry."""
 
     NEW_REGISTRATION = "new_registration", "设立登记"
@@ -52,7 +52,7 @@ class Act(Word):
     REGISTERED = "registered", "已登记"
 
 
-class Band(Word):
+class Band(Term):
     """班型: the age band of a class."""
 
     INFANT = "infant", "乳儿班"
@@ -61,7 +61,7 @@ class Band(Word):
     MIXED = "mixed", "混合编班"
 
 
-class Beneficiary(Word):
+class Beneficiary(Term):
     """Who benefits."""
 
     INSTITUTION = "institution", "托育机构"
@@ -72,7 +72,7 @@ class Beneficiary(Word):
     FINANCIER = "financier", "金融、保险机构"
 
 
-class Category(Word):
+class Category(Term):
     """What kind of support it is."""
 
     TAX = "tax", "税"
@@ -88,7 +88,7 @@ class Category(Word):
     FAMILY = "family", "家庭"
 
 
-class CitationRole(Word):
+class CitationRole(Term):
     """What a citation does for an answer."""
 
     BASIS = "basis", "依据"
@@ -98,7 +98,7 @@ class CitationRole(Word):
     SEE = "see", "参见"
 
 
-class CreditCodeKind(Word):
+class CreditCodeKind(Term):
     """信用代码所示类型: which kind of body its first two characters say (GB 32100)."""
 
     STATE_ORGAN = "state_organ", "机关"
@@ -115,14 +115,14 @@ class CreditCodeKind(Word):
     OTHER = "other", "其他"
 
 
-class DayOff(Word):
+class DayOff(Term):
     """Why a day within a period is not worked."""
 
     WEEKEND = "weekend", "周末"
     HOLIDAY = "holiday", "放假"
 
 
-class DeadlineState(Word):
+class DeadlineState(Term):
     """The stand of a period on the day of the answer."""
 
     NOT_STARTED = "not_started", "起算日未知"
@@ -135,7 +135,7 @@ class DeadlineState(Word):
     ANSWERED_LATE = "answered_late", "逾期办理"
 
 
-class Degree(Word):
+class Degree(Term):
     """学历."""
 
     BELOW_COLLEGE = "below_college", "大专以下"
@@ -143,7 +143,7 @@ class Degree(Word):
     BACHELOR_OR_ABOVE = "bachelor_or_above", "本科及以上"
 
 
-class Event(Word):
+class Event(Term):
     """后续事项: what happened after the filing."""
 
     REGISTRATION_CHANGED = "registration_changed", "登记事项变更"
@@ -156,14 +156,14 @@ class Event(Word):
     SERVICE_STOPPED = "service_stopped", "终止服务"
 
 
-class Evidence(Word):
+class SourceQuality(Term):
     """How well the wording of a clause was seen."""
 
     VERBATIM = "verbatim", "已见原文"
     PARTIAL = "partial", "部分见到"
 
 
-class FindingKind(Word):
+class FindingKind(Term):
     """What a finding is about."""
 
     SUPPORT = "support", "扶持"
@@ -173,7 +173,7 @@ class FindingKind(Word):
     CONSEQUENCE = "consequence", "可能的后果"
 
 
-class FireEvidence(Word):
+class FireEvidence(Term):
     """消防材料: what the proof of fire safety is."""
 
     ACCEPTANCE = "acceptance", "建设工程消防验收"
@@ -182,7 +182,7 @@ class FireEvidence(Word):
     OTHER_OPINION = "other_opinion", "其他意见"
 
 
-class Force(Word):
+class Force(Term):
     """力度: how strongly the text puts it. Only the first two give a right or a duty."""
 
     REQUIRED = "required", "应当"
@@ -192,28 +192,28 @@ class Force(Word):
     ASSIGNED = "assigned", "部署"
 
 
-class Format(Word):
+class Format(Term):
     """How an explanation is written."""
 
     TEXT = "text", "纯文本"
     MARKDOWN = "markdown", "Markdown"
 
 
-class HealthEvaluationKind(Word):
+class HealthEvaluationKind(Term):
     """卫生评价方式: who evaluated."""
 
     EVALUATOR_REPORT = "evaluator_report", "评价机构出具的报告"
     SELF_ASSESSMENT = "self_assessment", "机构自评"
 
 
-class LandSupply(Word):
+class LandSupply(Term):
     """供地方式: how the land is supplied."""
 
     ALLOCATED = "allocated", "划拨"
     PAID_USE = "paid_use", "有偿使用"
 
 
-class LandUse(Word):
+class LandUse(Term):
     """土地用途: the category of the land."""
 
     EDUCATION = "education", "教育用地"
@@ -225,7 +225,7 @@ class LandUse(Word):
     OTHER = "other", "其他用地"
 
 
-class LegalForm(Word):
+class LegalForm(Term):
     """登记类型: the form in which it is, or is to be, registered."""
 
     PUBLIC_INSTITUTION = "public_institution", "事业单位"
@@ -244,7 +244,7 @@ class LegalForm(Word):
     OTHER = "other", "其他"
 
 
-class LookUpState(Word):
+class LookUpState(Term):
     """查找结果: the result of a look-up."""
 
     FOUND = "found", "已找到"
@@ -254,7 +254,7 @@ class LookUpState(Word):
     NOT_FOUND = "not_found", "没有查到"
 
 
-class Meals(Word):
+class Meals(Term):
     """供餐方式: where meals come from."""
 
     NONE = "none", "不供餐"
@@ -262,7 +262,7 @@ class Meals(Word):
     DELIVERED = "delivered", "外购配送"
 
 
-class Mode(Word):
+class Mode(Term):
     """服务形式: how long the children stay."""
 
     FULL_DAY = "full_day", "全日托"
@@ -271,14 +271,14 @@ class Mode(Word):
     TEMPORARY = "temporary", "临时托"
 
 
-class Nature(Word):
+class Nature(Term):
     """机构性质: whether the surplus may be distributed."""
 
     NONPROFIT = "nonprofit", "非营利性"
     FOR_PROFIT = "for_profit", "营利性"
 
 
-class NoRemedy(Word):
+class NoRemedy(Term):
     """Why there is no remedy."""
 
     ALREADY_MET = "already_met", "已经符合"
@@ -292,7 +292,7 @@ class NoRemedy(Word):
     TOO_COMPLEX = "too_complex", "情形过于复杂"
 
 
-class OpenBecause(Word):
+class OpenBecause(Term):
     """Why an answer is open."""
 
     FACTS = "facts", "缺少事实"
@@ -300,7 +300,7 @@ class OpenBecause(Word):
     CONFLICT = "conflict", "事实相互矛盾"
 
 
-class Operator(Word):
+class Operator(Term):
     """举办主体: who runs it."""
 
     SOCIAL = "social", "社会力量"
@@ -326,7 +326,7 @@ class Outcome(Answer):
     NOT_IN_FORCE = "not_in_force", "当日当地无此规定"
 
 
-class Premises(Word):
+class Premises(Term):
     """场所性质: by what title the premises are used."""
 
     OWNED = "owned", "自有"
@@ -343,7 +343,7 @@ class Regime(Answer):
     UNKNOWN = "unknown", "没有规定"
 
 
-class RepairReason(Word):
+class RepairReason(Term):
     """Why a character was not taken as written."""
 
     FULL_WIDTH = "full_width", "全角改为半角"
@@ -361,7 +361,7 @@ class ScopeState(Answer):
     OUT_OF_SCOPE = "out_of_scope", "不属本区范围"
 
 
-class SeatRole(Word):
+class SeatRole(Term):
     """A seat's part in the joint conference."""
 
     CONVENER = "convener", "召集人"
@@ -369,7 +369,7 @@ class SeatRole(Word):
     MEMBER = "member", "成员"
 
 
-class Service(Word):
+class Service(Term):
     """服务类型: the kind of service that is asked about."""
 
     INSTITUTION = "institution", "托育机构"
@@ -377,7 +377,7 @@ class Service(Word):
     FAMILY_SITE = "family_site", "家庭托育点"
 
 
-class Severity(Word):
+class Severity(Term):
     """How much a gap in a filing weighs."""
 
     DEFECT = "defect", "应补正"

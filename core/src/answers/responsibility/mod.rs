@@ -3,16 +3,16 @@
 mod records;
 
 pub use records::{
-    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, Named, NotCovered,
-    Responsibility, Seat, Seats,
+    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, NotCovered,
+    Responsibility, ResponsibleUnits, Seat, Seats,
 };
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::error::{Error, ErrorCode};
 use crate::policy::{
-    Asked, Citation, CitationRole, Clause, Department, PlaceNames, PolicyBook, Query, Scope,
-    ScopeState, SeatEntry, Source, Word, check_day, department_words, nearest, numbered,
+    Asked, Citation, CitationRole, Clause, Department, PlaceNames, PolicyBook, Query, QueryWord,
+    Scope, ScopeState, SeatEntry, Source, check_day, department_words, nearest, numbered,
     place_words, read,
 };
 use crate::text::Text;
@@ -219,7 +219,7 @@ impl PolicyBook {
             if let Some(department) = duty_of {
                 answer.duties.push(Duty { department, citation, gist: clause.gist.clone() });
             } else {
-                answer.named.push(Named {
+                answer.named.push(ResponsibleUnits {
                     citation,
                     departments: self.listed(&clause.responsible, place, on),
                     mentioned: self.listed(&clause.mentions, place, on),
@@ -289,7 +289,7 @@ impl PolicyBook {
     fn nearest(&self, asked: &Asked, place: Option<i64>, on: NaiveDate) -> Vec<String> {
         let (own, _) = PlaceNames::of(&self.places, place);
         let departments = self.departments.of_place(place, on);
-        let names: Vec<Word> = departments
+        let names: Vec<QueryWord> = departments
             .iter()
             .flat_map(|department| department_words(department, &own, None))
             .collect();

@@ -1,6 +1,6 @@
 //! Records that look-ups answer with.
 
-use crate::policy::{Citation, Department, Evidence, Scope, SeatRole};
+use crate::policy::{Citation, Department, Scope, SeatRole, SourceQuality};
 use crate::text::Text;
 use chrono::NaiveDate;
 
@@ -22,7 +22,7 @@ choices! {
 
 records! {
     /// 责任单位: the departments that a clause names as responsible.
-    Named {
+    ResponsibleUnits {
         /// The clause.
         citation: Citation,
         /// The departments, in the order of the text.
@@ -62,7 +62,7 @@ records! {
         /// That the document does not speak of it, and what was seen of it elsewhere.
         message: Text,
         /// How well that was seen.
-        evidence: Evidence,
+        evidence: SourceQuality,
         /// The clauses of other instruments that were seen.
         citations: Vec<Citation>,
     }
@@ -78,7 +78,7 @@ records! {
         /// Whether there is law to answer from.
         scope: Scope,
         /// 责任单位 of the clauses on the matter.
-        named: Vec<Named>,
+        named: Vec<ResponsibleUnits>,
         /// 附件1 duties on the matter.
         duties: Vec<Duty>,
         /// 附件2 seats of the departments concerned.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::answers::assessment::Assessment;
 use crate::answers::finding::Finding;
-use crate::answers::supports::Lapsed;
+use crate::answers::supports::NotInForce;
 use crate::error::Error;
 use crate::facts::Institution;
 use crate::logic::{OpenBecause, Status};
@@ -61,8 +61,8 @@ impl Assessment {
         page.findings("待核实", open(OpenBecause::Facts));
         page.findings("文件未明确", open(OpenBecause::Unsettled));
         page.findings("事实矛盾，无法判断", open(OpenBecause::Conflict));
-        let elsewhere = |lapsed: &&Lapsed| lapsed.scope.state == ScopeState::OutOfScope;
-        let (elsewhere, lapsed): (Vec<&Lapsed>, Vec<&Lapsed>) =
+        let elsewhere = |lapsed: &&NotInForce| lapsed.scope.state == ScopeState::OutOfScope;
+        let (elsewhere, lapsed): (Vec<&NotInForce>, Vec<&NotInForce>) =
             self.supports.lapsed.iter().partition(elsewhere);
         if !lapsed.is_empty() {
             page.heading(2, "当日没有依据");
@@ -220,8 +220,8 @@ impl Page {
                 role => ("依据", format!("（{}）", role.label())),
             };
             let partial = match citation.evidence {
-                crate::policy::Evidence::Partial => "（原文部分见到）",
-                crate::policy::Evidence::Verbatim => "",
+                crate::policy::SourceQuality::Partial => "（原文部分见到）",
+                crate::policy::SourceQuality::Verbatim => "",
             };
             let mut line =
                 format!("{word}：{} {}{role}{partial}", citation.number, citation.clause);

@@ -107,7 +107,7 @@ impl Case<'_> {
                 let domain = kind.domain().bounds().first().copied().unwrap_or_default();
                 describe_bounds(codes, domain, shown_day)
             }
-            Kind::Place => codes
+            Kind::Jurisdiction => codes
                 .bounds()
                 .iter()
                 .map(|(low, _)| self.places().name(*low))

@@ -18,7 +18,7 @@ use crate::logic::{
     Status,
 };
 use crate::policy::{
-    Case, Law, Named, PolicyBook, Rule, Scope, ScopeState, Severity, Span, Target, check_day,
+    Case, Law, NamedRules, PolicyBook, Rule, Scope, ScopeState, Severity, Span, Target, check_day,
 };
 use crate::text::Text;
 
@@ -193,7 +193,12 @@ impl PolicyBook {
     }
 
     /// A support, or a step, which nobody does anything to come under.
-    fn given_if<'a>(&'a self, found: &Named, law: &'a Law, mut asked: Asked<'a, '_>) -> WhatIf {
+    fn given_if<'a>(
+        &'a self,
+        found: &NamedRules,
+        law: &'a Law,
+        mut asked: Asked<'a, '_>,
+    ) -> WhatIf {
         let rules = found.rules.iter().filter_map(|position| self.rules.get(*position));
         let scope =
             self.scope(rules.map(|rule| &rule.span), asked.code(Fact::Jurisdiction), asked.on);

@@ -34,7 +34,7 @@ impl Purpose {
             }
             // Nothing is done on a day that has gone by.
             Kind::Date => Some(Ranges::between(on.max(FIRST_DAY), LAST_DAY)),
-            Kind::Text | Kind::Place => None,
+            Kind::Text | Kind::Jurisdiction => None,
             _ => Some(kind.domain()),
         }
     }

@@ -15,10 +15,10 @@ use crate::answers::{Format, check_at_once};
 use crate::calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 use crate::error::{Error, ErrorCode, Faults, told_identifier, told_name, told_text};
 use crate::facts::{
-    Band, Choice, Class, CreditCode, CreditCodeKind, Degree, Dossier, Event, FactValue,
-    FireEvidence, HealthEvaluationKind, Institution, Kind, LandSupply, LandUse, LegalForm,
-    MOST_CLASSES, Meals, Mode, Nature, Operator, Places, Premises, Repair, RepairReason, Service,
-    Value, check_count,
+    Band, CareClass, Choice, CreditCode, CreditCodeKind, Degree, Dossier, Event, FactValue,
+    FireEvidence, HealthEvaluationKind, Institution, Jurisdictions, Kind, LandSupply, LandUse,
+    LegalForm, MOST_CLASSES, Meals, Mode, Nature, Operator, Premises, Repair, RepairReason,
+    Service, Value, check_count,
 };
 use crate::ffi::json::to_json;
 use crate::policy::{PolicyBook, PolicyText};
@@ -178,7 +178,7 @@ impl PolicyBook {
         event: Event,
         facts: &Bound<'_, PyAny>,
         on: &Bound<'_, PyAny>,
-    ) -> PyResult<Duties> {
+    ) -> PyResult<FollowUps> {
         about(self, facts, on, |facts, on| self.duties_after(event, facts, on))
     }
 
@@ -261,7 +261,11 @@ impl PolicyBook {
 
     /// 回执: what an assessment was made from.
     #[pyo3(name = "receipt", signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn py_receipt(&self, facts: &Bound<'_, PyAny>, on: &Bound<'_, PyAny>) -> PyResult<Receipt> {
+    fn py_receipt(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        on: &Bound<'_, PyAny>,
+    ) -> PyResult<DecisionRecord> {
         about(self, facts, on, |facts, on| self.receipt(facts, on))
     }
 
@@ -269,7 +273,7 @@ impl PolicyBook {
     /// outcome are the same. One of an assessment with a dossier needs that dossier.
     #[pyo3(
         name = "verify",
-        signature = (receipt: "Receipt", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
+        signature = (receipt: "DecisionRecord", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None)
     )]
     fn py_verify(
         &self,
@@ -277,12 +281,12 @@ impl PolicyBook {
         facts: &Bound<'_, PyAny>,
         dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Verification> {
-        let receipt = receipt.cast::<Receipt>().map_err(|_| {
+        let receipt = receipt.cast::<DecisionRecord>().map_err(|_| {
             let hint = Text::new(
-                "存成文字的回执用 Receipt.from_json 读入",
-                "Receipt.from_json reads a receipt that was stored as text",
+                "存成文字的回执用 DecisionRecord.from_json 读入",
+                "DecisionRecord.from_json reads a receipt that was stored as text",
             );
-            unreadable(receipt, "回执", "a Receipt").with_hint(Some(hint)).inside("receipt")
+            unreadable(receipt, "回执", "a DecisionRecord").with_hint(Some(hint)).inside("receipt")
         })?;
         let facts = institution(facts, "facts", &self.places)?;
         let verification = match dossier.map(filing).transpose()? {
@@ -589,7 +593,7 @@ records! {
     Authority(read_json) {}
     Change(read_json) {}
     Citation(read_json) {}
-    Class(Class::from_json) {
+    CareClass(CareClass::from_json) {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[ClassFacts]"))]
         fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
@@ -618,7 +622,7 @@ records! {
         }
     }
     DueDate(read_json) {}
-    Duties(read_json) {}
+    FollowUps(read_json) {}
     Duty(read_json) {}
     FactSummary(read_json) {}
     Finding(read_json) {}
@@ -631,12 +635,12 @@ records! {
             Ok(read_fields(keywords(facts)?, Self::gather, None)?)
         }
     }
-    Lapsed(read_json) {}
+    NotInForce(read_json) {}
     Missing(read_json) {}
-    Named(read_json) {}
+    ResponsibleUnits(read_json) {}
     NotCovered(read_json) {}
     Reason(read_json) {}
-    Receipt(Receipt::from_json) {}
+    DecisionRecord(DecisionRecord::from_json) {}
     Registration(read_json) {}
     RegistrationAct(read_json) {}
     Remedy(read_json) {}
@@ -709,7 +713,7 @@ macro_rules! python_words {
                     static MEMBERS: PyOnceLock<Vec<Py<PyAny>>> = PyOnceLock::new();
                     let members = MEMBERS.get_or_try_init(py, || {
                         let class = py.import("tuoyu._words")?.getattr(stringify!($name))?;
-                        let member = |word: &crate::Word| Ok(class.call1((word.name,))?.unbind());
+                        let member = |word: &crate::Term| Ok(class.call1((word.name,))?.unbind());
                         $name::WORDS.iter().map(member).collect::<PyResult<_>>()
                     })?;
                     let member = members.get(self as usize);
@@ -722,7 +726,7 @@ macro_rules! python_words {
         /// Each class of words, with the stable name and the Chinese term of every word.
         #[pyfunction]
         pub fn words() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
-            let list = |words: &'static [crate::Word]| {
+            let list = |words: &'static [crate::Term]| {
                 words.iter().map(|word| (word.name, word.label)).collect()
             };
             vec![$((stringify!($name), list($name::WORDS))),+]
@@ -741,7 +745,7 @@ python_words! {
     DeadlineState
     Degree
     Event
-    Evidence
+    SourceQuality
     FindingKind
     FireEvidence
     Force
@@ -853,7 +857,7 @@ fn there<T>(
 fn institution(
     facts: &Bound<'_, PyAny>,
     path: &str,
-    places: &Places,
+    places: &Jurisdictions,
 ) -> Result<Institution, Error> {
     if let Ok(known) = facts.cast::<Institution>() {
         return Ok(known.get().clone());
@@ -1037,7 +1041,7 @@ fn value(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
             Err(error) => Err(error.inside(told_name(&name))),
         };
         fields.map(field).collect::<Result<_, _>>().map(Value::Table)
-    } else if let Ok(class) = object.cast::<Class>() {
+    } else if let Ok(class) = object.cast::<CareClass>() {
         // As the dict that it could have been, so that both are read alike.
         read_json(&to_json(class.get()))
     } else {

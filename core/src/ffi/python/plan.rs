@@ -141,7 +141,9 @@ impl PyPlan {
                 day.extract().ok().filter(|day| (FIRST_DAY..=LAST_DAY).contains(day))
             }
             Kind::Date => remembered(&self.days, value, |text| read_date(text).ok().map(day_code)),
-            Kind::Place => remembered(&self.places, value, |text| self.plan.places.code(text).ok()),
+            Kind::Jurisdiction => {
+                remembered(&self.places, value, |text| self.plan.places.code(text).ok())
+            }
             Kind::Text => {
                 let code = value.cast_exact::<PyString>().ok().and_then(exact)?;
                 crate::facts::kind_of(&code).ok().map(Choice::position)
@@ -370,7 +372,7 @@ impl PyPlan {
 
     /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
     /// known of when it was; for `register`, a department, and a step that does not arise, the registration.
-    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]") -> "Finding | Lapsed | Registration")]
+    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]") -> "Finding | NotInForce | Registration")]
     fn why<'py>(
         &self,
         py: Python<'py>,

@@ -1,4 +1,4 @@
-//! Tables as other libraries hand them over: arrays of structs, one after the other.
+//! LookupTables as other libraries hand them over: arrays of structs, one after the other.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::Places;
+use crate::facts::Jurisdictions;
 use crate::policy::lookup::query::plain;
 
 /// Suffixes that any department may have.
@@ -55,20 +55,20 @@ const OFFICES: [&str; 38] = [
 ];
 
 /// A class of bodies: where one has one of the suffixes, it is known under the others too.
-struct Class {
+struct CareClass {
     own: &'static [&'static str],
     /// Suffixes of the bodies above it, which are not this place's.
     above: &'static [&'static str],
 }
 
-const CLASSES: [Class; 7] = [
-    Class { own: &["委员会", "分局", "局", "委"], above: &["总局", "厅", "部"] },
-    Class { own: &["委员会办公室", "办公室", "办"], above: &[] },
-    Class { own: &["部"], above: &[] },
-    Class { own: &["大队", "中队", "队", "站"], above: &["支队", "总队"] },
-    Class { own: &["服务中心", "中心"], above: &[] },
-    Class { own: &["组织"], above: &[] },
-    Class { own: &["人民政府", "政府", "街道办事处", "办事处"], above: &[] },
+const CLASSES: [CareClass; 7] = [
+    CareClass { own: &["委员会", "分局", "局", "委"], above: &["总局", "厅", "部"] },
+    CareClass { own: &["委员会办公室", "办公室", "办"], above: &[] },
+    CareClass { own: &["部"], above: &[] },
+    CareClass { own: &["大队", "中队", "队", "站"], above: &["支队", "总队"] },
+    CareClass { own: &["服务中心", "中心"], above: &[] },
+    CareClass { own: &["组织"], above: &[] },
+    CareClass { own: &["人民政府", "政府", "街道办事处", "办事处"], above: &[] },
 ];
 
 /// Suffixes of the bodies above a department that was.
@@ -119,7 +119,7 @@ pub enum Body {
 
 impl PlaceNames {
     /// The names of a place, and those of every other place that is declared.
-    pub fn of(places: &Places, code: Option<i64>) -> (Self, Vec<Self>) {
+    pub fn of(places: &Jurisdictions, code: Option<i64>) -> (Self, Vec<Self>) {
         let (own, others) = places.names(code);
         (Self::new(own), others.into_iter().map(Self::new).collect())
     }
@@ -183,7 +183,7 @@ pub fn forms(
     let stripped = |name: &&str| place.strip(&plain(name)).to_owned();
     let names: Vec<String> = department.names.iter().map(stripped).collect();
     let aliases: Vec<String> = department.aliases.iter().map(stripped).collect();
-    let mut classes: Vec<&Class> = Vec::new();
+    let mut classes: Vec<&CareClass> = Vec::new();
     for name in names.iter().chain(&aliases) {
         let body = if place.within(name) { Body::Placed } else { Body::Local };
         put(name.clone(), body);
@@ -280,11 +280,11 @@ pub(super) fn is_office(text: &str) -> bool {
     OFFICES.iter().any(|suffix| text.ends_with(suffix))
 }
 
-fn same(left: &Class, right: &Class) -> bool {
+fn same(left: &CareClass, right: &CareClass) -> bool {
     left.own == right.own
 }
 
-fn class_of(name: &str) -> Option<&'static Class> {
+fn class_of(name: &str) -> Option<&'static CareClass> {
     if ANY.iter().any(|suffix| name.ends_with(suffix)) {
         return None;
     }

@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorCode, distance};
-use crate::policy::citation::Evidence;
+use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::clause_numbers::ClauseNumber;
 use crate::policy::lookup::department_names::{
     Body, PlaceNames, is_office, office_names, office_stem,
 };
-use crate::policy::lookup::query::{Asked, Meaning, Query, Word, numbers, plain};
+use crate::policy::lookup::query::{Asked, Meaning, Query, QueryWord, numbers, plain};
 use crate::policy::schema::{Clause, Source};
 
 /// The most words that are offered where nothing matched.
@@ -21,7 +21,7 @@ const MOST_NEAREST: usize = 5;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LookUpEntry {
-    /// Places beside this one, so that nobody takes their offices for those of this place.
+    /// Jurisdictions beside this one, so that nobody takes their offices for those of this place.
     #[serde(default)]
     pub neighbours: Vec<String>,
     /// Topics, each with the other words that people type for it.
@@ -45,7 +45,7 @@ pub struct NotCoveredEntry {
     pub text: String,
     pub text_en: String,
     /// How well that was seen which the text says of other instruments.
-    pub evidence: Evidence,
+    pub evidence: SourceQuality,
     /// Topics of this file that come nearest.
     #[serde(default)]
     pub see: Vec<String>,
@@ -56,12 +56,12 @@ pub struct NotCoveredEntry {
 
 /// The words of a file, each made when it is first asked for.
 #[derive(Clone, Debug, Default)]
-pub struct FileWords(OnceLock<Vec<Word>>);
+pub struct FileWords(OnceLock<Vec<QueryWord>>);
 
 impl FileWords {
     /// The words of the file at `position` among the sources that a text holds.
-    pub fn in_text(&self, source: &Source, position: usize, text: &str) -> Vec<Word> {
-        let mut words: Vec<Word> =
+    pub fn in_text(&self, source: &Source, position: usize, text: &str) -> Vec<QueryWord> {
+        let mut words: Vec<QueryWord> =
             self.all(source).iter().filter(|word| text.contains(&word.text)).cloned().collect();
         for word in &mut words {
             match &mut word.meaning {
@@ -74,17 +74,17 @@ impl FileWords {
         words
     }
 
-    pub fn all(&self, source: &Source) -> &[Word] {
+    pub fn all(&self, source: &Source) -> &[QueryWord] {
         self.0.get_or_init(|| words_of(source))
     }
 }
 
-fn words_of(source: &Source) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+fn words_of(source: &Source) -> Vec<QueryWord> {
+    let mut words: Vec<QueryWord> = Vec::new();
     let mut put = |typed: &str, shown: &str, meaning: Meaning| {
         let text = plain(typed);
         if !text.is_empty() {
-            words.push(Word { text, shown: shown.to_owned(), meaning });
+            words.push(QueryWord { text, shown: shown.to_owned(), meaning });
         }
     };
     let instrument = &source.instrument;
@@ -158,12 +158,12 @@ fn words_of(source: &Source) -> Vec<Word> {
         if let Some(stem) = service_stem(&entry.unit).filter(|_| entry.department.is_none()) {
             for name in std::iter::once(stem.to_owned()).chain(office_names(stem, &places)) {
                 let meaning = Meaning::Seat { source: 0, seat };
-                words.push(Word { text: plain(&name), shown: entry.unit.clone(), meaning });
+                words.push(QueryWord { text: plain(&name), shown: entry.unit.clone(), meaning });
             }
         }
         for (form, shown) in unit.map(|form| (form, entry.unit.as_str())).chain(inside) {
             let (text, shown) = (plain(form), shown.to_owned());
-            words.push(Word { text, shown, meaning: Meaning::Seat { source: 0, seat } });
+            words.push(QueryWord { text, shown, meaning: Meaning::Seat { source: 0, seat } });
         }
     }
     words
@@ -235,7 +235,7 @@ pub fn check(source: &Source) -> Result<(), Error> {
 
 /// The clauses that a text asks for by their numbers and nothing else: whole, by what numbers begin with, or by that of an
 /// item.
-pub fn numbered(query: &Query, words: &[Word], clauses: &[&Clause]) -> Option<Asked> {
+pub fn numbered(query: &Query, words: &[QueryWord], clauses: &[&Clause]) -> Option<Asked> {
     let own: Vec<(ClauseNumber, &str)> = clauses
         .iter()
         .filter_map(|clause| Some((ClauseNumber::of_heading(clause.number())?, clause.number())))
@@ -314,7 +314,7 @@ fn add_clauses(number: ClauseNumber, own: &[(ClauseNumber, &str)], asked: &mut A
 /// The words of the files that are near enough to be meant: those that the text holds, those that are one slip away, and
 /// those that share a whole word at their beginning or end. Where an office is asked for, what only looks like its name is
 /// another office.
-pub fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
+pub fn nearest(asked: &Asked, words: &[&QueryWord]) -> Vec<String> {
     let found = near(&asked.core, words);
     if !found.is_empty() || office_stem(&asked.letters).is_none() {
         return found;
@@ -333,7 +333,7 @@ pub fn nearest(asked: &Asked, words: &[&Word]) -> Vec<String> {
     shown
 }
 
-fn near(text: &str, words: &[&Word]) -> Vec<String> {
+fn near(text: &str, words: &[&QueryWord]) -> Vec<String> {
     // A figure is like no word.
     if text.bytes().all(|letter| letter.is_ascii_digit()) {
         return Vec::new();

@@ -7,4 +7,4 @@ mod query;
 
 pub use department_names::PlaceNames;
 pub use index::{FileWords, LookUpEntry, check, nearest, numbered};
-pub use query::{Asked, Query, Word, department_words, place_words, read};
+pub use query::{Asked, Query, QueryWord, department_words, place_words, read};

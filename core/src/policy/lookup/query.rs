@@ -51,7 +51,7 @@ impl Query {
 
 /// A word that a query may hold, and what it means there.
 #[derive(Clone, Debug)]
-pub struct Word {
+pub struct QueryWord {
     /// As `plain` has it.
     pub(crate) text: String,
     /// As it is shown.
@@ -143,7 +143,7 @@ struct Part<'a> {
     text: &'a str,
     /// Where it begins in the query.
     at: usize,
-    words: Vec<&'a Word>,
+    words: Vec<&'a QueryWord>,
 }
 
 impl Part<'_> {
@@ -170,7 +170,7 @@ impl Part<'_> {
 
     /// The departments that have this form of a name.
     fn departments(&self, body: Body) -> Vec<String> {
-        let of_body = |word: &&Word| match &word.meaning {
+        let of_body = |word: &&QueryWord| match &word.meaning {
             Meaning::Department(id, found) if *found == body => Some(id.clone()),
             _ => None,
         };
@@ -240,7 +240,7 @@ const ROLES: [(&str, Option<SeatRole>); 10] = [
 ];
 
 /// The words of the language, whatever the files and the place.
-static LANGUAGE: LazyLock<Vec<Word>> = LazyLock::new(|| {
+static LANGUAGE: LazyLock<Vec<QueryWord>> = LazyLock::new(|| {
     let lists = [
         (ASKING, Meaning::Asking),
         (SUBJECTS, Meaning::Subject),
@@ -254,7 +254,8 @@ static LANGUAGE: LazyLock<Vec<Word>> = LazyLock::new(|| {
     });
     let levels = LEVELS.iter().map(|level| (level.to_string(), Meaning::Level));
     let roles = ROLES.iter().map(|(text, role)| ((*text).to_owned(), Meaning::Role(*role)));
-    let word = |(text, meaning): (String, Meaning)| Word { shown: text.clone(), text, meaning };
+    let word =
+        |(text, meaning): (String, Meaning)| QueryWord { shown: text.clone(), text, meaning };
     listed.chain(levels).chain(roles).map(word).collect()
 });
 
@@ -272,9 +273,13 @@ static STEMS: LazyLock<Stems> = LazyLock::new(|| {
 });
 
 /// Words of a place: its own names, and those of the places that are not it.
-pub fn place_words(own: &PlaceNames, others: impl IntoIterator<Item = PlaceNames>) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut put = |text: String, meaning| words.push(Word { shown: text.clone(), text, meaning });
+pub fn place_words(
+    own: &PlaceNames,
+    others: impl IntoIterator<Item = PlaceNames>,
+) -> Vec<QueryWord> {
+    let mut words: Vec<QueryWord> = Vec::new();
+    let mut put =
+        |text: String, meaning| words.push(QueryWord { shown: text.clone(), text, meaning });
     for name in &own.names {
         put(name.clone(), Meaning::Here);
         put(format!("{name}委"), Meaning::Here);
@@ -300,7 +305,7 @@ pub fn department_words(
     department: &Department,
     place: &PlaceNames,
     text: Option<&str>,
-) -> Vec<Word> {
+) -> Vec<QueryWord> {
     let stems = |listed: &'static BTreeMap<String, Vec<String>>| -> Vec<&str> {
         listed.get(&department.id).into_iter().flatten().map(String::as_str).collect()
     };
@@ -314,12 +319,12 @@ pub fn department_words(
         former_short: stems(&STEMS.former_short),
     };
     let shown = department.shown();
-    let word = |text: String, body| Word {
+    let word = |text: String, body| QueryWord {
         text,
         shown: shown.to_owned(),
         meaning: Meaning::Department(department.id.clone(), body),
     };
-    let mut words: Vec<Word> =
+    let mut words: Vec<QueryWord> =
         forms(&names, place, text).into_iter().map(|form| word(form.text, form.body)).collect();
     words.push(word(plain(&department.id), Body::Placed));
     words
@@ -331,8 +336,8 @@ const OF_NUMBERS: [&str; 11] =
 
 /// The numbers that a text consists of, words that only ask and names of the place left out; of several, each apart. A space
 /// stands for white space and marks, 、 for the mark of a list.
-pub fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
-    let idle: Vec<&Word> = LANGUAGE
+pub fn numbers(query: &Query, words: &[QueryWord]) -> Vec<String> {
+    let idle: Vec<&QueryWord> = LANGUAGE
         .iter()
         .chain(words)
         .filter(|word| matches!(word.meaning, Meaning::Asking | Meaning::Here))
@@ -365,9 +370,9 @@ pub fn numbers(query: &Query, words: &[Word]) -> Vec<String> {
 }
 
 /// Takes a plain text apart, and tells what it asks.
-pub fn read(query: &Query, words: &[Word], own: &PlaceNames) -> Asked {
+pub fn read(query: &Query, words: &[QueryWord], own: &PlaceNames) -> Asked {
     let text = query.text.as_str();
-    let words: Vec<&Word> = LANGUAGE
+    let words: Vec<&QueryWord> = LANGUAGE
         .iter()
         .chain(words)
         .filter(|word| !word.text.is_empty() && text.contains(&word.text))
@@ -434,8 +439,9 @@ fn take(part: &Part<'_>, asked: &mut Asked) {
         .any(|word| matches!(word.meaning, Meaning::Topic(_) | Meaning::NotCovered { .. }));
     let departmental =
         part.words.iter().any(|word| matches!(word.meaning, Meaning::Department(..)));
-    let of_today =
-        |word: &&Word| matches!(word.meaning, Meaning::Department(_, Body::Local | Body::Placed));
+    let of_today = |word: &&QueryWord| {
+        matches!(word.meaning, Meaning::Department(_, Body::Local | Body::Placed))
+    };
     let of_today = part.words.iter().any(of_today);
     for word in &part.words {
         match &word.meaning {
@@ -538,11 +544,11 @@ fn places(parts: &[Part<'_>], own: &PlaceNames, asked: &mut Asked) -> Vec<bool> 
 
 /// The parts of a text: as many letters as can be are in words, and the words are as few and as long as can be.
 /// No word goes over the mark of a list.
-fn parts<'a>(query: &'a Query, words: &[&'a Word]) -> Vec<Part<'a>> {
+fn parts<'a>(query: &'a Query, words: &[&'a QueryWord]) -> Vec<Part<'a>> {
     parts_with(query, words, false)
 }
 
-fn parts_with<'a>(query: &'a Query, words: &[&'a Word], parentheses: bool) -> Vec<Part<'a>> {
+fn parts_with<'a>(query: &'a Query, words: &[&'a QueryWord], parentheses: bool) -> Vec<Part<'a>> {
     let text = query.text.as_str();
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     // From each start to the end: letters in words, parts, letters in matters, and how long the first part is.
@@ -578,7 +584,8 @@ fn parts_with<'a>(query: &'a Query, words: &[&'a Word], parentheses: bool) -> Ve
         if !parentheses && matches!(part, "（" | "）") {
             continue;
         }
-        let words: Vec<&Word> = words.iter().copied().filter(|word| word.text == part).collect();
+        let words: Vec<&QueryWord> =
+            words.iter().copied().filter(|word| word.text == part).collect();
         found.push(Part { text: part, at: *from, words });
     }
     found

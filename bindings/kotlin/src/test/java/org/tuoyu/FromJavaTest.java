@@ -99,7 +99,7 @@ class FromJavaTest {
     }
     List<Assessment> assessments = BOOK.assessAll(ledger, DAY);
     assertEquals(5, assessments.size());
-    Receipt receipt = assessments.get(2).getReceipt();
+    DecisionRecord receipt = assessments.get(2).getReceipt();
     assertEquals(Verdict.CONFIRMED, BOOK.verify(receipt, ledger.get(2)).getVerdict());
 
     ledger.set(3, company().places(-1).build());
@@ -198,7 +198,7 @@ class FromJavaTest {
     assertEquals(company().build(), company().build());
     assertEquals(company().build().hashCode(), company().build().hashCode());
     assertNotEquals(company().build(), company().filed(false).build());
-    HashSet<Receipt> receipts = new HashSet<>();
+    HashSet<DecisionRecord> receipts = new HashSet<>();
     receipts.add(BOOK.receipt(company().build(), DAY));
     receipts.add(BOOK.receipt(company().build(), DAY));
     assertEquals(1, receipts.size());

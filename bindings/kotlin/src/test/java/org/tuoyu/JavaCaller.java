@@ -39,7 +39,7 @@ final class JavaCaller implements Caller {
   }
 
   @Override
-  public Duties dutiesAfter(Event event, String facts, LocalDate asOf) {
+  public FollowUps dutiesAfter(Event event, String facts, LocalDate asOf) {
     return book.dutiesAfter(event, institution(facts), asOf);
   }
 

@@ -30,7 +30,7 @@ class ReceiptByHandTest {
   }
 
   /** The hash of the other fields. None of them holds a character that is escaped. */
-  private static String seal(Receipt receipt) throws Exception {
+  private static String seal(DecisionRecord receipt) throws Exception {
     String fields =
         "{\"as_of\":\"%s\",\"calendar_sha256\":\"%s\",\"edition\":\"%s\",\"edition_sha256\":\"%s\","
             + "\"format\":\"%s\",\"input_sha256\":\"%s\",\"outcome\":\"%s\",\"version\":\"%s\"}";
@@ -47,8 +47,8 @@ class ReceiptByHandTest {
             receipt.getVersion()));
   }
 
-  private static Receipt with(Receipt receipt, LocalDate asOf, String edition, String sha256) {
-    return new Receipt(
+  private static DecisionRecord with(DecisionRecord receipt, LocalDate asOf, String edition, String sha256) {
+    return new DecisionRecord(
         receipt.getFormat(),
         receipt.getVersion(),
         edition,
@@ -75,7 +75,7 @@ class ReceiptByHandTest {
           new DossierBuilder()
               .classes(Collections.singletonList(new CareClassBuilder().build()))
               .build();
-      Receipt receipt = book.assessFiling(company, dossier, DAY).getReceipt();
+      DecisionRecord receipt = book.assessFiling(company, dossier, DAY).getReceipt();
       assertEquals(seal(receipt), receipt.getSha256());
       String facts =
           "\"facts\":{\"filed\":false,\"jurisdiction\":\"370303\",\"legal_form\":\"enterprise\","
@@ -102,17 +102,17 @@ class ReceiptByHandTest {
   void anyChangeIsNoticed() throws Exception {
     try (PolicyBook book = PolicyBook.bundled()) {
       Institution company = new InstitutionBuilder().jurisdiction("370303").filed(false).build();
-      Receipt receipt = book.receipt(company, DAY);
+      DecisionRecord receipt = book.receipt(company, DAY);
       assertEquals(Verdict.CONFIRMED, book.verify(receipt, company).getVerdict());
       for (int days = -400; days <= 400; days++) {
-        Receipt moved =
+        DecisionRecord moved =
             with(receipt, DAY.plusDays(days), receipt.getEdition(), receipt.getSha256());
         Verdict verdict = book.verify(moved, company).getVerdict();
         assertEquals(days == 0 ? Verdict.CONFIRMED : Verdict.ALTERED, verdict);
       }
-      Receipt edition = with(receipt, DAY, "1026-11-23", receipt.getSha256());
+      DecisionRecord edition = with(receipt, DAY, "1026-11-23", receipt.getSha256());
       assertEquals(Verdict.ALTERED, book.verify(edition, company).getVerdict());
-      Receipt anew = with(receipt, DAY, "1026-11-23", seal(edition));
+      DecisionRecord anew = with(receipt, DAY, "1026-11-23", seal(edition));
       assertEquals(Verdict.EDITION_DIFFERS, book.verify(anew, company).getVerdict());
       String facts = company.toJson();
       String request = "{\"question\": \"verify\", \"as_of\": \"2022-09-01\", \"facts\": " + facts;

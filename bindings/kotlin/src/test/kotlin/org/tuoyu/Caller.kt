@@ -26,7 +26,7 @@ interface Caller {
         event: Event,
         facts: String,
         asOf: LocalDate,
-    ): Duties
+    ): FollowUps
 
     fun deadline(
         start: LocalDate,

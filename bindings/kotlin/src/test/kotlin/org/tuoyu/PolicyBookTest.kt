@@ -313,7 +313,7 @@ class PolicyBookTest {
         assertFails(ErrorCode.BAD_JSON, "") { book.ask("") }
         assertFails(ErrorCode.BAD_JSON, "") { book.institution("") }
         assertThrows<TuoyuException> { PolicyBook.parse(listOf(PolicyText("", ""))) }
-        assertEquals(emptyList<Named>(), book.responsible("", "370303", day).named)
+        assertEquals(emptyList<ResponsibleUnits>(), book.responsible("", "370303", day).named)
         PolicyBook.parse(emptyList()).use { assertEquals(ScopeState.OUT_OF_SCOPE, it.register(Institution(), day).scope.state) }
     }
 

@@ -236,7 +236,7 @@ class Vectors(
     private fun assess(found: Assessment) = record("missing" to missing(found.missing), "outcome" to text(found.receipt.outcome))
 
     private fun responsible(found: Responsibility): JsonObject {
-        fun byClause(departments: (Named) -> List<Department>): JsonObject {
+        fun byClause(departments: (ResponsibleUnits) -> List<Department>): JsonObject {
             val entries = found.named.map { one -> clause(one.citation) to list(departments(one)) { it.id } }
             return record(*entries.toTypedArray())
         }
