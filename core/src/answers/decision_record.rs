@@ -1,5 +1,7 @@
 //! 回执: what a decision was made from, and whether that is still so (`docs/receipts.md`).
 
+use chrono::NaiveDate;
+
 use crate::answers::assessment::VERSION;
 use crate::answers::filing::Review;
 use crate::answers::registration::Registration;
@@ -8,7 +10,6 @@ use crate::error::{Error, ErrorCode};
 use crate::facts::{Canonical, CreditCode, Dossier, Institution, object, sha256, text};
 use crate::policy::PolicyBook;
 use crate::text::Text;
-use chrono::NaiveDate;
 
 choices! {
     /// What comes of replaying a receipt.

@@ -7,7 +7,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::facts::Fact;
 use crate::logic::decision::Decision;
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::prime_implicants::Slot;
+use crate::logic::partition::Slot;
 
 /// The most guesses that a search makes; what it does not settle by then is left open.
 const MOST_GUESSES: usize = 10_000;

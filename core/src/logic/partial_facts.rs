@@ -7,7 +7,8 @@ use crate::facts::{
     CareClass, Choice, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
     credit_code, day_code, derive,
 };
-use crate::logic::prime_implicants::{Cells, Layout, Slot};
+use crate::logic::cells::Cells;
+use crate::logic::partition::{Layout, Slot};
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]

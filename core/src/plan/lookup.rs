@@ -2,7 +2,6 @@
 //! of the decisions.
 
 use pulp::{Arch, NullaryFnOnce};
-
 use smallvec::{Array, SmallVec};
 
 use crate::bitset::{and, ones, or, put, set};

@@ -1,7 +1,8 @@
 //! 适用范围: whether there is law for a place on a day.
 
-use crate::text::Text;
 use chrono::NaiveDate;
+
+use crate::text::Text;
 
 choices! {
     /// Whether there is law to answer from.

@@ -1,8 +1,9 @@
 //! Records that look-ups answer with.
 
+use chrono::NaiveDate;
+
 use crate::policy::{Citation, Department, Scope, SeatRole, SourceQuality};
 use crate::text::Text;
-use chrono::NaiveDate;
 
 choices! {
     /// 查找结果: what came of a look-up.

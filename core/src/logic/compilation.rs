@@ -1,0 +1,184 @@
+//! Compiles drafts of decisions that have parts in common.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use crate::error::{Error, ErrorCode};
+use crate::facts::Fact;
+use crate::logic::condition::{Condition, FactSet, Settling};
+use crate::logic::decision::Decided;
+use crate::logic::partition::Layout;
+use crate::logic::prime_implicants::{Expansions, Implicants, Terms};
+use crate::text::Text;
+
+/// What a decision is made of, before it is compiled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// When some rule gives it.
+    pub met: Condition,
+    /// Where the text does not settle it, and why.
+    pub unsettled: Vec<(Condition, Arc<Text>)>,
+}
+
+impl Draft {
+    /// Where the text is silent and no rule gives it.
+    pub fn silent(&self) -> Condition {
+        let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
+        Condition::all([any, self.met.clone().negated()])
+    }
+
+    /// The facts that it tests, but for the day.
+    pub fn facts(&self) -> FactSet {
+        let unsettled = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
+        let all = unsettled.fold(self.met.fact_set(), FactSet::union);
+        all.without(FactSet::only(Fact::Day))
+    }
+
+    /// The draft with what is known of the place and the day put in.
+    pub fn settled(mut self, settling: &mut Settling) -> Self {
+        self.met = self.met.settled(settling);
+        for (condition, _) in &mut self.unsettled {
+            *condition = condition.settled(settling);
+        }
+        self.unsettled.retain(|(condition, _)| !condition.is_never());
+        self
+    }
+
+    /// Compiles the draft by itself.
+    #[cfg(test)]
+    pub fn compile(
+        &self,
+        contradictions: &[Condition],
+        layout: &Layout,
+    ) -> Result<crate::logic::decision::Decision, Error> {
+        Compilation::new(contradictions, layout).decided(self.clone(), self.facts()).map(
+            |decided| {
+                crate::logic::decision::Decision::in_places(vec![(
+                    crate::logic::cells::Cells::default(),
+                    decided,
+                )])
+            },
+        )
+    }
+}
+
+/// Compiles drafts that have parts in common.
+pub struct Compilation<'a> {
+    /// Left out of what the unknown facts could turn out to be.
+    pub contradictions: &'a [Condition],
+    /// Any of some contradictions, and their prime terms.
+    pub conflicts: HashMap<Vec<usize>, (Condition, Terms)>,
+    pub expansions: Expansions<'a>,
+}
+
+impl<'a> Compilation<'a> {
+    pub fn new(contradictions: &'a [Condition], layout: &'a Layout) -> Self {
+        Self { contradictions, conflicts: HashMap::new(), expansions: Expansions::new(layout) }
+    }
+
+    /// `tested` are the facts that the same is decided by anywhere.
+    pub fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, Error> {
+        let own = draft.facts();
+        let positions = tied(tested, self.contradictions);
+        let covers = self.conflict(positions).and_then(|(conflict, terms)| {
+            let covers = self.covers(&draft, &terms)?;
+            Some((conflict, covers))
+        });
+        let (conflict, covers) = covers.ok_or_else(too_complex)?;
+        let [met, unmet, silent] = covers;
+        Ok(Decided {
+            met,
+            unmet,
+            silent,
+            draft,
+            doubts: OnceLock::new(),
+            way: OnceLock::new(),
+            tied: tested.union(conflict.fact_set()),
+            contradiction: conflict,
+            own,
+        })
+    }
+
+    /// The terms of a condition, not all of them prime.
+    pub fn cover(&mut self, condition: &Condition) -> Result<Implicants, Error> {
+        self.expansions.of(condition, true).map(Implicants::from).ok_or_else(too_complex)
+    }
+
+    /// Any of some contradictions: closed once, so that no decision has to find what they say together.
+    pub fn conflict(&mut self, positions: Vec<usize>) -> Option<(Condition, Terms)> {
+        if let Some((conflict, terms)) = self.conflicts.get(&positions) {
+            return Some((conflict.clone(), Rc::clone(terms)));
+        }
+        let chosen = positions.iter().filter_map(|one| self.contradictions.get(*one));
+        let conflict = Condition::any(chosen.cloned());
+        let terms = self.expansions.of(&conflict, true)?;
+        let terms = self.expansions.closed(&terms)?;
+        self.conflicts.insert(positions, (conflict.clone(), Rc::clone(&terms)));
+        Some((conflict, terms))
+    }
+
+    /// When it is met, when it is not, and where the text is silent.
+    pub fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Implicants; 3]> {
+        let expansions = &mut self.expansions;
+        let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);
+        let mut unsettled = |positive| {
+            let conditions = draft.unsettled.iter();
+            conditions
+                .map(|(condition, _)| expansions.of(condition, positive))
+                .collect::<Option<Vec<_>>>()
+        };
+        let (silent, told) = (unsettled(true)?, unsettled(false)?);
+        let silent = expansions.product(&[expansions.sum(&silent), Rc::clone(&unmet)])?;
+        let denied = expansions.product(&[vec![unmet], told].concat())?;
+        Some([
+            expansions.prime(&met, conflict)?,
+            expansions.prime(&denied, conflict)?,
+            expansions.prime(&silent, conflict)?,
+        ])
+    }
+}
+
+pub fn too_complex() -> Error {
+    Error::new(
+        ErrorCode::TooComplex,
+        "",
+        "条件过于复杂，无法精确编译",
+        "the condition is too large to be compiled exactly",
+    )
+}
+
+/// The contradictions that share facts with the ones given, directly or through each other.
+#[cfg(test)]
+pub fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
+    let facts = facts.iter().copied().map(FactSet::only).fold(FactSet::default(), FactSet::union);
+    tied(facts, contradictions)
+        .iter()
+        .filter_map(|position| contradictions.get(*position))
+        .cloned()
+        .collect()
+}
+
+/// As `connected`, by position; nothing is tied by the day alone.
+pub fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
+    let mut reached = facts;
+    let mut found = vec![false; contradictions.len()];
+    loop {
+        let before = reached;
+        for (contradiction, found) in contradictions.iter().zip(&mut found) {
+            let tested = contradiction.fact_set();
+            if tested.without(FactSet::only(Fact::Day)).meets(reached) {
+                *found = true;
+                reached = reached.union(tested);
+            }
+        }
+        if reached == before {
+            return found
+                .iter()
+                .enumerate()
+                .filter(|(_, found)| **found)
+                .map(|(at, _)| at)
+                .collect();
+        }
+    }
+}
