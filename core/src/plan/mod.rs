@@ -2,15 +2,10 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
-mod batch;
-mod bitsliced;
-mod column_reader;
 mod columns;
 #[cfg(feature = "json")]
 mod json;
-mod lookup;
 mod program;
-mod reasons;
 
 #[cfg(feature = "arrow")]
 pub use arrow::Batches;
@@ -29,10 +24,10 @@ use crate::bitset::ones;
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, Fact, Institution, Jurisdictions, day_code};
 use crate::logic::Outcome;
-use crate::plan::bitsliced::BitslicedProgram;
-use crate::plan::lookup::LookupTables;
+use crate::plan::columns::BitslicedProgram;
+use crate::plan::program::LookupTables;
 use crate::plan::program::{AtPlace, Program, ProgramBuilder};
-use crate::plan::reasons::{MOST_FACTS, ReasonTables};
+use crate::plan::program::{MOST_FACTS, ReasonTables};
 use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of

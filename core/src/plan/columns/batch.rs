@@ -7,8 +7,10 @@ use pulp::NullaryFnOnce;
 use crate::bitset::{and, has, ones, or, set};
 use crate::error::{Error, ErrorCode, told_name};
 use crate::facts::{Fact, Institution, day_code, duplicate_field};
-use crate::plan::bitsliced::{BitslicedProgram, Compare, Line, Portable, ROWS, WORDS, any};
-use crate::plan::column_reader::{ColumnClass, Reader, Way};
+use crate::plan::columns::bitsliced::{
+    BitslicedProgram, Compare, Line, Portable, ROWS, WORDS, any,
+};
+use crate::plan::columns::column_reader::{ColumnClass, Reader, Way};
 use crate::plan::columns::{Answers, Bits, Column, Integers, Request, RowError, Values};
 use crate::plan::program::{AtPlace, Input};
 use crate::plan::{self, Outcomes, Plan, Registering, Remaining};

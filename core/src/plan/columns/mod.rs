@@ -1,5 +1,11 @@
 //! 列: facts of many institutions, one column a fact, and the outcomes of a plan for all of them.
 
+mod batch;
+mod bitsliced;
+mod column_reader;
+
+pub use bitsliced::{BitslicedProgram, ROWS};
+
 use std::sync::Arc;
 
 use crate::bitset::has;

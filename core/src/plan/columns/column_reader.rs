@@ -2,7 +2,7 @@
 
 use crate::error::ErrorCode;
 use crate::facts::{EPOCH, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Scalar};
-use crate::plan::bitsliced::ROWS;
+use crate::plan::columns::ROWS;
 use crate::plan::columns::{Bits, Column, Integers, Values};
 use crate::plan::program::{Input, MOST_STATES};
 
@@ -35,7 +35,7 @@ pub enum Way {
 }
 
 /// A column, and what each class of its values stands for.
-pub(super) struct Reader<'a> {
+pub struct Reader<'a> {
     pub column: Column<'a>,
     pub fact: Fact,
     pub way: Way,
@@ -117,12 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The class of a row that is read by itself, from the state of its code.
-    pub(super) fn slow_class(
-        &self,
-        row: usize,
-        places: &Jurisdictions,
-        input: Option<&Input>,
-    ) -> u8 {
+    pub fn slow_class(&self, row: usize, places: &Jurisdictions, input: Option<&Input>) -> u8 {
         match self.code(row, places) {
             Ok(None) => 0,
             Ok(Some(code)) => input.map_or(0, |input| input.state(code)),

@@ -9,10 +9,10 @@ use crate::plan::program::{AtPlace, Program};
 use crate::plan::{Facts, OutcomeBits, Outcomes, Registering, Remaining};
 
 /// Four words, which wide registers take at once.
-pub(super) type Lane = [u64; 4];
+pub type Lane = [u64; 4];
 
 /// OutcomeBits in a lane.
-pub(super) const LANE: usize = 256;
+pub const LANE: usize = 256;
 
 /// Terms that are looked up together.
 const TOGETHER: usize = 4;
@@ -78,7 +78,7 @@ impl NullaryFnOnce for LookUp<'_> {
 
 /// What terms give together, where each gives some bits: looked up a few terms at a time.
 #[derive(Debug)]
-pub(super) struct Subsets {
+pub struct Subsets {
     /// Lanes that the bits take.
     pub width: usize,
     /// For each group of terms and each subset of it, the bits of all of them.

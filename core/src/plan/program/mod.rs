@@ -1,5 +1,11 @@
 //! The decisions of a plan on its day: literals of facts, terms of literals, covers of terms, each once.
 
+mod lookup;
+mod reasons;
+
+pub use lookup::{LANE, Lane, LookupTables, Subsets};
+pub use reasons::{MOST_FACTS, ReasonTables};
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -24,11 +30,11 @@ pub struct Input {
     /// For each state, whether each literal of the fact holds. State 0 is "not known".
     pub holds: Vec<Vec<bool>>,
     /// For each state, whether no value that is left would make the literal hold.
-    pub(super) dead: Vec<Vec<bool>>,
+    pub dead: Vec<Vec<bool>>,
     /// For each state, row by row, whether one literal wants no more than another.
     weaker: Vec<Vec<bool>>,
     /// Its literals, numbered through the slice.
-    pub(super) literals: std::ops::Range<usize>,
+    pub literals: std::ops::Range<usize>,
     /// For the legal form: by the kind of the credit code and the interval of the form, the last of which
     /// stands for a form that is not known, the state and whether the two contradict each other.
     narrowed: Vec<Vec<(u8, bool)>>,
@@ -113,7 +119,7 @@ pub struct Part {
     pub unmet: Vec<usize>,
     pub silent: Vec<usize>,
     /// Whether a credit code that contradicts the legal form concerns it.
-    pub(super) tied_to_form: bool,
+    pub tied_to_form: bool,
     /// The facts that its own rules test, each with where they do not.
     pub own: Vec<(Fact, AtPlace)>,
 }
@@ -127,7 +133,7 @@ impl Part {
 /// What a plan evaluates.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    pub(super) inputs: Vec<Input>,
+    pub inputs: Vec<Input>,
     /// The literals that a term needs, ascending.
     pub terms: Vec<Vec<usize>>,
     pub parts: Vec<Part>,
@@ -138,7 +144,7 @@ const FIRST_CODES: i64 = 64;
 
 impl Program {
     /// The terms with a literal of an input of which something is true, by its position among those of the input.
-    pub(super) fn terms_with<'a>(
+    pub fn terms_with<'a>(
         &'a self,
         input: &'a Input,
         wanted: impl Fn(usize) -> bool + 'a,
@@ -153,13 +159,13 @@ impl Program {
 }
 
 /// The most states that a fact may have, so that a byte has room for them and for what cannot be read.
-pub(super) const MOST_STATES: usize = 249;
+pub const MOST_STATES: usize = 249;
 
 /// A pattern of cells of one slot, all of which have to be ruled out.
 type Pattern = (usize, Vec<usize>);
 
 /// Gathers the terms of decisions, before literals get their numbers.
-pub(super) struct ProgramBuilder<'a> {
+pub struct ProgramBuilder<'a> {
     book: &'a PolicyBook,
     law: &'a Law,
     on: NaiveDate,
@@ -205,13 +211,13 @@ impl<'a> ProgramBuilder<'a> {
     ///
     /// # Errors
     /// As `add`.
-    pub(super) fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
+    pub fn add_alone(&mut self, target: &Target, lapsed: AtPlace) -> Result<usize, Error> {
         let part = self.part(target, lapsed)?;
         Ok(self.push(part))
     }
 
     /// A part of which it only matters whether it is met, in some places each.
-    pub(super) fn add_cover(&mut self, covers: &[(Somewhere, Implicants)]) -> usize {
+    pub fn add_cover(&mut self, covers: &[(Somewhere, Implicants)]) -> usize {
         let every = self.law.layout.every(Fact::Jurisdiction);
         let terms = covers.iter().flat_map(|(places, cover)| {
             let elsewhere = match &places.0 {
@@ -231,14 +237,14 @@ impl<'a> ProgramBuilder<'a> {
     }
 
     /// A part of which no rule in force speaks: never met.
-    pub(super) fn add_unspoken(&mut self, lapsed: AtPlace) -> usize {
+    pub fn add_unspoken(&mut self, lapsed: AtPlace) -> usize {
         let unmet = vec![self.term(Vec::new())];
         let [met, silent] = [const { Vec::new() }; 2];
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }
 
     /// A part whose outcome follows from those of others.
-    pub(super) fn add_composite(&mut self, lapsed: AtPlace) -> usize {
+    pub fn add_composite(&mut self, lapsed: AtPlace) -> usize {
         let [met, unmet, silent] = [const { Vec::new() }; 3];
         self.push(Part { lapsed, met, unmet, silent, tied_to_form: false, own: Vec::new() })
     }

@@ -12,11 +12,11 @@ pub const WORDS: usize = 64;
 pub const ROWS: usize = 64 * WORDS;
 
 /// One bit for each row of a block.
-pub(super) type Line = [u64; WORDS];
+pub type Line = [u64; WORDS];
 
 /// Conjunctions of two lines each: first a line of ones, then the literals, then each conjunction.
 #[derive(Debug)]
-pub(super) struct BitslicedProgram {
+pub struct BitslicedProgram {
     literals: usize,
     conjunctions: Vec<(usize, usize)>,
     /// For each part: the lines of the terms that make it met, unmet and silent.
@@ -74,7 +74,7 @@ impl BitslicedProgram {
 
     /// Every conjunction, from the lines of the literals.
     #[inline(always)]
-    pub(super) fn conjoin(&self, lines: &mut [Line]) {
+    pub fn conjoin(&self, lines: &mut [Line]) {
         for (position, (left, right)) in self.conjunctions.iter().enumerate() {
             let Some((done, [line, ..])) = lines.split_at_mut_checked(1 + self.literals + position)
             else {
@@ -104,7 +104,7 @@ pub fn any(cover: &[usize], lines: &[Line]) -> Line {
 }
 
 /// How the values of 64 rows are compared with one.
-pub(super) trait Compare: Copy {
+pub trait Compare: Copy {
     fn equal(self, classes: &[u8; 64], class: u8) -> u64;
 
     /// Which numbers are greater.
@@ -113,7 +113,7 @@ pub(super) trait Compare: Copy {
 
 /// Without wide registers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Portable;
+pub struct Portable;
 
 impl Compare for Portable {
     #[inline(always)]

@@ -8,16 +8,16 @@ use smallvec::SmallVec;
 use crate::bitset::{and, has, ones, put, set};
 use crate::facts::Fact;
 use crate::logic::Outcome;
-use crate::plan::lookup::{LANE, Lane, Subsets};
 use crate::plan::program::{AtPlace, Input, Part, Program};
+use crate::plan::program::{LANE, Lane, Subsets};
 use crate::plan::{Facts, Outcomes, Registering};
 
 /// The most facts that reasons tell apart.
-pub(super) const MOST_FACTS: usize = 64;
+pub const MOST_FACTS: usize = 64;
 
 /// The terms of covers, with the facts that they test.
 #[derive(Debug)]
-pub(super) struct ReasonTables {
+pub struct ReasonTables {
     names: Vec<&'static str>,
     parts: Vec<Sources>,
     covers: Vec<Terms>,
