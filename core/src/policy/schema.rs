@@ -282,6 +282,7 @@ impl Then {
 #[serde(rename_all = "snake_case")]
 pub enum Each {
     /// Each class of the dossier.
+    #[serde(rename = "class")]
     CareClass,
 }
 
