@@ -26,8 +26,8 @@ mod _tuoyu {
     use tuoyu::{
         Assessment, Authority, Calendar, CareClass, Change, Citation, ClauseSummary, Clauses,
         CreditCode, Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty,
-        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, Named, NotCovered,
-        NotInForce, PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair,
+        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered,
+        NotInForce, PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair, ResponsibleUnits,
         Responsibility, Review, Scope, Seat, Seats, SkippedDay, Supports, Text, Verification,
         WhatIf,
     };
