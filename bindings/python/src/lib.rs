@@ -26,9 +26,9 @@ mod _tuoyu {
     use tuoyu::{
         Assessment, Authority, Calendar, CareClass, Change, Citation, ClauseSummary, Clauses,
         CreditCode, Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty,
-        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered,
-        NotInForce, PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair, ResponsibleUnits,
-        Responsibility, Review, Scope, Seat, Seats, SkippedDay, Supports, Text, Verification,
+        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered, NotInForce,
+        PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair, Responsibility,
+        ResponsibleUnits, Review, Scope, Seat, Seats, SkippedDay, Supports, Text, Verification,
         WhatIf,
     };
 

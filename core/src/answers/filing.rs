@@ -143,7 +143,7 @@ impl PolicyBook {
             let asked = Asked { decision: &target.decision, known, class };
             Some(Examined { case: known, asked, rule, finding })
         };
-        if rule.entry.for_each == Some(Each::CareClass) && whole.has(Fact::Classes) {
+        if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
             let classes = classes.iter().enumerate();
             classes.filter_map(|(position, known)| examine(known, Some(position))).collect()
         } else {

@@ -580,7 +580,6 @@ facts! {
 
     /// 班: one class.
     // Java has a `CareClass` of its own.
-    #[cfg_attr(feature = "uniffi", uniffi(name = "CareClass"))]
     record CareClass {
         /// 班型.
         Band band: Band = Kind::choice::<Band>(), Circumstance,

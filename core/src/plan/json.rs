@@ -8,7 +8,8 @@ use crate::bitset::ones;
 use crate::error::Error;
 use crate::facts::{Choice, Institution};
 use crate::logic::Outcome;
-use crate::plan::{Outcomes, Plan};
+use crate::plan::Plan;
+use crate::plan::outcomes::Outcomes;
 
 /// What each reply is made of.
 #[derive(Debug)]

@@ -133,7 +133,8 @@ mod tests {
         Choice, CreditCodeKind, Institution, LegalForm, Nature, Operator, Service, day_code, derive,
     };
     use crate::logic::{OpenBecause, Outcome, Status};
-    use crate::plan::{Outcomes, Plan};
+    use crate::plan::Outcomes;
+    use crate::plan::Plan;
     use crate::properties::BOOK;
 
     /// A credit code of each kind.

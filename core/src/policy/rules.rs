@@ -299,7 +299,7 @@ impl Rule {
 
     /// Whether it is asked of each class.
     pub fn is_of_classes(&self) -> bool {
-        self.entry.for_each == Some(Each::CareClass)
+        self.entry.for_each == Some(Each::Class)
     }
 
     /// Why the text does not settle what the rule speaks of.

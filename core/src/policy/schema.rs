@@ -283,7 +283,7 @@ impl Then {
 pub enum Each {
     /// Each class of the dossier.
     #[serde(rename = "class")]
-    CareClass,
+    Class,
 }
 
 /// A question that a rule can leave unsettled.

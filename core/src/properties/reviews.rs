@@ -31,7 +31,7 @@ static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
         (rule.entry.severity == Some(Severity::Defect)).then(|| Defect {
             id: target.id.clone(),
             span: rule.span,
-            of_class: rule.entry.for_each == Some(Each::CareClass),
+            of_class: rule.entry.for_each == Some(Each::Class),
             silent: draft.silent(),
             draft,
         })

@@ -1,5 +1,9 @@
 //! What the types of the library are in Python: conversions and one-line methods, no rule and no type.
 
+mod plan;
+
+pub use plan::{PyOutcomes, PyPlan};
+
 use chrono::NaiveDate;
 use pyo3::exceptions::{PyLookupError, PyOverflowError, PyValueError};
 use pyo3::prelude::*;
@@ -23,10 +27,6 @@ use crate::facts::{
 use crate::ffi::json::to_json;
 use crate::policy::{PolicyBook, PolicyText};
 use crate::*;
-
-mod plan;
-
-pub use plan::{PyOutcomes, PyPlan};
 
 import_exception!(tuoyu._error, TuoyuError);
 

@@ -8,47 +8,40 @@
 //! of any width, with a point where they are whole, and decimals; days, and timestamps at midnight of their zone; texts,
 //! dictionaries, runs, and lists of any layout. NaN is not known. A value of another kind is a fault of its row.
 
+mod answers;
+mod arrays;
 mod batches;
 mod cells;
+mod plan_reader;
 
 pub use batches::Batches;
+pub use plan_reader::PlanReader;
 
-use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::timezone::Tz;
-use arrow_array::types::*;
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, DictionaryArray, GenericListArray, GenericStringArray,
-    Int8Array, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader, StringArray,
-    StringViewArray, UInt64Array, downcast_dictionary_array,
-};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
-use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema, SchemaRef};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 
-use crate::bitset::put;
 use crate::error::{Error, ErrorCode, Faults, told_name};
-use crate::facts::{Fact, Institution, Kind, MOST_WORDS, Scalar};
+use crate::facts::{Fact, Institution};
 use crate::plan::Plan;
-use crate::plan::arrow::cells::{Cells, cell, is_readable, on_calendar, times, type_name};
-use crate::plan::columns::{
-    Answers, Bits, Column, Extra, Integers, Lists, Request, RowError, Texts, Values,
-};
+use crate::plan::arrow::answers::arrays;
+use crate::plan::arrow::arrays::{Held, unread};
+use crate::plan::arrow::cells::is_readable;
+use crate::plan::columns::{Column, Extra, Request};
 use crate::text::Text;
 
 /// Why an outcome is open, in the order of the keys.
-const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
+pub const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
 
 /// The number for a value that is none of its column, such as one with a fraction: out of every range.
-const NONE: i64 = i64::MIN;
+pub const NONE: i64 = i64::MIN;
 
 /// The most rows that a reader answers at a time, so that whoever waits can give up: a second has many of them.
-const MOST_ROWS: usize = 1 << 18;
+pub const MOST_ROWS: usize = 1 << 18;
 
 /// As above, where the facts behind each outcome are asked for, which takes longer.
-const MOST_ROWS_WITH_REASONS: usize = 1 << 16;
+pub const MOST_ROWS_WITH_REASONS: usize = 1 << 16;
 
 impl Plan {
     /// The columns of the answers to any batch: for each target a nullable Boolean of its name, true where it is met
@@ -123,22 +116,22 @@ impl Plan {
     }
 }
 
-fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
+pub fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
     facts.schema_ref().fields().get(at)
 }
 
 /// Columns of a table, by their positions.
 #[derive(Debug)]
-struct Columns {
-    facts: Vec<(usize, Fact)>,
-    kept: Vec<usize>,
-    kept_fields: Vec<FieldRef>,
+pub struct Columns {
+    pub facts: Vec<(usize, Fact)>,
+    pub kept: Vec<usize>,
+    pub kept_fields: Vec<FieldRef>,
 }
 
 impl Columns {
     /// # Errors
     /// Every column that is no fact and is not kept, and every one of a type that no fact can be read from.
-    fn of(schema: &Schema, request: &Request) -> Result<Self, Error> {
+    pub fn of(schema: &Schema, request: &Request) -> Result<Self, Error> {
         let index = index_columns(schema);
         let mut columns = Self { facts: Vec::new(), kept: Vec::new(), kept_fields: Vec::new() };
         let mut faults = Faults::default();
@@ -159,7 +152,7 @@ impl Columns {
     }
 
     /// The columns of the answers, behind those that are kept.
-    fn schema(&self, plan: &Plan, request: &Request) -> Result<SchemaRef, Error> {
+    pub fn schema(&self, plan: &Plan, request: &Request) -> Result<SchemaRef, Error> {
         let answers = plan.answer_schema(request);
         if self.kept.is_empty() {
             return Ok(answers);
@@ -178,7 +171,7 @@ impl Columns {
 }
 
 /// The columns that pandas says are its index.
-fn index_columns(schema: &Schema) -> Vec<String> {
+pub fn index_columns(schema: &Schema) -> Vec<String> {
     #[derive(serde::Deserialize)]
     struct Pandas {
         #[serde(default)]
@@ -191,7 +184,7 @@ fn index_columns(schema: &Schema) -> Vec<String> {
 }
 
 /// The error for a column that no fact is named by, with those that are.
-fn no_fact(error: Error, name: &str) -> Error {
+pub fn no_fact(error: Error, name: &str) -> Error {
     let known: Vec<&str> = crate::policy::vocabulary("Institution").map(Fact::field).collect();
     let found = error.hint.is_some();
     let mut error = error.inside(told_name(name));
@@ -206,471 +199,34 @@ fn no_fact(error: Error, name: &str) -> Error {
     if found { error } else { error.with_hint(Some(keep)) }
 }
 
-/// The answers to the batches of a reader, one after the other as they are asked for.
-#[derive(Debug)]
-pub struct PlanReader<R> {
-    plan: Arc<Plan>,
-    facts: R,
-    request: Request,
-    columns: Columns,
-    schema: SchemaRef,
-    /// Rows that were read and are still to be answered.
-    rest: Option<RecordBatch>,
-    /// Whether a panic ended it.
-    broken: bool,
-}
-
-impl<R: RecordBatchReader> PlanReader<R> {
-    /// Answers with a plan what a reader gives, some hundred thousand rows at a time.
-    ///
-    /// # Errors
-    /// Those of [`Plan::answer_batch`] that the columns of the reader give, whatever their rows.
-    pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
-        let columns = Columns::of(&facts.schema(), &request)?;
-        let schema = columns.schema(&plan, &request)?;
-        plan.answer_as(
-            &RecordBatch::new_empty(facts.schema()),
-            &request,
-            &columns,
-            Arc::clone(&schema),
-        )?;
-        Ok(Self { plan, facts, request, columns, schema, rest: None, broken: false })
-    }
-
-    /// The next rows to answer.
-    fn rows(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
-        let whole = match self.rest.take() {
-            Some(rest) => rest,
-            None => match self.facts.next()? {
-                Ok(batch) => batch,
-                Err(error) => return Some(Err(error)),
-            },
-        };
-        let most = if self.request.reasons { MOST_ROWS_WITH_REASONS } else { MOST_ROWS };
-        if whole.num_rows() <= most {
-            return Some(Ok(whole));
-        }
-        self.rest = Some(whole.slice(most, whole.num_rows() - most));
-        Some(Ok(whole.slice(0, most)))
-    }
-}
-
-impl<R: RecordBatchReader> Iterator for PlanReader<R> {
-    type Item = Result<RecordBatch, ArrowError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.broken {
-            return None;
-        }
-        // Whoever reads a stream calls from another language, where a panic would end the process.
-        let answered = catch_unwind(AssertUnwindSafe(|| {
-            let facts = self.rows()?;
-            Some(facts.and_then(|facts| {
-                self.plan
-                    .answer_as(&facts, &self.request, &self.columns, Arc::clone(&self.schema))
-                    .map_err(|error| ArrowError::ExternalError(Box::new(error)))
-            }))
-        }));
-        answered.unwrap_or_else(|_| {
-            self.broken = true;
-            Some(Err(ArrowError::CDataInterface("the table cannot be read".to_owned())))
-        })
-    }
-}
-
-impl<R: RecordBatchReader> RecordBatchReader for PlanReader<R> {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-}
-
-/// Whole numbers of an array, or a copy where there is no such width.
-enum Whole<'a> {
-    Given(Integers<'a>),
-    Copied(Vec<i64>),
-}
-
-impl Whole<'_> {
-    fn integers(&self) -> Integers<'_> {
-        match self {
-            Self::Given(integers) => *integers,
-            Self::Copied(numbers) => Integers::Int64(numbers),
-        }
-    }
-}
-
-/// What a column lends its values from.
-enum Source<'a> {
-    Given(Values<'a>),
-    Bools(BooleanBuffer),
-    Integers(Whole<'a>),
-    /// Whole numbers that were written with a point.
-    Floats(Vec<i64>),
-    Days(Vec<i32>),
-    Words(Whole<'a>, Vec<&'a str>),
-    Cells(Cells<'a>),
-}
-
-/// A column while it is read.
-struct Held<'a> {
-    name: &'a str,
-    fact: Fact,
-    array: &'a dyn Array,
-    source: Source<'a>,
-    valid: Option<NullBuffer>,
-}
-
-impl<'a> Held<'a> {
-    fn new(field: &'a Field, array: &'a ArrayRef, fact: Fact) -> Self {
-        let mut valid = array.nulls().cloned();
-        let array: &dyn Array = array.as_ref();
-        let held = |source, valid| Self { name: field.name(), fact, array, source, valid };
-        let source = match (array.data_type(), fact.kind()) {
-            (DataType::Null, _) => {
-                // Its nulls are not written down.
-                return held(Source::Given(Values::Unknown), None);
-            }
-            (DataType::Int8, _) if is_bool8(field) => {
-                let numbers = array.as_primitive::<Int8Type>().values();
-                Source::Bools(numbers.iter().map(|number| *number != 0).collect())
-            }
-            (DataType::Float32, Kind::Int { .. }) => {
-                let numbers = array.as_primitive::<Float32Type>().values().iter();
-                floats(numbers.map(|number| f64::from(*number)), &mut valid)
-            }
-            (DataType::Float64, Kind::Int { .. }) => {
-                floats(array.as_primitive::<Float64Type>().values().iter().copied(), &mut valid)
-            }
-            (DataType::Timestamp(unit, zone), Kind::Date) => {
-                let zone: Option<Tz> = zone.as_deref().and_then(|zone| zone.parse().ok());
-                let times = times(array, *unit).iter();
-                Source::Days(times.map(|time| day(&on_calendar(*time, *unit, zone))).collect())
-            }
-            (DataType::Dictionary(..), _) => match words(array) {
-                Some((source, of_words)) => return held(source, of_words),
-                None => return held(Source::Cells(Cells(array)), None),
-            },
-            _ => match (values(array), whole(array)) {
-                (Some(values), _) => Source::Given(values),
-                (None, Some(whole)) => Source::Integers(whole),
-                // A cell says itself that it is null.
-                (None, None) => return held(Source::Cells(Cells(array)), None),
-            },
-        };
-        held(source, valid)
-    }
-
-    fn column(&self) -> Column<'_> {
-        let values = match &self.source {
-            Source::Given(values) => *values,
-            Source::Bools(bits) => {
-                Values::Bits(Bits { bytes: bits.values(), offset: bits.offset() })
-            }
-            Source::Integers(whole) => Values::Integers(whole.integers()),
-            Source::Floats(numbers) => Values::Integers(Integers::Int64(numbers)),
-            Source::Days(days) => Values::Days(days),
-            Source::Words(keys, words) => Values::Words { keys: keys.integers(), words },
-            Source::Cells(cells) => Values::Scalars(cells),
-        };
-        let valid = self.valid.as_ref();
-        let valid = valid.map(|nulls| Bits { bytes: nulls.validity(), offset: nulls.offset() });
-        Column { name: self.name, values, valid }
-    }
-
-    /// Faults of a row that was read otherwise than its cell.
-    fn fault(&self, row: usize, plan: &Plan) -> Option<ErrorCode> {
-        match self.source {
-            Source::Floats(_) | Source::Days(_) => {
-                self.fact.read_code(&cell(self.array, row), &plan.places).err()
-            }
-            _ => None,
-        }
-    }
-}
-
-/// Truth values in bytes (`arrow.bool8`).
-fn is_bool8(field: &Field) -> bool {
-    field.extension_type_name() == Some("arrow.bool8")
-}
-
-/// The day of a cell; one that is no day is out of all bounds.
-fn day(of: &Scalar<'_>) -> i32 {
-    match of {
-        Scalar::Day(day) => {
-            i32::try_from(*day).unwrap_or(if *day < 0 { i32::MIN } else { i32::MAX })
-        }
-        _ => i32::MIN,
-    }
-}
-
-/// Values that are read where they lie, and are no numbers.
-fn values(array: &dyn Array) -> Option<Values<'_>> {
-    if let Some(texts) = texts(array) {
-        return Some(Values::Text(texts));
-    }
-    Some(match array.data_type() {
-        DataType::Boolean => {
-            let bits = array.as_boolean().values();
-            Values::Bits(Bits { bytes: bits.values(), offset: bits.offset() })
-        }
-        DataType::Date32 => Values::Days(array.as_primitive::<Date32Type>().values()),
-        DataType::List(field) if is_text(field.data_type()) => {
-            let lists = array.as_list::<i32>();
-            return is_whole(lists.values()).then_some(Values::Lists(lists));
-        }
-        DataType::LargeList(field) if is_text(field.data_type()) => {
-            let lists = array.as_list::<i64>();
-            return is_whole(lists.values()).then_some(Values::Lists(lists));
-        }
-        _ => return None,
-    })
-}
-
-fn texts(array: &dyn Array) -> Option<&dyn Texts> {
-    Some(match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>(),
-        DataType::LargeUtf8 => array.as_string::<i64>(),
-        DataType::Utf8View => array.as_string_view(),
-        _ => return None,
-    })
-}
-
-/// What a list of words may hold; an empty one may hold nothing.
-fn is_text(of: &DataType) -> bool {
-    match of {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
-        DataType::Dictionary(_, words) => is_text(words),
-        _ => false,
-    }
-}
-
-/// Tells whether there are no nulls among the items of lists.
-fn is_whole(items: &dyn Array) -> bool {
-    items.is_empty() || items.logical_null_count() == 0
-}
-
-fn whole(array: &dyn Array) -> Option<Whole<'_>> {
-    Some(Whole::Given(match array.data_type() {
-        DataType::Int8 => Integers::Int8(array.as_primitive::<Int8Type>().values()),
-        DataType::Int16 => Integers::Int16(array.as_primitive::<Int16Type>().values()),
-        DataType::Int32 => Integers::Int32(array.as_primitive::<Int32Type>().values()),
-        DataType::Int64 => Integers::Int64(array.as_primitive::<Int64Type>().values()),
-        DataType::UInt8 => Integers::UInt8(array.as_primitive::<UInt8Type>().values()),
-        DataType::UInt16 => Integers::UInt16(array.as_primitive::<UInt16Type>().values()),
-        DataType::UInt32 => Integers::UInt32(array.as_primitive::<UInt32Type>().values()),
-        DataType::UInt64 => {
-            let numbers = array.as_primitive::<UInt64Type>().values().iter();
-            return Some(Whole::Copied(
-                numbers.map(|number| i64::try_from(*number).unwrap_or(i64::MAX)).collect(),
-            ));
-        }
-        _ => return None,
-    }))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "it saturates, which is out of range too")]
-fn floats(
-    numbers: impl Iterator<Item = f64> + Clone,
-    valid: &mut Option<NullBuffer>,
-) -> Source<'static> {
-    if numbers.clone().any(f64::is_nan) {
-        let known = NullBuffer::new(numbers.clone().map(|number| !number.is_nan()).collect());
-        *valid = NullBuffer::union(valid.as_ref(), Some(&known));
-    }
-    let whole = |number: f64| if number.fract() == 0.0 { number as i64 } else { NONE };
-    Source::Floats(numbers.map(whole).collect())
-}
-
-/// Keys and words of a dictionary of texts, and in which rows there is one.
-fn words(array: &dyn Array) -> Option<(Source<'_>, Option<NullBuffer>)> {
-    let dictionary = array.as_any_dictionary_opt()?;
-    let keys = whole(dictionary.keys())?;
-    let values = dictionary.values();
-    let words: Vec<&str> = match values.data_type() {
-        DataType::Null => vec![""; values.len()],
-        _ => {
-            let texts = texts(values)?;
-            (0..values.len()).map(|row| texts.text(row)).collect()
-        }
-    };
-    let valid = if values.logical_null_count() > 0 {
-        array.logical_nulls()
-    } else {
-        array.nulls().cloned()
-    };
-    Some((Source::Words(keys, words), valid))
-}
-
-impl<O: OffsetSizeTrait> Texts for GenericStringArray<O> {
-    fn text(&self, row: usize) -> &str {
-        self.value(row)
-    }
-}
-
-impl Texts for StringViewArray {
-    fn text(&self, row: usize) -> &str {
-        self.value(row)
-    }
-}
-
-impl<O: OffsetSizeTrait> Lists for GenericListArray<O> {
-    fn words(&self, row: usize) -> Vec<&str> {
-        let ends = self.value_offsets().get(row..).unwrap_or_default();
-        match ends {
-            [first, last, ..] => {
-                let words = (first.as_usize()..last.as_usize()).map(|at| word(self.values(), at));
-                words.take(MOST_WORDS + 1).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// A word of a list; a null is none of the words there are.
-fn word(array: &dyn Array, at: usize) -> &str {
-    if array.is_null(at) {
-        return "";
-    }
-    if let Some(texts) = texts(array) {
-        return texts.text(at);
-    }
-    downcast_dictionary_array!(
-        array => array.key(at).map_or("", |key| word(array.values(), key)),
-        _ => ""
-    )
-}
-
-fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
-    let Answers { rows, errors: of_rows, shown, planes, reasons } = answers;
-    let mut readable = vec![u64::MAX; rows.div_ceil(64)];
-    for error in &of_rows {
-        put(&mut readable, error.row, false);
-    }
-    let readable = NullBuffer::new(bits(readable, rows));
-    let [met, decided, unsettled, conflict, lapsed] = planes;
-    let decided: Vec<BooleanBuffer> = decided.into_iter().map(|of| bits(of, rows)).collect();
-    let words: ArrayRef = Arc::new(StringArray::from(OPEN.to_vec()));
-    let open = unsettled.into_iter().zip(conflict).zip(lapsed).zip(&decided);
-    let open = open.map(|(((unsettled, conflict), lapsed), decided)| {
-        let open = NullBuffer::new(readable.inner() & &!decided);
-        let keys = Int8Array::new(keys([unsettled, conflict, lapsed], rows), Some(open));
-        Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef)
-    });
-    let open = open.collect::<Result<Vec<_>, ArrowError>>()?;
-    let met: Vec<ArrayRef> = met
-        .into_iter()
-        .zip(decided)
-        .map(|(met, decided)| -> ArrayRef {
-            Arc::new(BooleanArray::new(bits(met, rows), Some(NullBuffer::new(decided))))
-        })
-        .collect();
-    let reasons: Vec<ArrayRef> = reasons
-        .into_iter()
-        .map(|of| -> ArrayRef { Arc::new(UInt64Array::new(of.into(), Some(readable.clone()))) })
-        .collect();
-    let kinds = [met, open, reasons];
-    let of_targets = |planes: &Vec<ArrayRef>| {
-        shown.iter().filter_map(|plane| planes.get(*plane)).cloned().collect::<Vec<_>>()
-    };
-    let mut arrays: Vec<ArrayRef> = kinds.iter().flat_map(of_targets).collect();
-    arrays.push(Arc::new(errors(of_rows, rows)));
-    Ok(arrays)
-}
-
-/// For each row the number of the plane, from 1, whose bit it has; 0 where it has none.
-fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
-    /// Each bit in a byte of its own.
-    fn spread(bits: u8) -> u64 {
-        let apart = (u64::from(bits) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
-        (apart + 0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101
-    }
-    let [unsettled, conflict, lapsed] = planes;
-    let words = unsettled.iter().zip(&conflict).zip(&lapsed);
-    // Eight rows to the word, the first in the first byte.
-    let mut keys: Vec<u64> = Vec::with_capacity(8 * rows.div_ceil(64));
-    for ((one, two), three) in words {
-        let mut eights = [0; 8];
-        for (key, word) in (1..).zip([one, two, three]).filter(|(_, word)| **word != 0) {
-            for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
-                *eight += key * spread(byte);
-            }
-        }
-        keys.extend_from_slice(&eights.map(u64::to_le));
-    }
-    ScalarBuffer::new(Buffer::from_vec(keys), 0, rows)
-}
-
-/// The error of each row that has one; most tables have none, and then no row is looked at.
-fn errors(errors: Vec<RowError>, rows: usize) -> StringArray {
-    if errors.is_empty() {
-        return StringArray::new_null(rows);
-    }
-    let mut errors = errors.into_iter().peekable();
-    (0..rows)
-        .map(|row| {
-            let mut told = String::new();
-            while let Some(error) = errors.next_if(|error| error.row == row) {
-                let and = if told.is_empty() { "" } else { "; " };
-                told.push_str(&format!("{and}{}: {}", error.column, error.code.name()));
-            }
-            (!told.is_empty()).then_some(told)
-        })
-        .collect()
-}
-
-/// Rows in words of 64, as Arrow has them: the first row in the lowest bit of the first byte.
-fn bits(words: Vec<u64>, rows: usize) -> BooleanBuffer {
-    let mut words: Vec<u64> = words.into_iter().map(u64::to_le).collect();
-    words.resize(rows.div_ceil(64), 0);
-    BooleanBuffer::new(Buffer::from_vec(words), 0, rows)
-}
-
-/// The error for a type that no fact can be read from.
-fn unread(fact: Fact, field: &Field) -> Error {
-    let (found, (zh, en)) = (type_name(field.data_type()), fact.kind().expected());
-    Error::new(
-        ErrorCode::WrongType,
-        fact.field(),
-        format!("应为{zh}，这一列的类型是 {found}，读不了"),
-        format!("expected {en}, found a column of {found}, which cannot be read"),
-    )
-    .with_hint(Some(Text::new("请先转换这一列的类型", "cast the column first")))
-}
-
-/// The first word of what something is; the rest may hold names of fields and words of others.
-fn kind(of: &impl fmt::Debug) -> String {
-    let mut whole = format!("{of:?}");
-    whole.truncate(
-        whole.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(whole.len()),
-    );
-    whole
-}
-
-impl From<ArrowError> for Error {
-    fn from(error: ArrowError) -> Self {
-        let en = format!("the table cannot be read: {}", kind(&error));
-        Self::new(ErrorCode::BadTable, "", "无法读取这个表", en)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
+    use super::*;
+    use crate::facts::Value;
+    use crate::logic::Outcome;
+    use crate::plan::arrow::arrays::Source;
+    use crate::plan::arrow::cells::SECONDS_PER_DAY;
+    use crate::plan::outcomes::Outcomes;
+    use crate::properties::BOOK;
+    use arrow_array::Array;
+    use arrow_array::DictionaryArray;
+    use arrow_array::Int8Array;
+    use arrow_array::RecordBatchReader;
+    use arrow_array::StringArray;
+    use arrow_array::StringViewArray;
+    use arrow_array::UInt64Array;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::*;
     use arrow_array::{
         BooleanArray, Date32Array, Date64Array, Float32Array, Float64Array, Int16Array, Int32Array,
         Int64Array, LargeListArray, LargeStringArray, ListArray, NullArray, RecordBatchIterator,
         StructArray, TimestampMicrosecondArray, TimestampMillisecondArray,
         TimestampNanosecondArray, TimestampSecondArray, UInt8Array, UInt16Array, UInt32Array,
     };
+    use arrow_buffer::NullBuffer;
+    use arrow_schema::ArrowError;
     use chrono::NaiveDate;
-
-    use super::*;
-    use crate::facts::Value;
-    use crate::logic::Outcome;
-    use crate::plan::Outcomes;
-    use crate::plan::arrow::cells::SECONDS_PER_DAY;
-    use crate::properties::BOOK;
+    use std::sync::LazyLock;
 
     static PLAN: LazyLock<Arc<Plan>> =
         LazyLock::new(|| Arc::new(BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap()));

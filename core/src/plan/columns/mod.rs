@@ -3,6 +3,8 @@
 mod batch;
 mod bitsliced;
 mod column_reader;
+mod deciding;
+mod reading;
 
 pub use bitsliced::{BitslicedProgram, ROWS};
 

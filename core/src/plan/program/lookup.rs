@@ -5,8 +5,9 @@ use pulp::{Arch, NullaryFnOnce};
 use smallvec::{Array, SmallVec};
 
 use crate::bitset::{and, ones, or, put, set};
+use crate::plan::outcomes::{Facts, Outcomes};
 use crate::plan::program::{AtPlace, Program};
-use crate::plan::{Facts, OutcomeBits, Outcomes, Registering, Remaining};
+use crate::plan::registering::{OutcomeBits, Registering, Remaining};
 
 /// Four words, which wide registers take at once.
 pub type Lane = [u64; 4];

@@ -1,0 +1,121 @@
+//! Compiles a plan from the law of its day.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use crate::error::{Error, ErrorCode};
+use crate::facts::day_code;
+use crate::plan::Plan;
+use crate::plan::program::AtPlace;
+use crate::plan::program::LookupTables;
+use crate::plan::program::MOST_FACTS;
+use crate::plan::program::ProgramBuilder;
+use crate::plan::registering::Registering;
+use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
+
+impl PolicyBook {
+    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
+    /// for where the institution is registered, or `register/` and a department for whether that one registers it.
+    ///
+    /// # Errors
+    /// An unknown target, or a day outside 1900 to 2199.
+    pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
+        check_day(as_of)?;
+        let law = self.eras.of(None, day_code(as_of), &self.rules)?;
+        let steps_and_supports = || self.index.steps.iter().chain(&self.index.supports);
+        let every: Vec<String> = [REGISTER.to_owned()]
+            .into_iter()
+            .chain(self.index.authorities.iter().map(|target| of_department(&target.id)))
+            .chain(steps_and_supports().map(|target| target.id.clone()))
+            .collect();
+        let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
+        let mut slicer = ProgramBuilder::new(self, law, as_of);
+        let mut registration = None;
+        let mut shown = Vec::new();
+        for name in &names {
+            if let Some(named) = steps_and_supports().find(|target| target.id == *name) {
+                let lapsed = slicer.lapsed(&named.rules);
+                shown.push(match law.targets().find(|target| target.id == *name) {
+                    Some(target) => slicer.add(target, lapsed)?,
+                    None => slicer.add_unspoken(lapsed),
+                });
+                continue;
+            }
+            if !every.contains(name) {
+                return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
+            }
+            if registration.is_none() {
+                registration = Some(self.registering(law, &mut slicer)?);
+            }
+            let Some(registering) = &registration else { continue };
+            let authorities = self.index.authorities.iter().zip(&registering.authorities);
+            let authority =
+                authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
+            shown.push(authority.map_or(registering.whole, |(_, part)| *part));
+        }
+        let slice = slicer.finish()?;
+        if slice.inputs.len() > MOST_FACTS {
+            return Err(Error::new(
+                ErrorCode::TooComplex,
+                "",
+                "事项过多，请分成几个方案",
+                "too many tests for one plan; make several of fewer targets",
+            ));
+        }
+        let tables = LookupTables::new(&slice, registration.as_ref());
+        let mut parts = shown.clone();
+        parts.sort_unstable();
+        parts.dedup();
+        let stamp = stamp(&self.sha256(), as_of, &names);
+        Ok(Plan {
+            as_of,
+            stamp,
+            places: self.places.clone(),
+            names,
+            planes: shown.iter().map(|part| parts.partition_point(|of| of < part)).collect(),
+            shown: shown.into(),
+            parts,
+            slice,
+            registration,
+            tables,
+            because: OnceLock::new(),
+            #[cfg(feature = "json")]
+            phrases: OnceLock::new(),
+            circuits: Default::default(),
+        })
+    }
+
+    fn registering(
+        &self,
+        law: &Law,
+        slicer: &mut ProgramBuilder<'_>,
+    ) -> Result<Registering, Error> {
+        let rules = self
+            .rules
+            .iter()
+            .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
+        let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
+        let authority = |named: &NamedRules| {
+            let target = law.authorities.iter().find(|target| target.id == named.id);
+            match target {
+                Some(target) => slicer.add_alone(target, lapsed),
+                None => Ok(slicer.add_unspoken(lapsed)),
+            }
+        };
+        let authorities = self.index.authorities.iter().map(authority).collect::<Result<_, _>>()?;
+        let doubts = law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never));
+        let doubts = doubts.collect::<Result<_, _>>()?;
+        let barred = slicer.add_cover(&law.barred);
+        Ok(Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred })
+    }
+}
+
+/// FNV-1a over what makes a plan.
+pub(super) fn stamp(sha256: &str, as_of: NaiveDate, names: &[String]) -> u64 {
+    let day = as_of.to_string();
+    let bytes = [sha256, &day].into_iter().chain(names.iter().map(String::as_str));
+    bytes.flat_map(|text| text.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
