@@ -1,4 +1,4 @@
-"""The same rules in Python peers: agreement, then time, for one institution and for columns."""
+"""The same rules in Python peers: the calls of READMEs, agreement, then time, for one institution and for columns."""
 
 import argparse
 import importlib.metadata
@@ -10,15 +10,17 @@ from functools import partial
 from pathlib import Path
 
 import zen
+from datalogic_py import DataHandle
 
 from agreement import compare
 from columns import Arrow, DuckDb, OpenFisca, Polars
+from datalogic import Datalogic
 from ours import Ours
 from rows import Rows
 from rules import Rules
 from timing import Contender, race
 
-PACKAGES = ["duckdb", "numpy", "openfisca-core", "polars", "pyarrow", "zen-engine"]
+PACKAGES = ["datalogic-py", "duckdb", "numpy", "openfisca-core", "polars", "pyarrow", "zen-engine"]
 
 # How many institutions a round of single calls answers.
 CALLS = 200
@@ -58,20 +60,74 @@ def zen_columns(evaluate, rows, conditions, facts):
 def one(folder, rules, rows, facts, asked, ours, rounds):
     """One institution at a time."""
     evaluate = zen_engine(folder, facts, asked)
-    columns = zen_columns(evaluate, rows, len(rules.conditions(asked)), facts)
-    agreement = compare("zen-engine", columns, rows, rules, asked, facts)
+    conditions = len(rules.conditions(asked))
+    columns = zen_columns(evaluate, rows, conditions, facts)
+    datalogic = Datalogic(folder, facts, asked)
+    told = datalogic.columns(rows, conditions)
+    agreements = [
+        compare("zen-engine", columns, rows, rules, asked, facts),
+        compare(datalogic.name, told, rows, rules, asked, facts),
+    ]
     ready = [rows.ready(row) for row in range(CALLS)]
     institutions = rows.institutions[:CALLS]
     contenders = [
         Contender("tuoyu", ours.one, each=institutions),
         Contender("tuoyu, with every text", ours.one_with_text, each=institutions),
-        Contender("tuoyu, JSON to JSON", ours.one_in_json, each=list(map(json.dumps, institutions))),
+        Contender(
+            "tuoyu, JSON to JSON", ours.one_in_json, each=list(map(json.dumps, institutions))
+        ),
         # The least that a call into the library costs.
         Contender("tuoyu, an empty call", ours.empty, each=institutions),
+        Contender(datalogic.name, datalogic.one, each=ready),
         Contender("zen-engine", evaluate, each=ready),
     ]
     race(contenders, rounds)
-    return [agreement], times(contenders, "one", facts, asked)
+    return agreements, times(contenders, "one", facts, asked)
+
+
+def readme(folder, rows, facts, ours, rounds):
+    """The calls that READMEs show, ours first, beside the peers' precompiled forms."""
+    asked = "outcome"
+    institutions = rows.institutions[:CALLS]
+    ready = [rows.ready(row) for row in range(CALLS)]
+    written = [json.dumps(row) for row in ready]
+    contenders = [
+        Contender("tuoyu, register", ours.register, each=institutions),
+        Contender("tuoyu, supports", ours.supports, each=institutions),
+        Contender("tuoyu, review", ours.review, each=institutions),
+        Contender("tuoyu, assess", ours.assess, each=institutions),
+        Contender("tuoyu, plan.outcomes", ours.one, each=institutions),
+        Contender("tuoyu, plan.ask", ours.one_in_json, each=list(map(json.dumps, institutions))),
+    ]
+    for question in ["register", "supports", "review", "assess"]:
+        requests = [ours.request(question, record) for record in institutions]
+        contenders.append(Contender(f"tuoyu, ask {question}", ours.book.ask, each=requests))
+    datalogic = Datalogic(folder, facts, asked)
+    precompiled = zen_engine(folder, facts, asked)
+    # As its README has it: a decision made from text, not compiled beforehand.
+    graph = (folder / f"zen-{facts}-{asked}.json").read_text()
+    decision = zen.ZenEngine().create_decision(graph)
+    contenders += [
+        Contender("datalogic-py", datalogic.one, each=ready),
+        Contender(
+            "datalogic-py, parsed data", datalogic.one_parsed, each=list(map(DataHandle, written))
+        ),
+        Contender("datalogic-py, JSON to JSON", datalogic.one_in_json, each=written),
+        Contender("datalogic-py, README", datalogic.as_in_its_readme, each=ready),
+        Contender("zen-engine", precompiled, each=ready),
+        Contender("zen-engine, README", decision.evaluate, each=ready),
+    ]
+    race(contenders, rounds)
+    return [
+        {
+            "language": "python",
+            "facts": facts,
+            "engine": contender.name,
+            "ns": contender.median(),
+            "rounds": contender.rounds,
+        }
+        for contender in contenders
+    ]
 
 
 def batch(rules, rows, facts, asked, ours, count, rounds):
@@ -127,6 +183,7 @@ def times(contenders, group, facts, asked):
             "ns": contender.median(),
             "ratio": contender.ratio(contenders[0]),
             "rows": contender.rows,
+            "rounds": contender.rounds,
         }
         for contender in contenders
     ]
@@ -148,14 +205,16 @@ def main():
     folder = parser.parse_args().folder
     count = int(os.environ.get("ROWS", "1000000"))
     rules = Rules(folder)
-    ours = Ours(rules)
-    agreements, found = [], []
+    ours = Ours(rules, folder)
+    rounds = int(os.environ.get("ROUNDS", "31"))
+    agreements, found, calls = [], [], []
     for facts in ["complete", "unknowns"]:
         rows = Rows(folder, facts, rules)
         check_ours(rules, rows, ours)
+        calls += readme(folder, rows, facts, ours, rounds)
         for asked in ["met", "outcome"]:
             for answered in (
-                one(folder, rules, rows, facts, asked, ours, int(os.environ.get("ROUNDS", "31"))),
+                one(folder, rules, rows, facts, asked, ours, rounds),
                 batch(
                     rules, rows, facts, asked, ours, count, int(os.environ.get("BATCH_ROUNDS", "7"))
                 ),
@@ -163,7 +222,13 @@ def main():
                 agreements += answered[0]
                 found += answered[1]
     versions = {package: importlib.metadata.version(package) for package in PACKAGES}
-    results = {"language": "python", "versions": versions, "agreements": agreements, "times": found}
+    results = {
+        "language": "python",
+        "versions": versions,
+        "agreements": agreements,
+        "times": found,
+        "readme": calls,
+    }
     (folder / "python.json").write_text(json.dumps(results, indent=1))
     if any(agreement["differ"] for agreement in agreements):
         sys.exit("a peer differs from tuoyu: see python.json")

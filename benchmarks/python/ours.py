@@ -1,18 +1,23 @@
 """Every call of tuoyu that is compared."""
 
 import datetime
+import json
 import os
 
 import pyarrow as pa
 import tuoyu
 
+import told
+
 
 class Ours:
-    def __init__(self, rules):
+    def __init__(self, rules, folder):
         self.rules = rules
         self.on = datetime.date.fromisoformat(rules.as_of)
         self.book = tuoyu.PolicyBook.bundled()
         self.plan = self.book.plan(self.on, rules.targets)
+        # A full dossier with two classes.
+        self.dossier = json.loads((folder / "dossier.json").read_text())
         # From the facts of one institution to bare outcomes.
         self.one = self.plan.outcomes
         # From JSON to JSON, with the facts behind each outcome.
@@ -23,6 +28,27 @@ class Ours:
     def one_with_text(self, record):
         """The same with every reason, citation and sentence."""
         return self.book.assess(record, on=self.on)
+
+    # The calls that the README shows: a dict to each, one sentence and one citation read.
+
+    def register(self, record):
+        return told.registration(self.book.register(record, on=self.on))
+
+    def supports(self, record):
+        return told.supports(self.book.supports(record, on=self.on))
+
+    def review(self, record):
+        return told.review(self.book.review(record, self.dossier, on=self.on))
+
+    def assess(self, record):
+        return told.assessment(self.book.assess(record, on=self.on))
+
+    def request(self, question, record):
+        """The same question as one JSON object."""
+        request = {"question": question, "as_of": self.rules.as_of, "facts": record}
+        if question == "review":
+            request["dossier"] = self.dossier
+        return json.dumps(request, ensure_ascii=False)
 
     def batch(self, table, *, threads=None, details=False):
         """From columns to nullable booleans; with details also why one is open."""

@@ -4,8 +4,8 @@ use serde::Serialize;
 use tuoyu::Outcome;
 
 use crate::peer::{Decided, Peer};
-use crate::rows::{Fill, Row};
-use crate::rules::{Asked, Rules, constant};
+use tuoyu_benchmarks::rows::{Fill, Row};
+use tuoyu_benchmarks::rules::{Asked, Rules, constant};
 
 /// The cells of one engine over some rows.
 #[derive(Default, Serialize)]

@@ -9,8 +9,8 @@ use cedar_policy::{
 };
 
 use crate::peer::{Decided, Peer, Ready, ready};
-use crate::rows::Row;
-use crate::rules::{Asked, Dialect, Rules};
+use tuoyu_benchmarks::rows::Row;
+use tuoyu_benchmarks::rules::{Asked, Dialect, Rules};
 
 const DIALECT: Dialect =
     Dialect { and: " && ", or: " || ", not: "!", prefix: "context.", rails: false };
@@ -21,6 +21,8 @@ pub struct Cedar {
     positions: HashMap<PolicyId, usize>,
     entities: Entities,
     requests: Vec<Request>,
+    /// What the requests are made of.
+    values: Vec<Vec<(String, Ready)>>,
 }
 
 impl Cedar {
@@ -38,33 +40,36 @@ impl Cedar {
                 .expect("a new policy");
             positions.insert(id, position);
         }
-        let uid = |text: &str| text.parse::<EntityUid>().expect("an identifier of Cedar");
-        let request = |row: &Row| {
-            let pairs = ready(rules, &row.codes).map(|(name, value)| {
-                let value = match value {
-                    Ready::Bool(yes) => RestrictedExpression::new_bool(yes),
-                    Ready::Int(code) => RestrictedExpression::new_long(code),
-                };
-                (name.to_owned(), value)
-            });
-            let context = Context::from_pairs(pairs).expect("a context of Cedar");
-            Request::new(
-                uid(r#"Caller::"any""#),
-                uid(r#"Action::"ask""#),
-                uid(r#"Book::"all""#),
-                context,
-                None,
-            )
-            .expect("a request of Cedar")
-        };
+        let values: Vec<Vec<(String, Ready)>> = rows
+            .iter()
+            .map(|row| {
+                ready(rules, &row.codes).map(|(name, value)| (name.to_owned(), value)).collect()
+            })
+            .collect();
         Self {
             authorizer: Authorizer::new(),
             policies,
             positions,
             entities: Entities::empty(),
-            requests: rows.iter().map(request).collect(),
+            requests: values.iter().map(|values| request(values)).collect(),
+            values,
         }
     }
+}
+
+fn request(values: &[(String, Ready)]) -> Request {
+    let uid = |text: &str| text.parse::<EntityUid>().expect("an identifier of Cedar");
+    let pairs = values.iter().map(|(name, value)| {
+        let value = match value {
+            Ready::Bool(yes) => RestrictedExpression::new_bool(*yes),
+            Ready::Int(code) => RestrictedExpression::new_long(*code),
+        };
+        (name.clone(), value)
+    });
+    let context = Context::from_pairs(pairs).expect("a context of Cedar");
+    let (caller, action, book) =
+        (uid(r#"Caller::"any""#), uid(r#"Action::"ask""#), uid(r#"Book::"all""#));
+    Request::new(caller, action, book, context, None).expect("a request of Cedar")
 }
 
 impl Peer for Cedar {
@@ -78,6 +83,12 @@ impl Peer for Cedar {
             &self.policies,
             &self.entities,
         ));
+    }
+
+    /// Policies ready, a request made of values.
+    fn run_as_in_its_readme(&self, row: usize) {
+        let request = request(&self.values[row]);
+        black_box(self.authorizer.is_authorized(&request, &self.policies, &self.entities));
     }
 
     fn decide(&self, row: usize) -> Vec<Decided> {

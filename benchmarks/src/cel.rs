@@ -5,14 +5,16 @@ use std::hint::black_box;
 use cel::{Context, Program, Value};
 
 use crate::peer::{Decided, Peer, Ready, ready};
-use crate::rows::Row;
-use crate::rules::{Asked, Condition, Dialect, Rules};
+use tuoyu_benchmarks::rows::Row;
+use tuoyu_benchmarks::rules::{Asked, Condition, Dialect, Rules};
 
 const DIALECT: Dialect = Dialect { and: " && ", or: " || ", not: "!", prefix: "", rails: false };
 
 pub struct Cel {
     programs: Vec<Program>,
     contexts: Vec<Context<'static, 'static>>,
+    /// What the contexts are made of.
+    values: Vec<Vec<(String, Ready)>>,
 }
 
 impl Cel {
@@ -20,21 +22,29 @@ impl Cel {
         let program = |condition: &Condition<'_>| {
             Program::compile(&rules.text(condition, &DIALECT)).expect("an expression of CEL")
         };
-        let context = |row: &Row| {
-            let mut context = Context::default();
-            for (name, value) in ready(rules, &row.codes) {
-                match value {
-                    Ready::Bool(yes) => context.add_variable_from_value(name, yes),
-                    Ready::Int(code) => context.add_variable_from_value(name, code),
-                }
-            }
-            context
-        };
+        let values: Vec<Vec<(String, Ready)>> = rows
+            .iter()
+            .map(|row| {
+                ready(rules, &row.codes).map(|(name, value)| (name.to_owned(), value)).collect()
+            })
+            .collect();
         Self {
             programs: rules.conditions(asked).iter().map(program).collect(),
-            contexts: rows.iter().map(context).collect(),
+            contexts: values.iter().map(|values| context(values)).collect(),
+            values,
         }
     }
+}
+
+fn context(values: &[(String, Ready)]) -> Context<'static, 'static> {
+    let mut context = Context::default();
+    for (name, value) in values {
+        match value {
+            Ready::Bool(yes) => context.add_variable_from_value(name, *yes),
+            Ready::Int(code) => context.add_variable_from_value(name, *code),
+        }
+    }
+    context
 }
 
 impl Peer for Cel {
@@ -45,6 +55,14 @@ impl Peer for Cel {
     fn run(&self, row: usize) {
         for program in &self.programs {
             let _ = black_box(program.execute(&self.contexts[row]));
+        }
+    }
+
+    /// Programs ready, a context made of values.
+    fn run_as_in_its_readme(&self, row: usize) {
+        let context = context(&self.values[row]);
+        for program in &self.programs {
+            let _ = black_box(program.execute(&context));
         }
     }
 

@@ -3,11 +3,10 @@
 mod agreement;
 mod cedar;
 mod cel;
+mod datalogic;
 mod ours;
 mod peer;
-mod rows;
-mod rules;
-mod timing;
+mod readme;
 mod zen;
 
 use std::error::Error;
@@ -16,15 +15,15 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tuoyu::{Outcome, Outcomes, PolicyBook};
 
+use tuoyu_benchmarks::calls::DOSSIER;
+use tuoyu_benchmarks::number;
+use tuoyu_benchmarks::rows::{self, Fill, Row, SEED};
+use tuoyu_benchmarks::rules::{AS_OF, Asked, Rules};
+use tuoyu_benchmarks::timing::{Contender, race};
+
 use crate::agreement::compare;
 use crate::ours::Ours;
 use crate::peer::Peer;
-use crate::rows::{Fill, Row};
-use crate::rules::{Asked, Rules};
-use crate::timing::{Contender, race};
-
-const AS_OF: &str = "2026-03-01";
-const SEED: u64 = 20_260_301;
 
 /// Rows that are timed: few enough to stay in the cache.
 const TIMED: usize = 500;
@@ -32,15 +31,14 @@ const TIMED: usize = 500;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("name the folder for the results")?;
     let folder = Path::new(&folder);
-    let number = |name: &str, default: usize| {
-        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-    };
     let (checked, rounds) = (number("CHECKED", 20_000), number("ROUNDS", 31));
     let save = |name: &str, value: &Value| std::fs::write(folder.join(name), value.to_string());
     let book = PolicyBook::bundled()?;
     let rules = Rules::of(&book, AS_OF.parse()?)?;
     save("rules.json", &serde_json::to_value(&rules)?)?;
+    save("dossier.json", &serde_json::from_str(DOSSIER)?)?;
     let (mut agreements, mut times) = (Vec::new(), Vec::new());
+    let mut readme = Vec::new();
     for fill in [Fill::Complete, Fill::WithUnknowns] {
         let rows = rows::draw(&book, &rules, fill, checked, SEED)?;
         let decided = decided(&rules, &rows)?;
@@ -48,16 +46,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         for asked in [Asked::Met, Asked::Outcome] {
             let graph = zen::graph(&rules, asked, fill);
             save(&format!("zen-{}-{}.json", fill.name(), asked.name()), &graph)?;
+            let rule = datalogic::rule(&rules, asked, fill);
+            save(&format!("datalogic-{}-{}.json", fill.name(), asked.name()), &rule)?;
             for peer in peers(&rules, asked, &rows, fill) {
                 agreements.push(compare(peer.as_ref(), &decided, (&rules, asked), &rows, fill));
             }
             let timed = &rows[..TIMED.min(rows.len())];
             times.extend(time(&rules, asked, timed, fill, rounds)?);
         }
+        let timed = &rows[..TIMED.min(rows.len())];
+        let peers = peers(&rules, Asked::Outcome, timed, fill);
+        readme.extend(readme::time(&book, &rules, &peers, timed, fill, rounds)?);
     }
     let differ = agreements.iter().any(|agreement| agreement.differ > 0);
     let results = json!({
         "language": "rust", "versions": versions(), "agreements": agreements, "times": times,
+        "readme": readme,
     });
     save("rust.json", &results)?;
     if differ { Err("a peer differs from tuoyu: see rust.json".into()) } else { Ok(()) }
@@ -65,6 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn peers(rules: &Rules, asked: Asked, rows: &[Row], fill: Fill) -> Vec<Box<dyn Peer>> {
     vec![
+        Box::new(datalogic::Datalogic::new(rules, asked, rows, fill)),
         Box::new(cel::Cel::new(rules, asked, rows)),
         Box::new(cedar::Cedar::new(rules, asked, rows)),
         Box::new(zen::ZenExpressions::new(rules, asked, rows, fill)),
@@ -127,7 +132,7 @@ fn time(
 fn versions() -> Value {
     let pinned = include_str!("../Cargo.toml").lines().filter_map(|line| {
         let (name, version) = line.split_once(" = \"=")?;
-        let peer = ["cel", "cedar", "zen"].iter().any(|peer| name.starts_with(peer));
+        let peer = ["cel", "cedar", "datalogic", "zen"].iter().any(|peer| name.starts_with(peer));
         peer.then(|| (name.to_owned(), json!(version.trim_end_matches('"'))))
     });
     Value::Object(pinned.collect())

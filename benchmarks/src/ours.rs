@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use tuoyu::{Error, Facts, Institution, Outcome, Outcomes, Plan, PolicyBook, Status};
 
-use crate::rows::Row;
-use crate::rules::Rules;
+use tuoyu_benchmarks::rows::Row;
+use tuoyu_benchmarks::rules::Rules;
 
 /// A compiled plan, and what is ready of every row.
 pub struct Ours {
@@ -66,6 +66,15 @@ impl Ours {
     pub fn run(&self, row: usize, outcomes: &mut Outcomes) {
         let _ = self.plan.outcomes(black_box(&self.facts[row]), outcomes);
         black_box(outcomes);
+    }
+
+    /// The same, and the reasons of every target.
+    pub fn run_with_reasons(&self, row: usize, outcomes: &mut Outcomes) {
+        let facts = black_box(&self.facts[row]);
+        let _ = self.plan.outcomes(facts, outcomes);
+        self.plan.every_reason(facts, outcomes, |_, reasons| {
+            black_box(reasons);
+        });
     }
 
     /// From a record to bare outcomes.

@@ -1,6 +1,8 @@
 //! What the harness asks of a peer.
 
-use crate::rules::Rules;
+use serde_json::{Value, json};
+use tuoyu_benchmarks::rows::Row;
+use tuoyu_benchmarks::rules::Rules;
 
 /// Whether a condition holds; nothing where the engine does not decide it.
 pub type Decided = Option<bool>;
@@ -11,6 +13,14 @@ pub trait Peer {
 
     /// Every condition of a row, with what the engine returns left as it is: this is what is timed.
     fn run(&self, row: usize);
+
+    /// The call that the peer's own README shows: rules as it has them ready, values as a caller holds them.
+    fn run_as_in_its_readme(&self, row: usize);
+
+    /// From JSON to JSON, where the peer has that.
+    fn run_json(&self, _row: usize) -> Option<()> {
+        None
+    }
 
     /// Every condition of a row, read for the comparison.
     fn decide(&self, row: usize) -> Vec<Decided>;
@@ -34,4 +44,16 @@ pub fn ready<'a>(
         };
         Some((fact.name.as_str(), value))
     })
+}
+
+/// The known facts of a row as JSON.
+pub fn ready_json(rules: &Rules, row: &Row) -> Value {
+    let pairs = ready(rules, &row.codes).map(|(name, value)| {
+        let value = match value {
+            Ready::Bool(yes) => json!(yes),
+            Ready::Int(code) => json!(code),
+        };
+        (name.to_owned(), value)
+    });
+    Value::Object(pairs.collect())
 }

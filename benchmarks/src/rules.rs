@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use tuoyu::{Error, FactSummary, Logic, PolicyBook, TargetLogic};
 
+/// The day that everything is asked for.
+pub const AS_OF: &str = "2026-03-01";
+
 /// What every engine is given.
 #[derive(Serialize)]
 pub struct Rules {

@@ -42,6 +42,11 @@ impl<'a> Contender<'a> {
         median(self.rounds.clone())
     }
 
+    /// Nanoseconds a row, round by round.
+    pub fn rounds(&self) -> &[f64] {
+        &self.rounds
+    }
+
     /// The median of how many times longer than another it took in the same round.
     pub fn ratio(&self, other: &Self) -> f64 {
         median(self.rounds.iter().zip(&other.rounds).map(|(mine, its)| mine / its).collect())
@@ -59,7 +64,7 @@ pub fn race(contenders: &mut [Contender<'_>], rounds: usize, rows: usize) {
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     match values.len() {
         0 => f64::NAN,

@@ -9,11 +9,11 @@ use zen_engine::model::DecisionContent;
 use zen_engine::{Decision, DecisionEngine, Variable};
 use zen_expression::expression::Standard;
 use zen_expression::vm::VM;
-use zen_expression::{Expression, Isolate};
+use zen_expression::{Expression, Isolate, evaluate_expression};
 
-use crate::peer::{Decided, Peer, Ready, ready};
-use crate::rows::{Fill, Row};
-use crate::rules::{Asked, Condition, Dialect, Rules};
+use crate::peer::{Decided, Peer, ready_json};
+use tuoyu_benchmarks::rows::{Fill, Row};
+use tuoyu_benchmarks::rules::{Asked, Condition, Dialect, Rules};
 
 const DIALECT: Dialect =
     Dialect { and: " and ", or: " or ", not: "not ", prefix: "", rails: false };
@@ -53,21 +53,13 @@ fn keyed(rules: &Rules, asked: Asked, fill: Fill) -> Vec<(String, String)> {
     conditions.iter().enumerate().flat_map(keyed).collect()
 }
 
-fn variables(rules: &Rules, row: &Row) -> Variable {
-    let pairs = ready(rules, &row.codes).map(|(name, value)| {
-        let value = match value {
-            Ready::Bool(yes) => json!(yes),
-            Ready::Int(code) => json!(code),
-        };
-        (name.to_owned(), value)
-    });
-    serde_json::Value::Object(pairs.collect()).into()
-}
-
 pub struct Zen {
     decision: Decision,
+    /// As its README has it: not compiled beforehand.
+    plain: Decision,
     runtime: Runtime,
     rows: Vec<Variable>,
+    values: Vec<serde_json::Value>,
     conditions: usize,
     fill: Fill,
 }
@@ -76,14 +68,18 @@ impl Zen {
     pub fn new(rules: &Rules, asked: Asked, rows: &[Row], fill: Fill) -> Self {
         let content: DecisionContent =
             serde_json::from_value(graph(rules, asked, fill)).expect("a graph of ZEN");
-        let mut decision = DecisionEngine::default()
-            .create_decision(Arc::new(content))
-            .expect("a decision of ZEN");
+        let content = Arc::new(content);
+        let create = || DecisionEngine::default().create_decision(Arc::clone(&content));
+        let mut decision = create().expect("a decision of ZEN");
         decision.compile();
+        let values: Vec<serde_json::Value> =
+            rows.iter().map(|row| ready_json(rules, row)).collect();
         Self {
             decision,
+            plain: create().expect("a decision of ZEN"),
             runtime: Builder::new_current_thread().build().expect("a runtime"),
-            rows: rows.iter().map(|row| variables(rules, row)).collect(),
+            rows: values.iter().map(|values| values.clone().into()).collect(),
+            values,
             conditions: rules.conditions(asked).len(),
             fill,
         }
@@ -104,6 +100,12 @@ impl Peer for Zen {
         black_box(self.result(row));
     }
 
+    /// A decision made once, a JSON value to each call.
+    fn run_as_in_its_readme(&self, row: usize) {
+        let evaluation = self.plain.evaluate(self.values[row].clone().into());
+        let _ = black_box(self.runtime.block_on(evaluation));
+    }
+
     fn decide(&self, row: usize) -> Vec<Decided> {
         let result = self.result(row);
         let of = |key: String| result.dot(&key).and_then(|value| value.as_bool());
@@ -119,18 +121,25 @@ impl Peer for Zen {
 /// The expressions by themselves, compiled once.
 pub struct ZenExpressions {
     expressions: Vec<Expression<Standard>>,
+    texts: Vec<String>,
     rows: Vec<Variable>,
+    values: Vec<serde_json::Value>,
     fill: Fill,
 }
 
 impl ZenExpressions {
     pub fn new(rules: &Rules, asked: Asked, rows: &[Row], fill: Fill) -> Self {
-        let compile = |(_, text): &(String, String)| {
-            Isolate::new().compile_standard(text).expect("an expression of ZEN")
-        };
+        let compile =
+            |text: &String| Isolate::new().compile_standard(text).expect("an expression of ZEN");
+        let texts: Vec<String> =
+            keyed(rules, asked, fill).into_iter().map(|(_, text)| text).collect();
+        let values: Vec<serde_json::Value> =
+            rows.iter().map(|row| ready_json(rules, row)).collect();
         Self {
-            expressions: keyed(rules, asked, fill).iter().map(compile).collect(),
-            rows: rows.iter().map(|row| variables(rules, row)).collect(),
+            expressions: texts.iter().map(compile).collect(),
+            texts,
+            rows: values.iter().map(|values| values.clone().into()).collect(),
+            values,
             fill,
         }
     }
@@ -145,6 +154,13 @@ impl Peer for ZenExpressions {
         let mut vm = VM::new();
         for expression in &self.expressions {
             let _ = black_box(expression.evaluate_with(self.rows[row].clone(), &mut vm));
+        }
+    }
+
+    /// Text and a JSON value to each call.
+    fn run_as_in_its_readme(&self, row: usize) {
+        for text in &self.texts {
+            let _ = black_box(evaluate_expression(text, self.values[row].clone().into()));
         }
     }
 

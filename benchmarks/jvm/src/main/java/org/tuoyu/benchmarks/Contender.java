@@ -10,7 +10,8 @@ final class Contender {
   private static final long ROUND = 20_000_000;
 
   /** How long each warms up. */
-  private static final long WARM_UP = 5_000_000_000L;
+  private static final long WARM_UP =
+      Long.parseLong(System.getenv().getOrDefault("WARM_UP_MS", "5000")) * 1_000_000;
 
   final String name;
   private final IntFunction<?> run;
@@ -50,6 +51,10 @@ final class Contender {
       next = next + 1 < of ? next + 1 : 0;
     }
     return (double) (System.nanoTime() - start) / rows;
+  }
+
+  double[] rounds() {
+    return rounds.clone();
   }
 
   double median() {

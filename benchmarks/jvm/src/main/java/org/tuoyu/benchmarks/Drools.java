@@ -18,6 +18,7 @@ import org.kie.api.runtime.rule.FactHandle;
 final class Drools {
   private static final String PACKAGE = "peer";
 
+  private final KieBase base;
   private final KieSession session;
   private final BitSet held = new BitSet();
   private final List<Object> rows = new ArrayList<>();
@@ -29,7 +30,7 @@ final class Drools {
     this.unknowns = unknowns;
     List<Rules.Condition> asks = rules.conditions(asked);
     conditions = asks.size();
-    KieBase base = build(source(rules, asks));
+    base = build(source(rules, asks));
     FactType type = base.getFactType(PACKAGE, "Facts");
     for (Map<String, Object> known : ready) {
       Object row = type.newInstance();
@@ -81,6 +82,17 @@ final class Drools {
     FactHandle handle = session.insert(rows.get(row));
     session.fireAllRules();
     session.delete(handle);
+    return held;
+  }
+
+  /** As its documentation begins: a session a call. */
+  BitSet runInSessionOfItsOwn(int row) {
+    held.clear();
+    KieSession own = base.newKieSession();
+    own.setGlobal("held", held);
+    own.insert(rows.get(row));
+    own.fireAllRules();
+    own.dispose();
     return held;
   }
 
