@@ -87,4 +87,5 @@ pub use text::Text;
 #[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../README.zh.md")]
+#[doc = include_str!("../../docs/rust.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-"""The Python in the README of the repository runs."""
+"""The Python on the pages of the repository runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 BLOCKS = [
     pytest.param(name, block, id=f"{name} {number}")
-    for name in ("README.md", "README.zh.md")
+    for name in ("docs/python.md",)
     for number, block in enumerate(
         re.finditer(
             r"^```python\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.DOTALL | re.MULTILINE
@@ -20,8 +20,8 @@ BLOCKS = [
 ]
 
 
-def test_both_have_python() -> None:
-    assert {parameters.values[0] for parameters in BLOCKS} == {"README.md", "README.zh.md"}
+def test_the_page_has_python() -> None:
+    assert len(BLOCKS) > 1
 
 
 @pytest.mark.parametrize(("name", "block"), BLOCKS)

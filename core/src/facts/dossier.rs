@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode, Faults};
+use crate::error::Faults;
+use crate::error::{Error, ErrorCode};
 use crate::facts::canonical::{Canonical, list};
 use crate::facts::kind::{FactValue, Kind, check_count};
 use crate::facts::records::{CareClass, Dossier};

@@ -5,7 +5,10 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
+use crate::error::Faults;
+use crate::error::told_name;
+use crate::error::{Error, ErrorCode};
+use crate::error::{did_you_mean, nearest};
 use crate::facts::canonical::{Canonical, object};
 use crate::facts::kind::{Changeable, FactValue, Kind, LONGEST_TEXT};
 use crate::facts::terms::{

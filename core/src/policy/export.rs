@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::facts::{EPOCH, Fact, day_code};
 use crate::logic::{Condition, Era};
-use crate::policy::book::{Compiler, PolicyBook, check_day};
+use crate::policy::book::{PolicyBook, check_day};
+use crate::policy::law::Compiler;
 
 /// 条件: a condition over facts, without the day.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]

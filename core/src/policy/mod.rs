@@ -2,32 +2,30 @@
 
 mod book;
 mod bundled;
-mod case;
 mod checks;
 mod citation;
-mod combinations;
-mod compiler;
 mod departments;
-mod era;
 mod export;
+mod identifiers;
+mod in_force;
+mod law;
 mod lookup;
 mod markdown;
 mod rules;
 mod schema;
 mod scope;
-mod speakers;
 mod terms;
 
-#[cfg(test)]
-pub use book::Compiler;
-pub use book::{PolicyBook, PolicyText, Target, check_day, vocabulary, weakest};
+pub use book::{PolicyBook, PolicyText, Target, check_day, vocabulary};
 pub use bundled::bundled_texts;
-pub use case::Case;
 pub use checks::WorkedExample;
 pub use citation::{Citation, CitationRole, SourceQuality};
 pub use departments::Department;
-pub use era::{Law, NamedRules, Resting};
 pub use export::{Logic, LogicFact, REGISTER, TargetLogic, logic_facts, of_department};
+pub use in_force::weakest;
+#[cfg(test)]
+pub use law::Compiler;
+pub use law::{Case, Law, NamedRules, Resting};
 pub use lookup::{
     Asked, PlaceNames, Query, QueryWord, department_words, nearest, numbered, place_words, read,
 };

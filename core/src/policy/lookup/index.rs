@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::error::{Error, ErrorCode, distance};
+use crate::error::distance;
+use crate::error::{Error, ErrorCode};
 use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::clause_numbers::ClauseNumber;
 use crate::policy::lookup::department_names::{

@@ -9,10 +9,8 @@ class ReadmeTest {
     fun `every line of an example is run by a test`() {
         assertRun("README.md", "kotlin", "src/test/kotlin/org/tuoyu/PolicyBookTest.kt")
         assertRun("README.md", "java", "src/test/java/org/tuoyu/FromJavaTest.java")
-        for (page in listOf("../../README.md", "../../README.zh.md")) {
-            assertRun(page, "kotlin", "src/test/kotlin/org/tuoyu/FrontDoorTest.kt")
-            assertRun(page, "java", "src/test/java/org/tuoyu/FrontDoorFromJavaTest.java")
-        }
+        assertRun("../../docs/kotlin.md", "kotlin", "src/test/kotlin/org/tuoyu/FrontDoorTest.kt")
+        assertRun("../../docs/java.md", "java", "src/test/java/org/tuoyu/FrontDoorFromJavaTest.java")
     }
 
     private fun assertRun(

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use crate::facts::Jurisdictions;
 use crate::logic::PartialFacts;
-use crate::policy::era::Law;
+use crate::policy::law::Law;
 
 /// Partial facts, and the law that decides on them.
 #[derive(Clone, Debug)]

@@ -1,5 +1,13 @@
 //! What could not be read, where, and how to put it right.
 
+mod echo;
+mod faults;
+mod nearest;
+
+pub use echo::{told_identifier, told_name, told_text, told_toml, told_value};
+pub use faults::Faults;
+pub use nearest::{did_you_mean, distance, nearest};
+
 use std::fmt;
 
 use serde::ser::{SerializeStruct, Serializer};
@@ -220,56 +228,8 @@ impl Error {
     }
 }
 
-/// The most faults that are gathered of one record.
-const MOST_FAULTS: usize = 128;
-
 /// The most faults that a line of text tells in full.
 const MOST_TOLD: usize = 5;
-
-/// Faults of a record, as they are gathered.
-#[derive(Debug, Default)]
-pub struct Faults(Vec<Error>);
-
-impl Faults {
-    pub fn add(&mut self, mut error: Error) {
-        let others = error.more.as_mut().map(|more| std::mem::take(&mut more.others));
-        error.more = error.more.filter(|more| more.hint_zh.is_some());
-        self.0.push(error);
-        self.0.extend(others.unwrap_or_default());
-        self.0.truncate(MOST_FAULTS);
-    }
-
-    /// The value, or its fault noted.
-    pub fn take<T>(&mut self, read: Result<T, Error>) -> Option<T> {
-        read.map_err(|error| self.add(error)).ok()
-    }
-
-    #[cfg(feature = "pyo3")]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Tells whether no more are gathered.
-    pub fn is_full(&self) -> bool {
-        self.0.len() >= MOST_FAULTS
-    }
-
-    /// All of them as one error.
-    pub fn joined(self) -> Option<Error> {
-        let mut faults = self.0.into_iter();
-        let mut first = faults.next()?;
-        let others: Vec<Error> = faults.collect();
-        if !others.is_empty() {
-            first.more.get_or_insert_default().others = others;
-        }
-        Some(first)
-    }
-
-    /// Gives what was read, if nothing is wrong.
-    pub fn or<T>(self, read: T) -> Result<T, Error> {
-        self.joined().map_or(Ok(read), Err)
-    }
-}
 
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -332,169 +292,10 @@ impl Error {
     }
 }
 
-/// What stands for a name that is not shown.
-const UNKNOWN_FIELD: &str = "(unknown field)";
-
-/// A value that a caller typed, as a message may show it: how long it is, and nothing of what it says. A cell in the wrong
-/// column may hold the name or the number of a person, and no list tells a name from a word.
-pub fn told_value(text: &str) -> String {
-    format!("a text of {} characters", text.chars().take(10_000_000).count())
-}
-
-/// The name of a field, a column or a key that a caller typed, as a path or a message may show it: short text without
-/// digits, such as the header of a table has it.
-pub fn told_name(name: &str) -> &str {
-    let plain = |c: char| c.is_ascii_lowercase() || c == '_';
-    let shown = |c: char| c.is_alphabetic() || " _-/()（）、：·".contains(c);
-    let short = name.chars().nth(SHORT_NAME).is_none()
-        || name.len() <= LONGEST_NAME && name.chars().all(plain);
-    if short && !name.trim().is_empty() && name.chars().all(shown) { name } else { UNKNOWN_FIELD }
-}
-
-/// A text fact, as a `Debug` may show it: the code of a place is no secret, and of any other text only its length is told.
-pub fn told_text(text: &str) -> String {
-    let (code, zone) = text.split_once('-').unwrap_or((text, "x"));
-    let is_place = code.len() == 6
-        && code.bytes().all(|digit| digit.is_ascii_digit())
-        && zone.bytes().all(|letter| letter.is_ascii_lowercase());
-    if is_place { text.to_owned() } else { format!("({})", told_value(text)) }
-}
-
-/// The most characters of a name that is shown, and of one that is written as the fields of the library are.
-const SHORT_NAME: usize = 20;
-const LONGEST_NAME: usize = 40;
-
-/// The name of a policy file, the number of a clause, or an identifier, as a path may show it: with `…` for what may be
-/// the number of a person. Years and places, of four digits and of six, stand in many of them.
-pub fn told_identifier(name: &str) -> String {
-    let is_mail = name.split_once('@').is_some_and(|(_, host)| host.contains('.'));
-    if is_mail || name.chars().any(char::is_control) {
-        return "…".to_owned();
-    }
-    let mut told = String::new();
-    let mut digits = String::new();
-    let flush = |digits: &mut String, told: &mut String| {
-        match digits.len() {
-            0..=4 | 6 => told.push_str(digits),
-            _ => told.push('…'),
-        }
-        digits.clear();
-    };
-    for letter in name.chars().take(LONGEST_IDENTIFIER) {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
-            continue;
-        }
-        flush(&mut digits, &mut told);
-        told.push(if letter.is_numeric() { '…' } else { letter });
-    }
-    flush(&mut digits, &mut told);
-    told
-}
-
-/// The most characters of an identifier that are shown.
-const LONGEST_IDENTIFIER: usize = 80;
-
-/// What is wrong with a file of TOML, as far as that can be said without its text, and the key that was probably meant.
-pub fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<Text>) {
-    let message = error.message().replace('\n', " ");
-    let quoted = |text: &str| -> Vec<String> {
-        text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-    };
-    let meant = |found: &str, known: &[String]| {
-        nearest(found, known.iter().map(String::as_str)).map(did_you_mean)
-    };
-    let known = |wanted: &str| quoted(wanted);
-    if let Some((found, wanted)) =
-        message.strip_prefix("unknown field `").and_then(|rest| rest.rsplit_once("`, expected "))
-    {
-        let name = told_name(found);
-        return (
-            format!("没有这个键：{name}"),
-            format!("there is no such key: {name}"),
-            meant(found, &known(wanted)),
-        );
-    }
-    if let Some((found, wanted)) =
-        message.strip_prefix("unknown variant `").and_then(|rest| rest.rsplit_once("`, expected "))
-    {
-        let list = known(wanted);
-        return (
-            format!("不认识这个取值，可用：{}", list.join(", ")),
-            format!("{} is not one of {}", told_value(found), list.join(", ")),
-            meant(found, &list),
-        );
-    }
-    for (start, zh) in [("invalid type: ", "类型不对"), ("invalid value: ", "取值不对")] {
-        if let Some((found, wanted)) =
-            message.strip_prefix(start).and_then(|rest| rest.rsplit_once(", expected "))
-        {
-            let kind = found.split(['`', '"', '\'']).next().unwrap_or_default().trim();
-            return (zh.to_owned(), format!("expected {wanted}, found {kind}"), None);
-        }
-    }
-    // Of what is missing the name is known; what the library itself expects is said without what was found; and of what
-    // is no TOML the message has nothing of the text.
-    let own = message.starts_with("expected ") && !message.contains(['`', '"']);
-    let named = own || message.starts_with("missing field `");
-    let plain = message.chars().all(|letter| letter.is_ascii() && !letter.is_ascii_digit());
-    if named || plain && text.parse::<toml::Table>().is_err() {
-        return (message.clone(), message, None);
-    }
-    ("无法读取".to_owned(), "it cannot be read".to_owned(), None)
-}
-
-/// A hint at the word that was probably meant.
-pub fn did_you_mean(word: &str) -> Text {
-    let word = told_identifier(word);
-    Text::new(format!("是不是“{word}”？"), format!("did you mean `{word}`?"))
-}
-
-/// The known word nearest to what was written, when it is near enough to be meant.
-pub fn nearest<'a>(input: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if input.len() > 64 {
-        return None;
-    }
-    known
-        .into_iter()
-        .map(|word| (distance(input, word), word))
-        .min()
-        .filter(|(distance, word)| *distance <= word.chars().count().max(3) / 3)
-        .map(|(_, word)| word)
-}
-
-/// Edit distance in characters, a swap of neighbours counted once.
-pub fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=right.len()).collect();
-    let mut last = None;
-    for (row, letter) in left.chars().enumerate() {
-        let mut line = vec![row + 1];
-        let mut left_of = row + 1;
-        let mut earlier = None;
-        for ((column, other), pair) in right.iter().enumerate().zip(above.windows(2)) {
-            let [diagonal, up] = *pair else { break };
-            let mut best = (diagonal + usize::from(letter != *other)).min(up + 1).min(left_of + 1);
-            if last == Some(*other)
-                && earlier == Some(letter)
-                && let Some(two_back) = before.get(column.wrapping_sub(1))
-            {
-                best = best.min(two_back + 1);
-            }
-            line.push(best);
-            left_of = best;
-            earlier = Some(*other);
-        }
-        last = Some(letter);
-        before = std::mem::replace(&mut above, line);
-    }
-    above.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::echo::UNKNOWN_FIELD;
 
     #[test]
     fn a_slip_of_the_pen_finds_the_word_that_was_meant() {

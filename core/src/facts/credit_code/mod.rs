@@ -1,42 +1,23 @@
 //! 统一社会信用代码 (GB 32100-2015): eighteen characters, the last of which checks the rest.
 
+mod checks;
+mod malformed;
+mod repair;
+
+pub use malformed::malformed;
+
 use std::fmt;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::characters::{is_invisible, visible};
-use crate::error::{Error, ErrorCode};
+use crate::characters::visible;
+use crate::error::Error;
+use crate::facts::credit_code::checks::{check, organization_code_checks};
+use crate::facts::credit_code::malformed::otherwise;
+use crate::facts::credit_code::repair::{put_right, replace_look_alikes};
 use crate::facts::kind::LONGEST_TEXT;
 use crate::facts::terms::{CreditCodeKind, LegalForm};
 use crate::text::Text;
-
-/// The characters in the order of their values; I, O, S, V and Z are left out.
-const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-/// The value of each character of ASCII.
-#[allow(clippy::indexing_slicing, reason = "worked out when it is compiled")]
-const VALUES: [u8; 128] = {
-    let mut values = [NO_VALUE; 128];
-    let mut value = 0;
-    while value < ALPHABET.len() {
-        values[ALPHABET[value] as usize] = value as u8;
-        value += 1;
-    }
-    values
-};
-
-/// What stands for a character that no code has.
-const NO_VALUE: u8 = u8::MAX;
-
-/// 3 to the power of the position, modulo 31.
-const WEIGHTS: [u16; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-
-/// GB 11714: the weights of the first eight characters of an organisation code.
-const ORGANIZATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
-
-/// Letters that no code has, and the digits that they are taken for.
-const LOOK_ALIKES: [(char, char); 4] = [('O', '0'), ('I', '1'), ('Z', '2'), ('S', '5')];
 
 /// 登记管理部门代码: the first character.
 const REGISTRARS: &[(&str, &str)] = &[
@@ -246,21 +227,6 @@ pub fn kind_of(code: &str) -> Result<CreditCodeKind, Error> {
     Ok(kind(&code))
 }
 
-/// The error for a code that is written otherwise than codes are.
-fn otherwise(read: &CreditCode) -> Error {
-    let mut reasons: Vec<RepairReason> = read.repairs.iter().map(|repair| repair.why).collect();
-    reasons.sort_unstable();
-    reasons.dedup();
-    let list = |of: fn(RepairReason) -> &'static str, and: &str| {
-        reasons.iter().map(|reason| of(*reason)).collect::<Vec<_>>().join(and)
-    };
-    bad(
-        &format!("写法不对，要改正：{}", list(RepairReason::label, "、")),
-        &format!("it has to be put right: {}", list(RepairReason::name, ", ")),
-    )
-    .with_hint(Some(Text::new("用 CreditCode.parse 改正", "CreditCode.parse puts it right")))
-}
-
 /// The legal forms that a body of a kind can have; every form for a kind that says nothing.
 pub fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
     match kind {
@@ -279,177 +245,6 @@ pub fn forms(kind: CreditCodeKind) -> &'static [LegalForm] {
         CreditCodeKind::RuralCollective => &[LegalForm::RuralCollective],
         CreditCodeKind::Other => LegalForm::ALL,
     }
-}
-
-/// The characters without what layout adds, each with its position in the text.
-fn put_right(text: &str, repairs: &mut Vec<Repair>) -> Vec<(i32, char)> {
-    let mut letters = Vec::new();
-    for (at, written) in (1..).zip(text.chars()) {
-        if is_separator(written) {
-            repairs.push(repair(at, written, None, RepairReason::Separator));
-            continue;
-        }
-        let mut letter = written;
-        if let Some(half) = half_width(letter) {
-            repairs.push(repair(at, letter, Some(half), RepairReason::FullWidth));
-            letter = half;
-        }
-        if letter.is_ascii_lowercase() {
-            let capital = letter.to_ascii_uppercase();
-            repairs.push(repair(at, letter, Some(capital), RepairReason::LowerCase));
-            letter = capital;
-        }
-        letters.push((at, letter));
-    }
-    letters
-}
-
-/// White space, a hyphen or a dash of any width, or a character that nobody sees.
-fn is_separator(letter: char) -> bool {
-    letter.is_whitespace()
-        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
-        || is_invisible(letter)
-}
-
-/// The ASCII form of a full-width character.
-fn half_width(letter: char) -> Option<char> {
-    let full_width = ('\u{ff01}'..='\u{ff5e}').contains(&letter);
-    full_width.then(|| char::from_u32(u32::from(letter) - 0xfee0)).flatten()
-}
-
-fn replace_look_alikes(letters: &mut [(i32, char)], repairs: &mut Vec<Repair>) {
-    for (at, letter) in letters {
-        if let Some((_, digit)) = LOOK_ALIKES.iter().find(|(alike, _)| alike == letter) {
-            repairs.push(repair(*at, *letter, Some(*digit), RepairReason::LookAlike));
-            *letter = *digit;
-        }
-    }
-}
-
-fn repair(at: i32, from: char, to: Option<char>, why: RepairReason) -> Repair {
-    Repair { at, from: from.into(), to: to.map_or_else(String::new, String::from), why }
-}
-
-/// Whether a code has eighteen characters of the alphabet, the last checks, and it is one that is ever given.
-fn check(code: &str) -> Result<(), Error> {
-    check_form(code)?;
-    let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed(code))?;
-    let values = letters.map(|letter| VALUES.get(usize::from(letter)).copied().unwrap_or(NO_VALUE));
-    if values.contains(&NO_VALUE) {
-        return Err(malformed(code));
-    }
-    let [first, _, district @ .., _, _, _, _, _, _, _, _, _, _] = letters;
-    let [_, _, _, _, _, _, _, _, organization @ .., _, _] = letters;
-    let all = |part: &[u8], one: u8| part.iter().all(|letter| *letter == one);
-    if all(letters, *first) || all(district, b'0') || all(organization, b'0') {
-        return Err(bad(
-            "行政区划码或主体标识码全为零，或各位相同，没有这样的代码",
-            "no such code is given: its district or its organisation code is all zeros, or all its characters are the same",
-        ));
-    }
-    let sum: u16 =
-        values.iter().zip(WEIGHTS).map(|(value, weight)| u16::from(*value) * weight).sum();
-    if values.last().map(|value| u16::from(*value)) != Some((31 - sum % 31) % 31) {
-        return Err(match letters {
-            [digits @ .., b'0', b'0', b'0'] if digits.iter().all(u8::is_ascii_digit) => rounded(),
-            _ => bad("校验位不符，请核对", "the check character does not fit"),
-        });
-    }
-    Ok(())
-}
-
-/// Refuses a number of a person, or of a business as it was numbered once.
-fn check_form(text: &str) -> Result<(), Error> {
-    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
-    let person = match text.len() {
-        18 => text.split_at_checked(17).is_some_and(|(start, last)| {
-            digits(start) && is_resident_number(start, last) && !is_plausible(text)
-        }),
-        15 if !digits(text) => false,
-        15 if registration_number_checks(text) => {
-            return Err(bad(
-                "这像是15位的工商注册号，应填18位的统一社会信用代码",
-                "this looks like a registration number of 15 digits; expected the code of 18 characters",
-            ));
-        }
-        15 => begins_with_province(text) && has_birthday(text.get(6..12).unwrap_or_default(), "19"),
-        _ => false,
-    };
-    if !person {
-        return Ok(());
-    }
-    Err(bad(
-        "疑似身份证号，请勿填写；应为单位的统一社会信用代码",
-        "this looks like the ID number of a person; expected the code of an organisation",
-    ))
-}
-
-/// Whether digits and a last character have the form of a personal ID number (GB 11643): a day of birth, and a check.
-fn is_resident_number(digits: &str, last: &str) -> bool {
-    let birthday = digits.get(6..14).and_then(|day| day.split_at_checked(2));
-    birthday
-        .is_some_and(|(century, day)| matches!(century, "19" | "20") && has_birthday(day, century))
-        && resident_check(digits).eq_ignore_ascii_case(last)
-}
-
-/// Whether six digits are a day of a century.
-fn has_birthday(digits: &str, century: &str) -> bool {
-    let part = |from: usize| digits.get(from..from + 2).unwrap_or_default();
-    format!("{century}{}-{}-{}", part(0), part(2), part(4)).parse::<NaiveDate>().is_ok()
-}
-
-/// Whether each part of a text of digits could be one of a credit code: then it is taken for one, though it may be the ID
-/// number of a person as well.
-fn is_plausible(code: &str) -> bool {
-    let district = code.get(2..8).unwrap_or_default();
-    name(CATEGORIES, code).is_some()
-        && (district.starts_with("10") || begins_with_province(district))
-        && code.get(8..17).is_some_and(organization_code_checks)
-}
-
-/// GB/T 2260: the first two digits of the code of a place.
-fn begins_with_province(place: &str) -> bool {
-    matches!(
-        place.as_bytes(),
-        [b'1', b'1'..=b'5', ..]
-            | [b'2', b'1'..=b'3', ..]
-            | [b'3', b'1'..=b'7', ..]
-            | [b'4', b'1'..=b'6', ..]
-            | [b'5', b'0'..=b'4', ..]
-            | [b'6', b'1'..=b'5', ..]
-            | [b'7', b'1', ..]
-            | [b'8', b'1'..=b'3', ..]
-            | [b'9', b'1', ..]
-    )
-}
-
-/// GB 11643: the character that checks seventeen digits.
-fn resident_check(digits: &str) -> &'static str {
-    const CHECKS: [&str; 11] = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"];
-    let sum = digits.bytes().fold(0, |sum, digit| (sum + usize::from(digit - b'0')) * 2 % 11);
-    CHECKS.get(sum).copied().unwrap_or_default()
-}
-
-/// 工商注册号 (GS 15): the last of fifteen digits checks the others (ISO 7064, MOD 11,10).
-fn registration_number_checks(digits: &str) -> bool {
-    let product = digits.bytes().take(14).fold(10, |product, digit| {
-        let sum = (product + u32::from(digit - b'0')) % 10;
-        (if sum == 0 { 10 } else { sum }) * 2 % 11
-    });
-    let last = digits.chars().last().and_then(|digit| digit.to_digit(10)).unwrap_or_default();
-    (product + last) % 10 == 1
-}
-
-/// GB 11714: the ninth character checks the other eight.
-fn organization_code_checks(code: &str) -> bool {
-    let mut values = code.chars().map(|letter| letter.to_digit(36).unwrap_or_default());
-    let sum: u32 = ORGANIZATION_WEIGHTS.iter().zip(&mut values).map(|(w, value)| w * value).sum();
-    let expected = match 11 - sum % 11 {
-        10 => 'X',
-        11 => '0',
-        digit => char::from_digit(digit, 10).unwrap_or('0'),
-    };
-    code.ends_with(expected)
 }
 
 fn kind(code: &str) -> CreditCodeKind {
@@ -475,69 +270,13 @@ fn name(table: &[(&str, &'static str)], code: &str) -> Option<String> {
     table.iter().find(|(start, _)| code.starts_with(start)).map(|(_, name)| (*name).to_owned())
 }
 
-/// The error for what has not the form of a code, named for what it is.
-fn malformed(text: &str) -> Error {
-    let letters = text.chars().count();
-    let is = |of: fn(&u8) -> bool| text.bytes().all(|letter| of(&letter));
-    let organization: String = text.chars().filter(|letter| *letter != '-').collect();
-    if text.len() > LONGEST_TEXT {
-        return bad("过长，应为18位", "too long; expected 18 characters");
-    }
-    if text.starts_with(['\'', '’', '‘', '`', '′']) {
-        return bad(
-            "前面多了一个撇号，那是表格里文字的标记，请去掉",
-            "there is an apostrophe in front, the mark of text in a spreadsheet; leave it out",
-        );
-    }
-    if is_scientific(text) {
-        return rounded();
-    }
-    if letters == 15 && is(u8::is_ascii_digit) {
-        return bad(
-            "这是15位数字，像是旧的工商注册号或税号，应填18位的统一社会信用代码",
-            "15 digits, as of an old registration number; expected the code of 18 characters",
-        );
-    }
-    if organization.len() == 9 && is(|letter| letter.is_ascii_alphanumeric() || *letter == b'-') {
-        return bad(
-            "这是9位，像是组织机构代码，应填18位的统一社会信用代码",
-            "9 characters, as of an organisation code; expected the code of 18 characters",
-        );
-    }
-    if letters == 18 && is(u8::is_ascii_alphanumeric) {
-        return bad(
-            "应为18位数字或大写字母，没有 I、O、S、V、Z",
-            "expected 18 digits or capitals; no code has I, O, S, V or Z",
-        );
-    }
-    bad(
-        &format!("应为18位数字或大写字母（不含 I、O、S、V、Z），收到{letters}位"),
-        &format!(
-            "expected 18 digits or capitals without I, O, S, V, Z, found {letters} characters"
-        ),
-    )
-}
-
-/// Tells whether it is a number as a spreadsheet shows a long one.
-fn is_scientific(text: &str) -> bool {
-    let Some((number, power)) = text.split_once(['E', 'e']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-    digits(&number.replacen('.', "", 1)) && power.strip_prefix('+').is_some_and(digits)
-}
-
-fn rounded() -> Error {
-    bad(
-        "像是被表格取整了：超过15位的数，表格会改掉后面的几位；请按文字重新填写",
-        "rounded, as by a spreadsheet, which changes numbers of more than 15 digits; enter it as text",
-    )
-}
-
-fn bad(zh: &str, en: &str) -> Error {
-    Error::new(ErrorCode::BadCreditCode, "", zh, en)
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::error::ErrorCode;
+    use crate::facts::credit_code::checks::ALPHABET;
+    use crate::facts::credit_code::checks::WEIGHTS;
+    use crate::facts::credit_code::checks::registration_number_checks;
+    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;

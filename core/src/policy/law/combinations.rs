@@ -56,7 +56,7 @@ impl PolicyBook {
     }
 
     /// No rule calls a combination possible that another one calls impossible, or leaves unsettled.
-    pub(super) fn check_matrix(&self) -> Result<(), Error> {
+    pub(in crate::policy) fn check_matrix(&self) -> Result<(), Error> {
         let rows = self.matrix();
         let (possible, others): (Vec<&Row<'_>>, Vec<&Row<'_>>) =
             rows.iter().partition(|row| row.verdict == Verdict::Possible);

@@ -9,10 +9,10 @@ use crate::logic::{
     Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
 };
 use crate::policy::book::Target;
-use crate::policy::compiler::Kind;
+use crate::policy::law::compiler::Kind;
+use crate::policy::law::speakers::Speakers;
 use crate::policy::rules::{Rule, Rules};
 use crate::policy::schema::{Source, Then};
-use crate::policy::speakers::Speakers;
 
 /// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ pub struct Index {
 }
 
 /// Position of a file and of a clause in it.
-pub(super) type Position = (usize, usize);
+pub type Position = (usize, usize);
 
 /// The name of something that is decided, and its rules.
 #[derive(Debug)]

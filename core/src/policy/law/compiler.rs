@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::error::{Error, told_identifier};
+use crate::error::Error;
+use crate::error::told_identifier;
 use crate::facts::Fact;
 use crate::logic::{
     Cells, Compilation, Condition, Decision, Draft, Era, FactSet, Implicants, Layout, Settling,
     Slot, Somewhere,
 };
-use crate::policy::book::{Compiler, Drafted, Drafts, Target};
-use crate::policy::era::Law;
+use crate::policy::book::Target;
+use crate::policy::law::Law;
+use crate::policy::law::drafts::{Compiler, Drafted, Drafts};
+use crate::policy::law::speakers::Speakers;
 use crate::policy::rules::Rules;
-use crate::policy::speakers::Speakers;
 
 /// Jurisdictions that no rule tells apart.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl Law {
     }
 
     /// Compiles the law of every kind of place on a day.
-    pub(super) fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
+    pub fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
         let anywhere = Era { place: None, day: Some(day) };
         let in_force = rules.iter().filter(|(_, rule)| rule.span.includes(anywhere));
         let tests = in_force.flat_map(|(_, rule)| rule.tests_of_eras());

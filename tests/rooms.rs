@@ -1,0 +1,184 @@
+//! Rooms of `core/src`: arrows point downwards, a room is entered by its door, files stay small.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms, the lowest first: a room may use those before it.
+const FLOORS: [&str; 11] = [
+    "text",
+    "bitset",
+    "error",
+    "characters",
+    "facts",
+    "calendar",
+    "logic",
+    "policy",
+    "answers",
+    "plan",
+    "ffi",
+];
+
+/// Modules that a room shows whole, since what is in them is named by them.
+const SHOWN: [&str; 2] = ["credit_code", "gaps"];
+
+/// Lines of a file without its tests.
+const MOST_LINES: usize = 500;
+
+const MOST_FILES: usize = 12;
+
+/// A file of the core: its path within `core/src`, and its text without tests and comments.
+struct File {
+    path: String,
+    text: String,
+    lines: usize,
+}
+
+impl File {
+    fn new(path: &str, whole: &str) -> Self {
+        let text = whole.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let code: Vec<&str> = code.collect();
+        Self { path: path.to_owned(), lines: text.lines().count(), text: code.join("\n") }
+    }
+
+    /// The rooms that it lies in, the outermost first.
+    fn rooms(&self) -> Vec<&str> {
+        let mut parts: Vec<&str> = self.path.trim_end_matches(".rs").split('/').collect();
+        if parts.len() > 1 {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// The paths that begin at the crate, by their segments.
+    fn paths(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.text.split("crate::").skip(1).map(|rest| {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && !"_:".contains(c));
+            rest[..end.unwrap_or(rest.len())].trim_end_matches(':').split("::").collect()
+        })
+    }
+
+    /// Every use of a room above.
+    fn upward(&self) -> Vec<String> {
+        let floor = |room: &str| FLOORS.iter().position(|floor| *floor == room);
+        let rooms = self.rooms();
+        let Some(own) = floor(rooms[0]) else { return Vec::new() };
+        let above = self.paths().filter(|path| floor(path[0]).is_some_and(|room| room > own));
+        above.map(|path| format!("{} uses {}", self.path, path.join("::"))).collect()
+    }
+
+    /// Every use of what lies behind the door of another room.
+    fn through_walls(&self) -> Vec<String> {
+        let rooms = self.rooms();
+        let behind = |path: &Vec<&str>| {
+            let shared = path.iter().zip(&rooms).take_while(|(step, own)| step == own).count();
+            // The first room that this file is not in is entered; one more module is a wall.
+            let inner = path.get(shared + 1).filter(|_| shared < path.len() - 1);
+            inner.is_some_and(|step| {
+                step.starts_with(|c: char| c.is_lowercase())
+                    && path.len() > shared + 2
+                    && !SHOWN.contains(step)
+            })
+        };
+        let walls = self.paths().filter(behind);
+        walls.map(|path| format!("{} uses {}", self.path, path.join("::"))).collect()
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src")
+}
+
+/// Every file of the core but those that hold only properties, or macros, whose paths are those of where they are used.
+fn files() -> Vec<File> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let within = path.strip_prefix(folder()).unwrap().to_str().unwrap().replace('\\', "/");
+            if within.ends_with(".rs") && !within.starts_with("properties/") {
+                files.push(File::new(&within, &fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    files.retain(|file| !["lib.rs", "macros.rs"].contains(&file.path.as_str()));
+    files
+}
+
+fn none(found: impl Iterator<Item = String>) {
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn every_file_lies_in_a_room() {
+    none(
+        files()
+            .iter()
+            .filter(|file| !FLOORS.contains(&file.rooms()[0]))
+            .map(|file| file.path.clone()),
+    );
+}
+
+#[test]
+fn arrows_point_downwards() {
+    none(files().iter().flat_map(File::upward));
+}
+
+#[test]
+fn a_room_is_entered_by_its_door() {
+    none(files().iter().flat_map(File::through_walls));
+}
+
+#[test]
+fn an_arrow_upwards_and_a_way_through_a_wall_are_seen() {
+    let seen = |path: &str, text: &str| {
+        let file = File::new(path, text);
+        (file.upward().len(), file.through_walls().len())
+    };
+    assert_eq!(seen("logic/decision.rs", "use crate::policy::Rule;\n"), (1, 0));
+    assert_eq!(seen("logic/decision.rs", "use crate::facts::{Fact, Kind};\n"), (0, 0));
+    assert_eq!(seen("logic/decision.rs", "use crate::facts::kind::Kind;\n"), (0, 1));
+    assert_eq!(seen("facts/kind.rs", "use crate::facts::terms::Term;\n"), (0, 0));
+    assert_eq!(seen("facts/kind.rs", "let x = crate::plan::Plan::new();\n"), (1, 0));
+    assert_eq!(seen("policy/book.rs", "use crate::policy::law::era::Eras;\n"), (0, 1));
+    assert_eq!(seen("policy/law/case.rs", "use crate::policy::law::era::Law;\n"), (0, 0));
+    assert_eq!(seen("policy/law/case.rs", "use crate::policy::rules::Rule;\n"), (0, 0));
+    assert_eq!(seen("facts/kind.rs", "// use crate::plan::Plan;\n"), (0, 0));
+    assert_eq!(
+        seen("facts/kind.rs", "#[cfg(test)]\nmod tests { use crate::plan::Plan; }\n"),
+        (0, 0)
+    );
+}
+
+#[test]
+fn files_and_folders_are_small() {
+    let files = files();
+    none(
+        files
+            .iter()
+            .filter(|file| file.lines > MOST_LINES)
+            .map(|file| format!("{}: {} lines", file.path, file.lines)),
+    );
+    let folder_of = |file: &File| file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let mut folders: Vec<Option<String>> = files.iter().map(folder_of).collect();
+    folders.dedup();
+    none(folders.iter().flatten().filter_map(|folder| {
+        let count = files.iter().filter(|file| folder_of(file).as_ref() == Some(folder)).count();
+        (count > MOST_FILES).then(|| format!("{folder}: {count} files"))
+    }));
+}
+
+#[test]
+fn little_is_visible_to_the_whole_crate() {
+    let files = files();
+    let visible: usize = files.iter().map(|file| file.text.matches("pub(crate)").count()).sum();
+    let lines: usize = files.iter().map(|file| file.lines).sum();
+    assert!(visible * 100 < lines, "{visible} in {lines} lines");
+}
