@@ -32,7 +32,7 @@ records! {
         /// Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
         /// each by itself but cannot all be met, whatever the unknown facts are.
         findings: Vec<Finding>,
-        /// DecisionRecord and notice.
+        /// Receipt and notice.
         due: Vec<DueDate>,
         /// The facts that contradict each other.
         conflicts: Vec<Finding>,

@@ -8,8 +8,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::characters;
-use crate::error::told_toml;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_toml};
 use crate::facts::day_of_toml;
 
 /// The longest file of working days, in bytes.

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::error::Faults;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::canonical::{Canonical, list};
 use crate::facts::kind::{FactValue, Kind, check_count};
 use crate::facts::records::{CareClass, Dossier};

@@ -6,9 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use crate::characters::visible;
-use crate::error::told_value;
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::text::Text;
 
 /// A place that a policy file declares.

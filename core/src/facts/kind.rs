@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::error::{Error, ErrorCode};
-use crate::error::{told_text, told_value};
+use crate::error::{Error, ErrorCode, told_text, told_value};
 use crate::facts::code_ranges::Ranges;
 use crate::facts::scalar::{Scalar, wrong_type};
 use crate::facts::terms::{Choice, Term};

@@ -1,5 +1,8 @@
 //! 事实: what can be known about an institution, and the one way in which each value is read.
 
+#[macro_use]
+mod declare;
+
 mod canonical;
 mod code_ranges;
 pub mod credit_code;

@@ -2,8 +2,7 @@
 //!
 //! `docs/values.md` says what each kind of fact accepts; `tests/vectors/values.json` has it as data.
 
-use crate::error::Faults;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::jurisdiction::{EPOCH, Jurisdictions};
 use crate::facts::kind::{Kind, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range};
 use crate::facts::records::Fact;

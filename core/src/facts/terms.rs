@@ -1,8 +1,6 @@
 //! The closed lists of words that facts are stated in.
 
-use crate::error::told_value;
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::facts::scalar::LEAVE_OUT;
 use crate::text::Text;
 

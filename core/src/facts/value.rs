@@ -13,7 +13,7 @@ use crate::facts::scalar::Scalar;
 /// What JSON, TOML, Python and a spreadsheet have in common.
 ///
 /// Every way into the library goes through it, so that each language rejects the same input with
-/// the same words. LookupTables keep their order and their duplicates.
+/// the same words. Tables keep their order and their duplicates.
 #[derive(Clone, PartialEq)]
 pub enum Value {
     /// Given as unknown.

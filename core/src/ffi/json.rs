@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::answers::{DecisionRecord, Format};
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
-use crate::error::{told_name, told_value};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name, told_value};
 use crate::facts::{
     CareClass, Choice, CreditCode, Dossier, Event, FactValue, Institution, Kind, Value,
     duplicate_field, read_date, unknown_field,

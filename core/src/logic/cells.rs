@@ -53,7 +53,7 @@ impl Cells {
     }
 }
 
-/// Jurisdictions where something holds, by their cells; everywhere where none are named.
+/// Places where something holds, by their cells; everywhere where none are named.
 #[derive(Clone, Debug)]
 pub struct Somewhere(pub(crate) Option<Cells>);
 

@@ -5,9 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::error::told_name;
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
 use crate::facts::{Fact, Jurisdictions, Kind, Ranges, Value, read_date, unknown_word};
 
 /// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Implicants`.

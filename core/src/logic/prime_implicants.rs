@@ -1,4 +1,4 @@
-//! Exact three-valued conditions.
+//! All prime implicants of a condition, over the classes of values that no rule tells apart.
 //!
 //! The values of each fact are cut into cells that no test of the book tells apart. What is known of an
 //! institution is the set of cells that are excluded; a term is a set of cells that must be excluded. A

@@ -7,10 +7,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorCode};
 use crate::facts::day_code;
 use crate::plan::Plan;
-use crate::plan::program::AtPlace;
-use crate::plan::program::LookupTables;
-use crate::plan::program::MOST_FACTS;
-use crate::plan::program::ProgramBuilder;
+use crate::plan::program::{AtPlace, LookupTables, MOST_FACTS, ProgramBuilder};
 use crate::plan::registering::Registering;
 use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
 

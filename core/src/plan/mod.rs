@@ -26,9 +26,7 @@ use smallvec::SmallVec;
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, Fact, Institution, Jurisdictions, day_code};
 use crate::plan::columns::BitslicedProgram;
-use crate::plan::program::LookupTables;
-use crate::plan::program::Program;
-use crate::plan::program::ReasonTables;
+use crate::plan::program::{LookupTables, Program, ReasonTables};
 use crate::plan::registering::Registering;
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of

@@ -5,15 +5,12 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
-use crate::error::told_value;
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::facts::{Fact, FactValue, Institution, Jurisdictions, Kind, day_code, sha256};
 use crate::logic::{Decision, PartialFacts, Subject};
 use crate::policy::departments::Departments;
 use crate::policy::identifiers::{check_editions, check_ids};
-use crate::policy::law::Case;
-use crate::policy::law::{Eras, Index};
+use crate::policy::law::{Case, Eras, Index};
 use crate::policy::rules::{Rule, Rules, Span};
 use crate::policy::schema::Source;
 

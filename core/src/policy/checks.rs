@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode};
-use crate::error::{told_identifier, told_value};
+use crate::error::{Error, ErrorCode, told_identifier, told_value};
 use crate::facts::{Choice, Dossier, Institution, Value, day_of_toml};
 use crate::logic::{Outcome, Status};
 use crate::policy::book::PolicyBook;

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
-use crate::error::{told_identifier, told_value};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::policy::rules::Span;
 use crate::policy::schema::{DepartmentEntry, Source};
 

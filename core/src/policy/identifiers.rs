@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
-use crate::error::{told_identifier, told_value};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::policy::rules::{Rules, Span};
 use crate::policy::schema::Source;
 

@@ -5,9 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode};
-use crate::error::{did_you_mean, nearest};
-use crate::error::{told_identifier, told_value};
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
 use crate::facts::{
     Dossier, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Ranges, Value, day_code, day_of_toml,
 };

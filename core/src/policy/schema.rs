@@ -8,8 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::characters;
-use crate::error::{Error, ErrorCode};
-use crate::error::{told_identifier, told_toml};
+use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::{Jurisdiction, day_of_toml};
 use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::{FileWords, LookUpEntry};

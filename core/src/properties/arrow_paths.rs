@@ -16,8 +16,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::facts::{Fact, Institution, Kind, Value};
 use crate::logic::Outcome;
-use crate::plan::Outcomes;
-use crate::plan::{Plan, Request};
+use crate::plan::{Outcomes, Plan, Request};
 use crate::policy::vocabulary;
 use crate::properties::exactness::BOOK;
 

@@ -6,8 +6,7 @@ use crate::answers::{Authority, Finding};
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, EPOCH, Fact, Institution, Kind, Value};
 use crate::logic::{Outcome, Status};
-use crate::plan::Outcomes;
-use crate::plan::{Answers, Bits, Column, Integers, Plan, Request, RowError, Values};
+use crate::plan::{Answers, Bits, Column, Integers, Outcomes, Plan, Request, RowError, Values};
 use crate::policy::{PolicyBook, PolicyText, Target, bundled_texts, of_department};
 use crate::properties::exactness::{BOOK, CREDIT_CODES, choices, written};
 

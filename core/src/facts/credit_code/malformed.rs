@@ -1,8 +1,7 @@
 //! Errors for what is no credit code, each by its cause.
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::credit_code::CreditCode;
-use crate::facts::credit_code::RepairReason;
+use crate::facts::credit_code::{CreditCode, RepairReason};
 use crate::facts::kind::LONGEST_TEXT;
 use crate::text::Text;
 

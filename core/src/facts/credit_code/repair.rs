@@ -1,8 +1,7 @@
 //! Repairs of how a code is written, each of them told.
 
 use crate::characters::is_invisible;
-use crate::facts::credit_code::Repair;
-use crate::facts::credit_code::RepairReason;
+use crate::facts::credit_code::{Repair, RepairReason};
 
 /// The characters without what layout adds, each with its position in the text.
 pub fn put_right(text: &str, repairs: &mut Vec<Repair>) -> Vec<(i32, char)> {

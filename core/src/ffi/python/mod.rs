@@ -17,9 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::answers::{Format, check_at_once};
 use crate::calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
-use crate::error::Faults;
-use crate::error::{Error, ErrorCode};
-use crate::error::{told_identifier, told_name, told_text};
+use crate::error::{Error, ErrorCode, Faults, told_identifier, told_name, told_text};
 use crate::facts::{
     Band, CareClass, Choice, CreditCode, CreditCodeKind, Degree, Dossier, Event, FactValue,
     FireEvidence, HealthEvaluationKind, Institution, Jurisdictions, Kind, LandSupply, LandUse,

@@ -13,8 +13,7 @@ use super::{Count, Flag, day, institution, list, text, unreadable, words};
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, FIRST_DAY, Fact, Kind, LAST_DAY, MOST_WORDS, day_code, read_date};
 use crate::logic::Outcome;
-use crate::plan::{Extra, Plan};
-use crate::plan::{Facts, Outcomes};
+use crate::plan::{Extra, Facts, Outcomes, Plan};
 use crate::policy::{PolicyBook, vocabulary};
 use crate::text::Text;
 

@@ -1,4 +1,4 @@
-//! LookupTables as other libraries hand them over: arrays of structs, one after the other.
+//! Tables as other libraries hand them over: arrays of structs, one after the other.
 
 use std::sync::Arc;
 

@@ -22,9 +22,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
 
-use crate::error::Faults;
-use crate::error::told_name;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Faults, told_name};
 use crate::facts::{Fact, Institution};
 use crate::plan::Plan;
 use crate::plan::arrow::answers::arrays;

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use pulp::NullaryFnOnce;
 
-use crate::error::told_name;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_name};
 use crate::facts::{Fact, Institution, duplicate_field};
 use crate::plan::Plan;
 use crate::plan::columns::bitsliced::{BitslicedProgram, Compare, Line, Portable, ROWS, WORDS};

@@ -2,10 +2,8 @@
 
 use crate::error::ErrorCode;
 use crate::facts::{EPOCH, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Scalar};
-use crate::plan::columns::ROWS;
-use crate::plan::columns::{Bits, Column, Integers, Values};
-use crate::plan::program::Input;
-use crate::plan::program::MOST_STATES;
+use crate::plan::columns::{Bits, Column, Integers, ROWS, Values};
+use crate::plan::program::{Input, MOST_STATES};
 
 /// The errors that a row can have, by their class from above: beyond those of states.
 const ERRORS: [ErrorCode; 7] = [

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::error::told_identifier;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, told_identifier};
 use crate::facts::Fact;
 use crate::logic::{Implicants, Slot, Somewhere};
 use crate::plan::program::input::input;

@@ -9,8 +9,7 @@ use crate::facts::Fact;
 use crate::logic::Outcome;
 use crate::plan::outcomes::{Facts, Outcomes};
 use crate::plan::program::reason_terms::{Covers, Left, Terms};
-use crate::plan::program::{AtPlace, Part, Program};
-use crate::plan::program::{LANE, Lane, Subsets};
+use crate::plan::program::{AtPlace, LANE, Lane, Part, Program, Subsets};
 use crate::plan::registering::Registering;
 
 /// The most facts that reasons tell apart.

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::error::Error;
-use crate::error::told_identifier;
+use crate::error::{Error, told_identifier};
 use crate::facts::Fact;
 use crate::logic::{
     Cells, Compilation, Condition, Decision, Draft, Era, FactSet, Implicants, Layout, Settling,
@@ -16,7 +15,7 @@ use crate::policy::law::drafts::{Compiler, Drafted, Drafts};
 use crate::policy::law::speakers::Speakers;
 use crate::policy::rules::Rules;
 
-/// Jurisdictions that no rule tells apart.
+/// Places that no rule tells apart.
 #[derive(Debug)]
 pub struct Kind {
     /// One of them, where there are several kinds.

@@ -33,7 +33,7 @@ pub struct Law {
     pub conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
     pub impossible: Vec<Target>,
-    /// Implicants of surely being one of them, in some places each.
+    /// Terms of surely being one of them, in some places each.
     pub barred: Vec<(Somewhere, Implicants)>,
     /// Whether it is none of them: compiled when it is first asked for.
     pub unbarred: OnceLock<Option<Decision>>,

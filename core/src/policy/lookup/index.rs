@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::error::distance;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, distance};
 use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::clause_numbers::ClauseNumber;
 use crate::policy::lookup::department_names::{
@@ -22,7 +21,7 @@ const MOST_NEAREST: usize = 5;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LookUpEntry {
-    /// Jurisdictions beside this one, so that nobody takes their offices for those of this place.
+    /// Places beside this one, so that nobody takes their offices for those of this place.
     #[serde(default)]
     pub neighbours: Vec<String>,
     /// Topics, each with the other words that people type for it.

@@ -3,8 +3,11 @@
 mod clause_numbers;
 mod department_names;
 mod index;
+mod language;
 mod query;
+mod words;
 
 pub use department_names::PlaceNames;
 pub use index::{FileWords, LookUpEntry, check, nearest, numbered};
-pub use query::{Asked, Query, QueryWord, department_words, place_words, read};
+pub use query::{Asked, Query, QueryWord, read};
+pub use words::{department_words, place_words};
