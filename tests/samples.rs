@@ -37,7 +37,8 @@ impl Chance {
     }
 }
 
-const DAYS: &[&str] = &[
+/// Days at and between which something begins or ends.
+pub const DAYS: &[&str] = &[
     "1950-01-01",
     "1998-10-25",
     "2019-10-08",
@@ -193,7 +194,7 @@ fn near(fact: &FactSummary, numbers: &[i64], chance: &mut Chance, as_of: &str) -
 }
 
 /// A value of a fact by chance.
-fn by_chance(fact: &FactSummary, chance: &mut Chance, as_of: &str) -> Option<Value> {
+pub fn by_chance(fact: &FactSummary, chance: &mut Chance, as_of: &str) -> Option<Value> {
     Some(match fact.kind.as_str() {
         "bool" => json!(chance.below(4) > 0),
         "choice" => json!(fact.words[chance.below(fact.words.len())]),
