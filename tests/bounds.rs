@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use tuoyu::{Event, FactSummary, PolicyBook, PolicyText, bundled_texts};
-use tuoyu_tests::{check_generated, observe, vector_file};
+use tuoyu_tests::{check_generated, in_english, observe, vector_file};
 
 const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json");
 
@@ -178,7 +178,7 @@ fn conditions(texts: &[PolicyText]) -> (Vec<String>, BTreeSet<NaiveDate>) {
     for line in texts.iter().flat_map(|file| file.text.lines()) {
         let Some((key, value)) = line.split_once(" = ") else { continue };
         match key {
-            "when" | "applies" | "answered" => conditions.push(value.to_owned()),
+            "when" | "applies" | "answered" => conditions.push(in_english(value)),
             "from" | "until" | "seen_from" | "review_on" => days.extend(value.parse::<NaiveDate>()),
             _ => {}
         }

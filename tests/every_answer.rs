@@ -214,9 +214,33 @@ fn of_places(answers: &mut Answers, book: &PolicyBook) {
     answers.end("places and days");
 }
 
+/// Prints how long it takes to read the bundled book, and the same files as they are given by a caller: the median of many times.
+fn load() {
+    let texts = bundled_texts();
+    let median = |what: &str, read: &dyn Fn() -> PolicyBook| {
+        let mut times: Vec<std::time::Duration> = (0..201)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                let book = read();
+                let time = start.elapsed();
+                drop(book);
+                time
+            })
+            .collect();
+        times.sort_unstable();
+        println!("{what}: {:?}, fastest {:?}", times[times.len() / 2], times[0]);
+    };
+    median("bundled", &|| PolicyBook::bundled().expect("the bundled book is sound"));
+    median("parsed", &|| PolicyBook::parse(&texts).expect("the bundled files are sound"));
+}
+
 fn main() {
     let count: usize = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(0);
     let first: usize = std::env::args().nth(2).and_then(|first| first.parse().ok()).unwrap_or(0);
+    if std::env::args().nth(1).as_deref() == Some("load") {
+        load();
+        return;
+    }
     let book = PolicyBook::bundled().expect("the bundled book is sound");
     let mut answers = Answers::new();
     if first == 0 {

@@ -17,16 +17,16 @@ fn a_change_of_any_part_of_a_rule_changes_its_lines() {
     let changes = [
         ("zhangdian-2021-8.md", "kind = \"price\"", "kind = \"fee\""),
         ("zhangdian-2021-8.md", "\"暖气费\"", "\"暖气\""),
-        ("zhangdian-2021-8.md", "office = \"区卫健局\"", "office = \"区卫生局\""),
+        ("departments/370303.toml", "office = \"区卫健局\"", "office = \"区卫生局\""),
         ("zhangdian-2021-8.md", "> 并及时向区县卫生健康部门备案", "> 并向区县卫生健康部门备案"),
         ("nhc-2019-58.md", "min = 36", "min = 35"),
         ("nhc-2019-25.md", "working_days = 5", "working_days = 6"),
-        ("nhc-2019-25.md", "answered = { filed = true }", "answered = { filed = false }"),
         (
             "nhc-2019-25.md",
-            "answered_on = \"receipt_given_on\"",
-            "answered_on = \"notice_given_on\"",
+            "answered = { \"已备案\" = \"是\" }",
+            "answered = { \"已备案\" = \"否\" }",
         ),
+        ("nhc-2019-25.md", "answered_on = \"备案回执日期\"", "answered_on = \"不符合告知日期\""),
         ("family-site.md", "acts = [\"new_registration\", ", "acts = ["),
         (
             "family-site.md",
@@ -35,7 +35,7 @@ fn a_change_of_any_part_of_a_rule_changes_its_lines() {
         ),
         ("nhc-2019-58.md", "正好3年的，符合", "正好3年的，不符合"),
         ("nhc-2019-58.md", "reminder = true", "reminder = false"),
-        ("zhangdian-2021-8.md", "\"个体户\"", "\"个体\""),
+        ("look-up/370303.toml", "\"个体户\"", "\"个体\""),
         ("zhangdian-2021-8.md", "\"区人民政府\", ", ""),
         ("mof-2026-7.md", "beneficiary = \"institution\"", "beneficiary = \"operator\""),
     ];

@@ -2,6 +2,8 @@
 
 use tuoyu::{Act, PolicyText, Regime, logic_facts};
 
+use crate::annexes::is_instrument;
+
 /// One small change of one line of a policy file.
 #[derive(Clone, Debug)]
 pub struct Mutant {
@@ -75,7 +77,9 @@ pub fn mutants(texts: &[PolicyText]) -> Vec<Mutant> {
 
 fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
     let mut mutants = Vec::new();
-    let (mut fenced, mut example, mut remark) = (false, false, false);
+    let mut not_covered = false;
+    // A file beside an instrument's is TOML as a whole.
+    let (mut fenced, mut example, mut remark) = (!is_instrument(file), false, false);
     for (at, line) in file.text.lines().enumerate() {
         match line {
             "```toml" => (fenced, example, remark) = (true, false, false),
@@ -89,6 +93,10 @@ fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
             continue;
         }
         let mut changes: Vec<(Kind, String)> = Vec::new();
+        not_covered = if line.starts_with('[') { line == "[not_covered]" } else { not_covered };
+        if let Some(shorter) = without_a_letter(line).filter(|_| not_covered) {
+            changes.push((Kind::Described, shorter));
+        }
         of_line(line, departments, &mut changes);
         changes.retain(|(_, changed)| changed != line);
         // What a remark tests decides which note is told, and nothing else.
@@ -106,6 +114,7 @@ fn of_file(file: &PolicyText, departments: &[&str]) -> Vec<Mutant> {
 
 fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) {
     let Some((key, value)) = line.split_once(" = ") else {
+        of_translations(line, changes);
         let rule = line.trim().trim_end_matches(',').trim_matches('"');
         if rule.contains('/') && line.starts_with(' ') {
             changes.push((Kind::Reference, String::new()));
@@ -146,6 +155,7 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
             of_departments(line, departments, changes);
             changes.iter_mut().skip(before).for_each(|change| change.0 = kind);
         }
+        "unsettled" | "remark" => of_translations(line, changes),
         "requires" | "displaces" | "cites" => of_lists(line, Kind::Reference, changes),
         "administers" | "confirms" | "topics" | "aliases" | "neighbours" | "synonyms" => {
             of_lists(line, Kind::Described, changes)
@@ -183,6 +193,18 @@ fn of_line(line: &str, departments: &[&str], changes: &mut Vec<(Kind, String)>) 
     }
 }
 
+/// A list of translations without the first letter of one.
+fn of_translations(line: &str, changes: &mut Vec<(Kind, String)>) {
+    for open in ["[\"", "    \""] {
+        let Some((before, text)) = line.split_once(open) else { continue };
+        let mut letters = text.chars();
+        // A reference is one word.
+        if text.contains(' ') && letters.next().is_some_and(|letter| letter != '"') {
+            changes.push((Kind::Described, format!("{before}{open}{}", letters.as_str())));
+        }
+    }
+}
+
 /// Another word in the place of the one that stands there.
 fn other_word(key: &str, value: &str, words: &[&str]) -> String {
     let other = words.iter().find(|word| **word != value.trim_matches('"'));
@@ -201,21 +223,27 @@ fn without_a_letter(line: &str) -> Option<String> {
 fn of_condition(line: &str, changes: &mut Vec<(Kind, String)>) {
     of_numbers(line, Kind::Bound, changes);
     of_days(line, changes);
-    for (from, to) in [("true", "false"), ("false", "true")] {
+    let words = [("true", "false"), ("false", "true"), ("\"是\"", "\"否\""), ("\"否\"", "\"是\"")];
+    for (from, to) in words {
         for (at, _) in line.match_indices(from) {
             changes.push((Kind::Turned, replaced(line, at, from.len(), to)));
         }
     }
     of_lists(line, Kind::Term, changes);
     for term in logic_facts() {
-        for (name, _) in &term.values {
+        let chinese = line.contains(&format!("\"{}\" = ", term.label));
+        let word =
+            |(name, label): &(&'static str, &'static str)| if chinese { *label } else { *name };
+        for name in term.values.iter().map(word) {
             let quoted = format!("\"{name}\"");
             for (at, _) in line.match_indices(&quoted) {
-                if fact_before(line, at) != Some(term.name) {
+                if !fact_before(line, at)
+                    .is_some_and(|fact| [term.name, term.label].contains(&fact))
+                {
                     continue;
                 }
                 let listed = list_around(line, at);
-                let others = term.values.iter().map(|(other, _)| format!("\"{other}\""));
+                let others = term.values.iter().map(word).map(|other| format!("\"{other}\""));
                 for other in others.filter(|other| !listed.unwrap_or(&quoted).contains(other)) {
                     // A list is widened once, by its first word; the other words of it are dropped one by one.
                     let widened = match listed {
@@ -257,7 +285,10 @@ fn list_around(line: &str, at: usize) -> Option<&str> {
 fn fact_before(line: &str, at: usize) -> Option<&str> {
     let before =
         line.get(..at)?.trim_end_matches(|c: char| c != '=').trim_end_matches('=').trim_end();
-    before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next()
+    match before.strip_suffix('"') {
+        Some(before) => before.rsplit('"').next(),
+        None => before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next(),
+    }
 }
 
 /// Where each part of each table of a condition stands, with the comma beside it.
@@ -429,6 +460,12 @@ mod tests {
             dropped.iter().any(|line| line.starts_with("when = { filed = true,}")),
             "{dropped:?}"
         );
+        assert_eq!(
+            changed("when = { \"已备案\" = \"是\" }", Kind::Turned),
+            ["when = { \"已备案\" = \"否\" }"]
+        );
+        let words = changed("when = { \"机构性质\" = \"非营利性\" }", Kind::Term);
+        assert_eq!(words, ["when = { \"机构性质\" = \"营利性\" }"]);
         let words = changed("when = { nature = \"nonprofit\" }", Kind::Term);
         assert_eq!(words, ["when = { nature = \"for_profit\" }"]);
         let lists =

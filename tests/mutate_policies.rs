@@ -12,7 +12,9 @@ use serde_json::Value;
 use tuoyu::{PolicyBook, PolicyText, bundled_texts};
 use tuoyu_tests::mutants::{Kind, Mutant, mutants};
 use tuoyu_tests::samples::{Sample, answers, around, bases};
-use tuoyu_tests::{Case, FACTS, cases, cells, differences, observe, read_own_book, sheet};
+use tuoyu_tests::{
+    Case, FACTS, cases, cells, differences, in_english, observe, read_own_book, sheet,
+};
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
 const ARGUED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/policy-mutants.md");
@@ -62,8 +64,9 @@ impl Bench {
         let mut own: BTreeMap<String, Result<Option<PolicyBook>, tuoyu::Error>> = BTreeMap::new();
         let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-');
         let rule = self.rule(mutant);
+        let line = in_english(&mutant.change.0);
         let words: Vec<&str> =
-            mutant.change.0.split(word).filter(|word| word.len() > 3).chain([&*rule]).collect();
+            line.split(word).filter(|word| word.len() > 3).chain([&*rule]).collect();
         let mut order: Vec<(usize, usize, usize)> = (0..self.cases.len())
             .map(|at| {
                 let text = &self.asked[at];
@@ -95,7 +98,10 @@ impl Bench {
         let lines: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
         let before = lines.iter().take(mutant.line).rev();
         let mut before = before.take_while(|line| !line.starts_with("## "));
-        let id = before.find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+        let id = before.find_map(|line| {
+            let of_rule = || line.strip_prefix("id = \"")?.strip_suffix('"');
+            of_rule().or_else(|| line.strip_prefix("[rule.")?.strip_suffix(']'))
+        });
         id.unwrap_or_default().to_owned()
     }
 
@@ -104,12 +110,12 @@ impl Bench {
         let file = self.texts.iter().find(|file| file.name == mutant.file);
         let lines: Vec<&str> = file.map_or(Vec::new(), |file| file.text.lines().collect());
         let mut after = lines.iter().skip(mutant.line).take_while(|line| !line.starts_with("[["));
-        let decides = ["{ conflict", "{ impossible", "{ possible", "{ unsettled"];
+        let decides = ["{ conflict", "{ impossible", "{ possible", "\"possible\"", "{ unsettled"];
         let of_matrix = after.any(|line| {
             line.strip_prefix("then = ")
                 .is_some_and(|then| decides.iter().any(|decides| then.starts_with(decides)))
         });
-        let (line, changed) = (&mutant.change.0, &mutant.change.1);
+        let (line, changed) = (&in_english(&mutant.change.0), &in_english(&mutant.change.1));
         let tests =
             [line, changed].into_iter().flat_map(|line| line.split(" = ").collect::<Vec<_>>());
         let mut facts = tests.filter_map(|before| before.rsplit(['{', ' ', ',']).next());
@@ -136,7 +142,7 @@ impl Bench {
             ["then", "from", "until"].iter().any(|key| line.starts_with(key))
                 || FACTS.iter().any(|fact| line.contains(fact))
         };
-        let of_cells = of_cells(&mutant.change.0);
+        let of_cells = of_cells(&in_english(&mutant.change.0));
         if of_cells && cells(&book).map_or(true, |changed| changed != self.cells) {
             return (By::Cells, None);
         }

@@ -1,10 +1,12 @@
 //! Replays test vectors; the format is described in `README.md`.
 
+mod annexes;
 mod cells;
 pub mod mutants;
 pub mod samples;
 mod sheet;
 
+pub use annexes::{in_english, is_instrument};
 pub use cells::{FACTS, cells};
 pub use sheet::sheet;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use tuoyu::{Dossier, Event, FactSummary, Finding, Institution, PolicyBook};
 
-use crate::Case;
+use crate::{Case, in_english};
 
 /// Facts of one institution and its filing on one day.
 #[derive(Clone, Debug)]
@@ -101,6 +101,7 @@ pub fn bases(cases: &[Case]) -> Vec<Sample> {
 
 /// Bases with the facts that some lines of a policy file name set by chance, near the numbers and days that stand there.
 pub fn around(book: &PolicyBook, bases: &[Sample], lines: &str, count: usize) -> Vec<Sample> {
+    let lines = &in_english(lines);
     let words: Vec<&str> =
         lines.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).collect();
     let filing = book.filing_vocabulary();

@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 use toml::{Table, Value};
 use tuoyu::{LogicFact, PolicyText, logic_facts};
 
+use crate::annexes;
+
 /// Chinese terms of the keys of a policy file, in the order in which they are told; other keys follow under their own name.
 const KEYS: &[(&str, &str)] = &[
     ("number", "文号"),
@@ -114,8 +116,8 @@ pub fn sheet(texts: &[PolicyText]) -> Result<String, String> {
         "# 核对表\n\n由 `make fact-check` 从 `core/policies` 生成，测试与之比较；不要手改。每条规则一段，逐行核对原文。\n",
     );
     let names = names(texts);
-    for file in texts {
-        for (heading, summary, quotations, table) in parts(file)? {
+    for file in texts.iter().filter(|file| annexes::is_instrument(file)) {
+        for (heading, summary, quotations, table) in parts(file, texts)? {
             let _ = writeln!(sheet, "\n#{heading}\n");
             if !summary.is_empty() {
                 let _ = writeln!(sheet, "- 大意：{summary}");
@@ -132,7 +134,7 @@ pub fn sheet(texts: &[PolicyText]) -> Result<String, String> {
 /// Heading, summary, quotations and TOML of the head and of each clause.
 type Part = (String, String, Vec<String>, Table);
 
-fn parts(file: &PolicyText) -> Result<Vec<Part>, String> {
+fn parts(file: &PolicyText, texts: &[PolicyText]) -> Result<Vec<Part>, String> {
     let mut parts: Vec<(String, String, Vec<String>, String)> = Vec::new();
     let mut fenced = false;
     for line in file.text.lines() {
@@ -164,7 +166,13 @@ fn parts(file: &PolicyText) -> Result<Vec<Part>, String> {
         table.remove("example");
         Ok((heading, summary, quotations, table))
     };
-    parts.into_iter().map(read).collect()
+    let mut parts = parts.into_iter().map(read).collect::<Result<Vec<Part>, String>>()?;
+    let mut tables: Vec<Table> =
+        parts.iter_mut().map(|(.., table)| std::mem::take(table)).collect();
+    annexes::merge(texts, &mut tables)?;
+    tables.iter_mut().for_each(annexes::complete);
+    parts.iter_mut().zip(tables).for_each(|(part, table)| part.3 = table);
+    Ok(parts)
 }
 
 /// The name of each department, of the first file that gives one.

@@ -247,8 +247,8 @@ mod tests {
             "\n## ",
             "\n> ",
             "[[rule",
-            "[[example]]",
-            "given",
+            "\n| ",
+            "| → ",
             "",
         ];
         for (letter, place) in KINDS.chars().flat_map(|letter| places.map(|place| (letter, place)))

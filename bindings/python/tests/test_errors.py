@@ -280,9 +280,9 @@ def test_a_broken_policy_file_is_an_error_with_its_line() -> None:
 def test_a_wrong_example_is_an_error_with_its_line() -> None:
     name = "zhangdian-2021-8.md"
     lines = bundled_texts()[name].splitlines()
-    expected = 'expect = { register = ["establishment"] }'
+    expected = "| | 370303 | 托育机构 | | 是 | 符合 |"
     line = next(number for number, text in enumerate(lines, 1) if text.startswith(expected))
-    lines[line - 1] = 'expect = { register = ["health"] }'
+    lines[line - 1] = lines[line - 1].replace("符合", "不符合", 1)
     error = caught(PolicyBook.parse({**bundled_texts(), name: "\n".join(lines)}).check)
     assert (error.code, error.line) == ("example_fails", line)
 

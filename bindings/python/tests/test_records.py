@@ -14,7 +14,6 @@ import tuoyu
 from tuoyu import Assessment, Institution, Nature, PolicyBook, TuoyuError, _tuoyu
 
 DAY = datetime.date(2026, 2, 3)
-NAME = "zhangdian-2021-8.md"
 COMPANY = {"jurisdiction": "370303", "legal_form": "enterprise", "filed": False}
 RECORDS = [
     found
@@ -73,9 +72,10 @@ def test_a_notebook_shows_a_table(one: Assessment) -> None:
 
 
 def test_a_table_is_safe(book: PolicyBook) -> None:
-    text = tuoyu.bundled_texts()[NAME]
+    name = "departments/370303.toml"
+    text = tuoyu.bundled_texts()[name]
     hostile = text.replace('office = "区行政审批服务局"', 'office = "<script>"')
-    found = PolicyBook.parse({**tuoyu.bundled_texts(), NAME: hostile}).assess(COMPANY, on=DAY)
+    found = PolicyBook.parse({**tuoyu.bundled_texts(), name: hostile}).assess(COMPANY, on=DAY)
     assert "<script>" in found.registration.message.zh
     assert "<script>" not in found._repr_html_()
     assert "&lt;script&gt;" in found._repr_html_()

@@ -31,9 +31,9 @@ pub use kind::{
 #[cfg(feature = "json")]
 pub use records::unknown_field;
 pub use records::{CareClass, Dossier, Fact, Institution, duplicate_field};
-pub use scalar::{Scalar, Scalars};
+pub use scalar::{NO, Scalar, Scalars, YES};
 pub use terms::{
     Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
-    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Term, unknown_word,
+    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Term, position,
 };
 pub use value::Value;

@@ -16,6 +16,24 @@ use crate::facts::value::Value;
 use crate::text::Text;
 
 impl Fact {
+    /// The Chinese term in a condition: the label, but for a yes or no that is derived, whose label is that of the thing.
+    pub(crate) fn term(self) -> &'static str {
+        match self {
+            Self::LeaseRunning => "租期包含作答日",
+            Self::LicenceExpired => "营业执照或登记证书已过期",
+            Self::StaffHealthExpired => "健康证明已过期",
+            Self::FoodLicenceExpired => "食品经营许可证已过期",
+            Self::HealthEvaluationMade => "卫生评价已经作出",
+            other => other.label(),
+        }
+    }
+
+    /// Tells whether a name is its Chinese term in a condition, whole or without what stands in brackets.
+    pub(crate) fn is_termed(self, name: &str) -> bool {
+        let rest = self.term().strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
+    }
+
     /// Tells whether a name is its Chinese term, whole or without what stands in brackets.
     fn is_called(self, name: &str) -> bool {
         let label = self.label();

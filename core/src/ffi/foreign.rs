@@ -90,7 +90,7 @@ impl PolicyBook {
     fn foreign_texts(&self) -> Vec<PolicyText> {
         let file =
             |name: &str, text: &str| PolicyText { name: name.to_owned(), text: text.to_owned() };
-        self.sources.iter().map(|source| file(&source.name, &source.text)).collect()
+        self.files().into_iter().map(|(name, text)| file(name, text)).collect()
     }
 
     /// Reads an institution from a JSON object of facts.

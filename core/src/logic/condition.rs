@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
-use crate::facts::{Fact, Jurisdictions, Kind, Ranges, Value, read_date, unknown_word};
+use crate::facts::{Fact, Jurisdictions, Kind, NO, Ranges, Value, YES, position, read_date};
 
 /// A condition as a tree whose branches are shared; what it means under unknown facts is settled by `Implicants`.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,29 +240,38 @@ impl Condition {
         let Value::Table(entries) = table else {
             return Err(shape("条件应是一张表", "a condition is a table of facts"));
         };
-        let mut parts = Vec::with_capacity(entries.len());
+        let mut parts: Vec<(&'static str, Self)> = Vec::with_capacity(entries.len());
         for (name, value) in entries {
-            let part = match name.as_str() {
-                "any" => match value {
-                    Value::List(choices) if !choices.is_empty() => Self::Any(
-                        choices
-                            .iter()
-                            .map(|choice| Self::read(choice, places))
-                            .collect::<Result<_, _>>()?,
-                    ),
-                    _ => Err(shape("any 应是条件的列表", "`any` is a list of conditions"))?,
-                },
-                "not" => Self::read(value, places)?.negated(),
+            let (name, part) = match name.as_str() {
+                "any" => (
+                    "any",
+                    match value {
+                        Value::List(choices) if !choices.is_empty() => Self::Any(
+                            choices
+                                .iter()
+                                .map(|choice| Self::read(choice, places))
+                                .collect::<Result<_, _>>()?,
+                        ),
+                        _ => Err(shape("any 应是条件的列表", "`any` is a list of conditions"))?,
+                    },
+                ),
+                "not" => ("not", Self::read(value, places)?.negated()),
                 name => {
                     let fact = testable(name)?;
                     let allowed =
-                        allowed(fact, value, places).map_err(|error| error.inside(fact.name()))?;
-                    Self::Test(fact, allowed)
+                        allowed(fact, value, places).map_err(|error| error.inside(name))?;
+                    (fact.name(), Self::Test(fact, allowed))
                 }
             };
-            parts.push(part);
+            if parts.iter().any(|(other, _)| *other == name) {
+                let (zh, en) = ("同一项事实写了两次", "a fact is tested twice");
+                return Err(Error::new(ErrorCode::DuplicateField, name, zh, en));
+            }
+            parts.push((name, part));
         }
-        Ok(Self::all(parts))
+        // In whatever language and order they were written.
+        parts.sort_by_key(|(name, _)| *name);
+        Ok(Self::all(parts.into_iter().map(|(_, part)| part)))
     }
 
     pub fn fact_set(&self) -> FactSet {
@@ -311,16 +320,27 @@ fn shape(zh: &str, en: &str) -> Error {
     Error::new(ErrorCode::BadPolicy, "", zh, en)
 }
 
+/// The fact of a name or of a Chinese term.
 fn testable(name: &str) -> Result<Fact, Error> {
-    let known = || Fact::ALL.iter().filter(|fact| **fact != Fact::Day && fact.kind() != Kind::Text);
-    known().find(|fact| fact.name() == name).copied().ok_or_else(|| {
+    let is_testable = |fact: &Fact| *fact != Fact::Day && fact.kind() != Kind::Text;
+    let mut all = Fact::ALL.iter();
+    let found = match name.is_ascii() {
+        true => all.find(|fact| fact.name() == name),
+        false => all.find(|fact| fact.is_termed(name)),
+    };
+    found.copied().filter(is_testable).ok_or_else(|| {
+        let known = || Fact::ALL.iter().filter(|fact| is_testable(fact));
+        let near = match name.is_ascii() {
+            true => nearest(name, known().map(|fact| fact.name())),
+            false => nearest(name, known().map(|fact| fact.term())),
+        };
         Error::new(
             ErrorCode::UnknownFact,
             "",
             "条件中有词汇表没有的事实",
             format!("no such fact: {}", told_name(name)),
         )
-        .with_hint(nearest(name, known().map(|fact| fact.name())).map(did_you_mean))
+        .with_hint(near.map(did_you_mean))
     })
 }
 
@@ -328,6 +348,8 @@ fn allowed(fact: Fact, value: &Value, places: &Jurisdictions) -> Result<Ranges, 
     let single = |value: &Value| -> Result<Vec<(i64, i64)>, Error> {
         match (fact.kind(), value) {
             (Kind::Bool, Value::Bool(value)) => Ok(vec![(i64::from(*value), i64::from(*value))]),
+            (Kind::Bool, Value::Text(text)) if text == YES => Ok(vec![(1, 1)]),
+            (Kind::Bool, Value::Text(text)) if text == NO => Ok(vec![(0, 0)]),
             (Kind::Choice(words), Value::Text(text)) => {
                 position(words, text).map(|code| vec![(code, code)])
             }
@@ -357,14 +379,6 @@ fn allowed(fact: Fact, value: &Value, places: &Jurisdictions) -> Result<Ranges, 
         Value::Table(bounds) => interval(fact, bounds),
         value => single(value).map(Ranges::of),
     }
-}
-
-fn position(words: &'static [crate::facts::Term], text: &str) -> Result<i64, Error> {
-    words
-        .iter()
-        .position(|word| word.name == text)
-        .and_then(|position| i64::try_from(position).ok())
-        .ok_or_else(|| unknown_word(text, words))
 }
 
 fn interval(fact: Fact, bounds: &[(String, Value)]) -> Result<Ranges, Error> {

@@ -1,5 +1,6 @@
 //! The policy book: every file of an edition, compiled.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -18,9 +19,9 @@ use crate::policy::schema::Source;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PolicyText {
-    /// Name of the file, for errors.
+    /// Name of the file, for errors; that of a file beside an instrument's ends in `.toml`.
     pub name: String,
-    /// Markdown.
+    /// Markdown, or TOML of what stands beside an instrument: departments, look-up words, translations.
     pub text: String,
 }
 
@@ -82,7 +83,7 @@ impl PolicyBook {
     pub fn sha256(&self) -> String {
         let hashed = || {
             let mut hashes: Vec<String> =
-                self.sources.iter().map(|source| sha256(&source.text)).collect();
+                self.files().into_iter().map(|(_, text)| sha256(text)).collect();
             hashes.sort_unstable();
             sha256(&hashes.join("\n"))
         };
@@ -140,6 +141,18 @@ impl PolicyBook {
         })
     }
 
+    /// Name and text of every file; one beside several editions of an instrument stands once.
+    pub(crate) fn files(&self) -> Vec<(&str, &str)> {
+        let mut files: Vec<(&str, &str)> = Vec::new();
+        let mut annexes = HashSet::new();
+        for source in &self.sources {
+            files.push((&source.name, &source.text));
+            let beside = source.files().skip(1);
+            files.extend(beside.filter(|(name, _)| annexes.insert((*name).to_owned())));
+        }
+        files
+    }
+
     /// Whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("CareClass");
@@ -182,7 +195,7 @@ impl PolicyBook {
 }
 
 fn read(texts: &[PolicyText]) -> Result<Vec<Source>, Error> {
-    texts.iter().map(|file| Source::read(&file.name, &file.text)).collect()
+    Source::read_all(texts.iter().map(|file| (&*file.name, &*file.text)), false)
 }
 
 pub fn check_day(on: NaiveDate) -> Result<(), Error> {

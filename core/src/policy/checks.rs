@@ -33,10 +33,10 @@ impl PolicyBook {
     /// An example whose facts or day cannot be read.
     pub fn examples(&self) -> Result<Vec<WorkedExample>, Error> {
         let mut examples = Vec::new();
-        for source in &self.sources {
+        for (file, source) in self.sources.iter().enumerate() {
             for (position, clause) in source.instrument.clauses.iter().enumerate() {
-                for example in source.examples(position)? {
-                    let Given { as_of, facts, dossier } = given(source, clause, example)?;
+                for example in self.examples_of(file, position)? {
+                    let Given { as_of, facts, dossier } = given(source, clause, &example)?;
                     examples.push(WorkedExample {
                         instrument: source.instrument.id.clone(),
                         clause: clause.number().to_owned(),
@@ -57,20 +57,28 @@ impl PolicyBook {
     /// Runs the worked examples of every file.
     ///
     /// # Errors
-    /// The first example that does not come out as it says, the first rule that no example covers, or the first
-    /// combination that one rule calls possible and another one does not.
+    /// The first example that cannot be read or does not come out as it says, the first rule that no example covers, the
+    /// first text that a catalogue of translations lacks, or the first combination that one rule calls possible and another
+    /// one does not.
     pub fn check(&self) -> Result<(), Error> {
         self.check_matrix()?;
-        for source in &self.sources {
+        self.check_translated()?;
+        let mut examples = Vec::new();
+        for (file, source) in self.sources.iter().enumerate() {
             for (position, clause) in source.instrument.clauses.iter().enumerate() {
-                for (of_clause, example) in source.examples(position)?.iter().enumerate() {
-                    self.run(source, clause, example).map_err(|error| {
-                        source.at_table(position, "[[example]]", of_clause, "expect", error)
+                let of_clause = self.examples_of(file, position)?;
+                for (of_clause, example) in of_clause.iter().enumerate() {
+                    self.run(source, clause, example).map_err(|error| match example.line {
+                        Some(line) => source.in_clause(position, line, error),
+                        None => {
+                            source.at_table(position, "[[example]]", of_clause, "expect", error)
+                        }
                     })?;
                 }
+                examples.extend(of_clause);
             }
         }
-        self.check_exampled()
+        self.check_exampled(&examples)
     }
 }
 
@@ -148,14 +156,19 @@ impl PolicyBook {
         if whole { expected.to_string() } else { told_value(&expected.to_string()) }
     }
 
-    /// Every support and step is met in some example, and every register rule is named in one.
-    fn check_exampled(&self) -> Result<(), Error> {
-        let mut examples: Vec<&Example> = Vec::new();
-        for source in &self.sources {
-            for position in 0..source.instrument.clauses.len() {
-                examples.extend(source.examples(position)?);
-            }
+    /// A text of a file that has a catalogue is translated there, or said to have no translation.
+    fn check_translated(&self) -> Result<(), Error> {
+        for source in Source::read_all(self.files().into_iter(), true)? {
+            let Some(key) = source.untranslated.first() else { continue };
+            let (zh, en) = ("没有英文译文", "there is no translation");
+            let error = Error::new(ErrorCode::BadPolicy, told_identifier(key), zh, en);
+            return Err(error.inside(&source.path()));
         }
+        Ok(())
+    }
+
+    /// Every support and step is met in some example, and every register rule is named in one.
+    fn check_exampled(&self, examples: &[Example]) -> Result<(), Error> {
         let expects = |name: &str, value: Option<&str>| {
             let mut expected = examples.iter().filter_map(|example| example.expect.get(name));
             expected.any(|expected| value.is_none_or(|value| expected.as_str() == Some(value)))

@@ -110,6 +110,18 @@ impl Departments {
         })
     }
 
+    /// The identifier of a department by a name that it has everywhere or in some file; the name where no one has it.
+    pub(crate) fn called(&self, name: &str) -> String {
+        let everywhere = self.generic.iter().find(|(_, generic)| *generic == name);
+        let declared = || {
+            let of = |listing: &Listing| listing.entry.name.as_deref() == Some(name);
+            let mut ids: Vec<&String> = self.listings.keys().collect();
+            ids.sort();
+            ids.into_iter().find(|id| self.listings.get(*id).is_some_and(|all| all.iter().any(of)))
+        };
+        everywhere.map(|(id, _)| id).or_else(declared).map_or(name, String::as_str).to_owned()
+    }
+
     /// The departments that the files of a place declare or use, in the order of 附件1.
     pub(crate) fn of_place(&self, place: Option<i64>, on: NaiveDate) -> Vec<Department> {
         let mut found: Vec<(usize, &String)> = Vec::new();

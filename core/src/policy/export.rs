@@ -55,7 +55,7 @@ pub struct LogicFact {
 pub fn logic_facts() -> Vec<LogicFact> {
     let term = |fact: &Fact| LogicFact {
         name: fact.name(),
-        label: fact.label(),
+        label: fact.term(),
         values: fact.kind().words().iter().map(|word| (word.name, word.label)).collect(),
     };
     Fact::ALL.iter().map(term).collect()

@@ -1,15 +1,17 @@
 //! The layout of a policy file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use serde::de::Error as _;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::{Jurisdiction, day_of_toml};
+use crate::policy::annex::Annex;
 use crate::policy::citation::SourceQuality;
 use crate::policy::lookup::{FileWords, LookUpEntry};
 use crate::policy::markdown::{to_toml, to_toml_without_examples};
@@ -58,7 +60,7 @@ pub struct Instrument {
 /// Where and when a text was seen.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SeenAt {
+pub(super) struct SeenAt {
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "publisher")]
@@ -210,14 +212,15 @@ pub struct RemarkEntry {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnsettledEntry {
+    /// Left out where the text never settles it.
+    #[serde(default)]
     pub when: toml::Table,
     pub because: String,
-    pub(super) because_en: Option<String>,
+    pub because_en: Option<String>,
 }
 
 /// What a rule says once its condition holds.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
+#[derive(Clone, Debug)]
 pub enum Then {
     /// The support is given.
     Support(String),
@@ -247,7 +250,102 @@ pub enum Then {
     Regime(Regime),
 }
 
+/// `then = { support = "an-id" }`, or `then = "support"` for what has the identifier of the rule.
+impl<'de> Deserialize<'de> for Then {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Outcome;
+
+        impl<'de> Visitor<'de> for Outcome {
+            type Value = Then;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("one outcome")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, kind: &str) -> Result<Then, E> {
+                // The rule puts its own identifier in.
+                let own = String::new();
+                Ok(match kind {
+                    "support" => Then::Support(own),
+                    "step" => Then::Step(own),
+                    "require" => Then::Require(own),
+                    "event" => Then::Event(own),
+                    "deadline" => Then::Deadline(own),
+                    "possible" => Then::Possible(true),
+                    "define" => Then::Define(true),
+                    other => return Err(E::unknown_variant(other, &Then::OF_RULES)),
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Then, A::Error> {
+                let Some(kind) = map.next_key::<String>()? else {
+                    return Err(A::Error::custom("expected one outcome"));
+                };
+                let then = match kind.as_str() {
+                    "support" => Then::Support(map.next_value()?),
+                    "register" => Then::Register(map.next_value()?),
+                    "act" => Then::Act(map.next_value()?),
+                    "step" => Then::Step(map.next_value()?),
+                    "conflict" => Then::Conflict(map.next_value()?),
+                    "impossible" => Then::Impossible(map.next_value()?),
+                    "possible" => Then::Possible(map.next_value()?),
+                    "define" => Then::Define(map.next_value()?),
+                    "unsettled" => Then::Unsettled(map.next_value()?),
+                    "require" => Then::Require(map.next_value()?),
+                    "event" => Then::Event(map.next_value()?),
+                    "deadline" => Then::Deadline(map.next_value()?),
+                    "regime" => Then::Regime(map.next_value()?),
+                    other => return Err(A::Error::unknown_variant(other, &Then::KINDS)),
+                };
+                match map.next_key::<IgnoredAny>()? {
+                    None => Ok(then),
+                    Some(_) => Err(A::Error::custom("expected one outcome")),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(Outcome)
+    }
+}
+
 impl Then {
+    /// What a rule can say.
+    pub(super) const KINDS: [&'static str; 13] = [
+        "support",
+        "register",
+        "act",
+        "step",
+        "conflict",
+        "impossible",
+        "possible",
+        "define",
+        "unsettled",
+        "require",
+        "event",
+        "deadline",
+        "regime",
+    ];
+
+    /// Those that need no more words: of the identifier of the rule, or `true`.
+    const OF_RULES: [&'static str; 7] =
+        ["support", "step", "require", "event", "deadline", "possible", "define"];
+
+    /// Puts the identifier of the rule where none was given.
+    fn complete(&mut self, id: &str) {
+        match self {
+            Self::Support(of)
+            | Self::Step(of)
+            | Self::Require(of)
+            | Self::Event(of)
+            | Self::Deadline(of)
+                if of.is_empty() =>
+            {
+                id.clone_into(of);
+            }
+            _ => {}
+        }
+    }
+
     pub fn support(&self) -> Option<&String> {
         match self {
             Self::Support(id) => Some(id),
@@ -301,6 +399,9 @@ pub struct Example {
     pub on: Option<toml::value::Datetime>,
     pub given: toml::Table,
     pub expect: toml::Table,
+    /// The line that it stands on, where it is a row of a table.
+    #[serde(skip)]
+    pub line: Option<usize>,
 }
 
 /// A dated goal.
@@ -376,19 +477,16 @@ pub struct Source {
     /// The examples of each clause, where they were left to be read when they are asked for.
     later: Option<OnceLock<Vec<Vec<Example>>>>,
     pub words: FileWords,
+    /// The files beside it.
+    pub annexes: Vec<Annex>,
+    /// Texts that a catalogue beside it does not translate.
+    pub untranslated: Vec<String>,
 }
 
 impl Source {
     /// Reads one policy file.
     pub fn read(name: &str, text: &str) -> Result<Self, Error> {
-        if text.len() > LONGEST_FILE {
-            return Err(Error::new(
-                ErrorCode::TooLong,
-                told_identifier(name),
-                "政策文件过长，最多 1 MiB",
-                "a policy file has at most 1 MiB",
-            ));
-        }
+        check_length(name, text)?;
         let toml = to_toml(text);
         characters::check(text, &toml, ErrorCode::BadPolicy, &told_identifier(name))?;
         Self::of(name, text, &toml, None)
@@ -405,15 +503,33 @@ impl Source {
         toml_text: &str,
         later: Option<OnceLock<Vec<Vec<Example>>>>,
     ) -> Result<Self, Error> {
-        let instrument: Instrument =
+        let mut instrument: Instrument =
             toml::from_str(toml_text).map_err(|error| toml_error(name, toml_text, &error))?;
+        for rule in instrument.clauses.iter_mut().flat_map(|clause| &mut clause.rules) {
+            rule.then.complete(&rule.id);
+        }
         let (name, text) = (name.to_owned(), text.to_owned());
         let words = FileWords::default();
-        let source = Self { name, text, instrument, given: 0, later, words };
+        let (annexes, untranslated) = (Vec::new(), Vec::new());
+        let source = Self { name, text, instrument, given: 0, later, words, annexes, untranslated };
         source.check_days()?;
         source.check_clauses()?;
-        crate::policy::lookup::check(&source)?;
         Ok(source)
+    }
+
+    /// Reads policy files and the files beside them; where `compared`, translations are compared with what they translate.
+    pub fn read_all<'a>(
+        texts: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+        compared: bool,
+    ) -> Result<Vec<Self>, Error> {
+        let annexed = |(name, text): &(&str, &str)| Annex::is_one(name, text);
+        let own = texts.clone().filter(|file| !annexed(file));
+        let mut sources =
+            own.map(|(name, text)| Self::read(name, text)).collect::<Result<Vec<_>, _>>()?;
+        let annexes: Vec<(&str, &str)> = texts.filter(annexed).collect();
+        crate::policy::annex::attach(&mut sources, &annexes, compared)?;
+        sources.iter().try_for_each(crate::policy::lookup::check)?;
+        Ok(sources)
     }
 
     /// The name of the file, as errors show it.
@@ -421,7 +537,13 @@ impl Source {
         told_identifier(&self.name)
     }
 
-    /// The worked examples of a clause.
+    /// Name and text of the file, and of those beside it.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let annexes = self.annexes.iter().map(|annex| (&*annex.name, &*annex.text));
+        std::iter::once((&*self.name, &*self.text)).chain(annexes)
+    }
+
+    /// The worked examples in the TOML of a clause.
     pub fn examples(&self, clause: usize) -> Result<&[Example], Error> {
         let Some(later) = &self.later else {
             let clause = self.instrument.clauses.get(clause);
@@ -469,6 +591,11 @@ impl Source {
             .skip_while(|(line, _)| *line < start)
             .find(|(_, text)| !word.is_empty() && text.contains(word))
             .map_or(start, |(line, _)| line);
+        self.in_clause(clause, line, error)
+    }
+
+    /// An error in a clause, at a line of the file.
+    pub(super) fn in_clause(&self, clause: usize, line: usize, error: Error) -> Error {
         let number = self.instrument.clauses.get(clause).map_or("", Clause::number);
         error.inside(&format!("{} {}", self.path(), told_identifier(number))).at_line(line)
     }
@@ -482,7 +609,13 @@ impl Source {
                 .strip_prefix(id)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', '.']))
         };
-        let error = error.inside(&format!("departments.{}", told_identifier(id)));
+        let mut error = error.inside(&format!("departments.{}", told_identifier(id)));
+        for annex in &self.annexes {
+            error = match annex.at(&mut { begins }, word, error) {
+                Ok(error) => return error,
+                Err(error) => error,
+            };
+        }
         self.in_head(begins, word, error)
     }
 
@@ -607,6 +740,19 @@ impl Source {
     }
 }
 
+/// Checks how long a file is.
+pub(super) fn check_length(name: &str, text: &str) -> Result<(), Error> {
+    if text.len() <= LONGEST_FILE {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::TooLong,
+        told_identifier(name),
+        "政策文件过长，最多 1 MiB",
+        "a policy file has at most 1 MiB",
+    ))
+}
+
 /// Whether a day that is given lies between two others.
 fn within(day: Option<Day>, from: Day, until: Option<Day>) -> bool {
     day.is_none_or(|day| from <= day && until.is_none_or(|until| day <= until))
@@ -621,7 +767,7 @@ fn outside(key: &str) -> Error {
     )
 }
 
-fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
+pub(super) fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
     let line = error
         .span()
         .and_then(|span| text.get(..span.start))

@@ -15,7 +15,10 @@ use crate::logic::{
     Condition, Decision, Draft, Era, Missing, Outcome, PartialFacts, Reason, Slot, Status, Subject,
     connected,
 };
-use crate::policy::{Case, Clause, Compiler, Law, PolicyBook, Source, Target, bundled_texts};
+use crate::policy::{
+    Case, Clause, Compiler, Instrument, Law, PolicyBook, Source, Target, bundled_sources,
+    bundled_texts,
+};
 
 pub static BOOK: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
 
@@ -446,8 +449,9 @@ proptest! {
 }
 
 static SHUFFLED: LazyLock<PolicyBook> = LazyLock::new(|| {
-    let mut sources: Vec<Source> =
-        bundled_texts().iter().map(|file| Source::read(&file.name, &file.text).unwrap()).collect();
+    let texts = bundled_texts();
+    let texts = texts.iter().map(|file| (&*file.name, &*file.text));
+    let mut sources = Source::read_all(texts, true).unwrap();
     sources.reverse();
     for source in &mut sources {
         source.instrument.clauses.reverse();
@@ -481,9 +485,17 @@ fn every_worked_example_comes_out() {
 
 #[test]
 fn a_bundled_file_is_read_as_any_other() {
-    for file in bundled_texts() {
-        let [whole, bundled] = [Source::read, Source::read_bundled]
-            .map(|read: fn(&str, &str) -> _| read(&file.name, &file.text).unwrap());
+    let texts = bundled_texts();
+    let texts = texts.iter().map(|file| (&*file.name, &*file.text));
+    let (read, bundled) = (Source::read_all(texts, true).unwrap(), bundled_sources().unwrap());
+    assert_eq!(read.len(), bundled.len());
+    for (whole, bundled) in read.iter().zip(&bundled) {
+        assert_eq!(whole.untranslated, Vec::<String>::new());
+        let beside = |source: &Source| {
+            let Instrument { departments, look_up, .. } = &source.instrument;
+            format!("{departments:?} {look_up:?}")
+        };
+        assert_eq!(beside(whole), beside(bundled));
         let (left, right) = (&whole.instrument.clauses, &bundled.instrument.clauses);
         assert_eq!(left.len(), right.len());
         for (position, (left, right)) in left.iter().zip(right).enumerate() {
@@ -492,7 +504,7 @@ fn a_bundled_file_is_read_as_any_other() {
                 let rest = (&clause.gist, &clause.quotations, &clause.goals, &clause.seats);
                 format!("{:?} {rest:?} {examples:?}", clause.rules)
             };
-            assert_eq!(told(left, &whole), told(right, &bundled), "{}", file.name);
+            assert_eq!(told(left, whole), told(right, bundled), "{}", whole.name);
         }
     }
 }
@@ -500,12 +512,20 @@ fn a_bundled_file_is_read_as_any_other() {
 #[test]
 fn every_policy_file_is_bundled() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/policies");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let inside = |folder: &str, within: &str| -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let files = entries.filter(|path| path.is_file());
+        let name =
+            |path: std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.map(|path| format!("{within}{}", name(path))).collect()
+    };
+    let mut files = inside(folder, "");
+    for within in ["departments", "en", "look-up"] {
+        files.extend(inside(&format!("{folder}/{within}"), &format!("{within}/")));
+    }
     files.sort();
-    let bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
+    let mut bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
+    bundled.sort();
     assert_eq!(files, bundled);
 }
 

@@ -404,7 +404,8 @@ impl PolicyBook {
 
     #[pyo3(signature = () -> "tuple[Any, tuple[list[tuple[str, str]], str | None]]")]
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, BookParts)> {
-        let files = self.sources.iter().map(|source| (source.name.clone(), source.text.clone()));
+        let files = self.files().into_iter();
+        let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
         // The first file of the calendar is the bundled one.
         let calendar = self.calendar.texts.get(1).cloned();
         Ok((py.get_type::<Self>().getattr("parse")?, (files.collect(), calendar)))

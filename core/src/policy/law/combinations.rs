@@ -491,8 +491,8 @@ mod tests {
     fn a_possible_combination_that_another_rule_rules_out_is_an_error() {
         let mut texts = crate::policy::bundled::bundled_texts();
         let file = texts.iter_mut().find(|file| file.name == "foundation-regulation.md").unwrap();
-        let row = "[[rule]]\nid = \"foundation-possible\"\nwhen = { legal_form = \"foundation\", service = \"institution\" }\nthen = { possible = true }\n\n[[example]]";
-        file.text = file.text.replacen("[[example]]", row, 1);
+        let row = "\n[[rule]]\nid = \"foundation-possible\"\nwhen = { legal_form = \"foundation\", service = \"institution\" }\nthen = { possible = true }\n```\n\n|";
+        file.text = file.text.replacen("```\n\n|", row, 1);
         let line =
             1 + file.text.lines().position(|line| line.contains("foundation-possible")).unwrap();
         let error = PolicyBook::parse(&texts).unwrap().check().unwrap_err();

@@ -31,6 +31,18 @@ pub struct LookUpEntry {
     pub not_covered: Vec<NotCoveredEntry>,
 }
 
+impl LookUpEntry {
+    /// Adds other words; the first topic whose synonyms were there already, where there is one.
+    pub fn extend(&mut self, other: Self) -> Option<String> {
+        self.neighbours.extend(other.neighbours);
+        self.not_covered.extend(other.not_covered);
+        other
+            .synonyms
+            .into_iter()
+            .find_map(|(topic, words)| self.synonyms.insert(topic.clone(), words).map(|_| topic))
+    }
+}
+
 /// A matter that the document does not speak of, and what was seen of it elsewhere.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +55,7 @@ pub struct NotCoveredEntry {
     #[serde(default)]
     pub(super) stems: Vec<String>,
     pub text: String,
+    #[serde(default)]
     pub text_en: String,
     /// How well that was seen which the text says of other instruments.
     pub evidence: SourceQuality,
@@ -202,9 +215,13 @@ pub fn check(source: &Source) -> Result<(), Error> {
     let topics: HashSet<&String> =
         source.instrument.clauses.iter().flat_map(|clause| &clause.topics).collect();
     let wrong = |word: &str, code, zh: &str, en: &str| {
-        let error = Error::new(code, "look_up", zh, en).inside(&source.name);
-        let line = source.text.lines().position(|line| line.contains(word)).unwrap_or(0);
-        Err(error.at_line(line + 1))
+        let error = Error::new(code, "look_up", zh, en);
+        let found = source.files().find_map(|(name, text)| {
+            let line = text.lines().position(|line| line.contains(word))?;
+            Some((name, line + 1))
+        });
+        let (name, line) = found.unwrap_or((&source.name, 1));
+        Err(error.inside(name).at_line(line))
     };
     let pointed =
         look_up.synonyms.keys().chain(look_up.not_covered.iter().flat_map(|one| &one.see));
