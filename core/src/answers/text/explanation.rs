@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use crate::answers::assessment::Assessment;
 use crate::answers::finding::Finding;
 use crate::answers::supports::NotInForce;
+use crate::answers::text::templates::{EXPLANATION, Line, PHRASES, filled, lines};
 use crate::error::Error;
 use crate::facts::Institution;
 use crate::logic::{OpenBecause, Status};
 use crate::policy::{
     Beneficiary, Citation, CitationRole, Department, Force, PolicyBook, ScopeState, Severity,
+    SourceQuality,
 };
 
 choices! {
@@ -42,81 +44,102 @@ impl Assessment {
     /// The assessment in plain Chinese.
     pub fn explain(&self, format: Format) -> String {
         let mut page = Page { format, text: String::new() };
-        page.heading(1, &format!("托育政策评估（{}）", self.as_of));
-        self.registration_part(&mut page);
-        self.review_part(&mut page);
-        let groups = [
-            ("可以享受", Group::Entitled),
-            ("允许或鼓励（不产生领取权利）", Group::Soft),
-            ("文件布置给部门的工作（不产生权利）", Group::Assigned),
-            ("给家庭、从业人员的措施", Group::FamilyAndStaff),
+        let as_of = self.as_of.to_string();
+        let values = [
+            ("作答日", as_of.as_str()),
+            ("政策版本", &self.receipt.edition),
+            ("程序版本", &self.receipt.version),
         ];
-        for (title, wanted) in groups {
-            page.findings(title, self.supports.findings.iter().filter(|found| wanted.has(found)));
-        }
-        page.findings("不符合", self.with_status(Status::Unmet));
-        let open = |because: OpenBecause| {
-            self.supports.findings.iter().filter(move |found| found.open_because == Some(because))
-        };
-        page.findings("待核实", open(OpenBecause::Facts));
-        page.findings("文件未明确", open(OpenBecause::Unsettled));
-        page.findings("事实矛盾，无法判断", open(OpenBecause::Conflict));
-        let elsewhere = |lapsed: &&NotInForce| lapsed.scope.state == ScopeState::OutOfScope;
-        let (elsewhere, lapsed): (Vec<&NotInForce>, Vec<&NotInForce>) =
-            self.supports.lapsed.iter().partition(elsewhere);
-        if !lapsed.is_empty() {
-            page.heading(2, "当日没有依据");
-            for lapsed in lapsed {
-                page.item(&format!("{}：{}", lapsed.title.zh, lapsed.scope.message.zh));
+        // A heading stands where something stands below it.
+        let mut heading = None;
+        for line in lines(EXPLANATION, |_| true) {
+            match line {
+                Line::Title(title) => page.heading(1, &filled(title, &values)),
+                Line::Heading(title) => heading = Some(title),
+                Line::Block(block) => {
+                    let before = page.text.len();
+                    if let Some(title) = heading.take() {
+                        page.heading(2, title);
+                    }
+                    let start = page.text.len();
+                    self.part(block, &mut page);
+                    if page.text.len() == start {
+                        page.text.truncate(before);
+                    }
+                }
+                Line::Text(text) => page.paragraph(&filled(text, &values)),
             }
         }
-        if !elsewhere.is_empty() {
-            page.heading(2, "没有收录当地的规定");
-            for lapsed in elsewhere {
-                page.item(&lapsed.title.zh);
-            }
-        }
-        if !self.missing.is_empty() {
-            page.heading(2, "还需回答");
-            for missing in &self.missing {
-                page.item(&missing.question.zh);
-            }
-        }
-        page.paragraph(&format!(
-            "政策版本 {}，程序版本 {}。本说明不是行政决定，以主管部门答复为准。",
-            self.receipt.edition, self.receipt.version
-        ));
         page.text
     }
 
-    fn registration_part(&self, page: &mut Page) {
-        page.heading(2, "登记");
-        page.item(&self.registration.message.zh);
-        for conflict in &self.registration.conflicts {
-            page.item(&conflict.message.zh);
-        }
-        page.citations(&self.registration.citations);
-        let acts = &self.registration.acts;
-        let steps = self.registration.steps.iter();
-        page.findings("登记前后要办的事", steps.filter(|step| !step.is_of_a_closed_act(acts)));
-    }
-
-    fn review_part(&self, page: &mut Page) {
-        let Some(review) = &self.review else { return };
-        page.heading(2, "备案审查");
-        page.item(&review.message.zh);
-        for due in review.due_to_tell() {
-            page.item(&due.message.zh);
-        }
+    /// A part of the explanation, by its name in the template.
+    fn part(&self, block: &str, page: &mut Page) {
+        let supports = || self.supports.findings.iter();
+        let group = |wanted: Group| supports().filter(move |found| wanted.has(found));
+        let open = |because: OpenBecause| {
+            supports().filter(move |found| found.open_because == Some(because))
+        };
+        let review = self.review.as_ref();
         let of = |status: Status, severity: Severity| {
             let wanted =
                 move |found: &&Finding| found.status == status && found.severity == Some(severity);
-            review.findings.iter().filter(wanted)
+            review.into_iter().flat_map(|review| &review.findings).filter(wanted)
         };
-        page.findings("备案应补正", of(Status::Unmet, Severity::Defect));
-        page.findings("备案待核实", of(Status::Open, Severity::Defect));
-        let notes = of(Status::Unmet, Severity::Note).chain(of(Status::Open, Severity::Note));
-        page.findings("备案提示", of(Status::Unmet, Severity::Warning).chain(notes));
+        let elsewhere = |lapsed: &&NotInForce| lapsed.scope.state == ScopeState::OutOfScope;
+        let lapsed = self.supports.lapsed.iter();
+        match block {
+            "登记" => {
+                page.item(&self.registration.message.zh);
+                for conflict in &self.registration.conflicts {
+                    page.item(&conflict.message.zh);
+                }
+                page.citations(&self.registration.citations);
+            }
+            "登记事项" => {
+                let acts = &self.registration.acts;
+                let steps = self.registration.steps.iter();
+                page.findings(steps.filter(|step| !step.is_of_a_closed_act(acts)));
+            }
+            "备案审查" => {
+                if let Some(review) = review {
+                    page.item(&review.message.zh);
+                    for due in review.due_to_tell() {
+                        page.item(&due.message.zh);
+                    }
+                }
+            }
+            "备案缺项" => page.findings(of(Status::Unmet, Severity::Defect)),
+            "备案待核实" => page.findings(of(Status::Open, Severity::Defect)),
+            "备案提示" => {
+                let warnings = of(Status::Unmet, Severity::Warning);
+                let notes =
+                    of(Status::Unmet, Severity::Note).chain(of(Status::Open, Severity::Note));
+                page.findings(warnings.chain(notes));
+            }
+            "享受" => page.findings(group(Group::Entitled)),
+            "允许或鼓励" => page.findings(group(Group::Soft)),
+            "部署" => page.findings(group(Group::Assigned)),
+            "家庭和从业人员" => page.findings(group(Group::FamilyAndStaff)),
+            "不符合" => page.findings(self.with_status(Status::Unmet)),
+            "待核实" => page.findings(open(OpenBecause::Facts)),
+            "文件未明确" => page.findings(open(OpenBecause::Unsettled)),
+            "事实矛盾" => page.findings(open(OpenBecause::Conflict)),
+            "当日没有依据" => {
+                for lapsed in lapsed.filter(|lapsed| !elsewhere(lapsed)) {
+                    let values =
+                        [("title", &*lapsed.title.zh), ("scope", &lapsed.scope.message.zh)];
+                    page.item(&filled(&PHRASES.explanation.lapsed, &values));
+                }
+            }
+            "没有收录" => {
+                lapsed.filter(elsewhere).for_each(|lapsed| page.item(&lapsed.title.zh));
+            }
+            "还需回答" => {
+                self.missing.iter().for_each(|missing| page.item(&missing.question.zh));
+            }
+            _ => {}
+        }
     }
 
     fn with_status(&self, status: Status) -> impl Iterator<Item = &Finding> {
@@ -185,20 +208,16 @@ impl Page {
         }
     }
 
-    fn findings<'a>(&mut self, title: &str, findings: impl Iterator<Item = &'a Finding>) {
-        let mut findings = findings.peekable();
-        if findings.peek().is_none() {
-            return;
-        }
-        self.heading(2, title);
+    fn findings<'a>(&mut self, findings: impl Iterator<Item = &'a Finding>) {
+        let phrases = &PHRASES.explanation;
         for finding in findings {
             self.item(&finding.message.zh);
             if let Some(day) = finding.last_day {
-                self.note(&format!("截至{day}"));
+                self.note(&filled(&phrases.last_day, &[("day", &day.to_string())]));
             }
             let offices: Vec<&str> = finding.departments.iter().map(Department::shown).collect();
             if !offices.is_empty() {
-                self.note(&format!("办理：{}", offices.join("、")));
+                self.note(&filled(&phrases.offices, &[("offices", &offices.join("、"))]));
             }
             for note in &finding.notes {
                 self.note(&note.zh);
@@ -208,6 +227,7 @@ impl Page {
     }
 
     fn citations(&mut self, citations: &[Citation]) {
+        let phrases = &PHRASES.explanation;
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for citation in citations {
             if seen.contains(&(&citation.number, &citation.clause)) {
@@ -215,18 +235,25 @@ impl Page {
             }
             seen.push((&citation.number, &citation.clause));
             let (word, role) = match citation.role {
-                CitationRole::Basis => ("依据", String::new()),
+                CitationRole::Basis => (&*phrases.basis, String::new()),
                 CitationRole::See => (citation.role.label(), String::new()),
-                role => ("依据", format!("（{}）", role.label())),
+                role => (&*phrases.basis, filled(&phrases.role, &[("role", role.label())])),
             };
             let partial = match citation.evidence {
-                crate::policy::SourceQuality::Partial => "（原文部分见到）",
-                crate::policy::SourceQuality::Verbatim => "",
+                SourceQuality::Partial => &*phrases.partial,
+                SourceQuality::Verbatim => "",
             };
-            let mut line =
-                format!("{word}：{} {}{role}{partial}", citation.number, citation.clause);
+            let values = [
+                ("word", word),
+                ("number", &citation.number),
+                ("clause", &citation.clause),
+                ("role", &role),
+                ("partial", partial),
+            ];
+            let mut line = filled(&phrases.cited, &values);
             if self.format == Format::Markdown && !citation.quotations.is_empty() {
-                line.push_str(&format!("“{}”", citation.quotations.join("”“")));
+                let quotations = citation.quotations.join(&phrases.between_quotations);
+                line.push_str(&filled(&phrases.quotation, &[("quotation", &quotations)]));
             }
             self.note(&line);
         }

@@ -7,11 +7,14 @@ use crate::answers::filing::Review;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::explanation::Format;
 use crate::answers::text::gaps;
+use crate::answers::text::templates::{
+    FILING_RECEIPT, Line, NO_FILING_RECEIPT, NO_NOTICE, NOTICE, PHRASES, filled, lines,
+};
 use crate::calendar::DeadlineState;
 use crate::error::Error;
 use crate::facts::{Dossier, Institution};
 use crate::logic::{OpenBecause, Status};
-use crate::policy::{CitationRole, Department, PolicyBook, Scope, ScopeState, Severity};
+use crate::policy::{CitationRole, Department, PolicyBook, ScopeState, Severity};
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -48,67 +51,55 @@ impl PolicyBook {
 impl Review {
     /// The one-time notice.
     pub fn notice(&self, format: Format) -> String {
-        if !self.is_written() {
-            return self.elsewhere(format, "一次性告知书", |letter| {
-                self.list(letter);
-                letter.due(self, |_| true);
-            });
-        }
-        let mut letter = Letter::new(format, "托育机构备案一次性告知书");
-        letter.line("编号：＿＿＿＿＿＿＿＿");
-        letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
-        if self.clean() {
-            letter.line("你单位报送的备案材料已收到，没有需要补正的事项。");
-        } else {
-            letter.line("你单位报送的备案材料已收到，经核对，现将需要补正和说明的事项一次告知：");
-        }
-        self.list(&mut letter);
-        letter.due(self, |_| true);
-        letter.line("备案是告知，不是审批，也没有有效期。");
-        letter.without_local_files(&self.scope);
-        letter.signature();
-        letter.text
+        let template = if self.is_written() { NOTICE } else { NO_NOTICE };
+        self.written(template, format, None, |_| true)
     }
 
     /// The receipt.
     pub fn acknowledgement(&self, received_on: Option<NaiveDate>, format: Format) -> String {
-        if !self.is_written() {
-            return self.elsewhere(format, "备案回执", |letter| {
-                if let Some(day) = received_on {
-                    letter.line(&format!("所填的收到材料日：{}。", chinese_day(day)));
-                }
-                letter.due(self, |due| due.id != RECEIPT);
-            });
-        }
-        let mut letter = Letter::new(format, "托育机构备案回执");
-        letter.line("编号：＿＿＿＿＿＿＿＿");
-        letter.line("＿＿＿＿＿＿＿＿（机构名称）：");
-        let day = received_on.map_or_else(|| "＿＿＿＿年＿＿月＿＿日".to_owned(), chinese_day);
-        letter.line(&format!("你单位报送的备案材料已于{day}收到。"));
-        letter.line("本回执只说明已经收到备案材料，不表示对机构条件的认可。机构应当符合设置标准和管理规范，并接受监督。");
+        let template = if self.is_written() { FILING_RECEIPT } else { NO_FILING_RECEIPT };
         // The receipt does not announce itself.
-        letter.due(self, |due| due.id != RECEIPT);
-        letter.without_local_files(&self.scope);
-        letter.signature();
+        self.written(template, format, received_on, |due| due.id != RECEIPT)
+    }
+
+    /// A template with what holds of this filing in it.
+    fn written(
+        &self,
+        template: &str,
+        format: Format,
+        received_on: Option<NaiveDate>,
+        told: impl Fn(&DueDate) -> bool,
+    ) -> String {
+        let holds = |mark: &str| match mark {
+            "没有缺项" => self.clean(),
+            "有缺项" => !self.clean(),
+            "只有上级规定" => self.scope.state != ScopeState::InForce,
+            "属于备案" => self.regime.is_filing(),
+            "知道收到日" => self.regime.is_filing() && received_on.is_some(),
+            _ => false,
+        };
+        let received = received_on.map_or_else(|| PHRASES.letter.no_day.clone(), chinese_day);
+        let values = [
+            ("收到材料日", received.as_str()),
+            ("当地文件", &self.scope.message.zh),
+            ("原因", &self.message.zh),
+        ];
+        let mut letter = Letter { format, text: String::new() };
+        for line in lines(template, holds) {
+            match line {
+                Line::Title(title) => letter.title(&filled(title, &values)),
+                Line::Heading(text) | Line::Text(text) => letter.line(&filled(text, &values)),
+                Line::Block("缺项") => self.list(&mut letter),
+                Line::Block("期限") => letter.due(self, &told),
+                Line::Block(_) => {}
+            }
+        }
         letter.text
     }
-}
 
-impl Review {
-    /// Whether an office of the place writes letters about filings on the day.
+    /// Whether an office of the place writes letters about filings on the day; otherwise what holds is told in the name of nobody.
     fn is_written(&self) -> bool {
         self.scope.is_here() && self.regime.is_filing()
-    }
-
-    /// In place of a letter where no office of the place is known, or nothing is filed: what holds, in the name of nobody.
-    fn elsewhere(&self, format: Format, of: &str, tell: impl Fn(&mut Letter)) -> String {
-        let mut letter = Letter::new(format, &format!("不能出具{of}"));
-        letter.line(&format!("{}。", self.message.zh));
-        if self.regime.is_filing() {
-            tell(&mut letter);
-        }
-        letter.line("以上供参考，不是文书；以当地主管部门的答复为准。");
-        letter.text
     }
 
     fn gaps(&self, status: Status, severity: Severity) -> Vec<&Finding> {
@@ -127,15 +118,17 @@ impl Review {
         let hints = [Severity::Warning, Severity::Note].map(|severity| {
             [self.gaps(Status::Unmet, severity), self.gaps(Status::Open, severity)].concat()
         });
+        let phrases = &PHRASES.letter;
         let sections = [
-            ("所填事实相互矛盾，请先核对", self.conflicts.iter().collect()),
-            ("需要补正", self.gaps(Status::Unmet, Severity::Defect)),
-            ("需要说明或者核实", self.gaps(Status::Open, Severity::Defect)),
-            ("提示（不影响备案）", hints.concat()),
+            (&phrases.conflicts, self.conflicts.iter().collect()),
+            (&phrases.unmet, self.gaps(Status::Unmet, Severity::Defect)),
+            (&phrases.open, self.gaps(Status::Open, Severity::Defect)),
+            (&phrases.hints, hints.concat()),
         ];
-        let filled = sections.iter().filter(|(_, findings)| !findings.is_empty());
-        for (number, (title, findings)) in ["一", "二", "三", "四"].into_iter().zip(filled) {
-            letter.section(&format!("{number}、{title}"), findings);
+        let filled_ones = sections.iter().filter(|(_, findings)| !findings.is_empty());
+        for (numeral, (title, findings)) in phrases.numerals.iter().zip(filled_ones) {
+            let title = filled(&phrases.section, &[("numeral", numeral), ("title", title)]);
+            letter.section(&title, findings);
         }
     }
 }
@@ -149,12 +142,11 @@ struct Letter {
 }
 
 impl Letter {
-    fn new(format: Format, title: &str) -> Self {
-        let text = match format {
+    fn title(&mut self, title: &str) {
+        self.text.push_str(&match self.format {
             Format::Markdown => format!("# {title}\n\n"),
             Format::Text => format!("{title}\n\n"),
-        };
-        Self { format, text }
+        });
     }
 
     fn line(&mut self, line: &str) {
@@ -190,68 +182,55 @@ impl Letter {
             self.line(&format!("{}。", announced(due)));
         }
     }
-
-    /// That only law of the nation and the province stands behind the letter, where it does.
-    fn without_local_files(&mut self, scope: &Scope) {
-        if scope.state != ScopeState::InForce {
-            self.line(&format!("当地的文件{}，以上只按上级规定。", scope.message.zh));
-        }
-    }
-
-    fn signature(&mut self) {
-        self.line("联系人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿＿＿");
-        self.line("（印章）");
-        self.line("＿＿＿＿年＿＿月＿＿日");
-    }
 }
 
 /// A period in a letter that is read on later days: by its last day, without the days left or over.
 fn announced(due: &DueDate) -> String {
     let last = due.deadline.as_ref().and_then(|period| Some((period.due?, period.working_days)));
-    let title = &due.title.zh;
-    match (due.state, last) {
-        (DeadlineState::Pending | DeadlineState::DueToday, Some((last, days))) => {
-            format!("{title}：最迟{last}（{days}个工作日）")
-        }
-        (DeadlineState::Past, Some((last, days))) => {
-            format!("{title}：已于{last}到期（{days}个工作日）")
-        }
-        _ => due.message.zh.clone(),
-    }
+    let phrase = match due.state {
+        DeadlineState::Pending | DeadlineState::DueToday => &PHRASES.letter.pending,
+        DeadlineState::Past => &PHRASES.letter.past,
+        _ => return due.message.zh.clone(),
+    };
+    let Some((last, days)) = last else { return due.message.zh.clone() };
+    let (last, days) = (last.to_string(), days.to_string());
+    filled(phrase, &[("title", &due.title.zh), ("day", &last), ("days", &days)])
 }
 
 /// One gap: of what, what was found and wanted, how it is cured and where, and the clause.
 fn described(finding: &Finding) -> String {
+    let phrases = &PHRASES.letter;
     let mut item = String::new();
     if let Some(class) = finding.subject.as_deref().and_then(class_number) {
-        item.push_str(&format!("第{class}个班："));
+        item.push_str(&filled(&phrases.class, &[("number", &class.to_string())]));
     }
     item.push_str(finding.title.zh.trim_end_matches('。'));
     let reasons: Vec<String> = finding
         .reasons
         .iter()
         .filter(|reason| reason.outcome != Status::Met && finding.unsettled.is_empty())
-        .map(|reason| gaps::told(reason, "应为"))
+        .map(|reason| gaps::told(reason, &phrases.should))
         .collect();
     let unsettled = finding.unsettled.iter().map(|text| text.zh.clone());
     let why: Vec<String> = reasons.into_iter().chain(unsettled).collect();
     if !why.is_empty() && finding.kind != FindingKind::Conflict {
-        item.push_str(&format!("（{}）", why.join("；").trim_end_matches('。')));
+        let why = why.join("；");
+        item.push_str(&filled(&phrases.gap, &[("why", why.trim_end_matches('。'))]));
     }
     item.push('。');
     let to_be_told = finding.open_because == Some(OpenBecause::Facts);
     if let (Some(cure), false) = (&finding.cure, to_be_told) {
         let places: Vec<&str> = finding.cure_at.iter().map(Department::shown).collect();
         let cure = cure.zh.trim_end_matches('。');
-        item.push_str(&match places.as_slice() {
-            [] => format!("补正方式：{cure}。"),
-            places => format!("补正方式：{cure}（{}）。", places.join("或")),
-        });
+        let places = places.join("或");
+        let phrase = if places.is_empty() { &phrases.cure } else { &phrases.cure_at };
+        item.push_str(&filled(phrase, &[("cure", cure), ("places", &places)]));
     }
     let mut basis = finding.citations.iter().filter(|one| one.role == CitationRole::Basis);
     if let Some(citation) = basis.next() {
-        let clause = citation.clause.trim_end_matches("（条号未见）");
-        item.push_str(&format!("依据：{} {clause}。", citation.number));
+        let clause = citation.clause.trim_end_matches(&phrases.unseen_number);
+        let values = [("number", &*citation.number), ("clause", clause)];
+        item.push_str(&filled(&phrases.basis, &values));
     }
     item
 }
@@ -262,5 +241,7 @@ fn class_number(subject: &str) -> Option<usize> {
 }
 
 fn chinese_day(day: NaiveDate) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    let [year, month, day] =
+        [day.year().to_string(), day.month().to_string(), day.day().to_string()];
+    filled(&PHRASES.letter.day, &[("year", &year), ("month", &month), ("day", &day)])
 }

@@ -3,6 +3,7 @@
 mod explanation;
 pub mod gaps;
 mod letters;
+mod templates;
 mod wording;
 
 pub use explanation::Format;
