@@ -68,7 +68,8 @@ lint-rust:
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	cargo clippy --quiet --locked -p tuoyu --features arrow,json --all-targets -- -D warnings
-	$(CARGO_KOTLIN) cargo clippy --quiet --locked -p tuoyu-kotlin --features bindgen -- -D warnings
+	$(CARGO_KOTLIN) cargo clippy --quiet --locked -p tuoyu-kotlin -p tuoyu-stream --features tuoyu-kotlin/bindgen -- -D warnings
+	$(CARGO_PYTHON) cargo clippy --quiet --locked -p tuoyu-python -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 	@tree="$$(cargo tree --locked -p tuoyu -e normal --no-default-features --prefix none)"; \
 		! grep -E '^(pyo3|uniffi|serde_json|arrow)' <<<"$$tree" || { echo "core depends on a binding" >&2; exit 1; }

@@ -45,7 +45,8 @@ mod calendar;
 mod characters;
 mod error;
 mod facts;
-mod ffi;
+#[doc(hidden)]
+pub mod ffi;
 mod logic;
 mod plan;
 mod policy;
@@ -66,8 +67,6 @@ pub use facts::{
     HealthEvaluationKind, Institution, LandSupply, LandUse, LegalForm, Meals, Mode, Nature,
     Operator, Premises, Repair, RepairReason, Scalar, Scalars, Service, Term, Value,
 };
-#[cfg(feature = "pyo3")]
-pub use ffi::python;
 pub use logic::{Missing, OpenBecause, Outcome, Reason, Status};
 #[cfg(feature = "arrow")]
 pub use plan::Batches;

@@ -2,8 +2,8 @@
 
 /// Declares closed sets of terms, each with its stable name and its Chinese term.
 macro_rules! choices {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $id:literal $label:literal,)* })*) => { $(
-        $(#[$meta])*
+    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $id:literal $label:literal,)* })*) => { $(
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
         pub enum $name {
@@ -37,6 +37,7 @@ macro_rules! choices {
 
         impl $crate::facts::Choice for $name {
             const WORDS: &'static [$crate::facts::Term] = &[$($crate::facts::Term { name: $id, label: $label },)*];
+            const SUMMARY: &'static str = concat!($($doc,)*);
 
             fn position(self) -> i64 {
                 self as i64

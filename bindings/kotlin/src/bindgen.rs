@@ -89,12 +89,9 @@ const REPLACED: [(&str, &str); 6] = [
         "internal fun<E: kotlin.Exception> uniffiCheckCallStatus",
     ),
     // A caller sees `Plan`, which holds it.
-    ("public interface CompiledPlanInterface", "internal interface CompiledPlanInterface"),
-    ("open class CompiledPlan:", "internal open class CompiledPlan:"),
-    (
-        "public object FfiConverterTypeCompiledPlan:",
-        "internal object FfiConverterTypeCompiledPlan:",
-    ),
+    ("public interface PlanHandleInterface", "internal interface PlanHandleInterface"),
+    ("open class PlanHandle:", "internal open class PlanHandle:"),
+    ("public object FfiConverterTypePlanHandle:", "internal object FfiConverterTypePlanHandle:"),
 ];
 
 fn with_replacements(kotlin: String) -> Result<String> {

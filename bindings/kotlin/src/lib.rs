@@ -3,14 +3,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
-use std::sync::Arc;
 
-use arrow_array::ArrayReader;
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use mimalloc::MiMalloc;
-use tuoyu::{
-    Batches, Error, ErrorCode, Institution, Outcomes, Plan, PlanReader, Request, UniFfiTag,
-};
+use tuoyu::ffi::PlanHandle;
+use tuoyu::{Error, Institution, Outcomes, Plan, Request, UniFfiTag};
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
@@ -38,7 +35,7 @@ pub unsafe extern "C" fn tuoyu_plan_outcomes(
     codes_length: i32,
 ) -> i32 {
     // SAFETY: the handle is of a plan, and this call owns it.
-    let plan = unsafe { plan.into_arc::<Plan>() };
+    let plan = unsafe { plan.into_arc::<PlanHandle>() };
     let (Ok(facts_length), Ok(codes_length)) = (facts_length.try_into(), codes_length.try_into())
     else {
         return 1;
@@ -89,7 +86,7 @@ pub unsafe extern "C" fn tuoyu_plan_run(
     status: &mut RustCallStatus,
 ) {
     // SAFETY: the handle is of a plan, and this call owns it.
-    let plan = unsafe { plan.into_arc::<Plan>() };
+    let plan = unsafe { plan.into_arc::<PlanHandle>() };
     let request = Request {
         details: details != 0,
         reasons: reasons != 0,
@@ -100,50 +97,9 @@ pub unsafe extern "C" fn tuoyu_plan_run(
         status,
         AssertUnwindSafe(|| {
             // SAFETY: the caller vouches for the addresses.
-            let run = unsafe { run(plan, input, output, request) };
+            let run = unsafe { tuoyu_stream::run(&plan, input, output, request) };
             let lower = <Error as LowerError<UniFfiTag>>::lower_error;
             run.map_err(|error| RustCallError::Error(lower(error)))
         }),
     );
-}
-
-/// As [`tuoyu_plan_run`].
-unsafe fn run(
-    plan: Arc<Plan>,
-    input: *mut FFI_ArrowArrayStream,
-    output: *mut FFI_ArrowArrayStream,
-    request: Request,
-) -> Result<(), Error> {
-    let here = |stream: *mut FFI_ArrowArrayStream| !stream.is_null() && stream.is_aligned();
-    if !here(input) {
-        return Err(bad_table("input", "没有这个地址", "no such address"));
-    }
-    if !here(output) {
-        return Err(bad_table("output", "没有这个地址", "no such address"));
-    }
-    // SAFETY: the address is of a structure.
-    if unsafe { (*input).release() }.is_none() {
-        return Err(bad_table("input", "数据流已经释放", "the stream is released"));
-    }
-    // SAFETY: the address is of a structure.
-    if unsafe { (*output).release() }.is_some() {
-        return Err(bad_table("output", "数据流还在使用", "the stream is in use"));
-    }
-    // SAFETY: the address is of a stream, which is moved out.
-    let arrays = unsafe { ArrayStreamReader::from_raw(input) };
-    let arrays = arrays.map_err(|error| {
-        let mut error = Error::from(error);
-        error.path = "input".to_owned();
-        error
-    })?;
-    let field = Arc::clone(arrays.field());
-    let facts = Batches::new(arrays, &field)?;
-    let answers = PlanReader::new(plan, facts, request)?;
-    // SAFETY: the address is of a structure that holds nothing.
-    unsafe { output.write(FFI_ArrowArrayStream::new(Box::new(answers))) };
-    Ok(())
-}
-
-fn bad_table(path: &str, zh: &str, en: &str) -> Error {
-    Error::of_argument(ErrorCode::BadTable, path, zh, en)
 }

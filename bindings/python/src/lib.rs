@@ -1,10 +1,20 @@
 //! The extension module `tuoyu._tuoyu`: it lists what the package exports.
 #![deny(unsafe_code)]
 
+mod arguments;
+mod book;
+mod calendar;
+mod foreign;
 #[expect(unsafe_code, reason = "the interpreter is asked for its number")]
 mod interpreter;
+mod outcomes;
+mod plain;
+mod plan;
+mod rows;
 #[expect(unsafe_code, reason = "Arrow data crosses as C structures")]
 mod table;
+mod values;
+mod vocabulary;
 
 use mimalloc::MiMalloc;
 use pyo3::prelude::*;
@@ -17,19 +27,28 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 #[pymodule(gil_used = true)]
 mod _tuoyu {
     #[pymodule_export]
+    use crate::arguments::bundled_texts;
+    #[pymodule_export]
+    use crate::book::PyPolicyBook;
+    #[pymodule_export]
+    use crate::calendar::PyCalendar;
+    #[pymodule_export]
     use crate::interpreter::_check_interpreter;
     #[pymodule_export]
-    use crate::table::{_run, Answers};
+    use crate::outcomes::PyOutcomes;
     #[pymodule_export]
-    use tuoyu::python::{PyOutcomes, PyPlan, py_bundled_texts, words};
+    use crate::plan::PyPlan;
+    #[pymodule_export]
+    use crate::table::Answers;
+    #[pymodule_export]
+    use crate::vocabulary::{_term_sets, words};
     #[pymodule_export]
     use tuoyu::{
-        Assessment, Authority, Calendar, CareClass, Change, Citation, ClauseSummary, Clauses,
-        CreditCode, Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty,
-        FactSummary, Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered, NotInForce,
-        PolicyBook, Reason, Registration, RegistrationAct, Remedy, Repair, Responsibility,
-        ResponsibleUnits, Review, Scope, Seat, Seats, SkippedDay, Supports, Text, Verification,
-        WhatIf,
+        Assessment, Authority, CareClass, Change, Citation, ClauseSummary, Clauses, CreditCode,
+        Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty, FactSummary,
+        Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered, NotInForce, Reason,
+        Registration, RegistrationAct, Remedy, Repair, Responsibility, ResponsibleUnits, Review,
+        Scope, Seat, Seats, SkippedDay, Supports, Text, Verification, WhatIf,
     };
 
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

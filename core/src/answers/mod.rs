@@ -14,9 +14,7 @@ mod text;
 mod unmet_either_way;
 mod what_if;
 
-#[cfg(feature = "pyo3")]
-pub use assessment::check_at_once;
-pub use assessment::{Assessment, FactSummary, VERSION};
+pub use assessment::{Assessment, FactSummary, VERSION, check_at_once};
 pub use decision_record::{DecisionRecord, Verdict, Verification};
 pub use due_dates::DueDate;
 pub use filing::{FollowUps, Review};

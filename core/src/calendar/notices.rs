@@ -18,7 +18,6 @@ const LONGEST_FILE: usize = 1 << 20;
 /// calendar is another one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
 pub struct Calendar {
     years: BTreeMap<i32, Arrangement>,
     /// The files that it was read from, the newest last.
@@ -89,6 +88,11 @@ impl Calendar {
 }
 
 impl Calendar {
+    /// The files that the calendar was read from, the newest last.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
     /// What is known of a day; none for a day of a year without a notice.
     pub(crate) fn reading(&self, day: NaiveDate) -> Option<Reading<'_>> {
         let arrangement = self.years.get(&day.year())?;

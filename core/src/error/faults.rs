@@ -20,7 +20,6 @@ impl Faults {
         read.map_err(|error| self.add(error)).ok()
     }
 
-    #[cfg(feature = "pyo3")]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

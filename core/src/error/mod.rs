@@ -201,7 +201,9 @@ impl Error {
         Self { code, path, line, message, hint, more }
     }
 
-    pub(crate) fn with_hint(mut self, hint: Option<Text>) -> Self {
+    /// The error with its cure, where there is one.
+    #[must_use]
+    pub fn with_hint(mut self, hint: Option<Text>) -> Self {
         let Some(Text { zh, en }) = hint else { return self };
         self.hint = Some(en);
         self.more.get_or_insert_default().hint_zh = Some(zh);
@@ -213,7 +215,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn inside(mut self, path: &str) -> Self {
+    /// The error with its path, and those of all its faults, inside another.
+    #[must_use]
+    pub fn inside(mut self, path: &str) -> Self {
         if let Some(more) = &mut self.more {
             let others = std::mem::take(&mut more.others);
             more.others = others.into_iter().map(|error| error.inside(path)).collect();

@@ -21,7 +21,6 @@ pub use code_ranges::Ranges;
 pub use credit_code::forms;
 pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};
 pub use derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
-#[cfg(feature = "pyo3")]
 pub use dossier::MOST_CLASSES;
 pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code};
 pub use kind::{

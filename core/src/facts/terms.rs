@@ -17,6 +17,9 @@ pub struct Term {
 pub trait Choice: Copy + Sized + 'static {
     const WORDS: &'static [Term];
 
+    /// The doc comment of the list.
+    const SUMMARY: &'static str;
+
     fn position(self) -> i64;
 
     fn at(position: usize) -> Option<Self>;
@@ -33,7 +36,6 @@ pub trait Choice: Copy + Sized + 'static {
     }
 
     /// Reads a stable name or a Chinese term.
-    #[cfg(any(feature = "json", feature = "pyo3"))]
     fn from_word(text: &str) -> Result<Self, Error> {
         let position = position(Self::WORDS, text)?;
         Self::coded(position).ok_or_else(|| unknown_word(text, Self::WORDS))

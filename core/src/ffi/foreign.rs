@@ -7,6 +7,7 @@ use chrono::NaiveDate as LocalDate;
 use crate::answers::VERSION;
 use crate::error::{Error as TuoyuException, ErrorCode, Fault};
 use crate::facts::{CreditCode, Dossier, Institution};
+use crate::ffi::PlanHandle;
 use crate::plan::Plan;
 use crate::policy::{PolicyBook, PolicyText};
 use crate::text::Text;
@@ -22,12 +23,9 @@ uniffi::custom_type!(TuoyuException, Failure, {
     try_lift: |failure| Ok(failure.into()),
 });
 
-/// A plan on its way to the JVM, where a class written by hand holds it.
-struct Compiled(Arc<Plan>);
-
-uniffi::custom_type!(Compiled, Arc<Plan>, {
-    lower: |compiled| compiled.0,
-    try_lift: |plan| Ok(Compiled(plan)),
+uniffi::custom_type!(Plan, Arc<PlanHandle>, {
+    lower: |plan| Arc::new(PlanHandle::new(plan)),
+    try_lift: |_handle| Err(uniffi::deps::anyhow::anyhow!("no function takes a plan")),
 });
 
 /// How an error crosses the border; `TuoyuException` is what is thrown.
@@ -88,9 +86,7 @@ impl PolicyBook {
     /// The policy files that the book was made from, to be parsed together with files of one's own.
     #[uniffi::method(name = "texts")]
     fn foreign_texts(&self) -> Vec<PolicyText> {
-        let file =
-            |name: &str, text: &str| PolicyText { name: name.to_owned(), text: text.to_owned() };
-        self.files().into_iter().map(|(name, text)| file(name, text)).collect()
+        self.texts()
     }
 
     /// Reads an institution from a JSON object of facts.
@@ -118,12 +114,8 @@ impl PolicyBook {
     /// # Errors
     /// An unknown target, or a day outside 1900 to 2199.
     #[uniffi::method(name = "plan")]
-    fn foreign_plan(
-        &self,
-        as_of: LocalDate,
-        targets: Vec<String>,
-    ) -> Result<Compiled, TuoyuException> {
-        self.plan(as_of, &targets).map(|plan| Compiled(Arc::new(plan)))
+    fn foreign_plan(&self, as_of: LocalDate, targets: Vec<String>) -> Result<Plan, TuoyuException> {
+        self.plan(as_of, &targets)
     }
 
     /// 统一社会信用代码: reads a code as people write it, and says what was put right.
@@ -152,7 +144,7 @@ macro_rules! to_json {
 to_json! { Dossier Institution }
 
 #[uniffi::export]
-impl Plan {
+impl PlanHandle {
     #[uniffi::method(name = "as_of")]
     fn foreign_as_of(&self) -> LocalDate {
         self.as_of()

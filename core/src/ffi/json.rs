@@ -56,6 +56,13 @@ macro_rules! facts_as_json {
 
 facts_as_json! { CareClass Dossier Institution }
 
+/// The object that the class could have been written as, so that both are read alike.
+impl From<&CareClass> for Value {
+    fn from(class: &CareClass) -> Self {
+        serde_json::from_str(&class.to_json()).unwrap_or(Self::Null)
+    }
+}
+
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
     /// Answers a question that is one JSON object: `question`, `as_of`, and what the question needs of `facts`,

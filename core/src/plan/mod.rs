@@ -25,14 +25,15 @@ use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, Fact, Institution, Jurisdictions, day_code};
+use crate::logic::Outcome;
 use crate::plan::columns::BitslicedProgram;
 use crate::plan::program::{LookupTables, Program, ReasonTables};
 use crate::plan::registering::Registering;
+use crate::policy::PolicyBook;
 
 /// 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of
 /// the price of an assessment, and are the same.
 #[derive(Debug)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Plan {
     as_of: NaiveDate,
     /// Tells the facts of another plan from its own.
@@ -64,6 +65,16 @@ impl Plan {
     /// The targets, in the order of the outcomes.
     pub fn targets(&self) -> &[String] {
         &self.names
+    }
+
+    /// The position of a target.
+    ///
+    /// # Errors
+    /// A target that the plan does not have.
+    pub fn position(&self, target: &str) -> Result<usize, Error> {
+        let known = || self.names.iter().map(String::as_str);
+        let found = known().position(|name| name == target);
+        found.ok_or_else(|| PolicyBook::unknown_target(target, known()))
     }
 
     /// Reads the facts of an institution; they hold for this plan only.
@@ -123,11 +134,19 @@ impl Plan {
         Ok(())
     }
 
-    /// Outcomes that were told in words, in the order of the targets; none where they cannot be of this plan.
-    #[cfg(feature = "pyo3")]
-    pub(crate) fn told(&self, words: &[crate::logic::Outcome]) -> Option<Outcomes> {
+    /// Outcomes that were stored as words, in the order of the targets.
+    ///
+    /// # Errors
+    /// A word that is no outcome, or outcomes that cannot be of this plan.
+    pub fn restore(&self, words: &[String]) -> Result<Outcomes, Error> {
+        let told = words.iter().map(|word| Outcome::from_word(word));
+        let told = told.collect::<Result<Vec<_>, _>>()?;
         let mut outcomes = Outcomes { shown: Arc::clone(&self.shown), ..Outcomes::default() };
-        outcomes.put(words).then_some(outcomes)
+        if outcomes.put(&told) {
+            return Ok(outcomes);
+        }
+        let (zh, en) = ("结果与方案不符", "the outcomes are not those of the plan");
+        Err(Error::new(ErrorCode::WrongPlan, "outcomes", zh, en))
     }
 
     /// The facts that decided a target, or that it still turns on; none where no law is in force. `outcomes` are

@@ -27,13 +27,23 @@ pub struct Outcomes {
     /// How many words one kind of outcome has.
     pub(super) width: usize,
     /// The part that each target shows.
-    pub(crate) shown: Arc<[usize]>,
+    pub(super) shown: Arc<[usize]>,
 }
 
 impl Outcomes {
     /// The outcome of a target, by its position in the plan.
     pub fn get(&self, target: usize) -> Option<Outcome> {
         self.shown.get(target).map(|part| self.of(*part))
+    }
+
+    /// The number of targets.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Tells whether there are none, before a plan has answered.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
     }
 
     /// The outcomes in the order of the plan's targets.
@@ -55,7 +65,6 @@ impl Outcomes {
     }
 
     /// Sets what each target shows; false where that cannot be of these targets.
-    #[cfg(feature = "pyo3")]
     pub(super) fn put(&mut self, words: &[Outcome]) -> bool {
         self.width = self.shown.iter().max().map_or(0, |last| last / 64 + 1);
         self.words = SmallVec::from_elem(0, 5 * self.width);

@@ -29,7 +29,6 @@ pub struct PolicyText {
 /// is another book.
 #[derive(Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-#[cfg_attr(feature = "pyo3", pyo3::pyclass(frozen, module = "tuoyu"))]
 pub struct PolicyBook {
     pub(crate) sources: Vec<Source>,
     pub(crate) spans: Vec<Span>,
@@ -101,6 +100,18 @@ impl PolicyBook {
 }
 
 impl PolicyBook {
+    /// The policy files that the book was made from, to be parsed together with files of one's own.
+    pub fn texts(&self) -> Vec<PolicyText> {
+        let file =
+            |name: &str, text: &str| PolicyText { name: name.to_owned(), text: text.to_owned() };
+        self.files().into_iter().map(|(name, text)| file(name, text)).collect()
+    }
+
+    /// The calendar that deadlines are counted by.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
     pub(crate) fn of(sources: Vec<Source>) -> Result<Self, Error> {
         Self::with(sources, Calendar::bundled()?)
     }

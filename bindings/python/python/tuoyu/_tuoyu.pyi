@@ -17,7 +17,6 @@ from tuoyu._words import (
     DeadlineState,
     Degree,
     Event,
-    SourceQuality,
     FindingKind,
     FireEvidence,
     Force,
@@ -40,10 +39,11 @@ from tuoyu._words import (
     SeatRole,
     Service,
     Severity,
+    SourceQuality,
     Status,
     Verdict,
 )
-from typing import Any, Final, SupportsIndex, final
+from typing import Any, Final, final
 
 __all__ = [
     "__version__",
@@ -51,38 +51,38 @@ __all__ = [
     "Assessment",
     "Authority",
     "Calendar",
+    "CareClass",
     "Change",
     "Citation",
-    "CareClass",
     "ClauseSummary",
     "Clauses",
     "CreditCode",
     "Deadline",
+    "DecisionRecord",
     "Department",
     "Departments",
     "Dossier",
     "DueDate",
-    "FollowUps",
     "Duty",
     "FactSummary",
     "Finding",
+    "FollowUps",
     "Goal",
     "Goals",
     "Institution",
-    "NotInForce",
     "Missing",
-    "ResponsibleUnits",
     "NotCovered",
+    "NotInForce",
     "Outcomes",
     "Plan",
     "PolicyBook",
     "Reason",
-    "DecisionRecord",
     "Registration",
     "RegistrationAct",
     "Remedy",
     "Repair",
     "Responsibility",
+    "ResponsibleUnits",
     "Review",
     "Scope",
     "Seat",
@@ -93,7 +93,7 @@ __all__ = [
     "Verification",
     "WhatIf",
     "_check_interpreter",
-    "_run",
+    "_term_sets",
     "bundled_texts",
     "words",
 ]
@@ -278,6 +278,58 @@ class Calendar:
         """
 
 @final
+class CareClass:
+    """
+    班: one class.
+    """
+    def __copy__(self, /) -> CareClass: ...
+    def __deepcopy__(self, /, _memo: Any) -> CareClass: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, **facts: Unpack[CareClassFacts]) -> CareClass: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def band(self, /) -> Band | None:
+        """
+        班型.
+        """
+    @property
+    def carers(self, /) -> int | None:
+        """
+        本班保育人员数.
+        """
+    @property
+    def children(self, /) -> int | None:
+        """
+        本班婴幼儿数.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> CareClass:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def oldest_months(self, /) -> int | None:
+        """
+        最大月龄, in months.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+    @property
+    def youngest_months(self, /) -> int | None:
+        """
+        最小月龄, in months.
+        """
+
+@final
 class Change:
     """
     One change of a fact.
@@ -392,58 +444,6 @@ class Citation:
     def to_json(self, /) -> str:
         """
         The record as JSON text.
-        """
-
-@final
-class CareClass:
-    """
-    班: one class.
-    """
-    def __copy__(self, /) -> CareClass: ...
-    def __deepcopy__(self, /, _memo: Any) -> CareClass: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, **facts: Unpack[CareClassFacts]) -> CareClass: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def band(self, /) -> Band | None:
-        """
-        班型.
-        """
-    @property
-    def carers(self, /) -> int | None:
-        """
-        本班保育人员数.
-        """
-    @property
-    def children(self, /) -> int | None:
-        """
-        本班婴幼儿数.
-        """
-    @classmethod
-    def from_json(cls, /, text: str) -> CareClass:
-        """
-        Reads what `to_json` wrote.
-        """
-    @property
-    def oldest_months(self, /) -> int | None:
-        """
-        最大月龄, in months.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
-        """
-    def to_json(self, /) -> str:
-        """
-        The record as JSON text.
-        """
-    @property
-    def youngest_months(self, /) -> int | None:
-        """
-        最小月龄, in months.
         """
 
 @final
@@ -669,6 +669,77 @@ class Deadline:
     def working_days(self, /) -> int:
         """
         How many working days it has.
+        """
+
+@final
+class DecisionRecord:
+    """
+    回执: what a decision was made from, enough to replay it.
+    """
+    def __copy__(self, /) -> DecisionRecord: ...
+    def __deepcopy__(self, /, _memo: Any) -> DecisionRecord: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def as_of(self, /) -> date:
+        """
+        The day that the answer is for.
+        """
+    @property
+    def calendar_sha256(self, /) -> str:
+        """
+        SHA-256 of the files of working days.
+        """
+    @property
+    def edition(self, /) -> str:
+        """
+        Policy edition.
+        """
+    @property
+    def edition_sha256(self, /) -> str:
+        """
+        SHA-256 of the policy files.
+        """
+    @property
+    def format(self, /) -> str:
+        """
+        Layout of the receipt: `tuoyu-receipt-1`.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> DecisionRecord:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def input_sha256(self, /) -> str:
+        """
+        SHA-256 of the canonical input.
+        """
+    @property
+    def outcome(self, /) -> str:
+        """
+        The outcome, `id=status` separated by spaces.
+        """
+    @property
+    def sha256(self, /) -> str:
+        """
+        SHA-256 of every other field.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+    @property
+    def version(self, /) -> str:
+        """
+        Version of the library.
         """
 
 @final
@@ -1047,52 +1118,6 @@ class DueDate:
         """
 
 @final
-class FollowUps:
-    """
-    What has to be done after an event.
-    """
-    def __copy__(self, /) -> FollowUps: ...
-    def __deepcopy__(self, /, _memo: Any) -> FollowUps: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def as_of(self, /) -> date:
-        """
-        The day that the answer is for.
-        """
-    @property
-    def event(self, /) -> Event:
-        """
-        The event.
-        """
-    @property
-    def findings(self, /) -> list[Finding]:
-        """
-        Everything that has to be, or may have to be, done.
-        """
-    @classmethod
-    def from_json(cls, /, text: str) -> FollowUps:
-        """
-        Reads what `to_json` wrote.
-        """
-    @property
-    def scope(self, /) -> Scope:
-        """
-        Whether there is law of the place itself; the duties of national law hold everywhere.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
-        """
-    def to_json(self, /) -> str:
-        """
-        The record as JSON text.
-        """
-
-@final
 class Duty:
     """
     附件1: what a department answers for.
@@ -1328,6 +1353,52 @@ class Finding:
     def unsettled(self, /) -> list[Text]:
         """
         What the text leaves unsettled.
+        """
+
+@final
+class FollowUps:
+    """
+    What has to be done after an event.
+    """
+    def __copy__(self, /) -> FollowUps: ...
+    def __deepcopy__(self, /, _memo: Any) -> FollowUps: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def as_of(self, /) -> date:
+        """
+        The day that the answer is for.
+        """
+    @property
+    def event(self, /) -> Event:
+        """
+        The event.
+        """
+    @property
+    def findings(self, /) -> list[Finding]:
+        """
+        Everything that has to be, or may have to be, done.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> FollowUps:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def scope(self, /) -> Scope:
+        """
+        Whether there is law of the place itself; the duties of national law hold everywhere.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
         """
 
 @final
@@ -1637,47 +1708,6 @@ class Institution:
         """
 
 @final
-class NotInForce:
-    """
-    A support that no edition in force on that day, or no file for that place, gives.
-    """
-    def __copy__(self, /) -> NotInForce: ...
-    def __deepcopy__(self, /, _memo: Any) -> NotInForce: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    @classmethod
-    def from_json(cls, /, text: str) -> NotInForce:
-        """
-        Reads what `to_json` wrote.
-        """
-    @property
-    def id(self, /) -> str:
-        """
-        Stable identifier.
-        """
-    @property
-    def scope(self, /) -> Scope:
-        """
-        Why there is none.
-        """
-    @property
-    def title(self, /) -> Text:
-        """
-        What it is.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
-        """
-    def to_json(self, /) -> str:
-        """
-        The record as JSON text.
-        """
-
-@final
 class Missing:
     """
     A fact that is not known and could decide.
@@ -1713,47 +1743,6 @@ class Missing:
     def question(self, /) -> Text:
         """
         The question that learns it.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
-        """
-    def to_json(self, /) -> str:
-        """
-        The record as JSON text.
-        """
-
-@final
-class ResponsibleUnits:
-    """
-    责任单位: the departments that a clause names as responsible.
-    """
-    def __copy__(self, /) -> ResponsibleUnits: ...
-    def __deepcopy__(self, /, _memo: Any) -> ResponsibleUnits: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def citation(self, /) -> Citation:
-        """
-        The clause.
-        """
-    @property
-    def departments(self, /) -> list[Department]:
-        """
-        The departments, in the order of the text.
-        """
-    @classmethod
-    def from_json(cls, /, text: str) -> ResponsibleUnits:
-        """
-        Reads what `to_json` wrote.
-        """
-    @property
-    def mentioned(self, /) -> list[Department]:
-        """
-        Departments that the running text of the clause names, and its 责任单位 may not.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1805,6 +1794,47 @@ class NotCovered:
     def name(self, /) -> str:
         """
         The matter.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
+class NotInForce:
+    """
+    A support that no edition in force on that day, or no file for that place, gives.
+    """
+    def __copy__(self, /) -> NotInForce: ...
+    def __deepcopy__(self, /, _memo: Any) -> NotInForce: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def from_json(cls, /, text: str) -> NotInForce:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Stable identifier.
+        """
+    @property
+    def scope(self, /) -> Scope:
+        """
+        Why there is none.
+        """
+    @property
+    def title(self, /) -> Text:
+        """
+        What it is.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2045,7 +2075,9 @@ class PolicyBook:
         方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register` for
         where an institution is registered, or `register/` and a department for whether that one registers it.
         """
-    def receipt(self, /, facts: Institution | Facts | dict[str, Any], *, on: date | str) -> DecisionRecord:
+    def receipt(
+        self, /, facts: Institution | Facts | dict[str, Any], *, on: date | str
+    ) -> DecisionRecord:
         """
         回执: what an assessment was made from.
         """
@@ -2167,77 +2199,6 @@ class Reason:
     def wanted(self, /) -> str:
         """
         What was wanted.
-        """
-
-@final
-class DecisionRecord:
-    """
-    回执: what a decision was made from, enough to replay it.
-    """
-    def __copy__(self, /) -> DecisionRecord: ...
-    def __deepcopy__(self, /, _memo: Any) -> DecisionRecord: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __hash__(self, /) -> int: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
-    def __repr__(self, /) -> str: ...
-    @property
-    def as_of(self, /) -> date:
-        """
-        The day that the answer is for.
-        """
-    @property
-    def calendar_sha256(self, /) -> str:
-        """
-        SHA-256 of the files of working days.
-        """
-    @property
-    def edition(self, /) -> str:
-        """
-        Policy edition.
-        """
-    @property
-    def edition_sha256(self, /) -> str:
-        """
-        SHA-256 of the policy files.
-        """
-    @property
-    def format(self, /) -> str:
-        """
-        Layout of the receipt: `tuoyu-receipt-1`.
-        """
-    @classmethod
-    def from_json(cls, /, text: str) -> DecisionRecord:
-        """
-        Reads what `to_json` wrote.
-        """
-    @property
-    def input_sha256(self, /) -> str:
-        """
-        SHA-256 of the canonical input.
-        """
-    @property
-    def outcome(self, /) -> str:
-        """
-        The outcome, `id=status` separated by spaces.
-        """
-    @property
-    def sha256(self, /) -> str:
-        """
-        SHA-256 of every other field.
-        """
-    def to_dict(self, /) -> dict[str, Any]:
-        """
-        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
-        """
-    def to_json(self, /) -> str:
-        """
-        The record as JSON text.
-        """
-    @property
-    def version(self, /) -> str:
-        """
-        Version of the library.
         """
 
 @final
@@ -2536,6 +2497,47 @@ class Responsibility:
     def state(self, /) -> LookUpState:
         """
         What came of it.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
+class ResponsibleUnits:
+    """
+    责任单位: the departments that a clause names as responsible.
+    """
+    def __copy__(self, /) -> ResponsibleUnits: ...
+    def __deepcopy__(self, /, _memo: Any) -> ResponsibleUnits: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def citation(self, /) -> Citation:
+        """
+        The clause.
+        """
+    @property
+    def departments(self, /) -> list[Department]:
+        """
+        The departments, in the order of the text.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> ResponsibleUnits:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def mentioned(self, /) -> list[Department]:
+        """
+        Departments that the running text of the clause names, and its 责任单位 may not.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -3001,9 +3003,11 @@ def _check_interpreter() -> None:
     of another, so that `except TuoyuError` would not catch.
     """
 
-def _run(
-    plan: Plan, data: Any, threads: SupportsIndex, details: bool, reasons: bool, keep: bool
-) -> Answers: ...
+def _term_sets() -> list[tuple[str, str, bool]]:
+    """
+    The doc comment of each class of words, and whether its words answer with more than yes or no.
+    """
+
 def bundled_texts() -> dict[str, str]:
     """
     Name and text of each bundled policy file, to be parsed together with files of one's own.

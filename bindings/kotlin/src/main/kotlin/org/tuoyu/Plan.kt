@@ -6,14 +6,14 @@ import java.time.LocalDate
 import java.util.Collections
 
 /**
- * 方案: some targets on one day, compiled. Outcomes come without reasons and without text, at a small part of the price
+ * 方案: some targets on one day, handle. Outcomes come without reasons and without text, at a small part of the price
  * of an assessment, and are the same. Made by [PolicyBook.plan]; any number of threads may use it at once.
  */
 class Plan internal constructor(
-    internal val compiled: CompiledPlan,
+    internal val handle: PlanHandle,
 ) : AutoCloseable {
-    private val asOf = compiled.asOf()
-    private val targets = Collections.unmodifiableList(compiled.targets())
+    private val asOf = handle.asOf()
+    private val targets = Collections.unmodifiableList(handle.targets())
     private val positions = HashMap<String, Int>()
 
     init {
@@ -74,7 +74,7 @@ class Plan internal constructor(
      *
      * @throws TuoyuException JSON that cannot be parsed, or a fact that cannot be read
      */
-    fun ask(facts: String): String = compiled.ask(facts)
+    fun ask(facts: String): String = handle.ask(facts)
 
     /** The outcome of each target, one institution after the other. */
     private fun codes(institutions: List<Institution>): ByteArray {
@@ -84,7 +84,7 @@ class Plan internal constructor(
         for (institution in institutions) FfiConverterTypeInstitution.write(institution, facts)
         val codes = ByteArray(Math.multiplyExact(institutions.size, targets.size))
         val failed =
-            compiled.callWithHandle {
+            handle.callWithHandle {
                 Direct.tuoyu_plan_outcomes(it, facts.array(), facts.position(), codes, codes.size)
             }
         if (failed != 0) throw InternalException("outcomes of ${institutions.size} institutions")
@@ -99,7 +99,7 @@ class Plan internal constructor(
     ): TuoyuException? {
         if (codes[first] != UNREADABLE) return null
         try {
-            compiled.check(institution)
+            handle.check(institution)
         } catch (error: TuoyuException) {
             return error
         }
@@ -136,12 +136,12 @@ class Plan internal constructor(
         val status = UniffiRustCallStatus()
 
         fun flag(set: Boolean): Byte = if (set) 1 else 0
-        compiled.callWithHandle { Direct.tuoyu_plan_run(it, input, output, threads, flag(details), flag(reasons), status) }
+        handle.callWithHandle { Direct.tuoyu_plan_run(it, input, output, threads, flag(details), flag(reasons), status) }
         uniffiCheckCallStatus(TuoyuException, status)
     }
 
     /** Frees its memory; outcomes that it gave stay readable. */
-    override fun close() = compiled.close()
+    override fun close() = handle.close()
 
     private companion object {
         const val UNREADABLE: Byte = -1

@@ -1,0 +1,84 @@
+//! Values of numpy, pandas, polars, pyarrow, decimal and fractions, known by their names, for none of them is imported.
+
+use chrono::NaiveDate;
+use pyo3::exceptions::{PyOverflowError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyInt, PyType};
+use tuoyu::ffi::python::{type_name, unreadable};
+use tuoyu::ffi::{MOST_CLASSES, check_count};
+use tuoyu::{Error, Value};
+
+use crate::values::{saturated, value};
+
+/// A value of numpy, pandas, decimal, fractions or pyarrow.
+pub(crate) fn foreign(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Error> {
+    let wanted = || {
+        unreadable(
+            object,
+            "文字、整数、是/否、日期、列表或字典",
+            "text, a whole number, a boolean, a date, a list or a dict",
+        )
+    };
+    let name = type_name(object);
+    if object.is_instance_of::<PyType>() {
+        return Err(wanted());
+    }
+    match name.as_str() {
+        "NAType" => return Ok(Value::Null),
+        "datetime64" => return datetime64(object).ok_or_else(wanted),
+        "Decimal" | "Fraction" => return Ok(ratio(object)),
+        "bool" | "bool_" => {
+            // numpy.bool
+            return object.extract().map(Value::Bool).map_err(|_| wanted());
+        }
+        _ => {}
+    }
+    // Values and arrays of numpy, pandas and polars; and of pyarrow.
+    for method in ["tolist", "to_list", "as_py"] {
+        let Ok(found) = object.getattr(method) else { continue };
+        if let Ok(length) = object.len() {
+            check_count(length, MOST_CLASSES)?;
+        }
+        let plain = found.call0().map_err(|_| wanted())?;
+        return value(&plain, depth);
+    }
+    // Anything with `__index__`.
+    object.extract().map(Value::Int).map_err(|_| wanted())
+}
+
+/// A day of numpy; not-a-time is not known.
+fn datetime64(object: &Bound<'_, PyAny>) -> Option<Value> {
+    let day = object.call_method1("astype", ("datetime64[D]",)).ok()?;
+    let date = day.call_method0("item").ok()?;
+    if date.is_none() {
+        return Some(Value::Null);
+    }
+    let date: NaiveDate = date.extract().ok()?;
+    if object.eq(&day).ok()? {
+        return Some(Value::Date(date));
+    }
+    date.and_hms_opt(23, 59, 59).map(Value::DateTime)
+}
+
+/// A number that is kept as a fraction: a whole one, or any that is none.
+fn ratio(object: &Bound<'_, PyAny>) -> Value {
+    let py = object.py();
+    let parts = match object.call_method0("as_integer_ratio") {
+        Ok(parts) => parts.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().ok(),
+        Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
+            return Value::Float(f64::INFINITY);
+        }
+        Err(error) if error.is_instance_of::<PyValueError>(py) => return Value::Null,
+        Err(_) => object
+            .getattr("numerator")
+            .and_then(|top| Ok((top, object.getattr("denominator")?)))
+            .ok(),
+    };
+    match parts {
+        Some((whole, one)) if one.eq(1).unwrap_or(false) => match whole.cast::<PyInt>() {
+            Ok(number) => Value::Int(number.extract().unwrap_or_else(|_| saturated(number))),
+            Err(_) => Value::Float(0.5),
+        },
+        _ => Value::Float(0.5),
+    }
+}

@@ -1,0 +1,227 @@
+//! 方案: a plan in Python.
+
+use chrono::NaiveDate;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
+use tuoyu::ffi::PlanHandle;
+use tuoyu::ffi::python::{text, unreadable};
+use tuoyu::{Error, Extra, Facts, Outcomes, Request, Text};
+
+use crate::arguments::{Count, Extras, Flag, day, names};
+use crate::book::PyPolicyBook;
+use crate::outcomes::PyOutcomes;
+use crate::plain::PlainReader;
+use crate::rows::institution;
+use crate::table::Answers;
+
+/// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
+#[pyclass(frozen, module = "tuoyu", name = "Plan")]
+#[derive(Debug)]
+pub(crate) struct PyPlan {
+    handle: PlanHandle,
+    book: Py<PyPolicyBook>,
+    /// The position of each target.
+    positions: Py<PyDict>,
+    reader: PlainReader,
+}
+
+impl PyPlan {
+    pub(crate) fn new(
+        book: &Bound<'_, PyPolicyBook>,
+        as_of: &Bound<'_, PyAny>,
+        targets: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let py = book.py();
+        let as_of = day(as_of, "as_of")?;
+        let targets = targets.map_or_else(|| Ok(Vec::new()), names)?;
+        let rules = &book.get().0;
+        let plan = py.detach(|| rules.plan(as_of, &targets))?;
+        let positions = PyDict::new(py);
+        for (position, name) in plan.targets().iter().enumerate() {
+            positions.set_item(name, position)?;
+        }
+        Ok(Self {
+            handle: PlanHandle::new(plan),
+            book: book.clone().unbind(),
+            positions: positions.unbind(),
+            reader: PlainReader::new(py),
+        })
+    }
+
+    /// The plan itself.
+    pub(crate) fn handle(&self) -> &PlanHandle {
+        &self.handle
+    }
+
+    /// The position of each target.
+    pub(crate) fn positions(&self) -> &Py<PyDict> {
+        &self.positions
+    }
+
+    /// A target of the plan.
+    pub(crate) fn target(&self, target: &Bound<'_, PyAny>) -> Result<String, Error> {
+        let target = text(target, "target")?;
+        self.handle.position(&target).map(|_| target)
+    }
+
+    fn facts(&self, facts: &Bound<'_, PyAny>) -> Result<Facts, Error> {
+        let plain = facts.cast_exact::<PyDict>().ok();
+        match plain.and_then(|facts| self.reader.facts(&self.handle, facts)) {
+            Some(facts) => Ok(facts),
+            None => self.handle.facts(&institution(facts, "facts", &self.book.get().0)?),
+        }
+    }
+
+    fn decide(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> Result<PyOutcomes, Error> {
+        let plan = slf.get();
+        let mut outcomes = Outcomes::default();
+        plan.handle.outcomes(&plan.facts(facts)?, &mut outcomes)?;
+        Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
+    }
+}
+
+#[pymethods]
+impl PyPlan {
+    /// The targets, in the order of the outcomes.
+    #[getter]
+    pub(crate) fn targets(&self) -> Vec<&str> {
+        self.handle.targets().iter().map(String::as_str).collect()
+    }
+
+    /// The day that it answers for.
+    #[getter]
+    fn as_of(&self) -> NaiveDate {
+        self.handle.as_of()
+    }
+
+    /// The facts that outcomes can rest on: bit `n` of reasons stands for the fact at position `n`.
+    fn reason_facts(&self) -> Vec<&'static str> {
+        self.handle.reason_facts().to_vec()
+    }
+
+    /// The outcome of every target for one institution.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]"))]
+    fn outcomes(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> PyResult<PyOutcomes> {
+        Ok(Self::decide(slf, facts)?)
+    }
+
+    /// Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and
+    /// its `reasons`, the names of the facts that decided it or that it still turns on.
+    #[pyo3(signature = (facts: "str"))]
+    fn ask(&self, facts: &Bound<'_, PyAny>) -> PyResult<String> {
+        Ok(self.handle.ask(&text(facts, "facts")?)?)
+    }
+
+    /// The outcomes of each row, or the error of a row that cannot be read, in the order given.
+    #[pyo3(signature = (rows: "Iterable[Institution | Facts | dict[str, Any]]") -> "list[Outcomes | TuoyuError]")]
+    fn run_rows<'py>(
+        slf: &Bound<'py, Self>,
+        rows: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let py = slf.py();
+        check_rows(rows)?;
+        let answers = PyList::empty(py);
+        for row in rows.try_iter()? {
+            match Self::decide(slf, &row?) {
+                Ok(outcomes) => answers.append(outcomes)?,
+                Err(error) => answers.append(PyErr::from(error).into_value(py))?,
+            }
+        }
+        Ok(answers)
+    }
+
+    /// The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
+    /// a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
+    /// open, `reasons` the facts behind it, as bits. Columns that are no facts are refused, or with `extra="keep"` stand
+    /// before the answers; an index of pandas is left out. Nothing is read before the answers are.
+    #[pyo3(signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool" = Flag(Ok(false)), extra: "str" = Extras(Ok(Extra::Refuse))) -> "Answers")]
+    #[pyo3(
+        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse')"
+    )]
+    fn run(
+        slf: &Bound<'_, Self>,
+        data: &Bound<'_, PyAny>,
+        threads: Count,
+        details: Flag,
+        reasons: Flag,
+        extra: Extras,
+    ) -> PyResult<Answers> {
+        let threads = threads.named("threads")?;
+        let (details, reasons) = (details.named("details")?, reasons.named("reasons")?);
+        Answers::new(slf, data, Request { details, reasons, threads, extra: extra.0? })
+    }
+
+    /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
+    /// known of when it was; for `register`, a department, and a step that does not arise, the registration.
+    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]") -> "Finding | NotInForce | Registration")]
+    fn why<'py>(
+        &self,
+        py: Python<'py>,
+        target: &Bound<'_, PyAny>,
+        facts: &Bound<'_, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let target = self.target(target)?;
+        let facts = institution(facts, "facts", &self.book.get().0)?;
+        let (book, on) = (&self.book.get().0, self.handle.as_of());
+        let supports = book.supports(&facts, on)?;
+        if let Some(finding) = supports.findings.into_iter().find(|one| one.id == target) {
+            return Ok(Bound::new(py, finding)?.into_any());
+        }
+        if let Some(lapsed) = supports.lapsed.into_iter().find(|one| one.id == target) {
+            return Ok(Bound::new(py, lapsed)?.into_any());
+        }
+        let registration = book.register(&facts, on)?;
+        match registration.steps.iter().find(|one| one.id == target) {
+            Some(step) => Ok(Bound::new(py, step.clone())?.into_any()),
+            None => Ok(Bound::new(py, registration)?.into_any()),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Plan of {} targets on {}>", self.handle.targets().len(), self.handle.as_of())
+    }
+
+    /// Plans are equal where their books, their days and their targets are.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Self>() else { return Ok(false) };
+        let (one, two) = (&self.handle, &other.get().handle);
+        let same = one.as_of() == two.as_of() && one.targets() == two.targets();
+        Ok(same && self.book.bind(other.py()).eq(&other.get().book)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyTuple::new(py, self.targets())?.hash()
+    }
+
+    fn __copy__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = () -> "tuple[Any, tuple[date, list[str]]]")]
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, PlanParts<'_>)> {
+        Ok((self.book.bind(py).getattr("plan")?, (self.handle.as_of(), self.targets())))
+    }
+}
+
+/// Refuses a table, and what gives its rows otherwise than one by one.
+fn check_rows(rows: &Bound<'_, PyAny>) -> Result<(), Error> {
+    let has = |name: &str| rows.hasattr(name).unwrap_or(false);
+    let hint = if has("__arrow_c_stream__") || has("__arrow_c_array__") || has("__dataframe__") {
+        Text::new("表请用 run()", "give a table to run()")
+    } else if rows.is_instance_of::<PyDict>() || rows.is_instance_of::<PyString>() {
+        Text::new(
+            "单个机构请用 outcomes()，或者放进列表",
+            "give one institution to outcomes(), or in a list",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(unreadable(rows, "一行一行的事实", "rows of facts").with_hint(Some(hint)).inside("rows"))
+}
+
+/// The day and the targets.
+type PlanParts<'a> = (NaiveDate, Vec<&'a str>);

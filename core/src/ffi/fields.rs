@@ -1,0 +1,126 @@
+//! Named values of a language that has no records of facts, and the codes of those that are plain.
+
+use crate::error::{Error, Faults};
+use crate::facts::{Fact, Institution, Kind, Scalar, Term, Value, day_code};
+use crate::plan::{Facts, Plan};
+use crate::policy::{PolicyBook, vocabulary};
+
+/// Named values, each of them read or not.
+pub type Fields = Vec<(String, Result<Value, Error>)>;
+
+impl PolicyBook {
+    /// Reads an institution from named values. Where anything is wrong, the place is looked up as well, so that
+    /// everything is told at once.
+    ///
+    /// # Errors
+    /// A field that cannot be read, and all of them in [`Error::errors`].
+    pub fn read_institution(&self, fields: Fields) -> Result<Institution, Error> {
+        let (institution, mut faults): (Institution, Faults) = Institution::gather(fields);
+        if !faults.is_empty() {
+            let place = institution.jurisdiction.as_ref();
+            faults.take(place.map_or(Ok(0), |place| self.places.code(place)));
+        }
+        faults.or(institution)
+    }
+}
+
+/// A field of an institution.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Field(Fact);
+
+/// Shape of the values of a field.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shape {
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A day.
+    Day,
+    /// One term of a closed set, whose code is its position.
+    Term(&'static [Term]),
+    /// Terms of a closed set, whose code has the bit of each.
+    Terms(&'static [Term]),
+    /// The code or the name of a place.
+    Place,
+    /// Any other text.
+    Text,
+}
+
+impl Field {
+    /// The fields of an institution, in their order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        vocabulary("Institution").map(Self)
+    }
+
+    /// The stable name.
+    pub fn name(self) -> &'static str {
+        self.0.field()
+    }
+
+    /// The shape of its values.
+    pub fn shape(self) -> Shape {
+        match self.0.kind() {
+            Kind::Bool => Shape::Flag,
+            Kind::Choice(terms) => Shape::Term(terms),
+            Kind::Set(terms) => Shape::Terms(terms),
+            Kind::Int { .. } => Shape::Whole,
+            Kind::Date => Shape::Day,
+            Kind::Jurisdiction => Shape::Place,
+            Kind::Text => Shape::Text,
+        }
+    }
+}
+
+/// Codes of the fields of one institution, as they are read; a field without a code is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct Codes([i64; Fact::ALL.len()]);
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self([UNKNOWN; Fact::ALL.len()])
+    }
+}
+
+/// No value has this code.
+const UNKNOWN: i64 = i64::MIN;
+
+impl Codes {
+    /// States a field.
+    #[inline]
+    pub fn set(&mut self, field: Field, code: i64) {
+        self.put(field.0, code);
+    }
+
+    #[inline]
+    fn put(&mut self, fact: Fact, code: i64) {
+        if let Some(place) = self.0.get_mut(fact as usize) {
+            *place = code;
+        }
+    }
+
+    #[inline]
+    fn get(&self, fact: Fact) -> Option<i64> {
+        self.0.get(fact as usize).copied().filter(|code| *code != UNKNOWN)
+    }
+}
+
+impl Plan {
+    /// The code of a plain value; none where it cannot be read, or is unknown.
+    #[inline]
+    pub fn code(&self, field: Field, value: &Scalar<'_>) -> Option<i64> {
+        field.0.read_code(value, &self.places).ok().flatten()
+    }
+
+    /// Facts of codes; none where the lease ends before it begins, which a record is refused for.
+    pub fn facts_of_codes(&self, mut codes: Codes) -> Option<Facts> {
+        if let Some(kind) = codes.get(Fact::CreditCode) {
+            codes.put(Fact::CreditCodeKind, kind);
+        }
+        codes.put(Fact::Day, day_code(self.as_of()));
+        match (codes.get(Fact::LeaseFrom), codes.get(Fact::LeaseUntil)) {
+            (Some(from), Some(until)) if until < from => None,
+            _ => Some(self.settled(&|fact| codes.get(fact))),
+        }
+    }
+}

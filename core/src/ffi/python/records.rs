@@ -1,0 +1,234 @@
+//! Methods of the records, which only the crate of a type can give it.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyType};
+use serde::de::DeserializeOwned;
+
+use crate::answers::*;
+use crate::calendar::{Deadline, SkippedDay};
+use crate::error::{Error, ErrorCode, told_text};
+use crate::facts::{CareClass, CreditCode, Dossier, Institution, Repair, RepairReason};
+use crate::ffi::json::to_json;
+use crate::ffi::python::arguments::{self, keywords};
+use crate::logic::{Missing, Reason};
+use crate::policy::{Citation, Department, Scope};
+use crate::text::Text;
+
+/// Gives each record, read from JSON as the brackets say, the methods of every record; its own follow.
+macro_rules! records {
+    ($($name:ident($read:path) { $($methods:tt)* })+) => { $(
+        #[pymethods]
+        impl $name {
+            /// Reads what `to_json` wrote.
+            #[classmethod]
+            #[pyo3(name = "from_json", signature = (text: "str"))]
+            fn py_from_json(_class: &Bound<'_, PyType>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
+                Ok($read(&arguments::text(text, "text")?)?)
+            }
+
+            /// The record as JSON text.
+            #[pyo3(name = "to_json")]
+            fn py_to_json(&self) -> String {
+                to_json(self)
+            }
+
+            /// The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+            #[pyo3(signature = () -> "dict[str, Any]")]
+            fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+                Ok(py.import("json")?.call_method1("loads", (to_json(self),))?.cast_into()?)
+            }
+
+            fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+                let mut fields = Vec::new();
+                for name in slf.get().to_dict(slf.py())?.keys() {
+                    let mut name: String = name.extract()?;
+                    if name == "from" {
+                        // A keyword of Python, which no attribute can be.
+                        name.push('_');
+                    }
+                    let value = slf.getattr(name.as_str())?;
+                    let shown = match value.cast::<PyString>() {
+                        Ok(text) if PRIVATE.contains(&name.as_str()) => {
+                            told_text(&text.to_string_lossy())
+                        }
+                        _ => value.repr()?.to_string(),
+                    };
+                    fields.push(format!("{name}={}", shortened(shown)));
+                }
+                Ok(format!("{}({})", stringify!($name), fields.join(", ")))
+            }
+
+            fn __copy__(slf: Py<Self>) -> Py<Self> {
+                slf
+            }
+
+            fn __deepcopy__(slf: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+                slf
+            }
+
+            #[pyo3(signature = () -> "tuple[Any, tuple[str]]")]
+            fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+                Ok((py.get_type::<Self>().getattr("from_json")?, (to_json(self),)))
+            }
+
+            $($methods)*
+        }
+    )+ };
+}
+
+records! {
+    Assessment(read_json) {
+        /// The assessment in plain Chinese, as `text` or as `markdown`.
+        #[pyo3(
+            name = "explain",
+            signature = (format: "Format | str" = Format::Text),
+            text_signature = "($self, format='text')"
+        )]
+        fn py_explain(&self, format: Format) -> String {
+            self.explain(format)
+        }
+
+        #[pyo3(signature = () -> "str")]
+        fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+            slf.py().import("tuoyu._html")?.call_method1("assessment", (slf,))
+        }
+    }
+    Authority(read_json) {}
+    Change(read_json) {}
+    Citation(read_json) {}
+    CareClass(CareClass::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[CareClassFacts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            let (record, faults) = Self::gather(keywords(facts)?);
+            Ok(faults.or(record)?)
+        }
+    }
+    ClauseSummary(read_json) {}
+    Clauses(read_json) {}
+    CreditCode(read_json) {
+        /// Reads a code as people write it: full-width and small letters, spaces and hyphens are put right, and so are
+        /// O, I, Z and S where the check character then fits. Each repair is reported.
+        #[staticmethod]
+        #[pyo3(name = "parse", signature = (text: "str"))]
+        fn py_parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+            Ok(Self::parse(&arguments::text(text, "text")?)?)
+        }
+    }
+    Deadline(read_json) {}
+    Department(read_json) {}
+    Departments(read_json) {}
+    Dossier(Dossier::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[DossierFacts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            let (record, faults) = Self::gather(keywords(facts)?);
+            Ok(faults.or(record)?)
+        }
+    }
+    DueDate(read_json) {}
+    FollowUps(read_json) {}
+    Duty(read_json) {}
+    FactSummary(read_json) {}
+    Finding(read_json) {}
+    Goal(read_json) {}
+    Goals(read_json) {}
+    Institution(Institution::from_json) {
+        #[new]
+        #[pyo3(signature = (**facts: "Unpack[Facts]"))]
+        fn py_new(facts: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+            let (record, faults) = Self::gather(keywords(facts)?);
+            Ok(faults.or(record)?)
+        }
+    }
+    NotInForce(read_json) {}
+    Missing(read_json) {}
+    ResponsibleUnits(read_json) {}
+    NotCovered(read_json) {}
+    Reason(read_json) {}
+    DecisionRecord(DecisionRecord::from_json) {}
+    Registration(read_json) {}
+    RegistrationAct(read_json) {}
+    Remedy(read_json) {}
+    Repair(read_json) {
+        /// The position in the text as written, counted from 1.
+        #[getter]
+        fn at(&self) -> i32 {
+            self.at
+        }
+
+        /// The character.
+        #[getter]
+        fn from_(&self) -> &str {
+            &self.from
+        }
+
+        /// What it was taken for; empty where it was dropped.
+        #[getter]
+        fn to(&self) -> &str {
+            &self.to
+        }
+
+        /// Why.
+        #[getter]
+        fn why(&self) -> RepairReason {
+            self.why
+        }
+    }
+    Responsibility(read_json) {}
+    Review(read_json) {
+        /// 一次性告知书: every gap at once, with its cure and its clause, as `text` or as `markdown`.
+        #[pyo3(
+            name = "notice",
+            signature = (format: "Format | str" = Format::Text),
+            text_signature = "($self, format='text')"
+        )]
+        fn py_notice(&self, format: Format) -> String {
+            self.notice(format)
+        }
+    }
+    Scope(read_json) {}
+    Seat(read_json) {}
+    Seats(read_json) {}
+    SkippedDay(read_json) {}
+    Supports(read_json) {}
+    Text(read_json) {
+        /// The Chinese words.
+        fn __str__(&self) -> &str {
+            &self.zh
+        }
+    }
+    Verification(read_json) {}
+    WhatIf(read_json) {}
+}
+
+/// Fields whose text may be personal data; `to_json` has it whole.
+const PRIVATE: [&str; 4] = ["jurisdiction", "credit_code", "code", "organization_code"];
+
+/// How many characters of a field a `repr` shows.
+const LONGEST_REPR: usize = 400;
+
+/// The start of what stands in a `repr`: an assessment in full has 80 000 characters.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_REPR) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Reads a record; what it says is not shown where it cannot be read.
+fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    serde_json::from_str(json).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let error_at = if error.is_data() {
+            let en = format!("not such a record at {place}");
+            Error::new(ErrorCode::WrongType, "", "JSON 不是这种记录", en)
+        } else {
+            let en = format!("cannot be parsed at {place}");
+            Error::new(ErrorCode::BadJson, "", "JSON 无法解析", en)
+        };
+        if error.line() > 0 { error_at.at_line(error.line()) } else { error_at }
+    })
+}
