@@ -15,9 +15,9 @@ import tuoyu
 from tuoyu import (
     Finding,
     Institution,
-    NotInForce,
     LegalForm,
     Mode,
+    NotInForce,
     OpenBecause,
     Outcome,
     Outcomes,

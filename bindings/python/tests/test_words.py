@@ -9,7 +9,7 @@ from enum import Enum
 
 import pytest
 import tuoyu
-from tuoyu import Force, ScopeState, Status, Verdict, Term, _words
+from tuoyu import Force, ScopeState, Status, Term, Verdict, _words
 from tuoyu._tuoyu import words
 
 REASON = '{"fact": "filed", "label": "", "wanted": "", "found": null, "outcome": "met"}'
