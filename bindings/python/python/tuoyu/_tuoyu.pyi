@@ -2573,7 +2573,7 @@ class Review:
     @property
     def due(self, /) -> list[DueDate]:
         """
-        DecisionRecord and notice.
+        Receipt and notice.
         """
     @property
     def findings(self, /) -> list[Finding]:
