@@ -109,7 +109,7 @@ pub struct Reasons<'a> {
 }
 
 impl<'a> Reasons<'a> {
-    /// One bit for each of [`Plan::reason_facts`].
+    /// One bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
     pub fn bits(self) -> u64 {
         self.bits
     }

@@ -9,4 +9,6 @@ mod idle;
 mod reviews;
 mod sufficiency;
 
-pub use exactness::{BOOK, CREDIT_CODES, any_day, any_institution};
+#[cfg(feature = "json")]
+pub use exactness::CREDIT_CODES;
+pub use exactness::{BOOK, any_day, any_institution};
