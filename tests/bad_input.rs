@@ -197,8 +197,8 @@ fn questions_that_cannot_be_read() {
             ErrorCode::UnknownQuestion,
             "question",
         ),
-        (r#"{"question": "register"}"#, ErrorCode::UnknownField, "as_of"),
-        (r#"{"as_of": "2022-01-01"}"#, ErrorCode::UnknownField, "question"),
+        (r#"{"question": "register"}"#, ErrorCode::MissingField, "as_of"),
+        (r#"{"as_of": "2022-01-01"}"#, ErrorCode::MissingField, "question"),
         (r#"{"question": "register", "as_of": "2022"}"#, ErrorCode::BadDate, "as_of"),
         (r#"{"question": "register", "as_of": 2022}"#, ErrorCode::WrongType, "as_of"),
         (
@@ -211,7 +211,7 @@ fn questions_that_cannot_be_read() {
             ErrorCode::UnknownField,
             "",
         ),
-        (r#"{"question": "what_if", "as_of": "2022-01-01"}"#, ErrorCode::UnknownField, "target"),
+        (r#"{"question": "what_if", "as_of": "2022-01-01"}"#, ErrorCode::MissingField, "target"),
         (
             r#"{"question": "what_if", "as_of": "2022-01-01", "target": "price-electicity"}"#,
             ErrorCode::UnknownTarget,

@@ -157,7 +157,7 @@ fn a_receipt_that_is_asked_about_has_each_field_once_and_as_text() {
         let mut without = fields.clone();
         without.remove(name);
         let without = Value::from(without).to_string();
-        assert_eq!(refused(&without), (ErrorCode::UnknownField, at(name)));
+        assert_eq!(refused(&without), (ErrorCode::MissingField, at(name)));
         for given in [format!("\"{name}\":{value},"), format!("\"{name}\":\"\",")] {
             let twice = receipt.replacen('{', &format!("{{{given}"), 1);
             assert_eq!(refused(&twice), (ErrorCode::DuplicateField, at(name)));

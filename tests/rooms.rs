@@ -21,6 +21,11 @@ const FLOORS: [&str; 11] = [
 /// Modules that a room shows whole, since what is in them is named by them.
 const SHOWN: [&str; 2] = ["credit_code", "gaps"];
 
+/// Lines of a file without its tests.
+const MOST_LINES: usize = 500;
+
+const MOST_FILES: usize = 12;
+
 /// A file of the core: its path within `core/src`, and its text without tests and comments.
 struct File {
     path: String,
@@ -150,6 +155,24 @@ fn an_arrow_upwards_and_a_way_through_a_wall_are_seen() {
         seen("facts/kind.rs", "#[cfg(test)]\nmod tests { use crate::plan::Plan; }\n"),
         (0, 0)
     );
+}
+
+#[test]
+fn files_and_folders_are_small() {
+    let files = files();
+    none(
+        files
+            .iter()
+            .filter(|file| file.lines > MOST_LINES)
+            .map(|file| format!("{}: {} lines", file.path, file.lines)),
+    );
+    let folder_of = |file: &File| file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let mut folders: Vec<Option<String>> = files.iter().map(folder_of).collect();
+    folders.dedup();
+    none(folders.iter().flatten().filter_map(|folder| {
+        let count = files.iter().filter(|file| folder_of(file).as_ref() == Some(folder)).count();
+        (count > MOST_FILES).then(|| format!("{folder}: {count} files"))
+    }));
 }
 
 #[test]

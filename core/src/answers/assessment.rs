@@ -17,15 +17,15 @@ records! {
     Assessment {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Where to register.
+        /// Answer to where it registers.
         registration: Registration,
-        /// What support there is.
+        /// Answer to which support there is.
         supports: Supports,
         /// The review of the filing, where a dossier was given.
         review: Option<Review>,
         /// The questions still to ask, the most decisive first.
         missing: Vec<Missing>,
-        /// What it was made from.
+        /// Record of what the assessment was made from.
         receipt: DecisionRecord,
     }
 
@@ -43,7 +43,7 @@ records! {
         word_labels: Vec<String>,
         /// The question that learns it.
         question: Text,
-        /// Why it is only kept as a record, where no rule of the book tests it.
+        /// Reason why it is only kept as a record, where no rule of the book tests it.
         informative: Option<Text>,
     }
 }

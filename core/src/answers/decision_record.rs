@@ -12,7 +12,7 @@ use crate::policy::PolicyBook;
 use crate::text::Text;
 
 choices! {
-    /// What comes of replaying a receipt.
+    /// Verdict of a replay of a receipt.
     Verdict {
         /// Same rules, same input, same outcome.
         Confirmed = "confirmed" "一致",
@@ -54,7 +54,7 @@ records! {
         sha256: String,
     }
 
-    /// What came of replaying a receipt.
+    /// Result of a replay of a receipt.
     Verification {
         /// The verdict.
         verdict: Verdict,
@@ -151,7 +151,7 @@ impl DecisionRecord {
         ))
     }
 
-    /// What a replay says of the receipt: the first thing that differs.
+    /// Verdict of a replay: the first thing that differs.
     pub(crate) fn compared(&self, replayed: Self) -> Verification {
         let verdict = if self.sha256 != self.seal() {
             Verdict::Altered

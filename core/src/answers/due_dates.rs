@@ -15,9 +15,9 @@ records! {
     DueDate {
         /// Stable identifier.
         id: String,
-        /// What is due.
+        /// Title of the period.
         title: Text,
-        /// Where the period stands on the day of the answer.
+        /// State of the period on the day of the answer.
         state: DeadlineState,
         /// When; none where the day of receipt is not known.
         deadline: Option<Deadline>,
@@ -27,7 +27,7 @@ records! {
         working_days_over: Option<i32>,
         /// The day on which it was done, where that is known.
         answered_on: Option<NaiveDate>,
-        /// Why the last day or the number of working days cannot be computed, if one cannot.
+        /// Reason why the last day or the number of working days cannot be computed, if one cannot.
         because: Option<Text>,
         /// The clauses behind it.
         citations: Vec<Citation>,
@@ -133,7 +133,7 @@ impl DueDate {
         }
     }
 
-    /// Whether it is done.
+    /// Tells whether it is done.
     fn is_answered(&self) -> bool {
         matches!(
             self.state,
@@ -143,7 +143,7 @@ impl DueDate {
 }
 
 impl Review {
-    /// What there is to tell of the periods: nothing of what is done, and once an answer was given, nothing of
+    /// Periods that are told: nothing of what is done, and once an answer was given, nothing of
     /// periods that are over or whose beginning nobody knows any more.
     pub(crate) fn due_to_tell(&self) -> impl Iterator<Item = &DueDate> {
         let answered = self.due.iter().any(DueDate::is_answered);
@@ -153,7 +153,7 @@ impl Review {
     }
 }
 
-/// Where a period of `days` working days stands, in a sentence.
+/// Sentence of where a period of `days` working days stands.
 fn sentence(due: &DueDate, days: i32) -> Text {
     let last = due.deadline.as_ref().and_then(|deadline| deadline.due);
     let last = last.map_or_else(String::new, |day| day.to_string());

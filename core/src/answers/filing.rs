@@ -22,9 +22,9 @@ records! {
     Review {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law of the place itself; the requirements of the nation hold everywhere.
+        /// Tells whether there is law of the place itself; the requirements of the nation hold everywhere.
         scope: Scope,
-        /// What a filing is on that day.
+        /// Legal nature of a filing on that day.
         regime: Regime,
         /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
         /// its own files are not here.
@@ -42,13 +42,13 @@ records! {
         message: Text,
     }
 
-    /// What has to be done after an event.
+    /// Steps after an event.
     FollowUps {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// The event.
         event: Event,
-        /// Whether there is law of the place itself; the duties of national law hold everywhere.
+        /// Tells whether there is law of the place itself; the duties of national law hold everywhere.
         scope: Scope,
         /// Everything that has to be, or may have to be, done.
         findings: Vec<Finding>,
@@ -185,13 +185,13 @@ impl PolicyBook {
         Some(finding)
     }
 
-    /// Where the institution is, or may be, registered.
+    /// Departments where the institution is, or may be, registered.
     fn registries(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Department> {
         let authorities = self.registration(known, on).authorities;
         authorities.into_iter().map(|authority| authority.department).collect()
     }
 
-    /// What a filing is on the day, by the rule that no other rule in force displaces.
+    /// Legal nature of a filing on the day, by the rule that no other rule in force displaces.
     fn regime(&self, known: &Case<'_>, on: NaiveDate) -> Regime {
         let in_force = |rule: &Rule| self.surely_in_force(rule, known, on);
         let regimes: Vec<(usize, &Rule, Regime)> = self
@@ -267,7 +267,7 @@ impl PolicyBook {
 }
 
 impl Regime {
-    /// Whether filing is what the day's law asks for.
+    /// Tells whether filing is what the day's law asks for.
     pub(crate) fn is_filing(self) -> bool {
         matches!(self, Self::FilingDuty | Self::FilingMeasure)
     }
@@ -283,7 +283,7 @@ fn status(regime: Regime, findings: &[Finding]) -> Status {
 }
 
 impl Scope {
-    /// Whether the place is known and the files of the book are its own.
+    /// Tells whether the place is known and the files of the book are its own.
     pub(crate) fn is_here(&self) -> bool {
         self.jurisdiction.is_some() && self.state != ScopeState::OutOfScope
     }

@@ -12,7 +12,7 @@ use crate::policy::{
 use crate::text::Text;
 
 choices! {
-    /// What a finding is about.
+    /// Kind of a finding.
     FindingKind {
         /// A support.
         Support = "support" "扶持",
@@ -22,7 +22,7 @@ choices! {
         Conflict = "conflict" "矛盾",
         /// Something that a filing has to have.
         Requirement = "requirement" "备案要求",
-        /// What an authority may do.
+        /// An act that an authority may take.
         Consequence = "consequence" "可能的后果",
     }
 }
@@ -32,17 +32,17 @@ records! {
     Finding {
         /// Stable identifier.
         id: String,
-        /// What it is about.
+        /// Kind of the finding.
         kind: FindingKind,
-        /// What it is.
+        /// Title.
         title: Text,
         /// The answer.
         status: Status,
-        /// Why it is open, if it is.
+        /// Reason why it is open, if it is.
         open_because: Option<OpenBecause>,
-        /// What the text leaves unsettled.
+        /// Matters that the text leaves unsettled.
         unsettled: Vec<Text>,
-        /// How strongly the text puts it.
+        /// Force of the text.
         force: Force,
         /// The tests that decided it.
         reasons: Vec<Reason>,
@@ -54,21 +54,21 @@ records! {
         departments: Vec<Department>,
         /// Who benefits.
         beneficiary: Option<Beneficiary>,
-        /// What kind of support it is.
+        /// Category of a support.
         category: Option<Category>,
         /// The acts of the registry that a step belongs to; none where it belongs to no one of them.
         acts: Vec<Act>,
         /// The last day that it is in force, where one is known.
         last_day: Option<NaiveDate>,
-        /// How much a gap weighs; requirements only.
+        /// Weight of a gap; requirements only.
         severity: Option<Severity>,
         /// Of what it is asked, such as `classes[1]`; nothing where it is of the whole filing.
         subject: Option<String>,
-        /// How to cure it, where it is not met.
+        /// Cure, where it is not met.
         cure: Option<Text>,
         /// Who cures it.
         cure_at: Vec<Department>,
-        /// What else has to be known.
+        /// Notes beside the answer.
         notes: Vec<Text>,
         /// The weakest evidence that it rests on.
         evidence: SourceQuality,
@@ -198,14 +198,14 @@ impl PolicyBook {
         rules.iter().copied().filter(in_force).collect()
     }
 
-    /// Whether the place is not known and the files are of several places, none of which speaks for the others.
+    /// Tells whether the place is not known and the files are of several places, none of which speaks for the others.
     pub(super) fn speaks_of_several(&self, known: &Case<'_>) -> bool {
         let local = || self.spans.iter().filter(|span| span.local).map(|span| span.cover);
         known.code(Fact::Jurisdiction).is_none()
             && local().any(|cover| local().next() != Some(cover))
     }
 
-    /// Whether a rule is in force on the day wherever the place may be.
+    /// Tells whether a rule is in force on the day wherever the place may be.
     pub(super) fn surely_in_force(&self, rule: &Rule, known: &Case<'_>, on: NaiveDate) -> bool {
         let place = known.code(Fact::Jurisdiction);
         let there = rule.span.national || place.is_some() && rule.span.includes_place(place);

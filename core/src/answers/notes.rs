@@ -67,7 +67,7 @@ impl PolicyBook {
         }
     }
 
-    /// How a rule by itself comes out.
+    /// Outcome of a rule by itself.
     pub(super) fn outcome_of_rule(&self, position: usize, known: &Case<'_>) -> Option<Outcome> {
         let decision = &known.law().speakers.0.get(&position)?.rule;
         let compiled = || known.law().decide(&self.rules.draft(position)).map(Box::new);

@@ -44,24 +44,24 @@ records! {
     Registration {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// Met where the authorities are settled, open otherwise.
         status: Status,
-        /// Why it is open, if it is.
+        /// Reason why it is open, if it is.
         open_because: Option<OpenBecause>,
         /// The authorities still open, in rank order.
         authorities: Vec<Authority>,
         /// Acts that are still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
         /// contradict each other, or no rule in force speaks of them.
         acts: Vec<RegistrationAct>,
-        /// What has to be done before and after.
+        /// Steps before and after the registration.
         steps: Vec<Finding>,
         /// The facts that contradict each other.
         conflicts: Vec<Finding>,
         /// The facts that could decide it, the most decisive first.
         missing: Vec<Missing>,
-        /// What the text leaves unsettled.
+        /// Matters that the text leaves unsettled.
         unsettled: Vec<Text>,
         /// Readings taken, and why.
         notes: Vec<Text>,

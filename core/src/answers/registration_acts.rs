@@ -67,7 +67,7 @@ impl PolicyBook {
 }
 
 impl Finding {
-    /// Whether a step belongs to acts of the registry none of which is open.
+    /// Tells whether a step belongs to acts of the registry none of which is open.
     pub(crate) fn is_of_a_closed_act(&self, open: &[RegistrationAct]) -> bool {
         let is_open = |act: &Act| open.iter().any(|open| open.act == *act);
         !open.is_empty() && !self.acts.is_empty() && !self.acts.iter().any(is_open)
@@ -75,12 +75,12 @@ impl Finding {
 }
 
 impl Registration {
-    /// Whether an act of the registry is still open, or nothing is known of acts.
+    /// Tells whether an act of the registry is still open, or nothing is known of acts.
     pub(super) fn may_be(&self, act: Act) -> bool {
         self.acts.is_empty() || self.acts.iter().any(|open| open.act == act)
     }
 
-    /// What remains to be done where there is no first registration; empty where there may be one.
+    /// Remaining acts where there is no first registration; empty where there may be one.
     pub(crate) fn already(&self) -> Text {
         match [Act::NewRegistration, Act::ChangeOfScope].map(|act| self.may_be(act)) {
             [true, _] => Text::new("", ""),

@@ -13,9 +13,9 @@ records! {
     NotInForce {
         /// Stable identifier.
         id: String,
-        /// What it is.
+        /// Title.
         title: Text,
-        /// Why there is none.
+        /// Reason why there is none.
         scope: Scope,
     }
 
@@ -23,7 +23,7 @@ records! {
     Supports {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law of the place to answer from.
+        /// Tells whether there is law of the place to answer from.
         scope: Scope,
         /// Every support in force.
         findings: Vec<Finding>,

@@ -60,7 +60,7 @@ impl Calendar {
         Ok(Self { years, texts })
     }
 
-    /// Whether a day is worked; none for a day of a year without a notice.
+    /// Tells whether a day is worked; none for a day of a year without a notice.
     ///
     /// ```
     /// use tuoyu::Calendar;

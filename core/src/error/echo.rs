@@ -56,7 +56,7 @@ pub fn told_identifier(name: &str) -> String {
     told
 }
 
-/// What is wrong with a file of TOML, as far as that can be said without its text, and the key that was probably meant.
+/// Describes what is wrong with a file of TOML without its text, and the key that was probably meant.
 pub fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option<Text>) {
     let message = error.message().replace('\n', " ");
     let quoted = |text: &str| -> Vec<String> {
@@ -113,5 +113,5 @@ pub const LONGEST_NAME: usize = 40;
 /// The most characters of an identifier that are shown.
 pub const LONGEST_IDENTIFIER: usize = 80;
 
-/// What stands for a name that is not shown.
+/// Text in place of a name that is not shown.
 pub const UNKNOWN_FIELD: &str = "(unknown field)";

@@ -21,15 +21,15 @@ use crate::text::Text;
 /// fault of a record.
 #[derive(Clone, Debug, Eq, Hash, PartialEq, thiserror::Error)]
 pub struct Error {
-    /// What is wrong.
+    /// Code of the fault.
     pub code: ErrorCode,
     /// Where: a field such as `classes[1].children`, or a policy file and its clause.
     pub path: String,
     /// The line of the policy file, counted from 1, where there is one.
     pub line: Option<i32>,
-    /// What was found and what was expected.
+    /// Message: what was expected, and what was found.
     pub message: Text,
-    /// How to cure it in English, for instance the field that was probably meant.
+    /// Hint in English, for instance the field that was probably meant.
     pub hint: Option<String>,
     more: Option<Box<More>>,
 }
@@ -46,17 +46,17 @@ struct More {
 #[derive(Clone, Debug, Eq, Hash, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Fault {
-    /// What is wrong.
+    /// Code of the fault.
     pub code: ErrorCode,
     /// Where, as the path of an error.
     pub path: String,
     /// The line of the policy file, counted from 1, where there is one.
     pub line: Option<i32>,
-    /// What was found and what was expected.
+    /// Message: what was expected, and what was found.
     pub message: Text,
-    /// How to cure it, in English.
+    /// Hint in English.
     pub hint: Option<String>,
-    /// How to cure it, in Chinese.
+    /// Hint in Chinese.
     pub hint_zh: Option<String>,
 }
 
@@ -67,6 +67,8 @@ pub struct Fault {
 pub enum ErrorCode {
     /// A field that no institution has.
     UnknownField,
+    /// A field that is needed and not given.
+    MissingField,
     /// A field given twice.
     DuplicateField,
     /// A value of the wrong kind, such as text for a number.
@@ -157,7 +159,7 @@ impl Error {
         Self::new(code, path, zh, en)
     }
 
-    /// How to cure it, in Chinese.
+    /// Hint in Chinese.
     pub fn hint_zh(&self) -> Option<&str> {
         self.more.as_ref().and_then(|more| more.hint_zh.as_deref())
     }

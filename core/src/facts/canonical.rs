@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::facts::terms::Choice;
 
-/// How a value stands in a canonical text.
+/// A value that can be written into a canonical text.
 pub trait Canonical {
     fn canonical(&self) -> String;
 }

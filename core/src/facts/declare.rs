@@ -10,7 +10,7 @@ macro_rules! fact_name {
     };
 }
 
-/// Why no rule tests a fact; none where rules do.
+/// Reason why no rule tests a fact; none where rules do.
 macro_rules! reason_given {
     () => {
         None
@@ -85,7 +85,7 @@ macro_rules! facts {
                 }
             }
 
-            /// Why it is kept though no rule of the bundled files tests it, in Chinese and in English.
+            /// Reason why it is kept though no rule of the bundled files tests it, in Chinese and in English.
             pub fn informative(self) -> Option<(&'static str, &'static str)> {
                 match self {
                     $($(Self::$fact => reason_given!($($why, $why_en)?),)*)*

@@ -15,22 +15,22 @@ const OWN_FORM: [Operator; 5] = [
     Operator::StateEnterprise,
 ];
 
-/// What stands for children without any carer: more than any limit allows.
+/// Ratio of children without any carer: more than any limit allows.
 pub const NO_CARER: i64 = 10_000;
 
-/// What stands for toddler classes where none is approved.
+/// Share of toddler classes where no class is approved.
 pub const NO_CLASS: i64 = 100_000;
 
 /// Facts of which the first is never greater than the second; a record that says otherwise cannot be read.
 pub const ORDERED: [(Fact, Fact); 1] = [(Fact::YoungestMonths, Fact::OldestMonths)];
 
 impl Fact {
-    /// Whether it is computed from others.
+    /// Tells whether it is computed from others.
     pub fn is_derived(self) -> bool {
         self != Self::Day && self.record().is_none()
     }
 
-    /// Whether it says how many children one carer has.
+    /// Tells whether it says how many children one carer has.
     pub fn is_ratio(self) -> bool {
         matches!(self, Self::ChildrenPerCarer | Self::FamilyChildrenPerCarer)
     }
@@ -44,12 +44,12 @@ impl Fact {
         }
     }
 
-    /// Whether it is settled whatever is known: what no fact says is then "no".
+    /// Tells whether it is settled whatever is known: what no fact says is then "no".
     pub fn is_presumed(self) -> bool {
         self == Self::FormOfOperator
     }
 
-    /// Whether a value of the fact makes a presumed one "yes".
+    /// Tells whether a value of the fact makes a presumed one "yes".
     pub fn rebuts(self, code: i64) -> bool {
         match self {
             Self::Operator => OWN_FORM.iter().any(|operator| operator.position() == code),
@@ -96,7 +96,7 @@ pub fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
     }
 }
 
-/// Whether the lease has begun and has not ended; one end settles it where the day is beyond that end.
+/// Tells whether the lease has begun and has not ended; one end settles it where the day is beyond that end.
 fn lease_running(code: &impl Fn(Fact) -> Option<i64>) -> Option<bool> {
     let day = code(Fact::Day)?;
     let begun = code(Fact::LeaseFrom).map(|from| from <= day);
@@ -108,7 +108,7 @@ fn no_later(made: i64, day: Option<i64>, received: Option<i64>) -> Option<bool> 
     both(day.map(|day| made <= day), received.map(|received| made <= received))
 }
 
-/// Whether both hold, as soon as one that does not, or both that do, are known.
+/// Tells whether both hold, as soon as one that does not, or both that do, are known.
 fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     match (one, other) {
         (Some(false), _) | (_, Some(false)) => Some(false),
@@ -117,7 +117,7 @@ fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     }
 }
 
-/// Whether the sources that are not known leave a derived fact of a dossier a code within bounds.
+/// Tells whether the sources that are not known leave a derived fact of a dossier a code within bounds.
 pub fn attainable(fact: Fact, code: &impl Fn(Fact) -> Option<i64>, low: i64, high: i64) -> bool {
     match fact {
         Fact::ChildrenPerCarer => {
@@ -179,7 +179,7 @@ fn share_attainable(code: &impl Fn(Fact) -> Option<i64>, low: i64, high: i64) ->
     }
 }
 
-/// Whether a number above zero, divided by some number from one on and rounded up, falls within bounds.
+/// Tells whether a number above zero, divided by some number from one on and rounded up, falls within bounds.
 fn quotient_attainable(number: i64, most: i64, low: i64, high: i64) -> bool {
     if high < 1 {
         return false;

@@ -88,7 +88,7 @@ impl FactValue for Vec<CareClass> {
         format!("{self:?}")
     }
 
-    /// How many there are; a list without any says nothing.
+    /// Number of classes; a list without any says nothing.
     fn code(&self) -> Option<i64> {
         i64::try_from(self.len()).ok().filter(|count| *count > 0)
     }

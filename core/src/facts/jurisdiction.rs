@@ -184,7 +184,7 @@ impl Jurisdictions {
     }
 }
 
-/// Whether it is written as a six-digit code.
+/// Tells whether it is written as a six-digit code.
 fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')
 }

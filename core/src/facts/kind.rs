@@ -18,7 +18,7 @@ pub const MOST_WORDS: usize = 64;
 pub const FIRST_DAY: i64 = 693_596;
 pub const LAST_DAY: i64 = 803_168;
 
-/// What kind of value a fact has.
+/// Kind of value of a fact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
     /// Yes or no.
@@ -107,7 +107,7 @@ impl Kind {
     }
 }
 
-/// What a sponsor can do about a fact.
+/// Ways in which a sponsor can change a fact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Changeable {
     /// An act, done for a benefit or to cure a gap; of a yes or no, it is done once the answer is yes.

@@ -10,7 +10,7 @@ use crate::facts::jurisdiction::{EPOCH, day_code};
 use crate::facts::kind::MOST_WORDS;
 use crate::facts::scalar::Scalar;
 
-/// What JSON, TOML, Python and a spreadsheet have in common.
+/// A value with the shapes that JSON, TOML, Python and a spreadsheet have in common.
 ///
 /// Every way into the library goes through it, so that each language rejects the same input with
 /// the same words. Tables keep their order and their duplicates.

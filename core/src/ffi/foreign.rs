@@ -33,17 +33,17 @@ uniffi::custom_type!(Plan, Arc<PlanHandle>, {
 pub enum Failure {
     /// The fields of the exception.
     Input {
-        /// What is wrong.
+        /// Code of the fault.
         code: ErrorCode,
         /// Where.
         path: String,
         /// The line of the policy file.
         line: Option<i32>,
-        /// What was found and what was expected.
+        /// Message: what was expected, and what was found.
         message: Text,
-        /// How to cure it, in English.
+        /// Hint in English.
         hint: Option<String>,
-        /// How to cure it, in Chinese.
+        /// Hint in Chinese.
         hint_zh: Option<String>,
         /// Every fault, the first one too.
         errors: Vec<Fault>,

@@ -361,7 +361,12 @@ impl DecisionRecord {
 }
 
 fn missing(name: &str) -> Error {
-    Error::new(ErrorCode::UnknownField, name, "缺少这个字段", "the field is needed")
+    Error::new(
+        ErrorCode::MissingField,
+        name,
+        format!("缺少字段“{name}”"),
+        format!("missing field `{name}`"),
+    )
 }
 
 fn not_text(path: &str, value: &Value) -> Error {

@@ -8,8 +8,8 @@ use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
 use crate::logic::decision::Decided;
-use crate::logic::partition::Layout;
-use crate::logic::prime_implicants::{Expansions, Implicants, Terms};
+use crate::logic::implicants::Layout;
+use crate::logic::implicants::{Expansions, Implicants, Terms};
 use crate::text::Text;
 
 /// What a decision is made of, before it is compiled.
@@ -55,7 +55,7 @@ impl Draft {
         Compilation::new(contradictions, layout).decided(self.clone(), self.facts()).map(
             |decided| {
                 crate::logic::decision::Decision::in_places(vec![(
-                    crate::logic::cells::Cells::default(),
+                    crate::logic::implicants::Cells::default(),
                     decided,
                 )])
             },

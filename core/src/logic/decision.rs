@@ -4,13 +4,13 @@ use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use crate::facts::Fact;
-use crate::logic::cells::{Cells, Somewhere};
 use crate::logic::compilation::Draft;
 use crate::logic::condition::{Condition, FactSet};
+use crate::logic::implicants::{Cells, Somewhere};
+use crate::logic::implicants::{Expansions, Implicants, Terms};
+use crate::logic::implicants::{Layout, Slot};
 use crate::logic::outcome::Outcome;
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::partition::{Layout, Slot};
-use crate::logic::prime_implicants::{Expansions, Implicants, Terms};
 use crate::text::Text;
 
 /// A decision in compiled form: one, or where the place is not known, one of each kind of place.

@@ -6,8 +6,8 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::facts::Fact;
 use crate::logic::decision::Decision;
+use crate::logic::implicants::Slot;
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::partition::Slot;
 
 /// The most guesses that a search makes; what it does not settle by then is left open.
 const MOST_GUESSES: usize = 10_000;
@@ -57,7 +57,7 @@ pub fn clashes(asked: &[Asked<'_, '_>]) -> Vec<Clash> {
     found
 }
 
-/// Whether the requirements could all escape being unmet.
+/// Tells whether the requirements could all escape being unmet.
 pub fn escape(asked: &[Asked<'_, '_>]) -> bool {
     Search::new(asked).escapes(&(0..asked.len()).collect::<Vec<_>>())
 }
@@ -125,7 +125,7 @@ impl Search {
         self.traps.get(one).is_some_and(|traps| !traps.is_empty())
     }
 
-    /// Whether all of some requirements could escape being unmet.
+    /// Tells whether all of some requirements could escape being unmet.
     fn escapes(&self, some: &[usize]) -> bool {
         let traps = some.iter().filter_map(|one| self.traps.get(*one)).flatten().collect();
         escaped(self.possible.clone(), traps, &mut MOST_GUESSES.clone())
@@ -169,7 +169,7 @@ impl Search {
     }
 }
 
-/// Whether a fact is one of a class.
+/// Tells whether a fact is one of a class.
 pub fn of_class(fact: Fact) -> bool {
     fact.sources().iter().any(|source| source.record() == Some("CareClass"))
 }
@@ -184,7 +184,7 @@ fn values(slot: &Slot, wanted: impl Fn(usize) -> bool) -> Values {
     values
 }
 
-/// Whether values can be picked so that every trap is escaped.
+/// Tells whether values can be picked so that every trap is escaped.
 fn escaped(mut possible: Vec<Values>, mut traps: Vec<&Trap>, guesses: &mut usize) -> bool {
     loop {
         let mut narrowed = false;

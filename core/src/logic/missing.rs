@@ -2,10 +2,10 @@
 
 use crate::facts::Fact;
 use crate::logic::decision::Decision;
+use crate::logic::implicants::Implicants;
+use crate::logic::implicants::Slot;
 use crate::logic::outcome::{Missing, Outcome};
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::partition::Slot;
-use crate::logic::prime_implicants::Implicants;
 use crate::text::Text;
 
 impl Decision {

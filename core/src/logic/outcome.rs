@@ -63,7 +63,7 @@ impl Outcome {
         }
     }
 
-    /// Why it is open, if it is.
+    /// Reason why it is open, if it is.
     pub(crate) fn open_because(self) -> Option<OpenBecause> {
         match self {
             Self::OpenFacts => Some(OpenBecause::Facts),
@@ -93,7 +93,7 @@ records! {
         label: String,
         /// What was wanted.
         wanted: String,
-        /// What was found; none where the fact is not known.
+        /// The value found; none where the fact is not known.
         found: Option<String>,
         /// How the test came out.
         outcome: Status,

@@ -7,8 +7,8 @@ use crate::facts::{
     CareClass, Choice, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
     credit_code, day_code, derive,
 };
-use crate::logic::cells::Cells;
-use crate::logic::partition::{Layout, Slot};
+use crate::logic::implicants::Cells;
+use crate::logic::implicants::{Layout, Slot};
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
@@ -152,7 +152,7 @@ impl<'a> PartialFacts<'a> {
         self.texts.contains(&fact) || self.code(fact).is_some()
     }
 
-    /// Whether a test of the fact is worth telling: never the day or what is presumed, and the place only when it is
+    /// Tells whether a test of the fact is worth telling: never the day or what is presumed, and the place only when it is
     /// not known.
     pub fn tells(&self, fact: Fact) -> bool {
         fact != Fact::Day && !fact.is_presumed() && (fact != Fact::Jurisdiction || !self.has(fact))

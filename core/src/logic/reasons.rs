@@ -1,13 +1,13 @@
 //! The tests behind an answer, and for an open one those that would decide.
 
 use crate::facts::Fact;
-use crate::logic::cells::Cells;
 use crate::logic::condition::FactSet;
 use crate::logic::decision::Decision;
+use crate::logic::implicants::Cells;
+use crate::logic::implicants::Implicants;
+use crate::logic::implicants::{Layout, Slot};
 use crate::logic::outcome::{Outcome, Status, Tested};
 use crate::logic::partial_facts::PartialFacts;
-use crate::logic::partition::{Layout, Slot};
-use crate::logic::prime_implicants::Implicants;
 
 impl Decision {
     /// The tests that decided, or for an open answer those that would.

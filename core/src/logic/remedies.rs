@@ -161,7 +161,7 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
         })
     }
 
-    /// Whether every goal is met once the facts are changed to the codes.
+    /// Tells whether every goal is met once the facts are changed to the codes.
     fn is_met(&self, choices: &[Choice]) -> bool {
         self.failing(choices).is_none()
     }
@@ -219,7 +219,7 @@ struct Walk<'s, 'd, 'a, 'k> {
     search: &'s Search<'d, 'a, 'k>,
     seen: HashSet<Vec<(Field, i64)>>,
     found: Found<'d>,
-    /// Whether some state was left because no change was left to make.
+    /// Tells whether some state was left because no change was left to make.
     cut: bool,
     tried: usize,
 }
@@ -302,7 +302,7 @@ impl<'s, 'd, 'a, 'k> Walk<'s, 'd, 'a, 'k> {
         }
     }
 
-    /// Whether a fact is known, or comes with one that is changed: a fact that is not known is a question.
+    /// Tells whether a fact is known, or comes with one that is changed: a fact that is not known is a question.
     fn open(&self, field: Field, known: &PartialFacts<'_>, chosen: &[Choice]) -> bool {
         let with = |choice: &Choice| Some(choice.field.fact) == field.fact.comes_with();
         known.code(field.fact).is_some() || chosen.iter().any(with)

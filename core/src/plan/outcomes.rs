@@ -13,7 +13,7 @@ use crate::logic::Outcome;
 pub struct Facts {
     pub(super) stamp: u64,
     pub(super) states: [u8; Fact::ALL.len()],
-    /// Whether the credit code contradicts the legal form.
+    /// Tells whether the credit code contradicts the legal form.
     pub(super) contradicted: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct Outcomes {
     pub(super) words: SmallVec<[u64; 8]>,
     /// The terms that hold.
     pub(super) terms: SmallVec<[u64; 4]>,
-    /// How many words one kind of outcome has.
+    /// Number of words of one kind of outcome.
     pub(super) width: usize,
     /// The part that each target shows.
     pub(super) shown: Arc<[usize]>,
@@ -84,7 +84,7 @@ impl Outcomes {
         self.iter().eq(words.iter().copied())
     }
 
-    /// Whether a part is met, is not met, is not settled, is without law, and is in conflict with others.
+    /// Tells whether a part is met, is not met, is not settled, is without law, and is in conflict with others.
     #[inline]
     fn bits(&self, part: usize) -> [usize; 5] {
         let (words, first, bit) = (self.words.as_slice(), part / 64, part % 64);

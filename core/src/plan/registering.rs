@@ -6,9 +6,9 @@ pub struct Registering {
     /// The part that is composed of the others.
     pub whole: usize,
     pub authorities: Vec<usize>,
-    /// Whether the text leaves the registration unsettled.
+    /// Tells whether the text leaves the registration unsettled.
     pub doubts: Vec<usize>,
-    /// Whether an institution of the combination is not registered.
+    /// Tells whether an institution of the combination is not registered.
     pub barred: usize,
 }
 
@@ -20,7 +20,7 @@ pub struct OutcomeBits {
     pub(crate) silent: u64,
 }
 
-/// What the authorities and the doubts say together, for up to 64 institutions.
+/// Joint answer of the authorities and the doubts, for up to 64 institutions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Remaining {
     /// Some authority is not ruled out.
@@ -71,7 +71,7 @@ impl Remaining {
         }
     }
 
-    /// Where the institution is registered.
+    /// Composes the answer to where the institution is registered.
     #[inline(always)]
     pub fn registration(self) -> OutcomeBits {
         let contradicted = !self.some | self.conflict | self.barred;

@@ -10,10 +10,11 @@ use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::facts::{Fact, FactValue, Institution, Jurisdictions, Kind, day_code, sha256};
 use crate::logic::{Decision, PartialFacts, Subject};
 use crate::policy::departments::Departments;
+use crate::policy::files::Source;
 use crate::policy::identifiers::{check_editions, check_ids};
 use crate::policy::law::{Case, Eras, Index};
-use crate::policy::rules::{Rule, Rules, Span};
-use crate::policy::schema::Source;
+use crate::policy::rules::Rule;
+use crate::policy::rules::{Rules, Span};
 
 /// The text of one policy file.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -164,7 +165,7 @@ impl PolicyBook {
         files
     }
 
-    /// Whether some rule tests a fact, or what is derived from it.
+    /// Tells whether some rule tests a fact, or what is derived from it.
     pub(crate) fn tests(&self, fact: Fact) -> bool {
         let listed = |source: &Fact| fact == Fact::Classes && source.record() == Some("CareClass");
         let mut tested = self.index.tested.iter().flat_map(|fact| fact.sources());

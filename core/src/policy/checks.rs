@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode, told_identifier, told_value};
 use crate::facts::{Choice, Dossier, Institution, Value, day_of_toml};
 use crate::logic::{Outcome, Status};
 use crate::policy::book::PolicyBook;
-use crate::policy::schema::{Clause, Example, Source, Then};
+use crate::policy::files::{Clause, Example, Source, Then};
 use crate::policy::terms::{Act, Regime, Severity};
 
 /// 例: a worked example of a policy file.
@@ -137,7 +137,7 @@ impl PolicyBook {
         Ok(())
     }
 
-    /// What an example expects, where each of its words is one that can come out.
+    /// Reads what an example expects, where each of its words is one that can come out.
     fn told(&self, expected: &toml::Value) -> String {
         let of_rules = |id: &str| self.rules.iter().any(|(_, rule)| rule.entry.id == id);
         let known = |word: &toml::Value| {

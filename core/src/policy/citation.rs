@@ -1,7 +1,7 @@
 //! 依据: the clause behind an answer.
 
 choices! {
-    /// How well the wording of a clause was seen.
+    /// Quality of the source of a clause's wording.
     SourceQuality {
         /// The wording was seen.
         Verbatim = "verbatim" "已见原文",
@@ -9,7 +9,7 @@ choices! {
         Partial = "partial" "部分见到",
     }
 
-    /// What a citation does for an answer.
+    /// Role of a citation in an answer.
     CitationRole {
         /// The clause that the answer rests on.
         Basis = "basis" "依据",
@@ -39,9 +39,9 @@ records! {
         rule: Option<String>,
         /// The operative words.
         quotations: Vec<String>,
-        /// How well the wording was seen.
+        /// Quality of the source of the wording.
         evidence: SourceQuality,
-        /// What the clause does for the answer.
+        /// Role of the clause in the answer.
         role: CitationRole,
     }
 }

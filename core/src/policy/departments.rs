@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
+use crate::policy::files::{DepartmentEntry, Source};
 use crate::policy::rules::Span;
-use crate::policy::schema::{DepartmentEntry, Source};
 
 records! {
     /// A department, by its stable identifier and its names.
@@ -133,7 +133,7 @@ impl Departments {
         found.into_iter().filter_map(|(_, id)| self.get(id, place, on)).collect()
     }
 
-    /// Whether what a file says of a department can be said in it.
+    /// Tells whether what a file says of a department can be said in it.
     fn check_entry(
         &self,
         source: &Source,

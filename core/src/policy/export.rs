@@ -34,9 +34,9 @@ pub enum Logic {
 pub struct TargetLogic {
     /// The support, the step, or `register/` and the department.
     pub target: String,
-    /// When it is met.
+    /// Condition under which it is met.
     pub met: Logic,
-    /// Where the text is silent; wherever neither holds, it is not met.
+    /// Condition under which the text is silent; wherever neither holds, it is not met.
     pub unsettled: Logic,
 }
 

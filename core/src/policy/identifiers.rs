@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
+use crate::policy::files::Source;
 use crate::policy::rules::{Rules, Span};
-use crate::policy::schema::Source;
 
 pub fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
     let all: Vec<(&Source, &Span)> = sources.iter().zip(spans).collect();

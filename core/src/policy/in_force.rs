@@ -5,14 +5,15 @@ use chrono::NaiveDate;
 use crate::policy::book::PolicyBook;
 use crate::policy::citation::{Citation, CitationRole, SourceQuality};
 use crate::policy::departments::Department;
+use crate::policy::files::{Clause, Source};
 use crate::policy::law::Position;
-use crate::policy::rules::{Rule, Span};
-use crate::policy::schema::{Clause, Source};
+use crate::policy::rules::Rule;
+use crate::policy::rules::Span;
 use crate::policy::scope::{Scope, ScopeState};
 use crate::text::Text;
 
 impl PolicyBook {
-    /// Whether instruments give law for a place on a day; of those that do, if any does.
+    /// Tells whether instruments give law for a place on a day; of those that do, if any does.
     pub(crate) fn scope<'a>(
         &self,
         spans: impl Iterator<Item = &'a Span> + Clone,
@@ -43,7 +44,7 @@ impl PolicyBook {
         Scope { state, jurisdiction, first_day, last_day, message }
     }
 
-    /// Whether there is law of the place itself.
+    /// Tells whether there is law of the place itself.
     pub(crate) fn local_scope(&self, place: Option<i64>, on: NaiveDate) -> Scope {
         let mut scope = self.scope(self.spans.iter().filter(|span| span.local), place, on);
         if place.is_some()

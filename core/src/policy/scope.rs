@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::text::Text;
 
 choices! {
-    /// Whether there is law to answer from.
+    /// Tells whether there is law to answer from.
     ScopeState {
         /// There is.
         InForce = "in_force" "适用",
@@ -19,9 +19,9 @@ choices! {
 }
 
 records! {
-    /// Whether there is law to answer from, and if not, since or from when.
+    /// Tells whether there is law to answer from, and if not, since or from when.
     Scope {
-        /// Whether there is.
+        /// Tells whether there is.
         state: ScopeState,
         /// The place; none where it is not known.
         jurisdiction: Option<String>,

@@ -31,7 +31,7 @@ choices! {
         Financier = "financier" "金融、保险机构",
     }
 
-    /// What kind of support it is.
+    /// Category of a support.
     Category {
         /// A tax.
         Tax = "tax" "税",
@@ -47,7 +47,7 @@ choices! {
         Land = "land" "用地",
         /// Premises.
         Premises = "premises" "场所",
-        /// How it is run.
+        /// The way in which it is run.
         Operation = "operation" "举办",
         /// Staff.
         Workforce = "workforce" "人才",
@@ -57,7 +57,7 @@ choices! {
         Family = "family" "家庭",
     }
 
-    /// How much a gap in a filing weighs.
+    /// Weight of a gap in a filing.
     Severity {
         /// It has to be cured.
         Defect = "defect" "应补正",

@@ -200,7 +200,7 @@ pub fn choices(fact: Fact) -> Vec<i64> {
     if codes.is_empty() { vec![0] } else { codes }
 }
 
-/// Whether the facts are in order, as far as they are known.
+/// Tells whether the facts are in order, as far as they are known.
 fn in_order(code: &impl Fn(Fact) -> Option<i64>) -> bool {
     ORDERED
         .into_iter()

@@ -158,7 +158,7 @@ impl PolicyBook {
 }
 
 impl PolicyBook {
-    /// What a plain text asks of the files of a place.
+    /// Reads what a plain text asks of the files of a place.
     fn asked(
         &self,
         query: &Query,
@@ -287,7 +287,7 @@ impl PolicyBook {
         references.iter().filter_map(find).collect()
     }
 
-    /// What was perhaps meant, where nothing was found.
+    /// Words that were perhaps meant, where nothing was found.
     fn nearest(&self, asked: &Asked, place: Option<i64>, on: NaiveDate) -> Vec<String> {
         let (own, _) = PlaceNames::of(&self.places, place);
         let departments = self.departments.of_place(place, on);

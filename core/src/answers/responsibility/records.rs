@@ -60,9 +60,9 @@ records! {
         id: String,
         /// The matter.
         name: String,
-        /// That the document does not speak of it, and what was seen of it elsewhere.
+        /// Says that the document does not speak of it, and what was seen of it elsewhere.
         message: Text,
-        /// How well that was seen.
+        /// Quality of the source of that.
         evidence: SourceQuality,
         /// The clauses of other instruments that were seen.
         citations: Vec<Citation>,
@@ -70,13 +70,13 @@ records! {
 
     /// 职责: who answers for a matter, the three sources apart.
     Responsibility {
-        /// What was recognised as asked, in words of the policy files; never what was typed.
+        /// Matters that were recognised, in words of the policy files; never what was typed.
         matters: Vec<String>,
-        /// What came of it.
+        /// Result of the look-up.
         state: LookUpState,
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// 责任单位 of the clauses on the matter.
         named: Vec<ResponsibleUnits>,
@@ -98,9 +98,9 @@ records! {
     Goal {
         /// The last day for it.
         by: NaiveDate,
-        /// Whether that day is past.
+        /// Tells whether that day is past.
         past: bool,
-        /// What was to be reached.
+        /// The goal.
         text: String,
         /// The clause.
         citation: Citation,
@@ -110,7 +110,7 @@ records! {
     Goals {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// The goals, by day.
         goals: Vec<Goal>,
@@ -120,7 +120,7 @@ records! {
     Seats {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// The seats, in the order of the text.
         seats: Vec<Seat>,
@@ -132,13 +132,13 @@ records! {
     ClauseSummary {
         /// The clause.
         citation: Citation,
-        /// What it says, in our words.
+        /// Gist of the clause, in our words.
         gist: String,
         /// 责任单位, in the order of the text.
         responsible: Vec<Department>,
         /// The words to look it up by.
         topics: Vec<String>,
-        /// Why nothing in it is for a machine to decide, where nothing is.
+        /// Reason why nothing in it is for a machine to decide, where nothing is.
         undecidable: Option<String>,
     }
 
@@ -146,7 +146,7 @@ records! {
     Clauses {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// The clauses, by instrument and in the order of the text.
         clauses: Vec<ClauseSummary>,
@@ -156,7 +156,7 @@ records! {
     Departments {
         /// The day that the answer is for.
         as_of: NaiveDate,
-        /// Whether there is law to answer from.
+        /// Tells whether there is law to answer from.
         scope: Scope,
         /// The departments, in the order of the text.
         departments: Vec<Department>,

@@ -188,7 +188,7 @@ pub(super) fn by_sources(answer: &Responsibility, topics: &[String]) -> Text {
     Text::new(zh.join("；"), en.join("; "))
 }
 
-/// What the three sources say of a department.
+/// Sentence of what the three sources say of a department.
 pub(super) fn of_department(answer: &Responsibility, department: &Department) -> Text {
     let shown = department.shown();
     let duties = answer.duties.iter().filter(|duty| duty.department == *department);

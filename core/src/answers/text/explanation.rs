@@ -15,7 +15,7 @@ use crate::policy::{
 };
 
 choices! {
-    /// How an explanation is written.
+    /// Form of a written explanation.
     Format {
         /// Plain text, at most 76 columns where a Chinese character takes two.
         Text = "text" "纯文本",

@@ -23,7 +23,7 @@ pub fn told(reason: &Reason, should: &str) -> String {
 const NO: &str = "否";
 const YES: &str = "是";
 
-/// What is missing where a truth value is "no", and of what.
+/// The gap that a truth value "no" leaves, and of what it is one.
 fn lacking(fact: Fact) -> Option<(&'static str, &'static str)> {
     Some(match fact {
         Fact::SupervisorConsent => ("尚未同意", "业务主管单位"),

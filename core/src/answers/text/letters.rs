@@ -97,7 +97,7 @@ impl Review {
         letter.text
     }
 
-    /// Whether an office of the place writes letters about filings on the day; otherwise what holds is told in the name of nobody.
+    /// Tells whether an office of the place writes letters about filings on the day; otherwise what holds is told in the name of nobody.
     fn is_written(&self) -> bool {
         self.scope.is_here() && self.regime.is_filing()
     }
@@ -107,7 +107,7 @@ impl Review {
         self.findings.iter().filter(of).collect()
     }
 
-    /// Whether there is nothing to cure or to explain.
+    /// Tells whether there is nothing to cure or to explain.
     fn clean(&self) -> bool {
         let gaps = |status| !self.gaps(status, Severity::Defect).is_empty();
         !gaps(Status::Unmet) && !gaps(Status::Open) && self.conflicts.is_empty()

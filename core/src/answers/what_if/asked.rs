@@ -13,7 +13,7 @@ use crate::logic::{
 use crate::policy::{Case, Scope, ScopeState};
 use crate::text::Text;
 
-/// What is asked, and what may be changed for it.
+/// One question about changes, and the facts that may be changed for it.
 pub(super) struct Asked<'a, 'k> {
     pub(super) target: &'a str,
     pub(super) on: NaiveDate,
@@ -23,9 +23,9 @@ pub(super) struct Asked<'a, 'k> {
     pub(super) purpose: Purpose,
     /// The only facts that may be changed, where not every one may.
     pub(super) only: Option<Vec<Fact>>,
-    /// What is to be met, by the facts at a position.
+    /// Decisions to be met, each by the facts at a position.
     pub(super) goals: Vec<(&'a Decision, usize)>,
-    /// Whether some requirement applies, or may apply.
+    /// Tells whether some requirement applies, or may apply.
     pub(super) applies: bool,
 }
 
@@ -127,7 +127,7 @@ impl<'a, 'k> Asked<'a, 'k> {
         WhatIf { unsettled, ..self.none(NoRemedy::Unsettled, message) }
     }
 
-    /// What is never met, but not known to be unmet either: the facts that tell the two apart, or what the text leaves open.
+    /// Answer where it is never met, but not known to be unmet either: the facts that tell the two apart, or what the text leaves open.
     pub(super) fn undecided(&self, state: &State<'_>) -> WhatIf {
         let known = self.cases.get(state.position);
         let unsettled = known.map(|known| state.decision.unsettled(known)).unwrap_or_default();
@@ -138,7 +138,7 @@ impl<'a, 'k> Asked<'a, 'k> {
         self.not_settled(unsettled)
     }
 
-    /// What nobody changes to this end.
+    /// Answer where it turns on facts that nobody changes to this end.
     pub(super) fn hopeless(&self, state: &State<'_>) -> WhatIf {
         let known = self.cases.get(state.position);
         let reasons = known.map(|known| known.reasons(state.decision)).unwrap_or_default();
@@ -287,7 +287,7 @@ pub(super) fn names(missing: &[Missing]) -> String {
     missing.iter().map(|one| one.fact.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// What a fact is changed to, in words.
+/// The value that a fact is changed to, in words.
 pub(super) fn target(Choice { field, codes, .. }: &Choice, to: &str) -> (String, String) {
     let (least, most) = field.fact.kind().bounds();
     let bounds = match codes.bounds() {

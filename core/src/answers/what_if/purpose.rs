@@ -2,7 +2,7 @@
 
 use crate::facts::{Changeable, Choice, FIRST_DAY, Fact, Kind, LAST_DAY, Premises, Ranges};
 
-/// What a fact is changed for.
+/// Aim for which a fact is changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Purpose {
     /// A support: by acts alone.

@@ -4,7 +4,7 @@ use crate::logic::{Missing, Status};
 use crate::text::Text;
 
 choices! {
-    /// Why nothing that a sponsor does turns an answer into "met".
+    /// Reason why nothing that a sponsor does turns an answer into "met".
     NoRemedy {
         /// It is met.
         AlreadyMet = "already_met" "已经符合",
@@ -34,9 +34,9 @@ records! {
         fact: String,
         /// Its Chinese term.
         label: String,
-        /// What was found; none where the fact is not known.
+        /// The value found; none where the fact is not known.
         found: Option<String>,
-        /// What it would have to be.
+        /// The value that it would have to have.
         to: String,
         /// Of which class it is, such as `classes[1]`; nothing where it is of the institution or of the whole filing.
         subject: Option<String>,
@@ -58,13 +58,13 @@ records! {
         status: Status,
         /// The remedies, each as small as any, at most sixteen; of a contradiction, the corrections.
         remedies: Vec<Remedy>,
-        /// Why there is none.
+        /// Reason why there is none.
         no_remedy: Option<NoRemedy>,
         /// The facts that have to be known first, the most decisive first.
         missing: Vec<Missing>,
-        /// What the text leaves unsettled, whatever is done.
+        /// Matters that the text leaves unsettled, whatever is done.
         unsettled: Vec<Text>,
-        /// What stands in the way, and no sponsor changes to this end.
+        /// Facts that stand in the way, and that no sponsor changes to this end.
         obstacles: Vec<Change>,
         /// In a sentence.
         message: Text,

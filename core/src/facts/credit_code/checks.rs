@@ -21,7 +21,7 @@ pub const VALUES: [u8; 128] = {
     values
 };
 
-/// What stands for a character that no code has.
+/// Mark of a character that no code has.
 pub const NO_VALUE: u8 = u8::MAX;
 
 /// 3 to the power of the position, modulo 31.
@@ -30,7 +30,7 @@ pub const WEIGHTS: [u16; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 
 /// GB 11714: the weights of the first eight characters of an organisation code.
 pub const ORGANIZATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
-/// Whether a code has eighteen characters of the alphabet, the last checks, and it is one that is ever given.
+/// Tells whether a code has eighteen characters of the alphabet, the last checks, and it is one that is ever given.
 pub fn check(code: &str) -> Result<(), Error> {
     check_form(code)?;
     let letters: &[u8; 18] = code.as_bytes().try_into().map_err(|_| malformed(code))?;
@@ -84,7 +84,7 @@ pub fn check_form(text: &str) -> Result<(), Error> {
     ))
 }
 
-/// Whether digits and a last character have the form of a personal ID number (GB 11643): a day of birth, and a check.
+/// Tells whether digits and a last character have the form of a personal ID number (GB 11643): a day of birth, and a check.
 pub fn is_resident_number(digits: &str, last: &str) -> bool {
     let birthday = digits.get(6..14).and_then(|day| day.split_at_checked(2));
     birthday
@@ -92,13 +92,13 @@ pub fn is_resident_number(digits: &str, last: &str) -> bool {
         && resident_check(digits).eq_ignore_ascii_case(last)
 }
 
-/// Whether six digits are a day of a century.
+/// Tells whether six digits are a day of a century.
 pub fn has_birthday(digits: &str, century: &str) -> bool {
     let part = |from: usize| digits.get(from..from + 2).unwrap_or_default();
     format!("{century}{}-{}-{}", part(0), part(2), part(4)).parse::<NaiveDate>().is_ok()
 }
 
-/// Whether each part of a text of digits could be one of a credit code: then it is taken for one, though it may be the ID
+/// Tells whether each part of a text of digits could be one of a credit code: then it is taken for one, though it may be the ID
 /// number of a person as well.
 pub fn is_plausible(code: &str) -> bool {
     let district = code.get(2..8).unwrap_or_default();

@@ -77,7 +77,7 @@ const CATEGORIES: &[(&str, &str)] = &[
 ];
 
 choices! {
-    /// Why a character was not taken as written.
+    /// Reason why a character was not taken as written.
     RepairReason {
         /// A full-width form of an ASCII character.
         FullWidth = "full_width" "全角改为半角",
@@ -101,7 +101,7 @@ pub struct Repair {
     pub at: i32,
     /// The character.
     pub from: String,
-    /// What it was taken for; empty where it was dropped.
+    /// The character that it was taken for; empty where it was dropped.
     pub to: String,
     /// Why.
     pub why: RepairReason,
@@ -118,7 +118,7 @@ pub struct CreditCode {
     pub code: String,
     /// 登记管理部门, by the first character; none where the standard has no such character.
     pub registrar: Option<String>,
-    /// What kind of body it is, by the first two characters.
+    /// Kind of body, by the first two characters.
     pub kind: CreditCodeKind,
     /// 机构类别, by the first two characters; none where the standard has no such pair.
     pub category: Option<String>,
@@ -128,11 +128,11 @@ pub struct CreditCode {
     pub organization_code: String,
     /// Every change to the text as written, in its order.
     pub repairs: Vec<Repair>,
-    /// What is unusual about it and makes it no less of a code.
+    /// Unusual features that make it no less of a code.
     pub warnings: Vec<Text>,
 }
 
-/// What the code says of its holder, and not the code.
+/// Shows what the code says of its holder, and not the code.
 impl fmt::Debug for CreditCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreditCode")
@@ -265,7 +265,7 @@ fn kind(code: &str) -> CreditCodeKind {
     }
 }
 
-/// What a table says of the start of a code.
+/// Entry of a table for the start of a code.
 fn name(table: &[(&str, &'static str)], code: &str) -> Option<String> {
     table.iter().find(|(start, _)| code.starts_with(start)).map(|(_, name)| (*name).to_owned())
 }

@@ -163,7 +163,7 @@ records! {
             &self.from
         }
 
-        /// What it was taken for; empty where it was dropped.
+        /// The character that it was taken for; empty where it was dropped.
         #[getter]
         fn to(&self) -> &str {
             &self.to

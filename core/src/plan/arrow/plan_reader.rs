@@ -21,7 +21,7 @@ pub struct PlanReader<R> {
     schema: SchemaRef,
     /// Rows that were read and are still to be answered.
     rest: Option<RecordBatch>,
-    /// Whether a panic ended it.
+    /// Tells whether a panic ended it.
     broken: bool,
 }
 

@@ -139,7 +139,7 @@ pub struct RowError {
     pub row: usize,
     /// Name of the fact that cannot be read.
     pub column: &'static str,
-    /// What is wrong.
+    /// Code of the fault.
     pub code: ErrorCode,
 }
 

@@ -9,7 +9,7 @@ use crate::plan::program::{FIRST_CODES, MOST_STATES};
 #[derive(Clone, Debug)]
 pub struct Input {
     pub fact: Fact,
-    /// Whether more than its own code tells its state.
+    /// Tells whether more than its own code tells its state.
     pub joint: bool,
     /// The states of the first codes from 0 on, which most values are.
     pub first: Vec<u8>,

@@ -77,7 +77,7 @@ impl NullaryFnOnce for LookUp<'_> {
     }
 }
 
-/// What terms give together, where each gives some bits: looked up a few terms at a time.
+/// Bits that terms give together, looked up a few terms at a time.
 #[derive(Debug)]
 pub struct Subsets {
     /// Lanes that the bits take.
@@ -195,7 +195,7 @@ impl LookupTables {
         self.arch.dispatch(LookUp { tables: self, facts, terms, decided });
     }
 
-    /// What follows for a part from more than its terms.
+    /// Sets what follows for a part from more than its terms.
     #[inline(always)]
     fn compose(&self, facts: &Facts, decided: &mut [u64], words: usize) {
         let mut kinds = decided.chunks_exact_mut(words);

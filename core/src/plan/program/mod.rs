@@ -18,19 +18,19 @@ use crate::facts::Fact;
 pub enum AtPlace {
     Never,
     Always,
-    /// Where the literal holds.
+    /// Values under which the literal holds.
     Where(usize),
 }
 
 /// One decision: the terms of its covers. Targets that never differ are one decision.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Part {
-    /// Where the law that it rests on gives nothing.
+    /// Places where the law that it rests on gives nothing.
     pub lapsed: AtPlace,
     pub met: Vec<usize>,
     pub unmet: Vec<usize>,
     pub silent: Vec<usize>,
-    /// Whether a credit code that contradicts the legal form concerns it.
+    /// Tells whether a credit code that contradicts the legal form concerns it.
     pub tied_to_form: bool,
     /// The facts that its own rules test, each with where they do not.
     pub own: Vec<(Fact, AtPlace)>,
@@ -42,7 +42,7 @@ impl Part {
     }
 }
 
-/// What a plan evaluates.
+/// Decisions that a plan evaluates.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub inputs: Vec<Input>,

@@ -41,7 +41,7 @@ pub struct ReasonTables {
     pub presumed: u64,
 }
 
-/// What a state says of its fact, as the bit of the fact.
+/// Knowledge that a state has of its fact, as the bit of the fact.
 #[derive(Clone, Copy, Debug)]
 pub struct State {
     /// No value is ruled out.
@@ -50,7 +50,7 @@ pub struct State {
     pub partial: u64,
 }
 
-/// Where the reasons of a part come from.
+/// Sources of the reasons of a part.
 #[derive(Debug)]
 pub enum Sources {
     Covers(Covers),
@@ -166,7 +166,7 @@ impl ReasonTables {
         &self.names
     }
 
-    /// What the facts leave of the terms, for any number of parts.
+    /// Terms that the facts leave, for any number of parts.
     pub fn left<'a>(&self, slice: &'a Program, facts: &'a Facts) -> Left<'a> {
         let mut possible = SmallVec::from_elem(u64::MAX, self.words);
         let (mut unknown, mut partial) = (0, 0);

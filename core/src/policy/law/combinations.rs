@@ -5,10 +5,10 @@ use crate::error::{Error, ErrorCode};
 use crate::facts::{Fact, Kind, Ranges};
 use crate::logic::{Condition, Expansions, Layout};
 use crate::policy::book::PolicyBook;
+use crate::policy::files::{Question, Then};
 use crate::policy::rules::{COMBINED, Rule};
-use crate::policy::schema::{Question, Then};
 
-/// What a rule says of the cells that it speaks of.
+/// Verdict of a rule on the cells that it speaks of.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Verdict {
     /// It is registered, and the text says where.
@@ -88,7 +88,7 @@ impl PolicyBook {
     }
 }
 
-/// Whether some combination meets both; a condition that is too large to tell is taken to.
+/// Tells whether some combination meets both; a condition that is too large to tell is taken to.
 fn overlap(left: &Condition, right: &Condition) -> bool {
     let both = Condition::all([left.clone(), right.clone()]);
     let layout = Layout::new([&both]);
@@ -489,7 +489,7 @@ mod tests {
 
     #[test]
     fn a_possible_combination_that_another_rule_rules_out_is_an_error() {
-        let mut texts = crate::policy::bundled::bundled_texts();
+        let mut texts = crate::policy::files::bundled_texts();
         let file = texts.iter_mut().find(|file| file.name == "foundation-regulation.md").unwrap();
         let row = "\n[[rule]]\nid = \"foundation-possible\"\nwhen = { legal_form = \"foundation\", service = \"institution\" }\nthen = { possible = true }\n```\n\n|";
         file.text = file.text.replacen("```\n\n|", row, 1);

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::facts::Fact;
 use crate::logic::{Condition, Draft, Era, Settling};
+use crate::policy::files::{Question, Then};
 use crate::policy::law::{NamedRules, named};
-use crate::policy::rules::{Rule, Rules};
-use crate::policy::schema::{Question, Then};
+use crate::policy::rules::Rule;
+use crate::policy::rules::Rules;
 use crate::policy::terms::Act;
 use crate::text::Text;
 
-/// What is decided, the rules that it rests on, and what they say.
+/// Name of a decision, the rules that it rests on, and their draft.
 pub type Drafted = (String, Vec<usize>, Draft);
 
 /// Gathers the rules of one place and day, or of every one where it is not known.
@@ -174,7 +175,7 @@ impl Compiler<'_> {
             .collect()
     }
 
-    /// What is due, each with whether it was done.
+    /// Periods, each with whether the thing was done.
     pub fn deadlines(&self) -> Vec<Drafted> {
         let of_rule = |(position, rule): (usize, &Rule)| match &rule.entry.then {
             Then::Deadline(id) => {

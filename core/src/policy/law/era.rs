@@ -9,10 +9,11 @@ use crate::logic::{
     Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
 };
 use crate::policy::book::Target;
+use crate::policy::files::{Source, Then};
 use crate::policy::law::compiler::Kind;
 use crate::policy::law::speakers::Speakers;
-use crate::policy::rules::{Rule, Rules};
-use crate::policy::schema::{Source, Then};
+use crate::policy::rules::Rule;
+use crate::policy::rules::Rules;
 
 /// Every decision of the files of one place, or of all files where the place is not known, on some days.
 #[derive(Debug)]
@@ -24,18 +25,18 @@ pub struct Law {
     pub contradictions: Vec<Vec<Condition>>,
     pub supports: Vec<Target>,
     pub steps: Vec<Target>,
-    /// What has to be done after an event.
+    /// Steps after an event.
     pub events: Vec<Target>,
-    /// What a filing has to have, each with the decision to what it applies.
+    /// Requirements of a filing, each with the decision to what it applies.
     pub requirements: Vec<(Target, Decision)>,
-    /// What is due, each with whether it was done.
+    /// Periods, each with whether the thing was done.
     pub deadlines: Vec<Target>,
     pub conflicts: Vec<Target>,
     /// Each combination that is not registered, by itself.
     pub impossible: Vec<Target>,
     /// Terms of surely being one of them, in some places each.
     pub barred: Vec<(Somewhere, Implicants)>,
-    /// Whether it is none of them: compiled when it is first asked for.
+    /// Tells whether it is none of them: compiled when it is first asked for.
     pub unbarred: OnceLock<Option<Decision>>,
     pub authorities: Vec<Target>,
     /// Each act of the registry, by its word.
@@ -46,7 +47,7 @@ pub struct Law {
     pub displaced: Vec<Target>,
     /// Each rule that leaves the registration unsettled, by itself.
     pub doubts: Vec<Target>,
-    /// Whether any authority is settled to remain.
+    /// Tells whether any authority is settled to remain.
     pub registrable: Decision,
     /// Whose notes are told.
     pub speakers: Speakers,

@@ -82,7 +82,7 @@ pub struct PlaceNames {
     pub level: Option<char>,
 }
 
-/// What a department is called, as its files have it.
+/// Names of a department, as its files have them.
 #[derive(Debug, Default)]
 pub(super) struct DepartmentNames<'a> {
     /// Its name of any place, and its office in this one.
@@ -140,7 +140,7 @@ impl PlaceNames {
         Self { names, level }
     }
 
-    /// Whether a text begins with the level of this place; where that is not known, with one of a district.
+    /// Tells whether a text begins with the level of this place; where that is not known, with one of a district.
     pub(super) fn has_level(&self, text: &str) -> bool {
         match self.level {
             Some(level) => text.starts_with(level),
@@ -234,7 +234,7 @@ pub fn forms(
 }
 
 impl PlaceNames {
-    /// Whether the place is named in the middle of a name, as in 自然资源局张店分局.
+    /// Tells whether the place is named in the middle of a name, as in 自然资源局张店分局.
     fn within(&self, name: &str) -> bool {
         name.strip_suffix("分局").is_some_and(|rest| {
             self.names.iter().any(|place| {

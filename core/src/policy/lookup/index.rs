@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use crate::error::{Error, ErrorCode, distance};
 use crate::policy::citation::SourceQuality;
+use crate::policy::files::{Clause, Source};
 use crate::policy::lookup::clause_numbers::ClauseNumber;
 use crate::policy::lookup::department_names::{
     Body, PlaceNames, is_office, office_names, office_stem,
 };
 use crate::policy::lookup::query::{Asked, Meaning, Query, QueryWord, numbers, plain};
-use crate::policy::schema::{Clause, Source};
 
 /// The most words that are offered where nothing matched.
 const MOST_NEAREST: usize = 5;
@@ -57,7 +57,7 @@ pub struct NotCoveredEntry {
     pub text: String,
     #[serde(default)]
     pub text_en: String,
-    /// How well that was seen which the text says of other instruments.
+    /// Quality of the source of what the text says of other instruments.
     pub evidence: SourceQuality,
     /// Topics of this file that come nearest.
     #[serde(default)]
@@ -205,7 +205,7 @@ fn service_stem(unit: &str) -> Option<&str> {
     core.strip_suffix("事业服务中心").filter(|stem| stem.chars().count() >= 2)
 }
 
-/// Whether the words that a file brings point to what there is.
+/// Tells whether the words that a file brings point to what there is.
 ///
 /// # Errors
 /// A synonym or a `see` of what is no topic; a synonym that is a topic; an identifier that is used twice; a matter
@@ -480,7 +480,7 @@ fn is_slip_of_office(text: &str, word: &str) -> bool {
     }
 }
 
-/// How many letters two texts share at the beginning or at the end of both.
+/// Number of letters that two texts share at the beginning or at the end of both.
 fn shared(left: &str, right: &str) -> usize {
     let beginning = left.chars().zip(right.chars()).take_while(|(left, right)| left == right);
     let end = left.chars().rev().zip(right.chars().rev()).take_while(|(left, right)| left == right);

@@ -32,10 +32,10 @@ pub(super) const ELSEWHERE: &str = "国家 全国 中央 国务院 省级 市级
 /// Words that end like the name of a place and are none.
 pub(super) const NO_PLACES: &str = "城市 工业区 商业区 旅游区 保护区 风景区 度假区 服务区 办公区 活动区 游戏区 教学区 实验区 示范区 试验区 县城 市场";
 
-/// What is said of the place that is asked of.
+/// Words for the place that is asked of.
 pub(super) const HERE: &str = "区县 县区 县级 区级 本地 当地 所在地 属地 辖区 辖区内 中共";
 
-/// What is done about any matter, and so is no part of its name.
+/// Words for what is done about any matter, no part of its name.
 pub(super) const COMPLAINTS: [&str; 3] = ["投诉", "举报", "投诉举报"];
 
 /// Words of one letter that may stand before the name of a place.

@@ -12,13 +12,13 @@ pub fn plain(text: &str) -> String {
     Query::new(text).text
 }
 
-/// What was typed, plain.
+/// The typed text, plain.
 #[derive(Debug, Default)]
 pub struct Query {
     pub text: String,
-    /// Where in the plain text white space or marks were left out.
+    /// Positions in the plain text where white space or marks were left out.
     breaks: Vec<usize>,
-    /// Where one of them was the mark of a list.
+    /// Positions where one of them was the mark of a list.
     listed: Vec<usize>,
 }
 
@@ -55,7 +55,7 @@ pub struct QueryWord {
     pub(crate) meaning: Meaning,
 }
 
-/// What a word of a query means.
+/// Meaning of a word of a query.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Meaning {
     /// It asks, or joins others.
@@ -103,10 +103,10 @@ impl Meaning {
     }
 }
 
-/// What a query was recognised to ask.
+/// Matters that a query was recognised to ask.
 #[derive(Debug, Default)]
 pub struct Asked {
-    /// What it asks for, as the words are shown, in the order of the query.
+    /// Matters asked for, as the words are shown, in the order of the query.
     pub matters: Vec<String>,
     pub clauses: Vec<String>,
     pub topics: Vec<String>,
@@ -127,7 +127,7 @@ pub struct Asked {
     pub of_seats: bool,
     /// It names a post without its unit.
     pub title: bool,
-    /// What is left of the text without words that ask and names of places.
+    /// Rest of the text without words that ask and names of places.
     pub core: String,
     /// The same with words of one letter that ask, which may be letters of a name that was mistyped: 证 of 民证局.
     pub letters: String,
@@ -137,7 +137,7 @@ pub struct Asked {
 #[derive(Debug)]
 struct Part<'a> {
     text: &'a str,
-    /// Where it begins in the query.
+    /// Position in the query.
     at: usize,
     words: Vec<&'a QueryWord>,
 }
@@ -151,7 +151,7 @@ impl Part<'_> {
         self.words.is_empty()
     }
 
-    /// Whether it is part of a question that is looked up here.
+    /// Tells whether it is part of a question that is looked up here.
     fn is_foreign(&self) -> bool {
         self.is_unknown() || self.words.iter().all(|word| word.meaning == Meaning::Other)
     }

@@ -6,15 +6,16 @@ use serde::de::DeserializeOwned;
 
 use super::annex::{AnnexEntry, Translations};
 use super::bundled::bundled_texts;
-use super::lookup::{LookUpEntry, NotCoveredEntry};
 use super::schema::{
     Clause, DepartmentEntry, Example, GoalEntry, Instrument, RemarkEntry, RuleEntry, SeatEntry,
-    SeenAt, Then, UnsettledEntry,
+    SeenAt, UnsettledEntry,
 };
-use super::{PolicyBook, PolicyText};
+use super::then::Then;
 use crate::facts::Jurisdiction;
+use crate::policy::lookup::{LookUpEntry, NotCoveredEntry};
+use crate::policy::{PolicyBook, PolicyText};
 
-const MANUAL: &str = include_str!("../../../docs/policy-files.md");
+const MANUAL: &str = include_str!("../../../../docs/policy-files.md");
 
 /// The keys that a table of a policy file can have: what is said of a key that is none.
 fn read<T: DeserializeOwned>() -> BTreeSet<String> {

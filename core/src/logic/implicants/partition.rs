@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::facts::{Fact, Ranges};
-use crate::logic::cells::Cells;
 use crate::logic::condition::Condition;
+use crate::logic::implicants::Cells;
 
 /// Where the cells of one fact stand.
 #[derive(Clone, Debug)]
@@ -184,7 +184,7 @@ impl Layout {
         }
     }
 
-    /// Whether what is excluded leaves each fact of a term a value that the term wants.
+    /// Tells whether what is excluded leaves each fact of a term a value that the term wants.
     pub fn attainable(&self, term: &Cells, excluded: &Cells) -> bool {
         let words = term.0.iter().zip(&excluded.0).map(|(term, excluded)| term | excluded);
         // A fact without a value left may be one of which the term says nothing.
@@ -196,11 +196,11 @@ impl Layout {
     }
 
     /// The facts that the cells leave no value for.
-    pub(super) fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
+    pub fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
         self.slots.iter().filter(|slot| slot.all.within(excluded)).map(|slot| slot.fact).collect()
     }
 
-    /// Whether a term leaves a value for every fact.
+    /// Tells whether a term leaves a value for every fact.
     pub fn possible(&self, term: &Cells) -> bool {
         self.leaves_values(term.0.iter().copied())
     }
@@ -218,7 +218,7 @@ impl Layout {
         })
     }
 
-    /// Whether a term says anything about a fact.
+    /// Tells whether a term says anything about a fact.
     pub fn mentions(&self, term: &Cells, slot: &Slot) -> bool {
         slot.mentioned(term)
     }

@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier};
+use crate::policy::files::{DepartmentEntry, Instrument, Source, check_length, toml_error};
 use crate::policy::lookup::LookUpEntry;
-use crate::policy::schema::{DepartmentEntry, Instrument, Source, check_length, toml_error};
 
 /// A file beside an instrument's, as it is written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AnnexEntry {
+pub struct AnnexEntry {
     /// The instrument that it belongs to, in each of its editions.
     instrument: String,
     #[serde(default)]
@@ -42,7 +42,7 @@ enum Language {
 /// Translations of the texts of one rule, under the keys of the texts.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Translations {
+pub struct Translations {
     title: Option<String>,
     note: Option<String>,
     because: Option<String>,

@@ -6,7 +6,7 @@ use crate::bitset;
 
 /// A set of cells.
 #[derive(Clone, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Cells(pub(super) SmallVec<[u64; 4]>);
+pub struct Cells(pub SmallVec<[u64; 4]>);
 
 impl Cells {
     /// No cell of a layout.
@@ -36,7 +36,7 @@ impl Cells {
     }
 
     /// As `within`, some cells left out of account.
-    pub(super) fn within_but(&self, other: &Self, ignored: &Self) -> bool {
+    pub fn within_but(&self, other: &Self, ignored: &Self) -> bool {
         let words = self.0.iter().zip(&other.0).zip(&ignored.0);
         words.into_iter().all(|((left, right), ignored)| left & !right & !ignored == 0)
     }

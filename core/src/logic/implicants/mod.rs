@@ -5,13 +5,17 @@
 //! cover that holds every prime term of a condition decides it exactly: the condition holds for every
 //! way the unknown facts could turn out if and only if some prime term is met.
 
+mod cells;
+mod partition;
+
+pub use cells::{Cells, Somewhere};
+pub use partition::{Layout, Slot};
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::facts::{Fact, Ranges};
-use crate::logic::cells::Cells;
 use crate::logic::condition::{ByAddress, Condition, Parts};
-use crate::logic::partition::{Layout, Slot};
 
 /// The most prime terms that one condition may have.
 pub const MOST_TERMS: usize = 4096;
@@ -37,13 +41,13 @@ impl Implicants {
         &self.0
     }
 
-    /// Whether the condition holds however the facts that are not excluded turn out.
+    /// Tells whether the condition holds however the facts that are not excluded turn out.
     pub fn holds(&self, excluded: &Cells) -> bool {
         self.0.iter().any(|term| term.within(excluded))
     }
 
     /// The most general terms that remain once the excluded cells are gone.
-    pub(super) fn restricted(&self, excluded: &Cells, layout: &Layout) -> Self {
+    pub fn restricted(&self, excluded: &Cells, layout: &Layout) -> Self {
         let open = self
             .0
             .iter()

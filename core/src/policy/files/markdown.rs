@@ -7,7 +7,7 @@ pub fn to_toml(markdown: &str) -> String {
 }
 
 /// As `to_toml`, with the lines of the worked examples left empty.
-pub(super) fn to_toml_without_examples(markdown: &str) -> String {
+pub fn to_toml_without_examples(markdown: &str) -> String {
     convert(markdown, State { without_examples: true, ..State::default() })
 }
 

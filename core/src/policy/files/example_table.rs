@@ -8,8 +8,8 @@ use crate::facts::{
 };
 use crate::logic::Status;
 use crate::policy::book::PolicyBook;
+use crate::policy::files::{Example, Then};
 use crate::policy::rules::Rule;
-use crate::policy::schema::{Example, Then};
 use crate::policy::terms::{Act, Regime};
 
 /// What begins the heading of a column that holds answers.
@@ -43,7 +43,7 @@ enum Column {
     Institution(Fact),
     Dossier(Fact),
     Class(Fact),
-    /// Whether there is a filing at all, where nothing is known of it.
+    /// Tells whether there is a filing at all, where nothing is known of it.
     Filing,
     Answer(String),
 }

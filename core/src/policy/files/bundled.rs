@@ -1,15 +1,15 @@
 //! The policy files that come with the library.
 
 use crate::error::Error;
-use crate::policy::annex::attach_bundled;
 use crate::policy::book::{PolicyBook, PolicyText};
-use crate::policy::schema::Source;
+use crate::policy::files::Source;
+use crate::policy::files::attach_bundled;
 
 macro_rules! files {
     ($($instruments:ident: $($name:literal,)*;)*) => { $(
         /// Name and text of each file.
         const $instruments: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../policies/", $name))),)*];
+            &[$(($name, include_str!(concat!("../../../policies/", $name))),)*];
     )* };
 }
 

@@ -1,0 +1,253 @@
+//! The rules of every file, with the conditions that their dates, places and references add.
+
+mod reading;
+mod rule;
+mod span;
+
+pub use rule::{COMBINED, Rule};
+pub use span::Span;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, told_value};
+use crate::facts::Jurisdictions;
+use crate::logic::{Condition, Draft};
+use crate::policy::files::Source;
+use crate::policy::rules::reading::read;
+use crate::policy::rules::rule::Undisplaced;
+use crate::text::Text;
+
+/// Every rule, with references resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Rules(Vec<Rule>);
+
+/// The most rules in a chain of which each requires the next.
+const MOST_REQUIRED: usize = 16;
+
+impl Rules {
+    /// Takes the rules out of the files.
+    pub fn new(sources: &mut [Source], places: &Jurisdictions) -> Result<Self, Error> {
+        let mut rules = Vec::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for position in 0..sources.len() {
+            let Some(source) = sources.get_mut(position) else { continue };
+            let clauses = source.instrument.clauses.iter_mut();
+            let entries: Vec<_> = clauses.map(|clause| std::mem::take(&mut clause.rules)).collect();
+            let source = &*source;
+            let whole = Span::of(source, places)?;
+            let of_clauses = source.instrument.clauses.iter().zip(entries);
+            for (clause, (of_clause, entries)) in of_clauses.enumerate() {
+                let span = whole.of_clause(of_clause);
+                let frame = span.condition();
+                for (of_clause, rule) in entries.into_iter().enumerate() {
+                    let (name, at) = (rule.id.clone(), (position, clause, of_clause));
+                    let read = read(at, rule, source, (span, &frame), places)
+                        .map_err(|error| error.inside(&told_identifier(&name)))
+                        .map_err(|error| {
+                            let word = error.path.rsplit('.').next().unwrap_or_default().to_owned();
+                            source.at_table(clause, "[[rule]]", of_clause, &word, error)
+                        })?;
+                    by_name
+                        .entry(format!("{}/{name}", source.instrument.id))
+                        .or_default()
+                        .push(rules.len());
+                    rules.push(read);
+                }
+            }
+        }
+        for position in 0..rules.len() {
+            let Some(rule) = rules.get(position) else { continue };
+            let resolve = |names: &[String]| -> Result<Vec<usize>, Error> {
+                let mut found = Vec::new();
+                for name in names {
+                    let unknown = || {
+                        let known = by_name.keys().map(String::as_str);
+                        let hint = nearest(name, known).map(did_you_mean);
+                        unknown_rule(sources, rule, name).with_hint(hint)
+                    };
+                    let rules = by_name.get(name).ok_or_else(unknown)?;
+                    found.extend(rules);
+                }
+                Ok(found)
+            };
+            let (requires, displaces) =
+                (resolve(&rule.entry.requires)?, resolve(&rule.entry.displaces)?);
+            let displaced: HashSet<usize> = displaces.iter().copied().collect();
+            for displaced in displaced {
+                if let Some(rule) = rules.get_mut(displaced) {
+                    rule.displaced_by.push(position);
+                }
+            }
+            if let Some(rule) = rules.get_mut(position) {
+                rule.requires = requires;
+                rule.displaces = displaces;
+            }
+        }
+        let rules = Self(rules);
+        rules.check_cycles(sources)?;
+        Ok(rules)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Rule)> {
+        self.0.iter().enumerate()
+    }
+
+    pub fn get(&self, position: usize) -> Option<&Rule> {
+        self.0.get(position)
+    }
+
+    /// Drafts of a requirement, and of what it applies to: met where it does not apply or what is wanted holds.
+    pub fn requirement(&self, position: usize) -> (Draft, Draft) {
+        let Some(rule) = self.get(position) else {
+            let never = Draft { met: Condition::never(), unsettled: Vec::new() };
+            return (never.clone(), never);
+        };
+        let silent = Condition::any(rule.unsettled.iter().map(|(condition, _)| condition.clone()));
+        let displacing = rule.displaced_by.iter();
+        let yields = Condition::any(displacing.map(|other| self.undisplaced(*other).met));
+        let applies = Condition::all([rule.frame.clone(), rule.applies.clone(), yields.negated()]);
+        let told = silent.negated();
+        let mut wanted = Condition::all([rule.when.clone(), told.clone()]);
+        let mut doubts = rule.unsettled.clone();
+        if let Some((unseen, because)) = rule.unseen() {
+            wanted = Condition::all([wanted, unseen.clone().negated()]);
+            doubts.push((Condition::all([unseen, told]), because));
+        }
+        // What is wanted and there is right, whether or not it still has to be, or another rule displaces this one.
+        doubts.extend(rule.unverified());
+        for other in &rule.displaced_by {
+            doubts.extend(self.undisplaced(*other).unsettled);
+        }
+        let doubts = doubts.into_iter();
+        let unsettled = doubts
+            .map(|(condition, because)| (Condition::all([applies.clone(), condition]), because))
+            .collect();
+        let met = Condition::any([applies.clone().negated(), wanted]);
+        let applies = Draft { met: applies, unsettled: Vec::new() };
+        (Draft { met, unsettled }, applies)
+    }
+
+    /// Draft of a rule: when it holds, and where the text does not settle it.
+    pub fn draft(&self, position: usize) -> Draft {
+        let Some(rule) = self.get(position) else { return self.undisplaced(position) };
+        rule.draft.get_or_init(|| self.displaced(rule, self.undisplaced(position))).clone()
+    }
+
+    fn displaced(&self, rule: &Rule, own: Draft) -> Draft {
+        let displacing: Vec<Draft> =
+            rule.displaced_by.iter().map(|other| self.undisplaced(*other)).collect();
+        let yields = Condition::any(displacing.iter().map(|draft| draft.met.clone())).negated();
+        let stands = |condition: Condition| Condition::all([condition, yields.clone()]);
+        let mut unsettled: Vec<(Condition, Arc<Text>)> = own
+            .unsettled
+            .into_iter()
+            .map(|(condition, because)| (stands(condition), because))
+            .collect();
+        // Where it is not settled that another rule displaces this one, nor is this one.
+        let doubts: Vec<&(Condition, Arc<Text>)> =
+            displacing.iter().flat_map(|draft| &draft.unsettled).collect();
+        for (doubt, because) in &doubts {
+            let parts = Condition::all([own.met.clone(), doubt.clone()]);
+            unsettled.push((stands(parts), Arc::clone(because)));
+        }
+        let doubtful = Condition::any(doubts.iter().map(|(doubt, _)| doubt.clone()));
+        let met = Condition::all([stands(own.met), doubtful.negated()]);
+        Draft { met, unsettled }
+    }
+
+    /// As `draft`, as if no other rule displaced it.
+    pub(super) fn undisplaced(&self, position: usize) -> Draft {
+        match self.get(position) {
+            Some(rule) => self.standing(rule).draft.clone(),
+            None => Draft { met: Condition::never(), unsettled: Vec::new() },
+        }
+    }
+
+    fn standing<'a>(&'a self, rule: &'a Rule) -> &'a Undisplaced {
+        rule.undisplaced.get_or_init(|| {
+            let required: Vec<&Undisplaced> = rule
+                .requires
+                .iter()
+                .filter_map(|required| self.get(*required))
+                .map(|required| self.standing(required))
+                .collect();
+            let draft = rule.standing(&required);
+            let silent = draft.unsettled.iter().map(|(condition, _)| condition.clone());
+            let possible = Condition::any(silent.chain([draft.met.clone()]));
+            Undisplaced { draft, possible }
+        })
+    }
+
+    fn check_cycles(&self, sources: &[Source]) -> Result<(), Error> {
+        for (start, rule) in self.iter() {
+            let mutual = |other: &usize| *other == start || rule.displaced_by.contains(other);
+            if rule.displaces.iter().any(mutual) {
+                let error = Error::new(
+                    ErrorCode::UnknownReference,
+                    "displaces",
+                    "规则不能替代自身，也不能互相替代",
+                    "a rule cannot displace itself, nor can two displace each other",
+                );
+                return Err(locate(sources, rule, &rule.entry.id, error));
+            }
+            let mut reached: Vec<usize> = rule.requires.clone();
+            let mut known: HashSet<usize> = reached.iter().copied().collect();
+            let mut next = 0;
+            while let Some(position) = reached.get(next).copied() {
+                next += 1;
+                if position == start {
+                    let error = Error::new(
+                        ErrorCode::UnknownReference,
+                        "requires",
+                        "规则不能要求自身",
+                        "a rule cannot require itself",
+                    );
+                    return Err(locate(sources, rule, &rule.entry.id, error));
+                }
+                let further = self.get(position).into_iter().flat_map(|rule| &rule.requires);
+                reached.extend(further.filter(|position| known.insert(**position)));
+            }
+        }
+        self.check_depth(sources)
+    }
+
+    /// Refuses rules that require others in longer chains than a reader, or a stack, can follow.
+    fn check_depth(&self, sources: &[Source]) -> Result<(), Error> {
+        // Rules that require only what is reached already are reached next.
+        let mut left: Vec<usize> = self.iter().map(|(position, _)| position).collect();
+        let mut reached: HashSet<usize> = HashSet::new();
+        for _ in 0..MOST_REQUIRED {
+            let all = |rule: &Rule| rule.requires.iter().all(|one| reached.contains(one));
+            let (next, later): (Vec<usize>, Vec<usize>) =
+                left.into_iter().partition(|one| self.get(*one).is_none_or(all));
+            reached.extend(next);
+            left = later;
+        }
+        let Some(rule) = left.first().and_then(|first| self.get(*first)) else { return Ok(()) };
+        let error = Error::new(
+            ErrorCode::TooComplex,
+            "requires",
+            format!("规则逐级要求超过{MOST_REQUIRED}级"),
+            format!("a chain of rules that require one another has more than {MOST_REQUIRED}"),
+        );
+        Err(locate(sources, rule, &rule.entry.id, error))
+    }
+}
+
+fn locate(sources: &[Source], rule: &Rule, word: &str, error: Error) -> Error {
+    match sources.get(rule.source) {
+        Some(source) => source.at_table(rule.clause, "[[rule]]", rule.position, word, error),
+        None => error,
+    }
+}
+
+fn unknown_rule(sources: &[Source], rule: &Rule, name: &str) -> Error {
+    let error = Error::new(
+        ErrorCode::UnknownReference,
+        told_identifier(&rule.entry.id),
+        "没有这条规则",
+        format!("there is no such rule: {}", told_value(name)),
+    );
+    locate(sources, rule, name, error)
+}
