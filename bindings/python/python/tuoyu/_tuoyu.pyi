@@ -144,12 +144,12 @@ class Assessment:
     @property
     def receipt(self, /) -> DecisionRecord:
         """
-        What it was made from.
+        Record of what the assessment was made from.
         """
     @property
     def registration(self, /) -> Registration:
         """
-        Where to register.
+        Answer to where it registers.
         """
     @property
     def review(self, /) -> Review | None:
@@ -159,7 +159,7 @@ class Assessment:
     @property
     def supports(self, /) -> Supports:
         """
-        What support there is.
+        Answer to which support there is.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -349,7 +349,7 @@ class Change:
     @property
     def found(self, /) -> str | None:
         """
-        What was found; none where the fact is not known.
+        The value found; none where the fact is not known.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Change:
@@ -369,7 +369,7 @@ class Change:
     @property
     def to(self, /) -> str:
         """
-        What it would have to be.
+        The value that it would have to have.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -400,7 +400,7 @@ class Citation:
     @property
     def evidence(self, /) -> SourceQuality:
         """
-        How well the wording was seen.
+        Quality of the source of the wording.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Citation:
@@ -430,7 +430,7 @@ class Citation:
     @property
     def role(self, /) -> CitationRole:
         """
-        What the clause does for the answer.
+        Role of the clause in the answer.
         """
     @property
     def rule(self, /) -> str | None:
@@ -471,7 +471,7 @@ class ClauseSummary:
     @property
     def gist(self, /) -> str:
         """
-        What it says, in our words.
+        Gist of the clause, in our words.
         """
     @property
     def responsible(self, /) -> list[Department]:
@@ -494,7 +494,7 @@ class ClauseSummary:
     @property
     def undecidable(self, /) -> str | None:
         """
-        Why nothing in it is for a machine to decide, where nothing is.
+        Reason why nothing in it is for a machine to decide, where nothing is.
         """
 
 @final
@@ -527,7 +527,7 @@ class Clauses:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -573,7 +573,7 @@ class CreditCode:
     @property
     def kind(self, /) -> CreditCodeKind:
         """
-        What kind of body it is, by the first two characters.
+        Kind of body, by the first two characters.
         """
     @property
     def organization_code(self, /) -> str:
@@ -607,7 +607,7 @@ class CreditCode:
     @property
     def warnings(self, /) -> list[Text]:
         """
-        What is unusual about it and makes it no less of a code.
+        Unusual features that make it no less of a code.
         """
 
 @final
@@ -818,7 +818,7 @@ class Departments:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1061,7 +1061,7 @@ class DueDate:
     @property
     def because(self, /) -> Text | None:
         """
-        Why the last day or the number of working days cannot be computed, if one cannot.
+        Reason why the last day or the number of working days cannot be computed, if one cannot.
         """
     @property
     def citations(self, /) -> list[Citation]:
@@ -1091,12 +1091,12 @@ class DueDate:
     @property
     def state(self, /) -> DeadlineState:
         """
-        Where the period stands on the day of the answer.
+        State of the period on the day of the answer.
         """
     @property
     def title(self, /) -> Text:
         """
-        What is due.
+        Title of the period.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1178,7 +1178,7 @@ class FactSummary:
     @property
     def informative(self, /) -> Text | None:
         """
-        Why it is only kept as a record, where no rule of the book tests it.
+        Reason why it is only kept as a record, where no rule of the book tests it.
         """
     @property
     def kind(self, /) -> str:
@@ -1244,7 +1244,7 @@ class Finding:
     @property
     def category(self, /) -> Category | None:
         """
-        What kind of support it is.
+        Category of a support.
         """
     @property
     def citations(self, /) -> list[Citation]:
@@ -1254,7 +1254,7 @@ class Finding:
     @property
     def cure(self, /) -> Text | None:
         """
-        How to cure it, where it is not met.
+        Cure, where it is not met.
         """
     @property
     def cure_at(self, /) -> list[Department]:
@@ -1274,7 +1274,7 @@ class Finding:
     @property
     def force(self, /) -> Force:
         """
-        How strongly the text puts it.
+        Force of the text.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Finding:
@@ -1289,7 +1289,7 @@ class Finding:
     @property
     def kind(self, /) -> FindingKind:
         """
-        What it is about.
+        Kind of the finding.
         """
     @property
     def last_day(self, /) -> date | None:
@@ -1309,12 +1309,12 @@ class Finding:
     @property
     def notes(self, /) -> list[Text]:
         """
-        What else has to be known.
+        Notes beside the answer.
         """
     @property
     def open_because(self, /) -> OpenBecause | None:
         """
-        Why it is open, if it is.
+        Reason why it is open, if it is.
         """
     @property
     def reasons(self, /) -> list[Reason]:
@@ -1324,7 +1324,7 @@ class Finding:
     @property
     def severity(self, /) -> Severity | None:
         """
-        How much a gap weighs; requirements only.
+        Weight of a gap; requirements only.
         """
     @property
     def status(self, /) -> Status:
@@ -1339,7 +1339,7 @@ class Finding:
     @property
     def title(self, /) -> Text:
         """
-        What it is.
+        Title.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1352,13 +1352,13 @@ class Finding:
     @property
     def unsettled(self, /) -> list[Text]:
         """
-        What the text leaves unsettled.
+        Matters that the text leaves unsettled.
         """
 
 @final
 class FollowUps:
     """
-    What has to be done after an event.
+    Steps after an event.
     """
     def __copy__(self, /) -> FollowUps: ...
     def __deepcopy__(self, /, _memo: Any) -> FollowUps: ...
@@ -1390,7 +1390,7 @@ class FollowUps:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law of the place itself; the duties of national law hold everywhere.
+        Tells whether there is law of the place itself; the duties of national law hold everywhere.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1431,12 +1431,12 @@ class Goal:
     @property
     def past(self, /) -> bool:
         """
-        Whether that day is past.
+        Tells whether that day is past.
         """
     @property
     def text(self, /) -> str:
         """
-        What was to be reached.
+        The goal.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1477,7 +1477,7 @@ class Goals:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1773,7 +1773,7 @@ class NotCovered:
     @property
     def evidence(self, /) -> SourceQuality:
         """
-        How well that was seen.
+        Quality of the source of that.
         """
     @classmethod
     def from_json(cls, /, text: str) -> NotCovered:
@@ -1788,7 +1788,7 @@ class NotCovered:
     @property
     def message(self, /) -> Text:
         """
-        That the document does not speak of it, and what was seen of it elsewhere.
+        Says that the document does not speak of it, and what was seen of it elsewhere.
         """
     @property
     def name(self, /) -> str:
@@ -1829,12 +1829,12 @@ class NotInForce:
     @property
     def scope(self, /) -> Scope:
         """
-        Why there is none.
+        Reason why there is none.
         """
     @property
     def title(self, /) -> Text:
         """
-        What it is.
+        Title.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2170,7 +2170,7 @@ class Reason:
     @property
     def found(self, /) -> str | None:
         """
-        What was found; none where the fact is not known.
+        The value found; none where the fact is not known.
         """
     @classmethod
     def from_json(cls, /, text: str) -> Reason:
@@ -2262,12 +2262,12 @@ class Registration:
     @property
     def open_because(self, /) -> OpenBecause | None:
         """
-        Why it is open, if it is.
+        Reason why it is open, if it is.
         """
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     @property
     def status(self, /) -> Status:
@@ -2277,7 +2277,7 @@ class Registration:
     @property
     def steps(self, /) -> list[Finding]:
         """
-        What has to be done before and after.
+        Steps before and after the registration.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2290,7 +2290,7 @@ class Registration:
     @property
     def unsettled(self, /) -> list[Text]:
         """
-        What the text leaves unsettled.
+        Matters that the text leaves unsettled.
         """
 
 @final
@@ -2410,7 +2410,7 @@ class Repair:
     @property
     def to(self, /) -> str:
         """
-        What it was taken for; empty where it was dropped.
+        The character that it was taken for; empty where it was dropped.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2456,7 +2456,7 @@ class Responsibility:
     @property
     def matters(self, /) -> list[str]:
         """
-        What was recognised as asked, in words of the policy files; never what was typed.
+        Matters that were recognised, in words of the policy files; never what was typed.
         """
     @property
     def message(self, /) -> Text:
@@ -2486,7 +2486,7 @@ class Responsibility:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     @property
     def seats(self, /) -> list[Seat]:
@@ -2496,7 +2496,7 @@ class Responsibility:
     @property
     def state(self, /) -> LookUpState:
         """
-        What came of it.
+        Result of the look-up.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2603,12 +2603,12 @@ class Review:
     @property
     def regime(self, /) -> Regime:
         """
-        What a filing is on that day.
+        Legal nature of a filing on that day.
         """
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law of the place itself; the requirements of the nation hold everywhere.
+        Tells whether there is law of the place itself; the requirements of the nation hold everywhere.
         """
     @property
     def status(self, /) -> Status:
@@ -2628,7 +2628,7 @@ class Review:
 @final
 class Scope:
     """
-    Whether there is law to answer from, and if not, since or from when.
+    Tells whether there is law to answer from, and if not, since or from when.
     """
     def __copy__(self, /) -> Scope: ...
     def __deepcopy__(self, /, _memo: Any) -> Scope: ...
@@ -2665,7 +2665,7 @@ class Scope:
     @property
     def state(self, /) -> ScopeState:
         """
-        Whether there is.
+        Tells whether there is.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2752,7 +2752,7 @@ class Seats:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law to answer from.
+        Tells whether there is law to answer from.
         """
     @property
     def seats(self, /) -> list[Seat]:
@@ -2839,7 +2839,7 @@ class Supports:
     @property
     def scope(self, /) -> Scope:
         """
-        Whether there is law of the place to answer from.
+        Tells whether there is law of the place to answer from.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2893,7 +2893,7 @@ class Text:
 @final
 class Verification:
     """
-    What came of replaying a receipt.
+    Result of a replay of a receipt.
     """
     def __copy__(self, /) -> Verification: ...
     def __deepcopy__(self, /, _memo: Any) -> Verification: ...
@@ -2961,12 +2961,12 @@ class WhatIf:
     @property
     def no_remedy(self, /) -> NoRemedy | None:
         """
-        Why there is none.
+        Reason why there is none.
         """
     @property
     def obstacles(self, /) -> list[Change]:
         """
-        What stands in the way, and no sponsor changes to this end.
+        Facts that stand in the way, and that no sponsor changes to this end.
         """
     @property
     def remedies(self, /) -> list[Remedy]:
@@ -2994,7 +2994,7 @@ class WhatIf:
     @property
     def unsettled(self, /) -> list[Text]:
         """
-        What the text leaves unsettled, whatever is done.
+        Matters that the text leaves unsettled, whatever is done.
         """
 
 def _check_interpreter() -> None:

@@ -75,7 +75,7 @@ class Beneficiary(Term):
 
 
 class Category(Term):
-    """What kind of support it is."""
+    """Category of a support."""
 
     TAX = "tax", "税"
     FEE = "fee", "费"
@@ -91,7 +91,7 @@ class Category(Term):
 
 
 class CitationRole(Term):
-    """What a citation does for an answer."""
+    """Role of a citation in an answer."""
 
     BASIS = "basis", "依据"
     DEFINITION = "definition", "定义"
@@ -159,7 +159,7 @@ class Event(Term):
 
 
 class FindingKind(Term):
-    """What a finding is about."""
+    """Kind of a finding."""
 
     SUPPORT = "support", "扶持"
     STEP = "step", "事项"
@@ -188,7 +188,7 @@ class Force(Term):
 
 
 class Format(Term):
-    """How an explanation is written."""
+    """Form of a written explanation."""
 
     TEXT = "text", "纯文本"
     MARKDOWN = "markdown", "Markdown"
@@ -274,7 +274,7 @@ class Nature(Term):
 
 
 class NoRemedy(Term):
-    """Why nothing that a sponsor does turns an answer into "met"."""
+    """Reason why nothing that a sponsor does turns an answer into "met"."""
 
     ALREADY_MET = "already_met", "已经符合"
     FACTS = "facts", "先要知道其他事实"
@@ -339,7 +339,7 @@ class Regime(Answer):
 
 
 class RepairReason(Term):
-    """Why a character was not taken as written."""
+    """Reason why a character was not taken as written."""
 
     FULL_WIDTH = "full_width", "全角改为半角"
     LOWER_CASE = "lower_case", "小写改为大写"
@@ -348,7 +348,7 @@ class RepairReason(Term):
 
 
 class ScopeState(Answer):
-    """Whether there is law to answer from."""
+    """Tells whether there is law to answer from."""
 
     IN_FORCE = "in_force", "适用"
     NOT_YET_IN_FORCE = "not_yet_in_force", "尚未施行"
@@ -373,7 +373,7 @@ class Service(Term):
 
 
 class Severity(Term):
-    """How much a gap in a filing weighs."""
+    """Weight of a gap in a filing."""
 
     DEFECT = "defect", "应补正"
     WARNING = "warning", "提示"
@@ -381,7 +381,7 @@ class Severity(Term):
 
 
 class SourceQuality(Term):
-    """How well the wording of a clause was seen."""
+    """Quality of the source of a clause's wording."""
 
     VERBATIM = "verbatim", "已见原文"
     PARTIAL = "partial", "部分见到"
@@ -396,7 +396,7 @@ class Status(Answer):
 
 
 class Verdict(Answer):
-    """What comes of replaying a receipt."""
+    """Verdict of a replay of a receipt."""
 
     CONFIRMED = "confirmed", "一致"
     ALTERED = "altered", "回执被改动过"
