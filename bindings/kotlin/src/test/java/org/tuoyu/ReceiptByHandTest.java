@@ -47,7 +47,8 @@ class ReceiptByHandTest {
             receipt.getVersion()));
   }
 
-  private static DecisionRecord with(DecisionRecord receipt, LocalDate asOf, String edition, String sha256) {
+  private static DecisionRecord with(
+      DecisionRecord receipt, LocalDate asOf, String edition, String sha256) {
     return new DecisionRecord(
         receipt.getFormat(),
         receipt.getVersion(),
