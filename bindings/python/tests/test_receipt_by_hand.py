@@ -95,7 +95,7 @@ def test_a_stored_receipt_has_each_field_once_and_as_text(book: PolicyBook) -> N
     ]
     for name in stored:
         without = {other: value for other, value in stored.items() if other != name}
-        wrong.append((json.dumps(without), "unknown_field", name))
+        wrong.append((json.dumps(without), "missing_field", name))
         wrong.append((json.dumps({**stored, name: 1}), "wrong_type", name))
     for text, code, path in wrong:
         with pytest.raises(TuoyuError) as error:
