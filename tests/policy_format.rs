@@ -245,3 +245,19 @@ fn a_bundled_text_without_its_translation_is_told() {
         PolicyBook::parse(&texts).and_then(|book| book.check()).map(|_| ()).expect_err(name);
     }
 }
+
+#[test]
+fn a_comment_in_a_table_is_no_heading() {
+    let wrong = |comment: &str| {
+        let first = RULE.replacen("```toml\n", &format!("```toml\n{comment}\n"), 1);
+        let second = RULE.replace("grant", "other").replace("health", "nobody");
+        let text =
+            law(&format!("{first}{TABLE}\n## 二 又一笔\n\n再给。\n\n> 虚构的第二条\n\n{second}"));
+        let last =
+            text.text.lines().position(|line| line.contains("nobody")).expect("the line") + 1;
+        let error = PolicyBook::parse(&[bundled_texts(), vec![text]].concat()).expect_err(comment);
+        assert_eq!(error.line, i32::try_from(last).ok(), "{comment}: {error}");
+        error
+    };
+    assert_eq!(wrong("# 甲"), wrong("## 甲"));
+}

@@ -174,7 +174,6 @@ impl PolicyBook {
             expected.any(|expected| value.is_none_or(|value| expected.as_str() == Some(value)))
         };
         for (_, rule) in self.rules.iter() {
-            let Some((source, _)) = self.clause(rule) else { continue };
             let met = Some(Status::Met.name());
             let open = Some(Status::Open.name());
             let exampled = match &rule.entry.then {
@@ -200,13 +199,7 @@ impl PolicyBook {
                     "没有例子说明这条规则何时成立",
                     "no example shows the rule at work",
                 );
-                return Err(source.at_table(
-                    rule.clause,
-                    "[[rule]]",
-                    rule.position,
-                    &rule.entry.id,
-                    error,
-                ));
+                return Err(rule.located(&self.sources, &rule.entry.id, error));
             }
         }
         Ok(())

@@ -26,21 +26,14 @@ pub fn check_editions(sources: &[Source], spans: &[Span]) -> Result<(), Error> {
 pub fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
     let mut known: HashSet<(usize, &str)> = HashSet::new();
     for (_, rule) in rules.iter() {
-        let fresh = known.insert((rule.source, &rule.entry.id));
-        if let (false, Some(source)) = (fresh, sources.get(rule.source)) {
+        if !known.insert((rule.source, &rule.entry.id)) {
             let error = Error::new(
                 ErrorCode::DuplicateId,
                 told_identifier(&rule.entry.id),
                 "规则编号重复",
                 "the identifier is used twice in this file",
             );
-            return Err(source.at_table(
-                rule.clause,
-                "[[rule]]",
-                rule.position,
-                &rule.entry.id,
-                error,
-            ));
+            return Err(rule.located(sources, &rule.entry.id, error));
         }
     }
     let numbers: HashSet<(&str, &str)> = sources
@@ -60,13 +53,7 @@ pub fn check_ids(sources: &[Source], rules: &Rules) -> Result<(), Error> {
                     format!("没有条款 {reference}"),
                     format!("there is no clause `{reference}`"),
                 );
-                return Err(source.at_table(
-                    rule.clause,
-                    "[[rule]]",
-                    rule.position,
-                    reference,
-                    error,
-                ));
+                return Err(rule.located(sources, reference, error));
             }
         }
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::characters;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier};
+use crate::policy::files::source::{line_with, numbered};
 use crate::policy::files::{DepartmentEntry, Instrument, Source, check_length, toml_error};
 use crate::policy::lookup::LookUpEntry;
 
@@ -80,13 +81,11 @@ impl Annex {
         word: &str,
         error: Error,
     ) -> Result<Error, Error> {
-        let lines = || self.text.lines().enumerate();
-        let Some((from, _)) = lines().find(|(_, line)| begins(line.trim())) else {
+        let Some((from, _)) = numbered(&self.text).find(|(_, line)| begins(line.trim())) else {
             return Err(error);
         };
-        let of_word = |(_, line): &(usize, &str)| !word.is_empty() && line.contains(word);
-        let line = lines().skip(from).find(of_word).map_or(from, |(line, _)| line);
-        Ok(error.inside(&self.path()).at_line(line + 1))
+        let line = line_with(numbered(&self.text), from, word);
+        Ok(error.inside(&self.path()).at_line(line))
     }
 
     fn wrong(&self, word: &str, error: Error) -> Error {

@@ -8,6 +8,7 @@ use crate::facts::{
 };
 use crate::logic::Status;
 use crate::policy::book::PolicyBook;
+use crate::policy::files::source::lines_of;
 use crate::policy::files::{Example, Then};
 use crate::policy::rules::Rule;
 use crate::policy::terms::{Act, Regime};
@@ -48,29 +49,6 @@ enum Column {
     Answer(String),
 }
 
-/// The lines of a clause that belong to it, from its heading on, each with its number.
-fn lines_of(text: &str, clause: usize) -> Vec<(usize, &str)> {
-    let mut fenced = false;
-    let mut headings = 0;
-    let mut lines = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim_end();
-        match line {
-            "```toml" => fenced = true,
-            "```" => fenced = false,
-            _ => {}
-        }
-        headings += usize::from(!fenced && line.starts_with("## "));
-        if headings > clause + 1 {
-            break;
-        }
-        if headings == clause + 1 && !fenced {
-            lines.push((at + 1, line));
-        }
-    }
-    lines
-}
-
 /// The cells of a line of a table.
 fn cells(line: &str) -> Vec<String> {
     let line = line.trim().trim_start_matches('|');
@@ -92,8 +70,8 @@ fn cells(line: &str) -> Vec<String> {
 
 /// Every row of the tables of examples of a clause; other tables are commentary.
 fn rows(text: &str, clause: usize) -> Result<Rows, Error> {
-    let lines = lines_of(text, clause);
-    let mut lines = lines.iter().peekable();
+    let lines = lines_of(text, clause).filter(|(.., fenced)| !fenced);
+    let mut lines = lines.map(|(at, line, _)| (at, line)).peekable();
     let mut rows = Rows::default();
     while let Some((at, line)) = lines.next() {
         if !line.starts_with('|') {
@@ -110,7 +88,7 @@ fn rows(text: &str, clause: usize) -> Result<Rows, Error> {
                 "例表的表头下面应有一行 |---|",
                 "the heads of a table have a line |---| below them",
             );
-            return Err(Error::new(ErrorCode::BadPolicy, "", zh, en).at_line(*at));
+            return Err(Error::new(ErrorCode::BadPolicy, "", zh, en).at_line(at));
         }
         while let Some((at, line)) = lines.next_if(|(_, line)| line.starts_with('|')) {
             if !ours {
@@ -121,9 +99,9 @@ fn rows(text: &str, clause: usize) -> Result<Rows, Error> {
                 let (wanted, found) = (heads.len(), of_row.len());
                 let zh = format!("这一行应有 {wanted} 格，实有 {found} 格");
                 let en = format!("expected {wanted} cells, found {found}");
-                return Err(Error::new(ErrorCode::BadPolicy, "", zh, en).at_line(*at));
+                return Err(Error::new(ErrorCode::BadPolicy, "", zh, en).at_line(at));
             }
-            rows.0.push((*at, heads.iter().cloned().zip(of_row).collect()));
+            rows.0.push((at, heads.iter().cloned().zip(of_row).collect()));
         }
     }
     Ok(rows)

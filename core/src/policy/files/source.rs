@@ -119,23 +119,10 @@ impl Source {
         word: &str,
         error: Error,
     ) -> Error {
-        let numbered = || self.text.lines().enumerate().map(|(line, text)| (line + 1, text));
-        let mut headings = numbered().filter(|(_, text)| text.starts_with("## "));
-        let first = headings.nth(clause).map_or(1, |(line, _)| line);
-        let end = headings.next().map_or(usize::MAX, |(line, _)| line);
-        let lines = || {
-            numbered()
-                .skip_while(move |(line, _)| *line < first)
-                .take_while(move |(line, _)| *line < end)
-        };
-        let start = lines()
-            .filter(|(_, text)| text.starts_with(header))
-            .nth(position)
-            .map_or(first, |(line, _)| line);
-        let line = lines()
-            .skip_while(|(line, _)| *line < start)
-            .find(|(_, text)| !word.is_empty() && text.contains(word))
-            .map_or(start, |(line, _)| line);
+        let lines = || lines_of(&self.text, clause).map(|(line, text, _)| (line, text));
+        let mut tables = lines().filter(|(_, text)| text.starts_with(header));
+        let start = tables.nth(position).or_else(|| lines().next()).map_or(1, |(line, _)| line);
+        let line = line_with(lines(), start, word);
         self.in_clause(clause, line, error)
     }
 
@@ -186,14 +173,10 @@ impl Source {
 
     /// An error in the head, at the first line from where it `begins` on that holds `word`.
     pub fn in_head(&self, mut begins: impl FnMut(&str) -> bool, word: &str, error: Error) -> Error {
-        let head =
-            || self.text.lines().enumerate().take_while(|(_, text)| !text.starts_with("## "));
-        let from = head().find(|(_, text)| begins(text.trim())).map_or(0, |(line, _)| line);
-        let line = head()
-            .skip(from)
-            .find(|(_, text)| !word.is_empty() && text.contains(word))
-            .map_or(from, |(line, _)| line);
-        error.inside(&self.path()).at_line(line + 1)
+        let head = || numbered(&self.text).take_while(|(_, text)| !text.starts_with("## "));
+        let from = head().find(|(_, text)| begins(text.trim())).map_or(1, |(line, _)| line);
+        let line = line_with(head(), from, word);
+        error.inside(&self.path()).at_line(line)
     }
 
     /// An error in the head, at the line of a key, or where the head begins.
@@ -283,6 +266,41 @@ impl Source {
         }
         Ok(())
     }
+}
+
+/// The lines of a text, counted from 1.
+pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().map(|(line, text)| (line + 1, text))
+}
+
+/// The lines of a clause from its heading on, and whether each stands in TOML, where no line is a heading.
+pub fn lines_of(text: &str, clause: usize) -> impl Iterator<Item = (usize, &str, bool)> {
+    let (mut fenced, mut headings) = (false, 0);
+    numbered(text)
+        .map(move |(line, text)| {
+            let text = text.trim_end();
+            match text {
+                "```toml" => fenced = true,
+                "```" => fenced = false,
+                _ => {}
+            }
+            headings += usize::from(!fenced && text.starts_with("## "));
+            (headings, (line, text, fenced))
+        })
+        .skip_while(move |(headings, _)| *headings <= clause)
+        .take_while(move |(headings, _)| *headings == clause + 1)
+        .map(|(_, line)| line)
+}
+
+/// The first line from one on that holds a word, or that one.
+pub fn line_with<'a>(
+    lines: impl Iterator<Item = (usize, &'a str)>,
+    from: usize,
+    word: &str,
+) -> usize {
+    let mut left = lines.skip_while(|(line, _)| *line < from);
+    let found = left.find(|(_, text)| !word.is_empty() && text.contains(word));
+    found.map_or(from, |(line, _)| line)
 }
 
 /// Checks how long a file is.

@@ -73,16 +73,7 @@ impl PolicyBook {
                     "what this rule calls possible, `{id}` calls impossible or leaves unsettled"
                 ),
             );
-            return Err(match self.sources.get(row.rule.source) {
-                Some(source) => source.at_table(
-                    row.rule.clause,
-                    "[[rule]]",
-                    row.rule.position,
-                    &row.rule.entry.id,
-                    error,
-                ),
-                None => error,
-            });
+            return Err(row.rule.located(&self.sources, &row.rule.entry.id, error));
         }
         Ok(())
     }

@@ -189,7 +189,7 @@ impl Rules {
                     "规则不能替代自身，也不能互相替代",
                     "a rule cannot displace itself, nor can two displace each other",
                 );
-                return Err(locate(sources, rule, &rule.entry.id, error));
+                return Err(rule.located(sources, &rule.entry.id, error));
             }
             let mut reached: Vec<usize> = rule.requires.clone();
             let mut known: HashSet<usize> = reached.iter().copied().collect();
@@ -203,7 +203,7 @@ impl Rules {
                         "规则不能要求自身",
                         "a rule cannot require itself",
                     );
-                    return Err(locate(sources, rule, &rule.entry.id, error));
+                    return Err(rule.located(sources, &rule.entry.id, error));
                 }
                 let further = self.get(position).into_iter().flat_map(|rule| &rule.requires);
                 reached.extend(further.filter(|position| known.insert(**position)));
@@ -231,14 +231,7 @@ impl Rules {
             format!("规则逐级要求超过{MOST_REQUIRED}级"),
             format!("a chain of rules that require one another has more than {MOST_REQUIRED}"),
         );
-        Err(locate(sources, rule, &rule.entry.id, error))
-    }
-}
-
-fn locate(sources: &[Source], rule: &Rule, word: &str, error: Error) -> Error {
-    match sources.get(rule.source) {
-        Some(source) => source.at_table(rule.clause, "[[rule]]", rule.position, word, error),
-        None => error,
+        Err(rule.located(sources, &rule.entry.id, error))
     }
 }
 
@@ -249,5 +242,5 @@ fn unknown_rule(sources: &[Source], rule: &Rule, name: &str) -> Error {
         "没有这条规则",
         format!("there is no such rule: {}", told_value(name)),
     );
-    locate(sources, rule, name, error)
+    rule.located(sources, name, error)
 }

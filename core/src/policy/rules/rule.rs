@@ -1,8 +1,9 @@
 //! One rule, with the conditions that its dates, places and references add.
 
+use crate::error::Error;
 use crate::facts::{FIRST_DAY, Fact, LAST_DAY, Ranges, day_code};
 use crate::logic::{Condition, Draft, FactSet};
-use crate::policy::files::{Each, RuleEntry, Then};
+use crate::policy::files::{Each, RuleEntry, Source, Then};
 use crate::policy::rules::span::Span;
 use crate::text::Text;
 use chrono::NaiveDate;
@@ -54,6 +55,14 @@ pub struct Undisplaced {
 }
 
 impl Rule {
+    /// An error in the rule, at the first line from its header on that holds `word`.
+    pub fn located(&self, sources: &[Source], word: &str, error: Error) -> Error {
+        match sources.get(self.source) {
+            Some(source) => source.at_table(self.clause, "[[rule]]", self.position, word, error),
+            None => error,
+        }
+    }
+
     pub fn title(&self) -> Text {
         let id = &self.entry.id;
         let zh = self.entry.title.as_deref().unwrap_or(id);
