@@ -22,9 +22,9 @@ class Row:
     beside: str | None = None
     # In nanoseconds, bytes or allocations: ours is to be no more.
     most: float | None = None
-    # How many times as long as ours the other one is to take, at least.
+    # Least ratio of the time of the other one to ours.
     least: float | None = None
-    # How many times as long as the other one ours may take.
+    # Greatest ratio of our time to that of the other one.
     times: float | None = None
     group: str = "readme"
     facts: str = "complete"
@@ -265,7 +265,7 @@ def print_times(times):
 
 
 class Found:
-    """What one language measured: by group, facts and name."""
+    """Figures of one language, by group, facts and name."""
 
     def __init__(self, results, facts):
         self.rounds, self.values, self.units, self.notes = {}, {}, {}, {}
@@ -307,7 +307,7 @@ def shown(value, unit):
 
 
 def told(ratio):
-    """How many times as long as ours the other one takes."""
+    """Ratio of the time of the other one to ours."""
     return f"{ratio:.3g}× faster" if ratio >= 1 else f"{1 / ratio:.3g}× slower"
 
 

@@ -14,7 +14,7 @@ use tuoyu_tests::{cases, observe, own_book};
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
 
-/// How many institutions share a hash.
+/// Number of institutions that share a hash.
 const TOGETHER: usize = 1_000;
 
 /// Hashes of replies, and the replies themselves where they are asked for.

@@ -29,7 +29,7 @@ class Datalogic:
         return apply(self.text, data)
 
     def columns(self, rows, conditions: int):
-        """What it says of every row, by condition."""
+        """Values of every row, by condition."""
         columns = [[] for _ in range(conditions)]
         for row in range(len(rows.codes)):
             told = self.one(rows.ready(row))

@@ -21,7 +21,7 @@ pub struct Cedar {
     positions: HashMap<PolicyId, usize>,
     entities: Entities,
     requests: Vec<Request>,
-    /// What the requests are made of.
+    /// Parts of the requests.
     values: Vec<Vec<(String, Ready)>>,
 }
 

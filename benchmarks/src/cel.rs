@@ -13,7 +13,7 @@ const DIALECT: Dialect = Dialect { and: " && ", or: " || ", not: "!", prefix: ""
 pub struct Cel {
     programs: Vec<Program>,
     contexts: Vec<Context<'static, 'static>>,
-    /// What the contexts are made of.
+    /// Parts of the contexts.
     values: Vec<Vec<(String, Ready)>>,
 }
 

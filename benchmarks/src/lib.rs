@@ -1,4 +1,4 @@
-//! What the programs of this folder share: rules, rows, the calls of tuoyu, and rounds.
+//! Rules, rows, the calls of tuoyu and rounds, which the programs of this folder share.
 
 pub mod calls;
 pub mod districts;

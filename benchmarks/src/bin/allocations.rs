@@ -13,7 +13,7 @@ use tuoyu_benchmarks::told::{self, Told};
 
 const ROWS: usize = 200;
 
-/// How many assessments are held, unless that takes more than this.
+/// Number of assessments held, unless that takes more than this.
 const HELD: usize = 10_000;
 const MOST_BYTES: i64 = 256 << 20;
 

@@ -1,4 +1,4 @@
-//! What is no call: loading, eras, a ledger, a province, hostile files. Each load in a process of its own.
+//! Figures beside single calls: loading, eras, a ledger, a province, hostile files. Each load in a process of its own.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -15,7 +15,7 @@ use tuoyu_benchmarks::timing::median;
 use tuoyu_benchmarks::told::{self, Told};
 use tuoyu_benchmarks::{districts, hostile, number};
 
-/// How long a hostile file is waited for.
+/// Patience with a hostile file.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One in twenty things that a dossier says is not known.
@@ -39,7 +39,7 @@ fn day(at: usize) -> NaiveDate {
     DAYS[at].parse().expect("a day")
 }
 
-/// How many different institutions file.
+/// Number of different institutions that file.
 const INSTITUTIONS: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What is done in processes of their own, of which medians are given.
+/// Measurements in processes of their own, of which medians are given.
 fn in_processes(processes: usize) -> Result<Vec<Value>, Box<dyn Error>> {
     let mut found = Vec::new();
     for what in ["load", "districts"] {
@@ -89,7 +89,7 @@ fn in_processes(processes: usize) -> Result<Vec<Value>, Box<dyn Error>> {
     Ok(found)
 }
 
-/// What a process of its own prints; nothing where patience ends.
+/// Output of a process of its own; nothing where patience ends.
 fn in_a_process(what: &[&str]) -> Result<Option<String>, Box<dyn Error>> {
     let mut command = Command::new(std::env::current_exe()?);
     let mut child = command.arg("once").args(what).stdout(Stdio::piped()).spawn()?;

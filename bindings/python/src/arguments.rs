@@ -27,7 +27,7 @@ impl Flag {
     }
 }
 
-/// How many threads.
+/// Number of threads.
 pub(crate) struct Count(pub(crate) Result<usize, Error>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Count {
@@ -48,7 +48,7 @@ impl Count {
     }
 }
 
-/// What is done with columns that are no facts.
+/// Treatment of columns that are no facts.
 pub(crate) struct Extras(pub(crate) Result<Extra, Error>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Extras {

@@ -35,7 +35,7 @@ impl PyCalendar {
         Ok(Self(self.0.with(&python::text(text, "text")?)?))
     }
 
-    /// Whether a day is worked; none for a day of a year without a notice.
+    /// Tells whether a day is worked; none for a day of a year without a notice.
     #[pyo3(signature = (day: "date | str"))]
     fn is_working_day(&self, day: &Bound<'_, PyAny>) -> PyResult<Option<bool>> {
         Ok(self.0.is_working_day(arguments::day(day, "day")?))
@@ -91,7 +91,7 @@ impl PyCalendar {
         slf
     }
 
-    /// What a pickle calls.
+    /// Reduces to a call, for pickles.
     #[staticmethod]
     #[pyo3(signature = (texts: "list[str]"))]
     fn _of(texts: Vec<String>) -> PyResult<Self> {

@@ -84,7 +84,7 @@ impl PyOutcomes {
         slf
     }
 
-    /// What a pickle calls.
+    /// Reduces to a call, for pickles.
     #[staticmethod]
     #[pyo3(signature = (plan: "Plan", outcomes: "list[str]"))]
     fn _of(plan: &Bound<'_, PyPlan>, outcomes: Vec<String>) -> PyResult<Self> {

@@ -9,7 +9,7 @@ use tuoyu::{Facts, Plan, Scalar};
 
 use crate::vocabulary::{NamedField, Names, Vocabulary};
 
-/// How many days and how many places it remembers.
+/// Number of days, and of places, that it remembers.
 const TEXTS: usize = 4_096;
 
 /// Reader of plain dicts for one plan, and what it remembers of those that it read.
@@ -69,7 +69,7 @@ impl PlainReader {
     }
 }
 
-/// What a text means, read where it was not seen before.
+/// Code of a text, read where it was not seen before.
 fn remembered(
     seen: &Py<PyDict>,
     text: &Bound<'_, PyAny>,

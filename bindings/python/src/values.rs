@@ -9,7 +9,7 @@ use tuoyu::{CareClass, Error, Value};
 
 use crate::foreign::foreign;
 
-/// How many lists and dicts may lie in each other: one that contains itself would overflow the stack.
+/// Depth to which lists and dicts may lie in each other: one that contains itself would overflow the stack.
 pub(crate) const DEPTH: u8 = 8;
 
 /// One Python object, as every language gives it to the library. Tests that cannot raise come first: an
@@ -88,7 +88,7 @@ pub(crate) fn list<'py>(object: &Bound<'py, PyAny>) -> Option<Vec<Bound<'py, PyA
     }
 }
 
-/// How many items a list or a tuple has.
+/// Number of items of a list or a tuple.
 fn count(object: &Bound<'_, PyAny>) -> Option<usize> {
     let list = object.cast::<PyList>().ok().map(PyListMethods::len);
     list.or_else(|| object.cast::<PyTuple>().ok().map(PyTupleMethods::len))

@@ -8,7 +8,7 @@ use tuoyu::Term;
 use tuoyu::ffi::python::{TERM_SETS, TermSet};
 use tuoyu::ffi::{Field, Shape};
 
-/// How many names of fields are remembered.
+/// Number of names of fields that are remembered.
 const NAMES: usize = 128;
 
 /// Names that were seen, by the object that they are: programs give the same few again and again.

@@ -28,7 +28,7 @@ uniffi::custom_type!(Plan, Arc<PlanHandle>, {
     try_lift: |_handle| Err(uniffi::deps::anyhow::anyhow!("no function takes a plan")),
 });
 
-/// How an error crosses the border; `TuoyuException` is what is thrown.
+/// Form in which an error crosses the border; `TuoyuException` is what is thrown.
 #[derive(uniffi::Enum)]
 pub enum Failure {
     /// The fields of the exception.
@@ -160,7 +160,7 @@ impl PlanHandle {
         self.ask(facts)
     }
 
-    /// Why an institution cannot be read, which its outcomes do not say.
+    /// Says why an institution cannot be read, which its outcomes do not.
     #[uniffi::method(name = "check")]
     fn foreign_check(&self, institution: &Institution) -> Result<(), TuoyuException> {
         self.facts(institution).map(drop)

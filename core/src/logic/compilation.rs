@@ -12,17 +12,17 @@ use crate::logic::implicants::Layout;
 use crate::logic::implicants::{Expansions, Implicants, Terms};
 use crate::text::Text;
 
-/// What a decision is made of, before it is compiled.
+/// Draft of a decision, before it is compiled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// When some rule gives it.
+    /// Condition under which some rule gives it.
     pub met: Condition,
-    /// Where the text does not settle it, and why.
+    /// Conditions under which the text does not settle it, and the reasons.
     pub unsettled: Vec<(Condition, Arc<Text>)>,
 }
 
 impl Draft {
-    /// Where the text is silent and no rule gives it.
+    /// Condition under which the text is silent and no rule gives it.
     pub fn silent(&self) -> Condition {
         let any = Condition::any(self.unsettled.iter().map(|(condition, _)| condition.clone()));
         Condition::all([any, self.met.clone().negated()])
@@ -118,7 +118,7 @@ impl<'a> Compilation<'a> {
         Some((conflict, terms))
     }
 
-    /// When it is met, when it is not, and where the text is silent.
+    /// Covers of met, of unmet, and of silence of the text.
     pub fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Implicants; 3]> {
         let expansions = &mut self.expansions;
         let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);

@@ -36,7 +36,7 @@ pub struct Decided {
     pub met: Implicants,
     pub unmet: Implicants,
     pub silent: Implicants,
-    /// What it was made of, for what is asked seldom: compiled when it is.
+    /// Draft that it was made of, for what is asked seldom: compiled when it is.
     pub draft: Draft,
     pub contradiction: Condition,
     pub doubts: OnceLock<Vec<(Implicants, Arc<Text>)>>,

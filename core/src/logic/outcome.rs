@@ -1,4 +1,4 @@
-//! How a decision comes out, the tests behind it, and the facts that it still wants.
+//! Outcomes of decisions, the tests behind them, and the facts that they still want.
 
 use crate::facts::{Fact, Ranges};
 use crate::text::Text;
@@ -14,7 +14,7 @@ choices! {
         Met = "met" "符合",
     }
 
-    /// Why an answer is open.
+    /// Reason why an answer is open.
     OpenBecause {
         /// Facts are missing.
         Facts = "facts" "缺少事实",
@@ -80,7 +80,7 @@ pub struct Tested {
     pub fact: Fact,
     /// The codes that were wanted.
     pub wanted: Ranges,
-    /// How the test came out.
+    /// Outcome of the test.
     pub outcome: Status,
 }
 
@@ -91,11 +91,11 @@ records! {
         fact: String,
         /// Its Chinese term.
         label: String,
-        /// What was wanted.
+        /// The value that was wanted.
         wanted: String,
         /// The value found; none where the fact is not known.
         found: Option<String>,
-        /// How the test came out.
+        /// Outcome of the test.
         outcome: Status,
     }
 
@@ -107,7 +107,7 @@ records! {
         label: String,
         /// The question that learns it.
         question: Text,
-        /// How many open findings it could decide by itself.
+        /// Number of open findings that it could decide by itself.
         decides: i32,
     }
 }

@@ -1,4 +1,4 @@
-//! What is known of one institution on one day, as the cells that are ruled out.
+//! Knowledge of one institution on one day, as the cells that are ruled out.
 
 use chrono::NaiveDate;
 
@@ -211,7 +211,7 @@ impl<'a> PartialFacts<'a> {
         restated
     }
 
-    /// Where a code of a fact falls among the values that the book tells apart, and what is derived from it. Each
+    /// Positions of a code of a fact among the values that the book tells apart, and of what is derived from it. Each
     /// number rises or falls with the code while the other facts stay.
     pub(super) fn told_apart(&self, fact: Fact, code: i64) -> Vec<usize> {
         let with = |other: Fact| if other == fact { Some(code) } else { self.code(other) };

@@ -61,7 +61,7 @@ impl Decision {
         reasons
     }
 
-    /// What is wanted of a fact, without the values for which the text is silent unless there are no others.
+    /// Values wanted of a fact, without those for which the text is silent unless there are no others.
     pub fn wanted(&self, unwanted: Cells, slot: &Slot, known: &PartialFacts<'_>) -> Cells {
         if self.variants.iter().all(|of| of.decided.draft.unsettled.is_empty()) {
             return unwanted;

@@ -27,15 +27,15 @@ impl PolicyBook {
             .chain(steps_and_supports().map(|target| target.id.clone()))
             .collect();
         let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
-        let mut slicer = ProgramBuilder::new(self, law, as_of);
+        let mut builder = ProgramBuilder::new(self, law, as_of);
         let mut registration = None;
         let mut shown = Vec::new();
         for name in &names {
             if let Some(named) = steps_and_supports().find(|target| target.id == *name) {
-                let lapsed = slicer.lapsed(&named.rules);
+                let lapsed = builder.lapsed(&named.rules);
                 shown.push(match law.targets().find(|target| target.id == *name) {
-                    Some(target) => slicer.add(target, lapsed)?,
-                    None => slicer.add_unspoken(lapsed),
+                    Some(target) => builder.add(target, lapsed)?,
+                    None => builder.add_unspoken(lapsed),
                 });
                 continue;
             }
@@ -43,7 +43,7 @@ impl PolicyBook {
                 return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
             }
             if registration.is_none() {
-                registration = Some(self.registering(law, &mut slicer)?);
+                registration = Some(self.registering(law, &mut builder)?);
             }
             let Some(registering) = &registration else { continue };
             let authorities = self.index.authorities.iter().zip(&registering.authorities);
@@ -51,8 +51,8 @@ impl PolicyBook {
                 authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
             shown.push(authority.map_or(registering.whole, |(_, part)| *part));
         }
-        let slice = slicer.finish()?;
-        if slice.inputs.len() > MOST_FACTS {
+        let program = builder.finish()?;
+        if program.inputs.len() > MOST_FACTS {
             return Err(Error::new(
                 ErrorCode::TooComplex,
                 "",
@@ -60,7 +60,7 @@ impl PolicyBook {
                 "too many tests for one plan; make several of fewer targets",
             ));
         }
-        let tables = LookupTables::new(&slice, registration.as_ref());
+        let lookup = LookupTables::new(&program, registration.as_ref());
         let mut parts = shown.clone();
         parts.sort_unstable();
         parts.dedup();
@@ -73,38 +73,38 @@ impl PolicyBook {
             planes: shown.iter().map(|part| parts.partition_point(|of| of < part)).collect(),
             shown: shown.into(),
             parts,
-            slice,
+            program,
             registration,
-            tables,
-            because: OnceLock::new(),
+            lookup,
+            reason_tables: OnceLock::new(),
             #[cfg(feature = "json")]
             phrases: OnceLock::new(),
-            circuits: Default::default(),
+            bitsliced: Default::default(),
         })
     }
 
     fn registering(
         &self,
         law: &Law,
-        slicer: &mut ProgramBuilder<'_>,
+        builder: &mut ProgramBuilder<'_>,
     ) -> Result<Registering, Error> {
         let rules = self
             .rules
             .iter()
             .filter(|(_, rule)| matches!(rule.entry.then, Then::Register(_)) && rule.span.local);
-        let lapsed = slicer.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
+        let lapsed = builder.lapsed(&rules.map(|(position, _)| position).collect::<Vec<_>>());
         let authority = |named: &NamedRules| {
             let target = law.authorities.iter().find(|target| target.id == named.id);
             match target {
-                Some(target) => slicer.add_alone(target, lapsed),
-                None => Ok(slicer.add_unspoken(lapsed)),
+                Some(target) => builder.add_alone(target, lapsed),
+                None => Ok(builder.add_unspoken(lapsed)),
             }
         };
         let authorities = self.index.authorities.iter().map(authority).collect::<Result<_, _>>()?;
-        let doubts = law.doubts.iter().map(|target| slicer.add(target, AtPlace::Never));
+        let doubts = law.doubts.iter().map(|target| builder.add(target, AtPlace::Never));
         let doubts = doubts.collect::<Result<_, _>>()?;
-        let barred = slicer.add_cover(&law.barred);
-        Ok(Registering { whole: slicer.add_composite(lapsed), authorities, doubts, barred })
+        let barred = builder.add_cover(&law.barred);
+        Ok(Registering { whole: builder.add_composite(lapsed), authorities, doubts, barred })
     }
 }
 

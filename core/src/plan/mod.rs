@@ -46,14 +46,14 @@ pub struct Plan {
     parts: Vec<usize>,
     /// For each target, the position of its part among them.
     planes: Arc<[usize]>,
-    slice: Program,
+    program: Program,
     registration: Option<Registering>,
-    tables: LookupTables,
-    because: OnceLock<ReasonTables>,
+    lookup: LookupTables,
+    reason_tables: OnceLock<ReasonTables>,
     #[cfg(feature = "json")]
     phrases: OnceLock<crate::plan::json::Phrases>,
     /// For columns: without details, and with them.
-    circuits: [OnceLock<BitslicedProgram>; 2],
+    bitsliced: [OnceLock<BitslicedProgram>; 2],
 }
 
 impl Plan {
@@ -96,17 +96,17 @@ impl Plan {
         Ok(self.settled(&given))
     }
 
-    fn circuit(&self, details: bool) -> &BitslicedProgram {
-        let [without, with] = &self.circuits;
-        let circuit = if details { with } else { without };
-        circuit.get_or_init(|| BitslicedProgram::new(&self.slice, details))
+    fn bitsliced(&self, details: bool) -> &BitslicedProgram {
+        let [without, with] = &self.bitsliced;
+        let bitsliced = if details { with } else { without };
+        bitsliced.get_or_init(|| BitslicedProgram::new(&self.program, details))
     }
 
     /// The states of the facts, from the codes of those that are given.
     pub(crate) fn settled(&self, given: &impl Fn(Fact) -> Option<i64>) -> Facts {
         let mut facts =
             Facts { stamp: self.stamp, states: [0; Fact::ALL.len()], contradicted: false };
-        for (input, state) in self.slice.inputs.iter().zip(&mut facts.states) {
+        for (input, state) in self.program.inputs.iter().zip(&mut facts.states) {
             let contradicted;
             (*state, contradicted) = input.settle(given);
             facts.contradicted |= contradicted;
@@ -130,7 +130,7 @@ impl Plan {
         if !Arc::ptr_eq(&outcomes.shown, &self.shown) {
             outcomes.shown = Arc::clone(&self.shown);
         }
-        self.tables.decide(facts, outcomes);
+        self.lookup.decide(facts, outcomes);
         Ok(())
     }
 
@@ -152,10 +152,10 @@ impl Plan {
     /// The facts that decided a target, or that it still turns on; none where no law is in force. `outcomes` are
     /// those of the same facts.
     pub fn reasons(&self, facts: &Facts, outcomes: &Outcomes, target: usize) -> Reasons<'_> {
-        let because = self.because();
+        let tables = self.reason_tables();
         let part = self.shown.get(target).copied().unwrap_or(usize::MAX);
-        let bits = because.bits(&because.left(&self.slice, facts), outcomes, part);
-        Reasons { bits, names: because.names() }
+        let bits = tables.bits(&tables.left(&self.program, facts), outcomes, part);
+        Reasons { bits, names: tables.names() }
     }
 
     /// As `reasons`, for every target in turn.
@@ -165,7 +165,7 @@ impl Plan {
         outcomes: &Outcomes,
         mut tell: impl FnMut(usize, Reasons<'a>),
     ) {
-        let (bits, names) = (self.reasons_of_parts(facts, outcomes), self.because().names());
+        let (bits, names) = (self.reasons_of_parts(facts, outcomes), self.reason_tables().names());
         for (target, part) in self.shown.iter().enumerate() {
             let bits = bits.get(*part).copied().unwrap_or_default();
             tell(target, Reasons { bits, names });
@@ -173,17 +173,18 @@ impl Plan {
     }
 
     fn reasons_of_parts(&self, facts: &Facts, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
-        let because = self.because();
-        because.every(&because.left(&self.slice, facts), outcomes)
+        let tables = self.reason_tables();
+        tables.every(&tables.left(&self.program, facts), outcomes)
     }
 
     /// The facts that outcomes of the plan can rest on, in the order of the bits of reasons.
     pub fn reason_facts(&self) -> &[&'static str] {
-        self.because().names()
+        self.reason_tables().names()
     }
 
-    fn because(&self) -> &ReasonTables {
-        self.because.get_or_init(|| ReasonTables::new(&self.slice, self.registration.as_ref()))
+    fn reason_tables(&self) -> &ReasonTables {
+        self.reason_tables
+            .get_or_init(|| ReasonTables::new(&self.program, self.registration.as_ref()))
     }
 }
 
@@ -197,7 +198,7 @@ mod tests {
     use crate::policy::ScopeState;
     use crate::properties::{BOOK, any_day, any_institution};
 
-    /// What the answers with text say of each target.
+    /// Outcomes of each target by the answers with text.
     fn told(institution: &Institution, on: NaiveDate, plan: &Plan) -> Vec<Outcome> {
         let registration = BOOK.register(institution, on).unwrap();
         let supports = BOOK.supports(institution, on).unwrap();

@@ -1,4 +1,4 @@
-//! What is in force in a place on a day, and how it is cited.
+//! Law in force in a place on a day, and citations of it.
 
 use chrono::NaiveDate;
 

@@ -239,7 +239,7 @@ class Calendar:
     @staticmethod
     def _of(texts: list[str]) -> Calendar:
         """
-        What a pickle calls.
+        Reduces to a call, for pickles.
         """
     @staticmethod
     def bundled() -> Calendar:
@@ -264,7 +264,7 @@ class Calendar:
         """
     def is_working_day(self, /, day: date | str) -> bool | None:
         """
-        Whether a day is worked; none for a day of a year without a notice.
+        Tells whether a day is worked; none for a day of a year without a notice.
         """
     @property
     def last_year(self, /) -> int:
@@ -1722,7 +1722,7 @@ class Missing:
     @property
     def decides(self, /) -> int:
         """
-        How many open findings it could decide by itself.
+        Number of open findings that it could decide by itself.
         """
     @property
     def fact(self, /) -> str:
@@ -1866,7 +1866,7 @@ class Outcomes:
     @staticmethod
     def _of(plan: Plan, outcomes: list[str]) -> Outcomes:
         """
-        What a pickle calls.
+        Reduces to a call, for pickles.
         """
     def items(self, /) -> list[tuple[str, Outcome]]:
         """
@@ -2185,7 +2185,7 @@ class Reason:
     @property
     def outcome(self, /) -> Status:
         """
-        How the test came out.
+        Outcome of the test.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -2198,7 +2198,7 @@ class Reason:
     @property
     def wanted(self, /) -> str:
         """
-        What was wanted.
+        The value that was wanted.
         """
 
 @final

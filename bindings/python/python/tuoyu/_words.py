@@ -288,7 +288,7 @@ class NoRemedy(Term):
 
 
 class OpenBecause(Term):
-    """Why an answer is open."""
+    """Reason why an answer is open."""
 
     FACTS = "facts", "缺少事实"
     UNSETTLED = "unsettled", "文件未明确"

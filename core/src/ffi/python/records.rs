@@ -205,7 +205,7 @@ records! {
 /// Fields whose text may be personal data; `to_json` has it whole.
 const PRIVATE: [&str; 4] = ["jurisdiction", "credit_code", "code", "organization_code"];
 
-/// How many characters of a field a `repr` shows.
+/// Number of characters of a field that a `repr` shows.
 const LONGEST_REPR: usize = 400;
 
 /// The start of what stands in a `repr`: an assessment in full has 80 000 characters.

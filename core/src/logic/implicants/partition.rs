@@ -6,7 +6,7 @@ use crate::facts::{Fact, Ranges};
 use crate::logic::condition::Condition;
 use crate::logic::implicants::Cells;
 
-/// Where the cells of one fact stand.
+/// Cells of one fact.
 #[derive(Clone, Debug)]
 pub struct Slot {
     pub fact: Fact,

@@ -35,7 +35,7 @@ impl Whole<'_> {
     }
 }
 
-/// What a column lends its values from.
+/// Array that a column lends its values from.
 pub enum Source<'a> {
     Given(Values<'a>),
     Bools(BooleanBuffer),
@@ -171,7 +171,7 @@ pub fn texts(array: &dyn Array) -> Option<&dyn Texts> {
     })
 }
 
-/// What a list of words may hold; an empty one may hold nothing.
+/// Arrays of a list of words; an empty one may hold nothing.
 pub fn is_text(of: &DataType) -> bool {
     match of {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,

@@ -1,4 +1,4 @@
-//! Outcomes for columns: each share of the rows block by block, through the lines of a circuit.
+//! Outcomes for columns: each share of the rows block by block, through the lines of a bitsliced program.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use crate::plan::columns::reading::{fail, first_rows};
 use crate::plan::columns::{Answers, Column, Request, RowError, Values};
 use crate::plan::program::Input;
 
-/// What all shares have in common.
+/// Parts that all shares have in common.
 pub struct Batch<'a, 'c> {
     pub plan: &'a Plan,
-    pub circuit: &'a BitslicedProgram,
+    pub bitsliced: &'a BitslicedProgram,
     pub readers: Vec<(Reader<'c>, Option<&'a Input>)>,
     /// Facts that are read off several columns.
     pub joint: Vec<&'a Input>,
@@ -71,10 +71,10 @@ impl Plan {
         let joint = |input: &&Input| {
             input.joint && (input.fact != Fact::LegalForm || given(Fact::CreditCode))
         };
-        let joint = self.slice.inputs.iter().filter(joint);
+        let joint = self.program.inputs.iter().filter(joint);
         let (presumed, joint) = joint.partition(|input| input.fact.is_presumed());
-        let circuit = self.circuit(request.details);
-        let batch = Batch { plan: self, circuit, readers, joint, presumed, request: *request };
+        let bitsliced = self.bitsliced(request.details);
+        let batch = Batch { plan: self, bitsliced, readers, joint, presumed, request: *request };
         let words = rows.div_ceil(64);
         answers.rows = rows;
         if !Arc::ptr_eq(&answers.shown, &self.planes) {
@@ -163,7 +163,7 @@ impl Plan {
                     "the column is shorter than the table",
                 ));
             }
-            let input = self.slice.inputs.iter().find(|input| input.fact == fact);
+            let input = self.program.inputs.iter().find(|input| input.fact == fact);
             readers.push((Reader::new(*column, fact, input, &self.places), input));
         }
         Ok(readers)
@@ -209,7 +209,7 @@ impl Batch<'_, '_> {
 
     #[inline(always)]
     pub fn blocks(&self, compare: impl Compare, share: &mut Share<'_>) {
-        let mut lines = self.circuit.lines();
+        let mut lines = self.bitsliced.lines();
         let mut room = Room { classes: [0; ROWS], numbers: [0; ROWS] };
         let mut at = 0;
         while at < share.rows {
@@ -242,7 +242,7 @@ impl Batch<'_, '_> {
         for input in &self.presumed {
             self.presume(compare, input, (row, count), lines, &mut room.classes);
         }
-        self.circuit.conjoin(lines);
+        self.bitsliced.conjoin(lines);
         self.decide(&live, &errors, &contradicted, at, share, lines);
         if self.request.reasons {
             self.explain(row, at, count, &errors, share);

@@ -25,17 +25,17 @@ pub struct BitslicedProgram {
 
 impl BitslicedProgram {
     /// Terms share what their commonest literals have in common.
-    pub fn new(slice: &Program, with_silent: bool) -> Self {
-        let literals = slice.inputs.last().map_or(0, |input| input.literals.end);
+    pub fn new(program: &Program, with_silent: bool) -> Self {
+        let literals = program.inputs.last().map_or(0, |input| input.literals.end);
         let kinds = if with_silent { 3 } else { 2 };
-        let mut used = vec![false; slice.terms.len()];
-        for term in slice.parts.iter().flat_map(|part| part.covers().into_iter().take(kinds)) {
+        let mut used = vec![false; program.terms.len()];
+        for term in program.parts.iter().flat_map(|part| part.covers().into_iter().take(kinds)) {
             for term in term {
                 used.get_mut(*term).into_iter().for_each(|used| *used = true);
             }
         }
         let mut often = vec![0_usize; literals];
-        for term in used_terms(slice, &used) {
+        for term in used_terms(program, &used) {
             for literal in term {
                 often.get_mut(*literal).into_iter().for_each(|often| *often += 1);
             }
@@ -43,7 +43,7 @@ impl BitslicedProgram {
         let mut conjunctions: Vec<(usize, usize)> = Vec::new();
         let mut known: HashMap<(usize, usize), usize> = HashMap::new();
         let mut lines = Vec::new();
-        for (term, used) in slice.terms.iter().zip(&used) {
+        for (term, used) in program.terms.iter().zip(&used) {
             let mut sorted: Vec<usize> = if *used { term.clone() } else { Vec::new() };
             sorted
                 .sort_by_key(|literal| (std::cmp::Reverse(often.get(*literal).copied()), *literal));
@@ -56,7 +56,7 @@ impl BitslicedProgram {
             lines.push(line.unwrap_or_default());
         }
         let line = |term: &usize| lines.get(*term).copied().unwrap_or_default();
-        let covers = slice.parts.iter().map(|part| {
+        let covers = program.parts.iter().map(|part| {
             let [met, unmet, silent] = part.covers().map(|cover| cover.iter().map(line).collect());
             [met, unmet, if with_silent { silent } else { Vec::new() }]
         });
@@ -89,8 +89,8 @@ impl BitslicedProgram {
     }
 }
 
-fn used_terms<'a>(slice: &'a Program, used: &'a [bool]) -> impl Iterator<Item = &'a Vec<usize>> {
-    slice.terms.iter().zip(used).filter(|(_, used)| **used).map(|(term, _)| term)
+fn used_terms<'a>(program: &'a Program, used: &'a [bool]) -> impl Iterator<Item = &'a Vec<usize>> {
+    program.terms.iter().zip(used).filter(|(_, used)| **used).map(|(term, _)| term)
 }
 
 /// The rows in which some term of a cover holds.

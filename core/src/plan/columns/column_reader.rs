@@ -173,7 +173,7 @@ impl Bits<'_> {
     }
 }
 
-/// Runs an expression for the slice of whichever width.
+/// Runs an expression for the program of whichever width.
 macro_rules! of_any_width {
     ($integers:expr, $values:ident => $result:expr) => {
         match $integers {

@@ -48,21 +48,21 @@ impl Batch<'_, '_> {
         }
     }
 
-    /// Where a decision is met, is not met, and is not settled.
+    /// Lines of the rows in which a decision is met, is not met, and is not settled.
     #[inline(always)]
     pub fn part(&self, part: usize, contradicted: &Line, lines: &[Line]) -> [Line; 3] {
-        let Some([met, unmet, silent]) = self.circuit.covers.get(part) else {
+        let Some([met, unmet, silent]) = self.bitsliced.covers.get(part) else {
             return [[0; WORDS]; 3];
         };
         let (mut met, mut unmet) = (any(met, lines), any(unmet, lines));
-        if self.plan.slice.parts.get(part).is_some_and(|part| part.tied_to_form) {
+        if self.plan.program.parts.get(part).is_some_and(|part| part.tied_to_form) {
             or(&mut met, contradicted);
             or(&mut unmet, contradicted);
         }
         [met, unmet, any(silent, lines)]
     }
 
-    /// Where the institution is registered, and what that leaves of each authority.
+    /// Lines of where the institution is registered, and of what that leaves of each authority.
     #[inline(always)]
     pub fn registration(
         &self,
@@ -105,7 +105,7 @@ impl Batch<'_, '_> {
 
     #[inline(always)]
     pub fn lapsed(&self, part: usize, lines: &[Line]) -> Line {
-        match self.plan.slice.parts.get(part).map(|part| part.lapsed) {
+        match self.plan.program.parts.get(part).map(|part| part.lapsed) {
             Some(AtPlace::Where(literal)) => lines.get(literal + 1).copied().unwrap_or([0; WORDS]),
             Some(AtPlace::Always) => [u64::MAX; WORDS],
             _ => [0; WORDS],

@@ -137,7 +137,7 @@ impl<'a> ProgramBuilder<'a> {
         self.parts.len() - 1
     }
 
-    /// Where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.
+    /// Places where rules that rest on the spans give nothing, as `PolicyBook::scope` has it.
     pub fn lapsed(&mut self, rules: &[usize]) -> AtPlace {
         let spans: Vec<_> = rules
             .iter()

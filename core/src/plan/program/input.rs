@@ -23,7 +23,7 @@ pub struct Input {
     pub dead: Vec<Vec<bool>>,
     /// For each state, row by row, whether one literal wants no more than another.
     pub weaker: Vec<Vec<bool>>,
-    /// Its literals, numbered through the slice.
+    /// Its literals, numbered through the program.
     pub literals: std::ops::Range<usize>,
     /// For the legal form: by the kind of the credit code and the interval of the form, the last of which
     /// stands for a form that is not known, the state and whether the two contradict each other.

@@ -18,7 +18,7 @@ pub const LANE: usize = 256;
 /// Terms that are looked up together.
 const TOGETHER: usize = 4;
 
-/// The tables of a slice.
+/// The tables of a program.
 #[derive(Debug)]
 pub struct LookupTables {
     /// Lanes that the terms take.
@@ -114,24 +114,24 @@ impl Subsets {
 }
 
 impl LookupTables {
-    pub fn new(slice: &Program, registration: Option<&Registering>) -> Self {
-        let lanes = slice.terms.len().div_ceil(LANE).max(1);
+    pub fn new(program: &Program, registration: Option<&Registering>) -> Self {
+        let lanes = program.terms.len().div_ceil(LANE).max(1);
         let mut rows = Vec::new();
         let mut left: Vec<Lane> = Vec::new();
-        for input in &slice.inputs {
+        for input in &program.inputs {
             rows.push(left.len());
             for holds in &input.holds {
                 let mut row = vec![[u64::MAX; 4]; lanes];
-                for term in slice.terms_with(input, |own| holds.get(own) == Some(&false)) {
+                for term in program.terms_with(input, |own| holds.get(own) == Some(&false)) {
                     put(row.as_flattened_mut(), term, false);
                 }
                 left.extend(row);
             }
         }
-        let words = slice.parts.len().div_ceil(64).max(1);
+        let words = program.parts.len().div_ceil(64).max(1);
         let width = (3 * words).div_ceil(4);
-        let mut of_terms = vec![vec![[0; 4]; width]; slice.terms.len()];
-        for (position, part) in slice.parts.iter().enumerate() {
+        let mut of_terms = vec![vec![[0; 4]; width]; program.terms.len()];
+        for (position, part) in program.parts.iter().enumerate() {
             for (kind, cover) in part.covers().into_iter().enumerate() {
                 for term in cover {
                     if let Some(row) = of_terms.get_mut(*term) {
@@ -145,16 +145,17 @@ impl LookupTables {
             AtPlace::Where(literal) => Some(literal),
             _ => None,
         };
-        let place = slice.parts.iter().find_map(|part| literal(part.lapsed)).and_then(|literal| {
-            slice.inputs.iter().position(|input| input.literals.contains(&literal))
-        });
-        let of_place = place.and_then(|place| slice.inputs.get(place));
+        let place =
+            program.parts.iter().find_map(|part| literal(part.lapsed)).and_then(|literal| {
+                program.inputs.iter().position(|input| input.literals.contains(&literal))
+            });
+        let of_place = place.and_then(|place| program.inputs.get(place));
         let first = of_place.map_or(0, |input| input.literals.start);
         let states = of_place.map_or_else(|| vec![Vec::new()], |input| input.holds.clone());
         let mut lapsed = Vec::new();
         for holds in &states {
             let mut row = vec![0; words];
-            for (position, part) in slice.parts.iter().enumerate() {
+            for (position, part) in program.parts.iter().enumerate() {
                 let gone = match part.lapsed {
                     AtPlace::Never => false,
                     AtPlace::Always => true,
@@ -174,7 +175,7 @@ impl LookupTables {
             parts.for_each(|part| set(&mut bits, part));
             bits
         };
-        let tied = slice.parts.iter().enumerate().filter(|(_, part)| part.tied_to_form);
+        let tied = program.parts.iter().enumerate().filter(|(_, part)| part.tied_to_form);
         let tied = bits(&mut tied.map(|(position, _)| position));
         let register = registration.map(|registering| Register {
             whole: registering.whole,
@@ -292,17 +293,17 @@ mod tests {
         #[test]
         fn tables_of_any_size_decide_alike(institution in any_institution(), times in 2..8_usize) {
             let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
-            let mut slice = plan.slice.clone();
-            let count = slice.parts.len();
-            slice.parts = slice.parts.iter().cycle().take(times * count).cloned().collect();
+            let mut program = plan.program.clone();
+            let count = program.parts.len();
+            program.parts = program.parts.iter().cycle().take(times * count).cloned().collect();
             let facts = plan.facts(&institution).unwrap();
             let [mut few, mut many] = [Outcomes::default(), Outcomes::default()];
             plan.outcomes(&facts, &mut few).unwrap();
-            let tables = LookupTables::new(&slice, plan.registration.as_ref());
+            let tables = LookupTables::new(&program, plan.registration.as_ref());
             tables.decide(&facts, &mut many);
             prop_assert!(tables.words > 1);
             let whole = plan.registration.as_ref().map(|registering| registering.whole);
-            for part in 0..slice.parts.len() {
+            for part in 0..program.parts.len() {
                 if part < count {
                     prop_assert_eq!(few.of(part), many.of(part));
                 }

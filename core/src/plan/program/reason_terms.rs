@@ -37,12 +37,12 @@ pub struct Terms {
 }
 
 impl Terms {
-    pub fn new(slice: &Program, terms: &[usize]) -> Self {
-        let literals = |term: &usize| slice.terms.get(*term).map_or(&[][..], Vec::as_slice);
+    pub fn new(program: &Program, terms: &[usize]) -> Self {
+        let literals = |term: &usize| program.terms.get(*term).map_or(&[][..], Vec::as_slice);
         let more = |left: &usize, right: &usize| {
             let more = literals(left).iter().filter_map(|one| {
-                let position = input_of(slice, *one)?;
-                let input = slice.inputs.get(position)?;
+                let position = input_of(program, *one)?;
+                let input = program.inputs.get(position)?;
                 let weaker = literals(right).iter().any(|other| input.weaker(0, *one, *other));
                 (!weaker).then_some(1_u64 << position)
             });
@@ -53,7 +53,7 @@ impl Terms {
         let term = |(at, (position, more)): (usize, (&usize, &Vec<u64>))| {
             let others = more.iter().enumerate().filter(|(other, _)| *other != at);
             let beyond = others.fold(u64::MAX, |beyond, (_, more)| beyond & more);
-            Term { position: *position, facts: tested(slice, literals(position)), beyond }
+            Term { position: *position, facts: tested(program, literals(position)), beyond }
         };
         Self { terms: terms.iter().zip(&more).enumerate().map(term).collect(), more }
     }
@@ -110,10 +110,10 @@ pub struct Term {
     pub beyond: u64,
 }
 
-/// What the facts of one institution leave of the terms.
+/// Terms that the facts of one institution leave.
 #[derive(Debug)]
 pub struct Left<'a> {
-    pub slice: &'a Program,
+    pub program: &'a Program,
     pub facts: &'a Facts,
     pub possible: SmallVec<[u64; 8]>,
     pub unknown: u64,
@@ -136,7 +136,7 @@ impl Left<'_> {
     /// The facts known in part of which a term still wants something.
     pub fn wanted_in_part(&self, term: &Term) -> u64 {
         let wanting = self.partly().filter(|(_, input, state)| {
-            wanting(self.slice, term.position, input, *state).is_some()
+            wanting(self.program, term.position, input, *state).is_some()
         });
         wanting.fold(0, |bits, (bit, ..)| bits | 1_u64 << bit)
     }
@@ -144,7 +144,7 @@ impl Left<'_> {
     /// Whether, of the facts that are known in part, a term wants no more than another.
     pub fn weaker(&self, left: usize, right: usize) -> bool {
         self.partly().all(|(_, input, state)| {
-            let wants = |term| wanting(self.slice, term, input, state);
+            let wants = |term| wanting(self.program, term, input, state);
             match (wants(left), wants(right)) {
                 (None, _) => true,
                 (Some(_), None) => false,
@@ -154,25 +154,25 @@ impl Left<'_> {
     }
 
     pub fn partly(&self) -> impl Iterator<Item = (usize, &Input, u8)> {
-        let inputs = self.slice.inputs.iter().zip(&self.facts.states).enumerate();
+        let inputs = self.program.inputs.iter().zip(&self.facts.states).enumerate();
         let inputs = inputs.filter(|(bit, _)| self.partial >> bit & 1 == 1);
         inputs.map(|(bit, (input, state))| (bit, input, *state))
     }
 }
 
-pub fn input_of(slice: &Program, literal: usize) -> Option<usize> {
-    slice.inputs.iter().position(|input| input.literals.contains(&literal))
+pub fn input_of(program: &Program, literal: usize) -> Option<usize> {
+    program.inputs.iter().position(|input| input.literals.contains(&literal))
 }
 
 /// The bits of the facts that literals test.
-pub fn tested(slice: &Program, literals: &[usize]) -> u64 {
-    let inputs = literals.iter().filter_map(|literal| input_of(slice, *literal));
+pub fn tested(program: &Program, literals: &[usize]) -> u64 {
+    let inputs = literals.iter().filter_map(|literal| input_of(program, *literal));
     inputs.fold(0, |bits, input| bits | 1_u64 << input)
 }
 
 /// The literal of a fact that a term has and the state does not make hold.
-pub fn wanting(slice: &Program, term: usize, input: &Input, state: u8) -> Option<usize> {
-    let literals = slice.terms.get(term)?.iter().copied();
+pub fn wanting(program: &Program, term: usize, input: &Input, state: u8) -> Option<usize> {
+    let literals = program.terms.get(term)?.iter().copied();
     let holds = input.holds.get(usize::from(state))?;
     literals.into_iter().find(|literal| {
         let own = literal.checked_sub(input.literals.start);

@@ -63,21 +63,21 @@ pub enum Sources {
 }
 
 impl ReasonTables {
-    pub fn new(slice: &Program, registration: Option<&Registering>) -> Self {
+    pub fn new(program: &Program, registration: Option<&Registering>) -> Self {
         let bit = |wanted: &dyn Fn(Fact) -> bool| {
-            let inputs = slice.inputs.iter().zip(0..).filter(|(input, _)| wanted(input.fact));
+            let inputs = program.inputs.iter().zip(0..).filter(|(input, _)| wanted(input.fact));
             inputs.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
         };
         let mut covers: Vec<Terms> = Vec::new();
         let mut known = HashMap::new();
         let mut cover = |terms: &[usize]| {
             *known.entry(terms.to_vec()).or_insert_with(|| {
-                covers.push(Terms::new(slice, terms));
+                covers.push(Terms::new(program, terms));
                 covers.len() - 1
             })
         };
         let mut slots = Vec::new();
-        let parts = slice.parts.iter().enumerate().map(|(position, part)| {
+        let parts = program.parts.iter().enumerate().map(|(position, part)| {
             if let Some(registering) = registration.filter(|of| of.whole == position) {
                 let (authorities, doubts) =
                     (registering.authorities.clone(), registering.doubts.clone());
@@ -104,11 +104,11 @@ impl ReasonTables {
             part.contenders.dedup();
         }
         let lanes = slots.len().div_ceil(LANE).max(1);
-        let tested = tested_slots(slice, &parts, &slots, &covers, lanes);
+        let tested = tested_slots(program, &parts, &slots, &covers, lanes);
         let tested = Subsets::new(&tested, lanes);
-        let words = slice.terms.len().div_ceil(64);
+        let words = program.terms.len().div_ceil(64);
         let (mut rows, mut states, mut possible) = (Vec::new(), Vec::new(), Vec::new());
-        for (input, bit) in slice.inputs.iter().zip(0..) {
+        for (input, bit) in program.inputs.iter().zip(0..) {
             rows.push(states.len());
             for (state, (holds, dead)) in input.holds.iter().zip(&input.dead).enumerate() {
                 let settled = holds.iter().zip(dead).all(|(holds, dead)| holds | dead);
@@ -117,14 +117,14 @@ impl ReasonTables {
                     partial: u64::from(state != 0 && !settled) << bit,
                 });
                 let mut row = vec![u64::MAX; words];
-                for term in slice.terms_with(input, |own| dead.get(own) == Some(&true)) {
+                for term in program.terms_with(input, |own| dead.get(own) == Some(&true)) {
                     put(&mut row, term, false);
                 }
                 possible.extend(row);
             }
         }
-        let at = slice.inputs.iter().position(|input| input.fact == Fact::Jurisdiction);
-        let of_place = at.and_then(|at| slice.inputs.get(at));
+        let at = program.inputs.iter().position(|input| input.fact == Fact::Jurisdiction);
+        let of_place = at.and_then(|at| program.inputs.get(at));
         let elsewhere = of_place.map_or_else(Vec::new, |input| {
             let state = |holds: &Vec<bool>| -> Vec<u64> {
                 let there = |at: &AtPlace| match at {
@@ -139,11 +139,11 @@ impl ReasonTables {
                     let facts = part.own.iter().filter(|(_, at)| there(at));
                     facts.fold(0, |bits, (fact, _)| bits | bit(&|other| other == *fact))
                 };
-                slice.parts.iter().map(untested).collect()
+                program.parts.iter().map(untested).collect()
             };
             input.holds.iter().map(state).collect()
         });
-        let told = slice.inputs.iter().filter(|input| !input.fact.is_presumed());
+        let told = program.inputs.iter().filter(|input| !input.fact.is_presumed());
         Self {
             at,
             elsewhere,
@@ -167,7 +167,7 @@ impl ReasonTables {
     }
 
     /// Terms that the facts leave, for any number of parts.
-    pub fn left<'a>(&self, slice: &'a Program, facts: &'a Facts) -> Left<'a> {
+    pub fn left<'a>(&self, program: &'a Program, facts: &'a Facts) -> Left<'a> {
         let mut possible = SmallVec::from_elem(u64::MAX, self.words);
         let (mut unknown, mut partial) = (0, 0);
         for (first, state) in self.rows.iter().zip(&facts.states) {
@@ -179,7 +179,7 @@ impl ReasonTables {
         }
         let place = if unknown & self.place == 0 { self.place } else { 0 };
         let told = !(place | self.presumed);
-        Left { slice, facts, possible, unknown, partial, told }
+        Left { program, facts, possible, unknown, partial, told }
     }
 
     /// For each slot, whether a term that is still possible tests its fact.
@@ -301,13 +301,13 @@ impl ReasonTables {
 
 /// For each term, the slots whose part has it, and whose fact it tests.
 pub fn tested_slots(
-    slice: &Program,
+    program: &Program,
     parts: &[Sources],
     slots: &[u64],
     covers: &[Terms],
     lanes: usize,
 ) -> Vec<Vec<Lane>> {
-    let mut of_terms = vec![vec![[0; 4]; lanes]; slice.terms.len()];
+    let mut of_terms = vec![vec![[0; 4]; lanes]; program.terms.len()];
     for part in parts {
         let Sources::Covers(part) = part else { continue };
         let terms = part.kinds.iter().filter_map(|kind| covers.get(*kind)).flat_map(|of| &of.terms);

@@ -13,13 +13,13 @@ use crate::policy::files::{Example, Then};
 use crate::policy::rules::Rule;
 use crate::policy::terms::{Act, Regime};
 
-/// What begins the heading of a column that holds answers.
+/// Mark that begins the heading of a column of answers.
 const ANSWER: &str = "→";
 
 /// A list without items, and a record without facts.
 const NOTHING: &str = "无";
 
-/// What comes between the items of a list; between those of several classes, and between contradictions, `AMONG`.
+/// Marks between the items of a list; `AMONG` between those of several classes, and between contradictions.
 const BETWEEN: char = '、';
 const AMONG: char = '；';
 
@@ -38,7 +38,7 @@ const OWN: [Term; 4] = [
 #[derive(Clone, Debug, Default)]
 struct Rows(Vec<(usize, Vec<(String, String)>)>);
 
-/// What a column holds.
+/// Contents of a column.
 enum Column {
     Day,
     Institution(Fact),
@@ -266,7 +266,7 @@ impl PolicyBook {
             .ok_or_else(|| Error::new(ErrorCode::UnknownTarget, told_name(name), zh, en))
     }
 
-    /// What the rules of a title have: those of the clause, else of the file, else all; none where they do not agree.
+    /// The one answer of the rules of a title: those of the clause, else of the file, else all; none where they do not agree.
     fn titled(
         &self,
         title: &str,

@@ -1,14 +1,16 @@
 //! The layout of a policy file.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
 use crate::facts::{Jurisdiction, day_of_toml};
 use crate::policy::citation::SourceQuality;
 use crate::policy::files::then::{Each, Then};
 use crate::policy::lookup::LookUpEntry;
 use crate::policy::terms::{Act, Beneficiary, Category, Force, SeatRole, Severity};
-use chrono::NaiveDate;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
 
 /// One legal instrument, as its file states it.
 #[derive(Clone, Debug, Deserialize)]

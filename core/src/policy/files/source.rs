@@ -1,5 +1,9 @@
 //! One policy file as it was read, and where in it an error stands.
 
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
 use crate::characters;
 use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::Jurisdiction;
@@ -8,8 +12,6 @@ use crate::policy::files::annex::Annex;
 use crate::policy::files::schema::{Clause, Day, Example, Instrument};
 use crate::policy::files::{to_toml, to_toml_without_examples};
 use crate::policy::lookup::FileWords;
-use chrono::NaiveDate;
-use std::sync::OnceLock;
 
 /// A file and the lines that its parts stand on.
 #[derive(Clone, Debug)]

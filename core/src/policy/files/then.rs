@@ -1,10 +1,12 @@
-//! What a rule says: a support, a step, who registers, a conflict, a requirement.
+//! Consequences of rules: a support, a step, who registers, a conflict, a requirement.
+
+use std::fmt;
+
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::policy::files::schema::Question;
 use crate::policy::terms::{Act, Regime};
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use std::fmt;
 
 /// Consequence of a rule once its condition holds.
 #[derive(Clone, Debug)]

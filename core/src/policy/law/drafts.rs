@@ -136,8 +136,8 @@ impl Compiler<'_> {
         self.grouped(Then::step)
     }
 
-    /// What the facts cannot be together. What a credit code rules out is left to `PartialFacts`, which knows it as
-    /// soon as the code is.
+    /// Combinations that the facts cannot have. Those that a credit code rules out are left to `PartialFacts`, which knows
+    /// them as soon as the code is.
     pub fn contradictions(&self) -> Vec<Condition> {
         let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;
         self.each(|then| matches!(then, Then::Conflict(_)))

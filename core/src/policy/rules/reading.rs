@@ -1,5 +1,7 @@
 //! Reads the rules of a clause.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Dossier, Jurisdictions, Kind, Value, day_of_toml};
 use crate::logic::Condition;
@@ -8,7 +10,6 @@ use crate::policy::rules::rule::{COMBINED, Rule};
 use crate::policy::rules::span::Span;
 use crate::policy::terms::Severity;
 use crate::text::Text;
-use std::sync::{Arc, OnceLock};
 
 pub fn read(
     (source_position, clause, position): (usize, usize, usize),

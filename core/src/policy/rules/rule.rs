@@ -1,14 +1,16 @@
 //! One rule, with the conditions that its dates, places and references add.
 
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
 use crate::error::Error;
 use crate::facts::{FIRST_DAY, Fact, LAST_DAY, Ranges, day_code};
 use crate::logic::{Condition, Draft, FactSet};
 use crate::policy::files::{Each, RuleEntry, Source, Then};
 use crate::policy::rules::span::Span;
 use crate::text::Text;
-use chrono::NaiveDate;
-use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
 
 /// The facts whose combinations are decided cell by cell, in the order of their columns.
 pub const COMBINED: [Fact; 5] =

@@ -1,10 +1,11 @@
 //! The days and places for which something is law.
 
+use chrono::NaiveDate;
+
 use crate::error::Error;
 use crate::facts::{Fact, Jurisdictions, LAST_DAY, Ranges, day_code};
 use crate::logic::{Condition, Era};
 use crate::policy::files::{Clause, Day, Source};
-use chrono::NaiveDate;
 
 /// Days and places in which an instrument, or a rule of it, is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
