@@ -189,7 +189,7 @@ impl Page<'_> {
         }
         let of_institution: Vec<&Finding> = supports
             .findings
-            .iter()
+            .values()
             .filter(|finding| {
                 !matches!(finding.beneficiary, Some(Beneficiary::Family | Beneficiary::Staff))
             })

@@ -121,7 +121,7 @@ fn gaps(review: &Review) -> Vec<(&str, Option<&str>, Status)> {
     let name = |found| -> (&str, Option<&str>, Status) {
         (id(found), found.subject.as_deref(), found.status)
     };
-    review.findings.iter().filter(gap).map(name).collect()
+    review.findings.values().filter(gap).map(name).collect()
 }
 
 fn id(found: &Finding) -> &str {
@@ -320,7 +320,7 @@ fn a_notice_names_every_gap_once() {
         let has_basis = |one: &Finding| {
             one.citations.iter().any(|citation| citation.role == CitationRole::Basis)
         };
-        let listed = found.findings.iter().filter(told);
+        let listed = found.findings.values().filter(told);
         let (with_basis, hints): (Vec<&Finding>, Vec<&Finding>) =
             listed.partition(|one| has_basis(one));
         assert_eq!(text.matches("依据：").count(), with_basis.len(), "{text}");
@@ -345,7 +345,7 @@ fn a_duty_after_an_event_is_named_once_and_has_no_number_of_days() {
             let found = BOOK
                 .duties_after(*event, &facts, "2025-06-16".parse().expect("a day"))
                 .expect("duties");
-            let ids: BTreeSet<&str> = found.findings.iter().map(id).collect();
+            let ids: BTreeSet<&str> = found.findings.values().map(id).collect();
             assert_eq!(ids.len(), found.findings.len(), "{event:?}");
             for finding in &found.findings {
                 assert!(!finding.message.zh.contains("工作日"), "{event:?}: {}", finding.id);

@@ -66,7 +66,7 @@ fn every_hash_can_be_recomputed_by_hand() {
     let on = "2022-09-01".parse().expect("a day");
     let dossier = Dossier { classes: Some(vec![CareClass::default()]), ..Dossier::default() };
     let receipt = book.assess_filing(&company(), &dossier, on).expect("an assessment").receipt;
-    assert_eq!(sealed(&receipt), receipt);
+    assert_eq!(sealed(&receipt), *receipt);
     let input = r#"{"dossier":{"classes":[{}]},"facts":{"filed":false,"jurisdiction":"370303","legal_form":"enterprise"}}"#;
     assert_eq!(receipt.input_sha256, sha256(input));
     let mut files: Vec<String> = texts.iter().map(|file| sha256(&file.text)).collect();

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use tuoyu::{
-    Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution,
+    Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution, List,
     Missing, PolicyBook, PolicyText, Reason, Scope,
 };
 
@@ -296,15 +296,15 @@ fn scope(scope: &Scope) -> Value {
     scope.state.name().into()
 }
 
-fn missing(missing: &[Missing]) -> Value {
-    list(missing, |one| one.fact.clone())
+fn missing(missing: &[impl AsRef<Missing>]) -> Value {
+    list(missing, |one| one.as_ref().fact.clone())
 }
 
-fn citations(citations: &[Citation]) -> Value {
+fn citations(citations: &List<Citation>) -> Value {
     list(citations, |one| format!("{} {} {}", one.instrument, one.clause, one.role.name()))
 }
 
-fn reasons(reasons: &[Reason]) -> Value {
+fn reasons(reasons: &List<Reason>) -> Value {
     list(reasons, |one| format!("{} {}", one.fact, one.outcome.name()))
 }
 
@@ -318,7 +318,7 @@ fn seat(seat: &tuoyu::Seat) -> String {
     format!("{} {} {}", seat.role.name(), seat.unit, seat.post)
 }
 
-fn findings(findings: &[Finding]) -> Value {
+fn findings(findings: &List<Finding>) -> Value {
     let entries = findings.iter().map(|found| {
         let entry = json!({
             "status": found.status.name(),

@@ -238,8 +238,8 @@ pub fn answers(book: &PolicyBook, sample: &Sample) -> Vec<String> {
             authorities.join(",")
         )];
         lines.extend(registration.conflicts.iter().map(|one| format!("conflict {}", one.id)));
-        lines.extend(registration.steps.iter().map(line));
-        lines.extend(found.supports.findings.iter().map(line));
+        lines.extend(registration.steps.values().map(line));
+        lines.extend(found.supports.findings.values().map(line));
         lines.extend(
             found
                 .supports
@@ -249,7 +249,7 @@ pub fn answers(book: &PolicyBook, sample: &Sample) -> Vec<String> {
         );
         if let Some(review) = &found.review {
             lines.push(format!("review={} {}", review.status.name(), review.regime.name()));
-            lines.extend(review.findings.iter().map(line));
+            lines.extend(review.findings.values().map(line));
             lines.extend(review.due.iter().map(|one| format!("due {} {}", one.id, one.message.zh)));
         }
         for event in Event::ALL {
@@ -267,7 +267,7 @@ pub fn answers(book: &PolicyBook, sample: &Sample) -> Vec<String> {
 
 fn line(found: &Finding) -> String {
     let because = found.open_because.map_or("-", tuoyu::OpenBecause::name);
-    let of = |departments: &[tuoyu::Department]| {
+    let of = |departments: &tuoyu::List<tuoyu::Department>| {
         departments.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(",")
     };
     let cited: Vec<String> = found

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use tuoyu::{
     Calendar, Citation, CitationRole, Department, Dossier, Finding, Force, Format, Institution,
-    OpenBecause, PolicyBook, Registration, Responsibility, Review, ScopeState, Severity,
+    List, OpenBecause, PolicyBook, Registration, Responsibility, Review, ScopeState, Severity,
     SourceQuality, Status, Supports, bundled_texts,
 };
 use tuoyu_tests::normalised;
@@ -82,16 +82,16 @@ fn responsible(query: &str) -> Responsibility {
     book().responsible(query, PLACE, DAY.parse().expect("a day")).expect("an answer")
 }
 
-fn finding<'a>(findings: &'a [Finding], id: &str) -> &'a Finding {
-    findings.iter().find(|found| found.id == id).unwrap_or_else(|| panic!("no finding {id}"))
+fn finding<'a>(findings: &'a List<Finding>, id: &str) -> &'a Finding {
+    findings.values().find(|found| found.id == id).unwrap_or_else(|| panic!("no finding {id}"))
 }
 
 fn support(more: &str, on: &str, id: &str) -> Finding {
     finding(&supports(more, on).findings, id).clone()
 }
 
-fn ids(departments: &[Department]) -> Vec<&str> {
-    departments.iter().map(|one| one.id.as_str()).collect()
+fn ids(departments: &[impl AsRef<Department>]) -> Vec<&str> {
+    departments.iter().map(|one| one.as_ref().id.as_str()).collect()
 }
 
 fn authorities(found: &Registration) -> Vec<&str> {
@@ -120,15 +120,23 @@ fn units(found: &Responsibility) -> Vec<&str> {
     found.seats.iter().map(|seat| seat.unit.as_str()).collect()
 }
 
-fn cites(citations: &[Citation], instrument: &str, clause: &str, role: CitationRole) -> bool {
+fn cites(
+    citations: &[impl AsRef<Citation>],
+    instrument: &str,
+    clause: &str,
+    role: CitationRole,
+) -> bool {
     citations
         .iter()
+        .map(AsRef::as_ref)
         .any(|one| one.instrument == instrument && one.clause == clause && one.role == role)
 }
 
-fn says(citations: &[Citation], instrument: &str, clause: &str, words: &str) -> bool {
-    let of_clause =
-        citations.iter().filter(|one| one.instrument == instrument && one.clause == clause);
+fn says(citations: &[impl AsRef<Citation>], instrument: &str, clause: &str, words: &str) -> bool {
+    let of_clause = citations
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|one| one.instrument == instrument && one.clause == clause);
     of_clause.flat_map(|one| &one.quotations).any(|quotation| quotation.contains(words))
 }
 

@@ -4,7 +4,7 @@
 
 use tuoyu::{
     Assessment, Authority, Citation, DecisionRecord, Department, DueDate, Finding, Missing,
-    NotInForce, Reason, Registration, RegistrationAct, Review, Scope, Supports, Text,
+    NotInForce, Reason, Registration, RegistrationAct, Review, Scope, Shared, Supports, Text,
 };
 
 /// Bytes read of an answer, so that nothing of it can be left out.
@@ -14,6 +14,12 @@ pub trait Told {
 
 fn all<'a, T: Told + 'a>(items: impl IntoIterator<Item = &'a T>) -> usize {
     items.into_iter().map(Told::told).sum()
+}
+
+impl<T: Told> Told for Shared<T> {
+    fn told(&self) -> usize {
+        T::told(self)
+    }
 }
 
 impl Told for String {
@@ -139,12 +145,12 @@ impl Told for Assessment {
 
 /// The receipt of an assessment, where it is not asked for by itself.
 pub fn receipt(assessment: &Assessment) -> usize {
-    let DecisionRecord { outcome, sha256, .. } = &assessment.receipt;
+    let DecisionRecord { outcome, sha256, .. } = &*assessment.receipt;
     outcome.told() + sha256.told()
 }
 
 /// Every finding of a review and what it comes to, without a sentence: the outcomes and reasons of a ledger.
 pub fn outcomes(review: &Review) -> usize {
     let of = |finding: &Finding| finding.status as usize + finding.reasons.len();
-    review.status as usize + review.findings.iter().map(of).sum::<usize>()
+    review.status as usize + review.findings.values().map(of).sum::<usize>()
 }

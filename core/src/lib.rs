@@ -82,6 +82,7 @@ pub use policy::{
     TargetLogic, WorkedExample, bundled_texts, logic_facts,
 };
 pub use text::Text;
+pub use tuoyu_shared::{Lazy, List, Shared};
 
 #[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../../README.md")]

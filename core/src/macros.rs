@@ -61,5 +61,12 @@ macro_rules! records {
         pub struct $name {
             $($(#[$field_meta])* pub $field: $type,)*
         }
+
+        /// So that it is read in the same way as one that is shared.
+        impl AsRef<Self> for $name {
+            fn as_ref(&self) -> &Self {
+                self
+            }
+        }
     )* };
 }

@@ -16,3 +16,9 @@ impl Text {
         Self { zh: zh.into(), en: en.into() }
     }
 }
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::new("", "")
+    }
+}

@@ -164,15 +164,15 @@ impl PyPlan {
         let facts = institution(facts, "facts", &self.book.get().0)?;
         let (book, on) = (&self.book.get().0, self.handle.as_of());
         let supports = book.supports(&facts, on)?;
-        if let Some(finding) = supports.findings.into_iter().find(|one| one.id == target) {
-            return Ok(Bound::new(py, finding)?.into_any());
+        if let Some(finding) = supports.findings.iter().find(|one| one.id == target) {
+            return finding.into_pyobject(py);
         }
-        if let Some(lapsed) = supports.lapsed.into_iter().find(|one| one.id == target) {
-            return Ok(Bound::new(py, lapsed)?.into_any());
+        if let Some(lapsed) = supports.lapsed.iter().find(|one| one.id == target) {
+            return lapsed.into_pyobject(py);
         }
         let registration = book.register(&facts, on)?;
         match registration.steps.iter().find(|one| one.id == target) {
-            Some(step) => Ok(Bound::new(py, step.clone())?.into_any()),
+            Some(step) => step.into_pyobject(py),
             None => Ok(Bound::new(py, registration)?.into_any()),
         }
     }

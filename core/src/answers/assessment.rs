@@ -1,14 +1,16 @@
 //! Everything about one institution in one call, and the receipt that lets it be replayed.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{Lazy, List, Shared};
 
-use crate::answers::decision_record::{DecisionRecord, Verification};
+use crate::answers::decision_record::{Decided, DecisionRecord, Verification};
 use crate::answers::filing::Review;
-use crate::answers::registration::{Registration, merge};
+use crate::answers::registration::Registration;
+use crate::answers::standing::AskedFor;
 use crate::answers::supports::Supports;
 use crate::error::Error;
 use crate::facts::{Dossier, Fact, Institution, check_count};
-use crate::logic::Missing;
+use crate::logic::{Missing, Subject};
 use crate::policy::{PolicyBook, check_day, vocabulary};
 use crate::text::Text;
 
@@ -18,15 +20,15 @@ records! {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Answer to where it registers.
-        registration: Registration,
+        registration: Shared<Registration>,
         /// Answer to which support there is.
-        supports: Supports,
+        supports: Shared<Supports>,
         /// The review of the filing, where a dossier was given.
-        review: Option<Review>,
+        review: Option<Shared<Review>>,
         /// The questions still to ask, the most decisive first.
-        missing: Vec<Missing>,
+        missing: List<Missing>,
         /// Record of what the assessment was made from.
-        receipt: DecisionRecord,
+        receipt: Lazy<DecisionRecord>,
     }
 
     /// One fact of the vocabulary, for forms and builders.
@@ -113,7 +115,7 @@ impl PolicyBook {
         institution: &Institution,
         as_of: NaiveDate,
     ) -> Result<DecisionRecord, Error> {
-        Ok(self.assess(institution, as_of)?.receipt)
+        Ok(DecisionRecord::clone(&self.assess(institution, as_of)?.receipt))
     }
 
     /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
@@ -143,7 +145,7 @@ impl PolicyBook {
     ) -> Result<Verification, Error> {
         receipt.check_format()?;
         let assessment = self.assess_filing(institution, dossier, receipt.as_of)?;
-        Ok(receipt.compared(assessment.receipt))
+        Ok(receipt.compared(DecisionRecord::clone(&assessment.receipt)))
     }
 
     /// 词汇表: every fact that an institution can be described by, for forms.
@@ -165,23 +167,22 @@ impl PolicyBook {
         dossier: Option<&Dossier>,
         as_of: NaiveDate,
     ) -> Result<Assessment, Error> {
-        let known = self.case(institution, as_of)?;
-        let registration = self.registration(&known, as_of);
-        let supports = self.support_findings(&known, as_of);
-        let review = match dossier {
-            Some(dossier) => Some(self.review_of(institution, dossier, as_of)?),
-            None => None,
+        let inquiry = self.inquiry(Subject::of(institution), as_of)?;
+        let mut asked = AskedFor::default();
+        let registration = Shared::new(inquiry.registration(&mut asked));
+        let supports = Shared::new(inquiry.supports(&mut asked));
+        let review = dossier.map(|dossier| self.reviewed(institution, dossier, as_of, &mut asked));
+        let review = review.transpose()?.map(Shared::new);
+        let decided = Decided {
+            institution: institution.clone(),
+            dossier: dossier.cloned(),
+            registration: registration.clone(),
+            supports: supports.clone(),
+            review: review.clone(),
         };
-        let findings = supports.findings.iter().chain(&registration.steps);
-        let of_findings = findings.flat_map(|finding| &finding.missing);
-        let of_review = review.iter().flat_map(|review| &review.missing);
-        let mut missing: Vec<Missing> = Vec::new();
-        for found in registration.missing.iter().chain(of_findings).chain(of_review) {
-            merge(&mut missing, found.clone());
-        }
-        rank(&mut missing);
-        let input = self.canonical_input(institution, dossier)?;
-        let receipt = self.receipt_of(&input, &registration, &supports, review.as_ref());
+        let provenance = self.provenance(&inquiry.kept);
+        let receipt = Lazy::new(move || provenance.record(&decided));
+        let missing = asked.ranked(&inquiry.kept.questions);
         Ok(Assessment { as_of, registration, supports, review, missing, receipt })
     }
 

@@ -1,13 +1,19 @@
 //! 回执: what a decision was made from, and whether that is still so (`docs/receipts.md`).
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use tuoyu_shared::Shared;
 
 use crate::answers::assessment::VERSION;
 use crate::answers::filing::Review;
 use crate::answers::registration::Registration;
+use crate::answers::standing::Kept;
 use crate::answers::supports::Supports;
 use crate::error::{Error, ErrorCode};
-use crate::facts::{Canonical, CreditCode, Dossier, Institution, object, sha256, text};
+use crate::facts::{
+    Canonical, CreditCode, Dossier, Institution, Jurisdictions, object, sha256, text,
+};
 use crate::policy::PolicyBook;
 use crate::text::Text;
 
@@ -96,20 +102,49 @@ impl PolicyBook {
         dossier: Option<&Dossier>,
     ) -> Result<String, Error> {
         institution.check()?;
-        let mut institution = institution.clone();
-        if let Some(place) = &mut institution.jurisdiction {
-            *place = self.places.id(place)?;
+        if let Some(place) = &institution.jurisdiction {
+            self.places.id(place)?;
         }
-        if let Some(code) = &mut institution.credit_code {
-            *code = CreditCode::parse(code).map_err(|error| error.inside("credit_code"))?.code;
-        }
-        let mut input = vec![("facts", institution.canonical())];
         if let Some(dossier) = dossier {
             dossier.check().map_err(|error| error.inside("dossier"))?;
-            input.push(("dossier", dossier.canonical()));
         }
-        Ok(object(input))
+        Ok(canonical(institution, dossier, &self.places))
     }
+
+    /// What the records of the book have in common.
+    pub(super) fn provenance(&self, kept: &Kept) -> Arc<Provenance> {
+        let known = kept.provenance.get_or_init(|| {
+            Arc::new(Provenance {
+                edition: self.edition(),
+                edition_sha256: self.sha256(),
+                calendar_sha256: self.calendar_sha256(),
+                places: self.places.clone(),
+            })
+        });
+        Arc::clone(known)
+    }
+}
+
+/// The canonical form of facts that were read: their place and their code are known to be ones.
+fn canonical(
+    institution: &Institution,
+    dossier: Option<&Dossier>,
+    places: &Jurisdictions,
+) -> String {
+    let mut institution = institution.clone();
+    if let Some(place) = &mut institution.jurisdiction
+        && let Ok(id) = places.id(place)
+    {
+        *place = id;
+    }
+    if let Some(code) = &mut institution.credit_code
+        && let Ok(read) = CreditCode::parse(code)
+    {
+        *code = read.code;
+    }
+    let mut input = vec![("facts", institution.canonical())];
+    input.extend(dossier.map(|dossier| ("dossier", dossier.canonical())));
+    object(input)
 }
 
 impl DecisionRecord {
@@ -180,27 +215,42 @@ impl DecisionRecord {
     }
 }
 
-impl PolicyBook {
-    pub(super) fn receipt_of(
-        &self,
-        input: &str,
-        registration: &Registration,
-        supports: &Supports,
-        review: Option<&Review>,
-    ) -> DecisionRecord {
-        let mut receipt = DecisionRecord {
+/// What every record of a book has in common.
+#[derive(Debug)]
+pub struct Provenance {
+    edition: String,
+    edition_sha256: String,
+    calendar_sha256: String,
+    places: Jurisdictions,
+}
+
+/// What an assessment was made from, and its answers.
+#[derive(Debug)]
+pub struct Decided {
+    pub institution: Institution,
+    pub dossier: Option<Dossier>,
+    pub registration: Shared<Registration>,
+    pub supports: Shared<Supports>,
+    pub review: Option<Shared<Review>>,
+}
+
+impl Provenance {
+    pub fn record(&self, decided: &Decided) -> DecisionRecord {
+        let input = canonical(&decided.institution, decided.dossier.as_ref(), &self.places);
+        let review = decided.review.as_deref();
+        let mut record = DecisionRecord {
             format: FORMAT.to_owned(),
             version: VERSION.to_owned(),
-            edition: self.edition(),
-            edition_sha256: self.sha256(),
-            calendar_sha256: self.calendar_sha256(),
-            as_of: registration.as_of,
-            input_sha256: sha256(input),
-            outcome: outcome(registration, supports, review),
+            edition: self.edition.clone(),
+            edition_sha256: self.edition_sha256.clone(),
+            calendar_sha256: self.calendar_sha256.clone(),
+            as_of: decided.registration.as_of,
+            input_sha256: sha256(&input),
+            outcome: outcome(&decided.registration, &decided.supports, review),
             sha256: String::new(),
         };
-        receipt.sha256 = receipt.seal();
-        receipt
+        record.sha256 = record.seal();
+        record
     }
 }
 
@@ -381,7 +431,9 @@ mod tests {
     ) -> DecisionRecord {
         let on = on.parse().unwrap();
         match dossier {
-            Some(dossier) => book.assess_filing(facts, dossier, on).unwrap().receipt,
+            Some(dossier) => {
+                DecisionRecord::clone(&book.assess_filing(facts, dossier, on).unwrap().receipt)
+            }
             None => book.receipt(facts, on).unwrap(),
         }
     }

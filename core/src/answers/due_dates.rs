@@ -1,6 +1,7 @@
 //! 期限: when receipt and notice of a filing are due, and where each period stands on the day of the answer.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
 
 use crate::answers::filing::Review;
 use crate::calendar::{Calendar, Deadline, DeadlineState};
@@ -16,7 +17,7 @@ records! {
         /// Stable identifier.
         id: String,
         /// Title of the period.
-        title: Text,
+        title: Shared<Text>,
         /// State of the period on the day of the answer.
         state: DeadlineState,
         /// When; none where the day of receipt is not known.
@@ -28,11 +29,11 @@ records! {
         /// The day on which it was done, where that is known.
         answered_on: Option<NaiveDate>,
         /// Reason why the last day or the number of working days cannot be computed, if one cannot.
-        because: Option<Text>,
+        because: Option<Shared<Text>>,
         /// The clauses behind it.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
         /// In a sentence.
-        message: Text,
+        message: Shared<Text>,
     }
 }
 
@@ -42,7 +43,9 @@ impl PolicyBook {
         let mut due = Vec::new();
         for target in &known.law().deadlines {
             let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
-            for rule in rules.filter(|rule| self.surely_in_force(rule, known, on)) {
+            for rule in
+                rules.filter(|rule| self.surely_in_force(rule, known.code(Fact::Jurisdiction), on))
+            {
                 let answered = target.decision.outcome(known) == Outcome::Met;
                 due.extend(self.due_date(rule, known, answered, on)?);
             }
@@ -82,18 +85,21 @@ impl PolicyBook {
         self.cite_rule(rule, CitationRole::Basis, on, &mut citations);
         let mut due = DueDate {
             id: id.clone(),
-            title: rule.title(),
+            title: Shared::new(rule.title()),
             state: DeadlineState::NotStarted,
-            because: deadline.as_ref().map_or(because, |deadline| deadline.because.clone()),
+            because: deadline
+                .as_ref()
+                .map_or(because, |deadline| deadline.because.clone())
+                .map(Shared::new),
             deadline,
             working_days_left: None,
             working_days_over: None,
             answered_on,
-            citations,
-            message: Text::new("", ""),
+            citations: citations.into(),
+            message: Shared::default(),
         };
         due.stand(&self.calendar, known.day(Fact::ReceivedOn).is_some(), answered, on);
-        due.message = sentence(&due, days);
+        due.message = Shared::new(sentence(&due, days));
         Ok(Some(due))
     }
 }
@@ -127,7 +133,7 @@ impl DueDate {
         match counted {
             Some(Ok(days)) if over => self.working_days_over = Some(days),
             Some(Ok(days)) => self.working_days_left = Some(days),
-            Some(Err(because)) => self.because = Some(because),
+            Some(Err(because)) => self.because = Some(Shared::new(because)),
             None if self.state == DeadlineState::Answered && !done => self.because = None,
             None => {}
         }
@@ -146,10 +152,11 @@ impl Review {
     /// Periods that are told: nothing of what is done, and once an answer was given, nothing of
     /// periods that are over or whose beginning nobody knows any more.
     pub(crate) fn due_to_tell(&self) -> impl Iterator<Item = &DueDate> {
-        let answered = self.due.iter().any(DueDate::is_answered);
+        let answered = self.due.values().any(DueDate::is_answered);
         let over =
             |due: &DueDate| matches!(due.state, DeadlineState::NotStarted | DeadlineState::Past);
-        self.due.iter().filter(move |due| !due.is_answered() && (!answered || !over(due)))
+        let due = self.due.values();
+        due.filter(move |due| !due.is_answered() && (!answered || !over(due)))
     }
 }
 

@@ -1,18 +1,18 @@
 //! 备案审查: whether a dossier is complete and sound.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
 
-use crate::answers::assessment::rank;
 use crate::answers::due_dates::DueDate;
+use crate::answers::examined::Filing;
 use crate::answers::finding::sentence as sentence_of;
 use crate::answers::finding::{Finding, FindingKind};
-use crate::answers::registration::merge;
-use crate::answers::unmet_either_way::{Examined, unmet_either_way};
+use crate::answers::standing::AskedFor;
 use crate::error::Error;
 use crate::facts::{CareClass, Dossier, Event, Fact, Institution};
-use crate::logic::{Asked, Decision, Missing, Outcome, Status, Subject, missing_fact};
+use crate::logic::{Decision, Missing, Outcome, Status, Subject};
 use crate::policy::{
-    Case, Department, Each, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then,
+    Case, Department, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then,
     check_day,
 };
 use crate::text::Text;
@@ -23,7 +23,7 @@ records! {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Tells whether there is law of the place itself; the requirements of the nation hold everywhere.
-        scope: Scope,
+        scope: Shared<Scope>,
         /// Legal nature of a filing on that day.
         regime: Regime,
         /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
@@ -31,15 +31,15 @@ records! {
         status: Status,
         /// Every requirement that applies, or may apply, in document order. Last, as `unmet-either-way`, those that are open
         /// each by itself but cannot all be met, whatever the unknown facts are.
-        findings: Vec<Finding>,
+        findings: List<Finding>,
         /// Receipt and notice.
-        due: Vec<DueDate>,
+        due: List<DueDate>,
         /// The facts that contradict each other.
-        conflicts: Vec<Finding>,
+        conflicts: List<Finding>,
         /// The questions still to ask, the most decisive first.
-        missing: Vec<Missing>,
+        missing: List<Missing>,
         /// The answer in a sentence.
-        message: Text,
+        message: Shared<Text>,
     }
 
     /// Steps after an event.
@@ -49,9 +49,9 @@ records! {
         /// The event.
         event: Event,
         /// Tells whether there is law of the place itself; the duties of national law hold everywhere.
-        scope: Scope,
+        scope: Shared<Scope>,
         /// Everything that has to be, or may have to be, done.
-        findings: Vec<Finding>,
+        findings: List<Finding>,
     }
 }
 
@@ -73,41 +73,42 @@ impl PolicyBook {
         dossier: &Dossier,
         on: NaiveDate,
     ) -> Result<Review, Error> {
+        self.reviewed(institution, dossier, on, &mut AskedFor::default())
+    }
+
+    /// The review of a filing; what it asks for is added to what is asked for already.
+    pub(super) fn reviewed(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        on: NaiveDate,
+        asked: &mut AskedFor,
+    ) -> Result<Review, Error> {
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
-        let known = self.filing_case(institution, dossier, None, on)?;
-        let regime = self.regime(&known, on);
-        let classes = dossier.classes.iter().flatten();
-        let classes = classes
-            .map(|class| self.filing_case(institution, dossier, Some(class), on))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut examined = Vec::new();
-        if regime.is_filing() {
-            for requirement in &known.law().requirements {
-                examined.extend(self.examine(requirement, &known, &classes, on));
-            }
-        }
-        let conflicts = self.conflicts(&known, on);
-        let either_way = match conflicts.is_empty() {
-            true => unmet_either_way(&examined),
+        let subject = Subject { institution, dossier: Some(dossier), class: None };
+        let filing = Filing::new(self.inquiry(subject, on)?, dossier);
+        let regime = filing.whole.standing.regime;
+        let mut own = AskedFor::default();
+        let mut examined = match regime.is_filing() {
+            true => filing.examined(&mut own),
             false => Vec::new(),
         };
-        let mut findings: Vec<Finding> = examined.into_iter().map(|one| one.finding).collect();
-        findings.extend(either_way);
-        let mut missing: Vec<Missing> = Vec::new();
-        if known.code(Fact::Jurisdiction).is_none() {
-            missing.push(missing_fact(Fact::Jurisdiction, 1));
+        let conflicts = filing.whole.conflicts();
+        if conflicts.is_empty() {
+            filing.add_unmet_either_way(&mut examined);
         }
-        for found in findings.iter().flat_map(|finding| &finding.missing) {
-            merge(&mut missing, found.clone());
+        let findings: List<Finding> = examined.into_iter().map(|one| one.finding).collect();
+        if filing.whole.place.is_none() {
+            own.add(&[(Fact::Jurisdiction, 1)]);
         }
-        rank(&mut missing);
+        asked.add_all(&own);
         // A dossier whose facts contradict each other is neither sound nor unsound.
         let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
-        let scope = self.local_scope(known.code(Fact::Jurisdiction), on);
+        let scope = filing.whole.standing.scope.clone();
         // What the nation asks for is not all that a place may ask for.
         let status = if status == Status::Met && !scope.is_here() { Status::Open } else { status };
-        let message = match conflicts.as_slice() {
+        let message = match &*conflicts {
             [] => sentence(&scope, regime, status, &findings),
             _ => scope.beside(Text::new(
                 "所填事实相互矛盾，请先核对",
@@ -119,39 +120,16 @@ impl PolicyBook {
             scope,
             regime,
             status,
-            message,
-            due: if regime.is_filing() { self.due(&known, on)? } else { Vec::new() },
+            message: Shared::new(message),
+            due: if regime.is_filing() { filing.whole.due()? } else { List::new() },
             conflicts,
             findings,
-            missing,
+            missing: own.ranked(&filing.whole.kept.questions),
         })
     }
 
-    /// One requirement, asked of the dossier, or of each class once the classes are known.
-    fn examine<'a, 'k>(
-        &'a self,
-        (target, applies): &'a (Target, Decision),
-        whole: &'a Case<'k>,
-        classes: &'a [Case<'k>],
-        on: NaiveDate,
-    ) -> Vec<Examined<'a, 'k>> {
-        let rules = self.rules_in_force(&target.rules, whole, on);
-        let Some(rule) = rules.first().copied() else { return Vec::new() };
-        let examine = |known: &'a Case<'k>, class: Option<usize>| {
-            let subject = class.map(|position| format!("classes[{position}]"));
-            let finding = self.requirement(target, applies, rule, known, subject, on)?;
-            let asked = Asked { decision: &target.decision, known, class };
-            Some(Examined { case: known, asked, rule, finding })
-        };
-        if rule.entry.for_each == Some(Each::Class) && whole.has(Fact::Classes) {
-            let classes = classes.iter().enumerate();
-            classes.filter_map(|(position, known)| examine(known, Some(position))).collect()
-        } else {
-            examine(whole, None).into_iter().collect()
-        }
-    }
-
-    fn requirement(
+    /// One requirement, asked of the whole or of a class; none where it does not apply.
+    pub(super) fn requirement(
         &self,
         target: &Target,
         applies: &Decision,
@@ -169,13 +147,19 @@ impl PolicyBook {
         finding.subject = subject;
         if finding.status != Status::Open {
             // To what a requirement applies is not something to be cured.
-            finding.reasons.retain(|reason| rule.wants(&reason.fact));
-            finding.message = sentence_of(&finding);
+            let reasons = finding.reasons.iter().filter(|reason| rule.wants(&reason.fact));
+            finding.reasons = reasons.cloned().collect();
+            finding.message = Shared::new(sentence_of(&finding));
         }
         if finding.status != Status::Met {
             // How a place has it cured is told once the place is known.
-            let cure = rule.entry.cure.as_ref().filter(|_| self.surely_in_force(rule, known, on));
-            finding.cure = cure.map(|zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh)));
+            let cure = rule
+                .entry
+                .cure
+                .as_ref()
+                .filter(|_| self.surely_in_force(rule, known.code(Fact::Jurisdiction), on));
+            let text = |zh| Text::new(zh, rule.entry.cure_en.as_ref().unwrap_or(zh));
+            finding.cure = cure.map(|zh| Shared::new(text(zh)));
             finding.cure_at = if rule.entry.cure_at_registry {
                 self.registries(known, on)
             } else {
@@ -186,14 +170,16 @@ impl PolicyBook {
     }
 
     /// Departments where the institution is, or may be, registered.
-    fn registries(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Department> {
-        let authorities = self.registration(known, on).authorities;
-        authorities.into_iter().map(|authority| authority.department).collect()
+    fn registries(&self, known: &Case<'_>, on: NaiveDate) -> List<Department> {
+        let place = known.code(Fact::Jurisdiction);
+        let scope = Shared::new(self.scope_of_registration(place, on));
+        let authorities = self.authorities(known, &scope, on).authorities;
+        authorities.iter().map(|authority| authority.department.clone()).collect()
     }
 
     /// Legal nature of a filing on the day, by the rule that no other rule in force displaces.
-    fn regime(&self, known: &Case<'_>, on: NaiveDate) -> Regime {
-        let in_force = |rule: &Rule| self.surely_in_force(rule, known, on);
+    pub(super) fn regime(&self, place: Option<i64>, on: NaiveDate) -> Regime {
+        let in_force = |rule: &Rule| self.surely_in_force(rule, place, on);
         let regimes: Vec<(usize, &Rule, Regime)> = self
             .rules
             .iter()
@@ -261,7 +247,7 @@ impl PolicyBook {
         // The registration is changed before what rests on it.
         findings.sort_by_key(|(later, _)| *later);
         let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-        let scope = self.local_scope(known.code(Fact::Jurisdiction), as_of);
+        let scope = Shared::new(self.local_scope(known.code(Fact::Jurisdiction), as_of));
         Ok(FollowUps { as_of, event, scope, findings })
     }
 }
@@ -273,7 +259,7 @@ impl Regime {
     }
 }
 
-fn status(regime: Regime, findings: &[Finding]) -> Status {
+fn status(regime: Regime, findings: &[Shared<Finding>]) -> Status {
     if !regime.is_filing() {
         return Status::Open;
     }
@@ -300,7 +286,7 @@ impl Scope {
     }
 }
 
-fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Finding]) -> Text {
+fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Shared<Finding>]) -> Text {
     let count = |status: Status, severity: Severity| {
         findings
             .iter()

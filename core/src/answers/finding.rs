@@ -1,6 +1,7 @@
 //! A finding: a decision with its reasons, its clauses and its sentence.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
 
 use crate::answers::text::gaps;
 use crate::facts::Fact;
@@ -35,23 +36,23 @@ records! {
         /// Kind of the finding.
         kind: FindingKind,
         /// Title.
-        title: Text,
+        title: Shared<Text>,
         /// The answer.
         status: Status,
         /// Reason why it is open, if it is.
         open_because: Option<OpenBecause>,
         /// Matters that the text leaves unsettled.
-        unsettled: Vec<Text>,
+        unsettled: List<Text>,
         /// Force of the text.
         force: Force,
         /// The tests that decided it.
-        reasons: Vec<Reason>,
+        reasons: List<Reason>,
         /// The facts that could decide it, the most decisive first.
-        missing: Vec<Missing>,
+        missing: List<Missing>,
         /// The clauses behind it.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
         /// Who administers it.
-        departments: Vec<Department>,
+        departments: List<Department>,
         /// Who benefits.
         beneficiary: Option<Beneficiary>,
         /// Category of a support.
@@ -65,15 +66,15 @@ records! {
         /// Of what it is asked, such as `classes[1]`; nothing where it is of the whole filing.
         subject: Option<String>,
         /// Cure, where it is not met.
-        cure: Option<Text>,
+        cure: Option<Shared<Text>>,
         /// Who cures it.
-        cure_at: Vec<Department>,
+        cure_at: List<Department>,
         /// Notes beside the answer.
-        notes: Vec<Text>,
+        notes: List<Text>,
         /// The weakest evidence that it rests on.
         evidence: SourceQuality,
         /// The answer in a sentence.
-        message: Text,
+        message: Shared<Text>,
     }
 }
 
@@ -121,19 +122,22 @@ impl PolicyBook {
                 Some(rule) if rule.entry.consequence => FindingKind::Consequence,
                 _ => kind,
             },
-            title: match self.speaks_of_several(known) {
+            title: Shared::new(match self.speaks_of_several(known) {
                 true => several_titles(&rules),
                 false => first.map_or_else(|| Text::new("", ""), |rule| rule.title()),
-            },
+            }),
             status: outcome.status(),
             open_because: outcome.open_because(),
-            unsettled: if unsettled { target.decision.unsettled(known) } else { Vec::new() },
+            unsettled: match unsettled {
+                true => target.decision.unsettled(known).into(),
+                false => List::new(),
+            },
             force: first.and_then(|rule| rule.entry.force).unwrap_or(Force::Required),
-            reasons: known.reasons(&target.decision),
-            missing: target.decision.missing(known),
+            reasons: known.reasons(&target.decision).into(),
+            missing: target.decision.missing(known).into(),
             evidence: weakest(&citations),
-            citations,
-            departments,
+            citations: citations.into(),
+            departments: departments.into(),
             beneficiary: first.and_then(|rule| rule.entry.beneficiary),
             category: first.and_then(|rule| rule.entry.kind),
             acts: first.map(|rule| rule.entry.acts.clone()).unwrap_or_default(),
@@ -145,11 +149,11 @@ impl PolicyBook {
             severity: first.and_then(|rule| rule.entry.severity),
             subject: None,
             cure: None,
-            cure_at: Vec::new(),
-            notes: self.notes(target, outcome, known, on),
-            message: Text::new("", ""),
+            cure_at: List::new(),
+            notes: self.notes(target, outcome, known, on).into(),
+            message: Shared::new(Text::new("", "")),
         };
-        finding.message = sentence(&finding);
+        finding.message = Shared::new(sentence(&finding));
         finding
     }
 
@@ -178,7 +182,8 @@ impl PolicyBook {
         known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<&Rule> {
-        let positions = self.positions_in_force(rules, known, on).into_iter();
+        let place = known.code(Fact::Jurisdiction);
+        let positions = self.positions_in_force(rules, place, on).into_iter();
         positions.filter_map(|position| self.rules.get(position)).collect()
     }
 
@@ -186,10 +191,9 @@ impl PolicyBook {
     pub(super) fn positions_in_force(
         &self,
         rules: &[usize],
-        known: &Case<'_>,
+        place: Option<i64>,
         on: NaiveDate,
     ) -> Vec<usize> {
-        let place = known.code(Fact::Jurisdiction);
         let in_force = |position: &usize| {
             self.rules
                 .get(*position)
@@ -206,8 +210,7 @@ impl PolicyBook {
     }
 
     /// Tells whether a rule is in force on the day wherever the place may be.
-    pub(super) fn surely_in_force(&self, rule: &Rule, known: &Case<'_>, on: NaiveDate) -> bool {
-        let place = known.code(Fact::Jurisdiction);
+    pub(super) fn surely_in_force(&self, rule: &Rule, place: Option<i64>, on: NaiveDate) -> bool {
         let there = rule.span.national || place.is_some() && rule.span.includes_place(place);
         there && rule.span.includes_day(on)
     }
@@ -235,7 +238,7 @@ impl PolicyBook {
             for definition in self.rules_in_force(&rule.requires, known, on) {
                 self.cite_rule(definition, CitationRole::Definition, on, &mut citations);
             }
-            for displaced in &self.positions_in_force(&rule.displaces, known, on) {
+            for displaced in &self.positions_in_force(&rule.displaces, place, on) {
                 let stands = |target: &&Target| {
                     target.rules.contains(displaced)
                         && target.decision.outcome(known) != Outcome::Unmet
@@ -312,7 +315,7 @@ pub fn push(citations: &mut Vec<Citation>, citation: Citation) {
 
 /// The answer as a clerk would say it.
 pub fn sentence(finding: &Finding) -> Text {
-    let Text { zh: title, en: title_en } = &finding.title;
+    let Text { zh: title, en: title_en } = &*finding.title;
     let (zh, en) = match (finding.status, finding.open_because) {
         (Status::Met, _) if finding.kind == FindingKind::Consequence => {
             (format!("可能的后果：{title}"), format!("possible consequence: {title_en}"))

@@ -3,12 +3,14 @@
 mod assessment;
 mod decision_record;
 mod due_dates;
+mod examined;
 mod filing;
 mod finding;
 mod notes;
 mod registration;
 mod registration_acts;
 mod responsibility;
+mod standing;
 mod supports;
 mod text;
 mod unmet_either_way;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::facts::Fact;
 use crate::logic::{Draft, Outcome};
 use crate::policy::{Case, PolicyBook, Target};
 use crate::text::Text;
@@ -50,7 +51,7 @@ impl PolicyBook {
         known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<usize> {
-        let rules = self.positions_in_force(&target.rules, known, on);
+        let rules = self.positions_in_force(&target.rules, known.code(Fact::Jurisdiction), on);
         if rules.len() < 2 {
             return rules;
         }

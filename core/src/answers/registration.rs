@@ -1,11 +1,13 @@
 //! 注册登记: which department registers the institution.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
 
 use crate::answers::finding::{Finding, FindingKind, push};
+use crate::answers::standing::AskedFor;
 use crate::error::Error;
 use crate::facts::{Fact, Institution};
-use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status};
+use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status, Subject};
 use crate::policy::{
     Act, Case, Citation, Department, PolicyBook, Rule, Scope, ScopeState, Target, Then,
 };
@@ -15,15 +17,15 @@ records! {
     /// A registering authority that is still open.
     Authority {
         /// The department.
-        department: Department,
+        department: Shared<Department>,
         /// Its rank, counted from 1.
         rank: i32,
         /// Met where it remains however the unknown facts turn out.
         status: Status,
         /// The tests that decided it.
-        reasons: Vec<Reason>,
+        reasons: List<Reason>,
         /// The clauses behind it.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
     }
 
     /// 登记事项: an act of the registry that is still open.
@@ -33,11 +35,11 @@ records! {
         /// Met where it remains however the unknown facts turn out.
         status: Status,
         /// The tests that decided it.
-        reasons: Vec<Reason>,
+        reasons: List<Reason>,
         /// The clauses behind it.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
         /// In a sentence.
-        message: Text,
+        message: Shared<Text>,
     }
 
     /// 注册登记: where an institution is registered.
@@ -45,30 +47,30 @@ records! {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Tells whether there is law to answer from.
-        scope: Scope,
+        scope: Shared<Scope>,
         /// Met where the authorities are settled, open otherwise.
         status: Status,
         /// Reason why it is open, if it is.
         open_because: Option<OpenBecause>,
         /// The authorities still open, in rank order.
-        authorities: Vec<Authority>,
+        authorities: List<Authority>,
         /// Acts that are still asked of the registry: a first registration, a change of scope, or nothing; none where the facts
         /// contradict each other, or no rule in force speaks of them.
-        acts: Vec<RegistrationAct>,
+        acts: List<RegistrationAct>,
         /// Steps before and after the registration.
-        steps: Vec<Finding>,
+        steps: List<Finding>,
         /// The facts that contradict each other.
-        conflicts: Vec<Finding>,
+        conflicts: List<Finding>,
         /// The facts that could decide it, the most decisive first.
-        missing: Vec<Missing>,
+        missing: List<Missing>,
         /// Matters that the text leaves unsettled.
-        unsettled: Vec<Text>,
+        unsettled: List<Text>,
         /// Readings taken, and why.
-        notes: Vec<Text>,
+        notes: List<Text>,
         /// The clauses behind it.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
         /// The answer in a sentence.
-        message: Text,
+        message: Shared<Text>,
     }
 }
 
@@ -84,13 +86,23 @@ impl PolicyBook {
         institution: &Institution,
         as_of: NaiveDate,
     ) -> Result<Registration, Error> {
-        let known = self.case(institution, as_of)?;
-        Ok(self.registration(&known, as_of))
+        let inquiry = self.inquiry(Subject::of(institution), as_of)?;
+        Ok(inquiry.registration(&mut AskedFor::default()))
     }
 }
 
 impl PolicyBook {
     pub(crate) fn registration(&self, known: &Case<'_>, on: NaiveDate) -> Registration {
+        let place = known.code(Fact::Jurisdiction);
+        let scope = Shared::new(self.scope_of_registration(place, on));
+        let targets = self.in_order(&known.law().steps, place).into_iter();
+        let steps = targets.filter_map(|target| self.step(target, known, on)).collect();
+        let conflicts = self.all_clashes(known, on).into();
+        Registration { steps, conflicts, ..self.authorities(known, &scope, on) }
+    }
+
+    /// Tells whether the files of a place say who registers there.
+    pub(super) fn scope_of_registration(&self, place: Option<i64>, on: NaiveDate) -> Scope {
         let registering = self
             .rules
             .iter()
@@ -98,32 +110,42 @@ impl PolicyBook {
             .filter(|(_, rule)| rule.span.local)
             .map(|(_, rule)| &rule.span);
         let spans: Vec<_> = registering.collect();
-        let place = known.code(Fact::Jurisdiction);
-        let scope = self.scope(spans.iter().copied(), place, on);
-        let steps = self
-            .in_order(&known.law().steps, place)
-            .into_iter()
-            .filter(|target| !self.rules_in_force(&target.rules, known, on).is_empty())
-            .map(|target| self.finding(FindingKind::Step, target, known, on))
-            .filter(|step| step.status != Status::Unmet)
-            .collect();
+        self.scope(spans.iter().copied(), place, on)
+    }
+
+    /// A step, where it is in force and has to be done or may have to be.
+    pub(super) fn step(&self, target: &Target, known: &Case<'_>, on: NaiveDate) -> Option<Finding> {
+        if self.rules_in_force(&target.rules, known, on).is_empty() {
+            return None;
+        }
+        let step = self.finding(FindingKind::Step, target, known, on);
+        (step.status != Status::Unmet).then_some(step)
+    }
+
+    /// Where it is registered, without the steps and the contradictions.
+    pub(super) fn authorities(
+        &self,
+        known: &Case<'_>,
+        scope: &Shared<Scope>,
+        on: NaiveDate,
+    ) -> Registration {
         let mut registration = Registration {
             as_of: on,
             status: Status::Open,
             open_because: None,
-            authorities: Vec::new(),
-            acts: Vec::new(),
-            steps,
-            conflicts: self.all_clashes(known, on),
-            missing: Vec::new(),
-            unsettled: Vec::new(),
-            notes: Vec::new(),
-            citations: Vec::new(),
-            message: scope.message.clone(),
-            scope,
+            authorities: List::new(),
+            acts: List::new(),
+            steps: List::new(),
+            conflicts: List::new(),
+            missing: List::new(),
+            unsettled: List::new(),
+            notes: List::new(),
+            citations: List::new(),
+            message: Shared::new(scope.message.clone()),
+            scope: scope.clone(),
         };
         if registration.scope.state != ScopeState::InForce {
-            registration.acts = self.open_acts(&registration, known, on);
+            registration.acts = self.open_acts(&registration, known, on).into();
             return registration;
         }
         let open: Vec<(&Target, Outcome)> = self
@@ -132,59 +154,95 @@ impl PolicyBook {
             .map(|target| (target, target.decision.outcome(known)))
             .filter(|(_, outcome)| *outcome != Outcome::Unmet)
             .collect();
-        let because = |wanted: OpenBecause| {
-            open.iter().any(|(_, outcome)| outcome.open_because() == Some(wanted))
-        };
-        let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
         let doubts = self.doubts_about(known, on);
-        let barred = known.law().is_barred(known);
-        registration.open_because = if open.is_empty() || barred {
-            Some(OpenBecause::Conflict)
-        } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
-            let rules = doubts.iter().filter_map(|position| self.rules.get(*position));
-            registration.unsettled = rules.map(Rule::because).collect();
-            Some(OpenBecause::Unsettled)
-        } else {
-            order.into_iter().find(|wanted| because(*wanted))
-        };
+        let mut unsettled = Vec::new();
+        registration.open_because = self.open_because(known, &open, &doubts, &mut unsettled);
         if registration.open_because.is_none() {
             registration.status = Status::Met;
         }
+        let targets = || open.iter().map(|(target, _)| target);
+        match registration.open_because {
+            Some(OpenBecause::Facts) => {
+                let mut missing = Vec::new();
+                for found in targets().flat_map(|target| target.decision.missing(known)) {
+                    merge(&mut missing, found);
+                }
+                registration.missing = missing.into();
+            }
+            Some(OpenBecause::Unsettled) => {
+                for text in targets().flat_map(|target| target.decision.unsettled(known)) {
+                    if !unsettled.contains(&text) {
+                        unsettled.push(text);
+                    }
+                }
+            }
+            _ => {}
+        }
+        registration.unsettled = unsettled.into();
+        let place = known.code(Fact::Jurisdiction);
+        let (mut authorities, mut notes) = (Vec::new(), Vec::new());
+        let mut citations: Vec<Citation> = Vec::new();
         for (position, (target, outcome)) in open.iter().enumerate() {
-            registration.add(target, known);
             let holding = self.holding(target, known);
             for rule in &holding {
-                self.notes_of(*rule, known, &mut registration.notes);
+                self.notes_of(*rule, known, &mut notes);
             }
-            let citations = self.citations(&target.id, &holding, false, known, on);
-            for citation in &citations {
-                if !registration.citations.contains(citation) {
-                    registration.citations.push(citation.clone());
+            let of_target = self.citations(&target.id, &holding, false, known, on);
+            for citation in &of_target {
+                if !citations.contains(citation) {
+                    citations.push(citation.clone());
                 }
             }
             if registration.open_because == Some(OpenBecause::Conflict) {
                 continue;
             }
             let department = self.departments.get(&target.id, place, on);
-            registration.authorities.extend(department.map(|department| Authority {
-                department,
+            authorities.extend(department.map(|department| Authority {
+                department: Shared::new(department),
                 rank: i32::try_from(position + 1).unwrap_or(i32::MAX),
                 status: outcome.status(),
-                reasons: known.reasons(&target.decision),
-                citations,
+                reasons: known.reasons(&target.decision).into(),
+                citations: of_target.into(),
             }));
         }
         for rule in &doubts {
             for citation in self.citations("", &[*rule], true, known, on) {
-                push(&mut registration.citations, citation);
+                push(&mut citations, citation);
             }
         }
-        registration.acts = self.open_acts(&registration, known, on);
-        registration.message = sentence(&registration);
+        registration.authorities = authorities.into();
+        registration.notes = notes.into();
+        registration.citations = citations.into();
+        registration.acts = self.open_acts(&registration, known, on).into();
+        let mut message = sentence(&registration);
         if registration.missing.iter().all(|missing| missing.fact != Fact::Jurisdiction.name()) {
-            registration.message = registration.scope.beside(registration.message);
+            message = registration.scope.beside(message);
         }
+        registration.message = Shared::new(message);
         registration
+    }
+
+    /// Reason why it is open where it registers, if it is; what the rules that leave it so say is added.
+    fn open_because(
+        &self,
+        known: &Case<'_>,
+        open: &[(&Target, Outcome)],
+        doubts: &[usize],
+        unsettled: &mut Vec<Text>,
+    ) -> Option<OpenBecause> {
+        let because = |wanted: OpenBecause| {
+            open.iter().any(|(_, outcome)| outcome.open_because() == Some(wanted))
+        };
+        if open.is_empty() || known.law().is_barred(known) {
+            Some(OpenBecause::Conflict)
+        } else if !because(OpenBecause::Conflict) && !doubts.is_empty() {
+            let rules = doubts.iter().filter_map(|position| self.rules.get(*position));
+            unsettled.extend(rules.map(Rule::because));
+            Some(OpenBecause::Unsettled)
+        } else {
+            let order = [OpenBecause::Conflict, OpenBecause::Facts, OpenBecause::Unsettled];
+            order.into_iter().find(|wanted| because(*wanted))
+        }
     }
 
     /// The contradictions between the facts given.
@@ -203,25 +261,29 @@ impl PolicyBook {
         known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Finding> {
+        targets.filter_map(|target| self.clash(target, known, on)).collect()
+    }
+
+    /// A contradiction, where there is one between the facts given, or between them and what they imply.
+    pub(super) fn clash(
+        &self,
+        target: &Target,
+        known: &Case<'_>,
+        on: NaiveDate,
+    ) -> Option<Finding> {
         let given = known.as_given();
-        targets
-            .filter_map(|target| {
-                let met = |known: &&Case<'_>| target.decision.outcome(known) == Outcome::Met;
-                Some((target, [&given, known].into_iter().find(met)?))
-            })
-            .map(|(target, told)| {
-                let mut finding = self.finding(FindingKind::Conflict, target, told, on);
-                if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
-                    && let Then::Conflict(message) | Then::Impossible(message) = &rule.entry.then
-                {
-                    let en = rule.entry.title_en.as_deref().unwrap_or(message);
-                    finding.title = Text::new(message, en);
-                    finding.message =
-                        Text::new(format!("事实矛盾：{message}"), format!("contradiction: {en}"));
-                }
-                finding
-            })
-            .collect()
+        let met = |known: &&Case<'_>| target.decision.outcome(known) == Outcome::Met;
+        let told = [&given, known].into_iter().find(met)?;
+        let mut finding = self.finding(FindingKind::Conflict, target, told, on);
+        if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
+            && let Then::Conflict(message) | Then::Impossible(message) = &rule.entry.then
+        {
+            let en = rule.entry.title_en.as_deref().unwrap_or(message);
+            finding.title = Shared::new(Text::new(message, en));
+            let (zh, en) = (format!("事实矛盾：{message}"), format!("contradiction: {en}"));
+            finding.message = Shared::new(Text::new(zh, en));
+        }
+        Some(finding)
     }
 
     /// The rules by which the text does not settle the registration, whichever authority it is.
@@ -231,7 +293,9 @@ impl PolicyBook {
             .doubts
             .iter()
             .filter(|target| target.decision.outcome(known) == Outcome::Met)
-            .flat_map(|target| self.positions_in_force(&target.rules, known, on))
+            .flat_map(|target| {
+                self.positions_in_force(&target.rules, known.code(Fact::Jurisdiction), on)
+            })
             .collect()
     }
 
@@ -269,23 +333,6 @@ impl PolicyBook {
             .iter()
             .filter_map(|name| known.law().authorities.iter().find(|target| target.id == *name))
             .collect()
-    }
-}
-
-impl Registration {
-    fn add(&mut self, target: &Target, known: &Case<'_>) {
-        if self.open_because == Some(OpenBecause::Facts) {
-            for missing in target.decision.missing(known) {
-                merge(&mut self.missing, missing);
-            }
-        }
-        if self.open_because == Some(OpenBecause::Unsettled) {
-            for text in target.decision.unsettled(known) {
-                if !self.unsettled.contains(&text) {
-                    self.unsettled.push(text);
-                }
-            }
-        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! 登记事项: what is asked of the registry: a first registration, a change of scope, or nothing more.
 
 use chrono::NaiveDate;
+use tuoyu_shared::Shared;
 
 use crate::answers::finding::Finding;
 use crate::answers::registration::{Registration, RegistrationAct};
+use crate::facts::Fact;
 use crate::logic::{OpenBecause, Outcome};
 use crate::policy::{Act, Case, Citation, CitationRole, PolicyBook, Then};
 use crate::text::Text;
@@ -23,11 +25,9 @@ impl PolicyBook {
         known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<RegistrationAct> {
-        let spoken_of = known
-            .law()
-            .acts
-            .iter()
-            .any(|target| !self.positions_in_force(&target.rules, known, on).is_empty());
+        let spoken_of = known.law().acts.iter().any(|target| {
+            !self.positions_in_force(&target.rules, known.code(Fact::Jurisdiction), on).is_empty()
+        });
         if registration.open_because == Some(OpenBecause::Conflict) || !spoken_of {
             return Vec::new();
         }
@@ -39,9 +39,9 @@ impl PolicyBook {
         let left = left.map(|(target, act, outcome)| RegistrationAct {
             act,
             status: outcome.status(),
-            reasons: known.reasons(&target.decision),
-            citations: self.narrowing(act, &target.rules, known, on),
-            message: message(act, registration),
+            reasons: known.reasons(&target.decision).into(),
+            citations: self.narrowing(act, &target.rules, known, on).into(),
+            message: Shared::new(message(act, registration)),
         });
         left.collect()
     }
@@ -55,7 +55,7 @@ impl PolicyBook {
         on: NaiveDate,
     ) -> Vec<Citation> {
         let mut citations = Vec::new();
-        for position in self.positions_in_force(rules, known, on) {
+        for position in self.positions_in_force(rules, known.code(Fact::Jurisdiction), on) {
             let Some(rule) = self.rules.get(position) else { continue };
             let names = matches!(&rule.entry.then, Then::Act(acts) if acts.contains(&act));
             if names && self.outcome_of_rule(position, known) == Some(Outcome::Met) {
@@ -68,7 +68,7 @@ impl PolicyBook {
 
 impl Finding {
     /// Tells whether a step belongs to acts of the registry none of which is open.
-    pub(crate) fn is_of_a_closed_act(&self, open: &[RegistrationAct]) -> bool {
+    pub(crate) fn is_of_a_closed_act(&self, open: &[Shared<RegistrationAct>]) -> bool {
         let is_open = |act: &Act| open.iter().any(|open| open.act == *act);
         !open.is_empty() && !self.acts.is_empty() && !self.acts.iter().any(is_open)
     }

@@ -1,47 +1,44 @@
 //! What cannot be met whichever way the unknown facts turn out, told as a finding of its own.
 
 use crate::answers::finding::{Finding, sentence};
-use crate::logic::{
-    Asked, Clash, OpenBecause, PartialFacts, Reason, Status, Tested, clashes, escape, of_class,
-};
-use crate::policy::{Case, Department, Rule, Severity, weakest};
+use crate::logic::{Asked, Clash, PartialFacts, Reason, Status, Tested, clashes, escape, of_class};
+use tuoyu_shared::{List, Shared};
+
+use crate::policy::{Case, Citation, Department, Rule, weakest};
 use crate::text::Text;
 
 /// The finding that stands for requirements of which one is not met either way.
 pub const EITHER_WAY: &str = "unmet-either-way";
 
-/// A requirement as it was asked, with what came of it.
+/// A requirement that is open for want of facts, as it was asked.
 #[derive(Debug)]
-pub(super) struct Examined<'a, 'k> {
+pub struct Open<'a, 'k> {
     pub case: &'a Case<'k>,
     pub asked: Asked<'a, 'k>,
     pub rule: &'a Rule,
-    pub finding: Finding,
+    pub finding: Shared<Finding>,
 }
 
 /// One finding for each thing, the dossier or a class, that is unmet whichever way though no single requirement is.
-pub fn unmet_either_way(examined: &[Examined<'_, '_>]) -> Vec<Finding> {
-    let open: Vec<&Examined<'_, '_>> = examined
-        .iter()
-        .filter(|one| one.finding.severity == Some(Severity::Defect))
-        .filter(|one| one.finding.open_because == Some(OpenBecause::Facts))
-        .collect();
+pub fn unmet_either_way(open: &[Open<'_, '_>]) -> Vec<Finding> {
     let asked: Vec<Asked<'_, '_>> = open.iter().map(|one| one.asked).collect();
     let mut findings: Vec<Finding> = Vec::new();
     for clash in clashes(&asked) {
-        let Some(finding) = told(&clash, &open) else { continue };
+        let Some(finding) = told(&clash, open) else { continue };
         match findings.iter_mut().find(|other| other.subject == finding.subject) {
             Some(other) => add(other, finding),
             None => findings.push(finding),
         }
     }
-    findings.iter_mut().for_each(|finding| finding.message = sentence(finding));
+    for finding in &mut findings {
+        finding.message = Shared::new(sentence(finding));
+    }
     findings
 }
 
-fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
-    let part: Vec<&Examined<'_, '_>> =
-        clash.requirements.iter().filter_map(|one| open.get(*one)).copied().collect();
+fn told(clash: &Clash, open: &[Open<'_, '_>]) -> Option<Finding> {
+    let part: Vec<&Open<'_, '_>> =
+        clash.requirements.iter().filter_map(|one| open.get(*one)).collect();
     let first = part.first()?;
     let mut classes: Vec<usize> = part.iter().filter_map(|one| one.asked.class).collect();
     classes.dedup();
@@ -49,7 +46,7 @@ fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
         [class] => Some(format!("classes[{class}]")),
         _ => None,
     };
-    let named = |one: &&Examined<'_, '_>| {
+    let named = |one: &&Open<'_, '_>| {
         let title = &one.finding.title;
         match one.asked.class.filter(|_| subject.is_none()) {
             Some(class) => (
@@ -64,7 +61,7 @@ fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
     let names: Vec<&str> = clash.unknown.iter().map(|fact| fact.name()).collect();
     let (labels, names) = (labels.join("、"), names.join(", "));
     let findings = || part.iter().map(|one| &one.finding);
-    let mut citations = Vec::new();
+    let mut citations: Vec<Shared<Citation>> = Vec::new();
     let (mut departments, mut cure_at) = (Vec::new(), Vec::new());
     let mut cures: Vec<&Text> = Vec::new();
     for finding in findings() {
@@ -75,7 +72,7 @@ fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
         }
         join(&mut departments, &finding.departments);
         join(&mut cure_at, &finding.cure_at);
-        if let Some(cure) = finding.cure.as_ref().filter(|cure| !cures.contains(cure)) {
+        if let Some(cure) = finding.cure.as_deref().filter(|cure| !cures.contains(cure)) {
             cures.push(cure);
         }
     }
@@ -83,32 +80,32 @@ fn told(clash: &Clash, open: &[&Examined<'_, '_>]) -> Option<Finding> {
     let en: Vec<&str> = cures.iter().map(|cure| cure.en.as_str()).collect();
     Some(Finding {
         id: EITHER_WAY.to_owned(),
-        title: Text::new(
+        title: Shared::new(Text::new(
             format!("不论{labels}怎样，以下各项总有一项不符合：{}", titles.join("；")),
             format!("whatever {names} is, one of these is not met: {}", titles_en.join("; ")),
-        ),
+        )),
         status: Status::Unmet,
         open_because: None,
-        unsettled: Vec::new(),
-        reasons: reasons(&part, &classes),
-        missing: Vec::new(),
+        unsettled: List::new(),
+        reasons: reasons(&part, &classes).into(),
+        missing: List::new(),
         evidence: weakest(&citations),
-        citations,
-        departments,
+        citations: citations.into(),
+        departments: departments.into(),
         last_day: findings().filter_map(|finding| finding.last_day).min(),
         subject,
-        cure: Some(Text::new(
+        cure: Some(Shared::new(Text::new(
             format!("说明{labels}，并按对应的一项补正：{}。", zh.join("；")),
             format!("state {names}, and as it turns out: {}", en.join("; ")),
-        )),
-        cure_at,
-        notes: Vec::new(),
-        ..first.finding.clone()
+        ))),
+        cure_at: cure_at.into(),
+        notes: List::new(),
+        ..Finding::clone(&first.finding)
     })
 }
 
 /// The known facts by which there is no way out, each with the values that would leave one.
-fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
+fn reasons(part: &[&Open<'_, '_>], classes: &[usize]) -> Vec<Reason> {
     let Some(first) = part.first() else { return Vec::new() };
     let layout = first.asked.known.layout();
     let mut reasons = Vec::new();
@@ -152,7 +149,7 @@ fn reasons(part: &[&Examined<'_, '_>], classes: &[usize]) -> Vec<Reason> {
     reasons
 }
 
-fn join(all: &mut Vec<Department>, more: &[Department]) {
+fn join(all: &mut Vec<Shared<Department>>, more: &[Shared<Department>]) {
     for department in more {
         if !all.contains(department) {
             all.push(department.clone());
@@ -162,17 +159,24 @@ fn join(all: &mut Vec<Department>, more: &[Department]) {
 
 /// A further clash about the same.
 fn add(finding: &mut Finding, other: Finding) {
-    finding.title.zh = format!("{}；{}", finding.title.zh, other.title.zh);
-    finding.title.en = format!("{}; {}", finding.title.en, other.title.en);
+    let (title, more) = (&finding.title, &other.title);
+    finding.title = Shared::new(Text::new(
+        format!("{}；{}", title.zh, more.zh),
+        format!("{}; {}", title.en, more.en),
+    ));
     if let (Some(cure), Some(more)) = (&mut finding.cure, other.cure) {
-        cure.zh.push_str(&more.zh);
-        cure.en = format!("{}; {}", cure.en, more.en);
+        let (zh, en) = (format!("{}{}", cure.zh, more.zh), format!("{}; {}", cure.en, more.en));
+        *cure = Shared::new(Text::new(zh, en));
     }
-    let reasons = other.reasons.into_iter().filter(|one| !finding.reasons.contains(one));
-    finding.reasons.extend(reasons.collect::<Vec<_>>());
-    let citations = other.citations.into_iter().filter(|one| !finding.citations.contains(one));
-    finding.citations.extend(citations.collect::<Vec<_>>());
-    join(&mut finding.departments, &other.departments);
-    join(&mut finding.cure_at, &other.cure_at);
+    finding.reasons = both(&finding.reasons, &other.reasons);
+    finding.citations = both(&finding.citations, &other.citations);
+    finding.departments = both(&finding.departments, &other.departments);
+    finding.cure_at = both(&finding.cure_at, &other.cure_at);
     finding.evidence = weakest(&finding.citations);
+}
+
+/// The parts of two lists, each once.
+fn both<T: PartialEq>(list: &List<T>, more: &List<T>) -> List<T> {
+    let others = more.iter().filter(|one| !list.contains(one));
+    list.iter().chain(others).cloned().collect()
 }

@@ -149,6 +149,14 @@ macro_rules! facts {
                     }
                 }
 
+                /// Tells the code of each field that has one.
+                #[inline]
+                pub(crate) fn each_code(&self, tell: &mut impl FnMut(Fact, i64)) {
+                    $(if let Some(code) = self.$field.as_ref().and_then(FactValue::code) {
+                        tell(Fact::$fact, code);
+                    })*
+                }
+
                 /// The fact of a field, under its name or its Chinese term.
                 pub fn field(name: &str) -> Result<Fact, Error> {
                     match name {

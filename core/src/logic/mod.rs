@@ -10,15 +10,17 @@ mod outcome;
 mod partial_facts;
 mod reasons;
 mod remedies;
+mod stated;
 
 #[cfg(test)]
 pub use compilation::connected;
-pub use compilation::{Compilation, Draft};
+pub use compilation::{Compilation, Draft, tied};
 pub use condition::{Condition, Era, FactSet, Settling};
 pub use decision::Decision;
 pub use implicants::{Cells, Expansions, Implicants, Layout, Slot, Somewhere};
 pub use joint_conflict::{Asked, Clash, clashes, escape, of_class};
 pub use missing::missing_fact;
 pub use outcome::{Missing, OpenBecause, Outcome, Reason, Status, Tested};
-pub use partial_facts::{PartialFacts, Subject};
+pub use partial_facts::PartialFacts;
 pub use remedies::{Choice, Found, Search, State};
+pub use stated::{Key, Stated, Subject, told_by};

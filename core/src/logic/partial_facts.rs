@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::error::Error;
 use crate::facts::{
-    CareClass, Choice, CreditCodeKind, Dossier, Fact, Institution, ORDERED, Ranges, attainable,
-    credit_code, day_code, derive,
+    Choice, CreditCodeKind, Fact, ORDERED, Ranges, attainable, credit_code, day_code, derive,
 };
 use crate::logic::implicants::Cells;
 use crate::logic::implicants::{Layout, Slot};
+use crate::logic::stated::Stated;
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
@@ -22,48 +21,12 @@ pub struct PartialFacts<'a> {
     contradicted: Vec<Fact>,
 }
 
-/// Whose facts are asked about: an institution, and for a filing its dossier and one of its classes.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    pub institution: &'a Institution,
-    pub dossier: Option<&'a Dossier>,
-    pub class: Option<&'a CareClass>,
-}
-
-impl<'a> Subject<'a> {
-    pub fn of(institution: &'a Institution) -> Self {
-        Self { institution, dossier: None, class: None }
-    }
-
-    fn code(&self, fact: Fact) -> Option<i64> {
-        self.institution
-            .code(fact)
-            .or_else(|| self.dossier.and_then(|dossier| dossier.code(fact)))
-            .or_else(|| self.class.and_then(|class| class.code(fact)))
-    }
-}
-
 impl<'a> PartialFacts<'a> {
-    /// Reads the facts of a subject in a place on a day, all of them within their ranges.
-    ///
-    /// # Errors
-    /// A credit code that is none.
-    pub fn new(
-        subject: Subject<'_>,
-        place: Option<i64>,
-        on: NaiveDate,
-        layout: &'a Layout,
-    ) -> Result<Self, Error> {
+    /// What the stated facts tell on a day.
+    pub fn new(stated: &Stated, on: NaiveDate, layout: &'a Layout) -> Self {
         let mut codes = vec![(Fact::Day, day_code(on))];
-        let mut texts = Vec::new();
-        codes.extend(
-            Fact::ALL.iter().filter_map(|fact| subject.code(*fact).map(|code| (*fact, code))),
-        );
-        codes.extend(place.map(|place| (Fact::Jurisdiction, place)));
-        if let Some(code) = &subject.institution.credit_code {
-            texts.push(Fact::CreditCode);
-            codes.push((Fact::CreditCodeKind, credit_code::kind_of(code)?.position()));
-        }
+        codes.extend(stated.codes());
+        let texts = [Fact::CreditCode].into_iter().filter(|fact| stated.has_text(*fact)).collect();
         let given = |fact: Fact| code_of(&codes, fact);
         let derived: Vec<(Fact, i64)> = Fact::ALL
             .iter()
@@ -74,7 +37,7 @@ impl<'a> PartialFacts<'a> {
         let excluded = layout.nothing();
         let mut known = Self { layout, codes, texts, excluded, contradicted: Vec::new() };
         known.exclude();
-        Ok(known)
+        known
     }
 
     /// Rules out what the known facts leave no room for.

@@ -7,11 +7,14 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
-use crate::facts::{Fact, FactValue, Institution, Jurisdictions, Kind, day_code, sha256};
-use crate::logic::{Decision, PartialFacts, Subject};
+#[cfg(test)]
+use crate::facts::Institution;
+use crate::facts::{Fact, FactValue, Jurisdictions, Kind, day_code, sha256};
+use crate::logic::{Decision, PartialFacts, Stated, Subject};
 use crate::policy::departments::Departments;
 use crate::policy::files::Source;
 use crate::policy::identifiers::{check_editions, check_ids};
+use crate::policy::kept::Kept;
 use crate::policy::law::{Case, Eras, Index};
 use crate::policy::rules::Rule;
 use crate::policy::rules::{Rules, Span};
@@ -39,6 +42,8 @@ pub struct PolicyBook {
     pub(crate) calendar: Calendar,
     pub(crate) index: Index,
     pub(crate) eras: Eras,
+    /// What answers keep with the book.
+    pub(crate) kept: Kept,
     edition: String,
     sha256: OnceLock<String>,
     calendar_sha256: OnceLock<String>,
@@ -146,6 +151,7 @@ impl PolicyBook {
             departments,
             calendar,
             eras: Eras::new(&rules),
+            kept: Kept::default(),
             rules,
             edition,
             sha256: OnceLock::new(),
@@ -173,6 +179,7 @@ impl PolicyBook {
         tested.any(|source| *source == fact || listed(source)) || self.rules.iter().any(answers)
     }
 
+    #[cfg(test)]
     pub(crate) fn case<'a>(
         &'a self,
         institution: &Institution,
@@ -187,12 +194,26 @@ impl PolicyBook {
         subject: Subject<'_>,
         on: NaiveDate,
     ) -> Result<Case<'a>, Error> {
+        let (place, stated) = self.stated(subject)?;
+        self.case_of_stated(&stated, place, on)
+    }
+
+    /// The place of a subject, and the codes of what it states.
+    pub(crate) fn stated(&self, subject: Subject<'_>) -> Result<(Option<i64>, Stated), Error> {
         subject.institution.check()?;
         let place = subject.institution.jurisdiction.as_ref();
         let place = place.map(|place| self.places.code(place)).transpose()?;
+        Ok((place, Stated::new(subject, place)?))
+    }
+
+    pub(crate) fn case_of_stated(
+        &self,
+        stated: &Stated,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> Result<Case<'_>, Error> {
         let law = self.eras.of(place, day_code(on), &self.rules)?;
-        let facts = PartialFacts::new(subject, place, on, &law.layout)?;
-        Ok(Case::new(law, &self.places, facts))
+        Ok(Case::new(law, &self.places, PartialFacts::new(stated, on, &law.layout)))
     }
 
     pub(crate) fn unknown_target<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {

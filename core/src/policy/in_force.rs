@@ -164,12 +164,12 @@ pub fn scoped(
 }
 
 /// The weakest of several evidences; what rests on nothing seen is partial.
-pub fn weakest(citations: &[Citation]) -> SourceQuality {
-    let basis = citations
-        .iter()
+pub fn weakest<C: AsRef<Citation>>(citations: &[C]) -> SourceQuality {
+    let citations = || citations.iter().map(|citation| citation.as_ref());
+    let basis = citations()
         .filter(|citation| matches!(citation.role, CitationRole::Basis | CitationRole::Definition));
     let basis = basis.map(|citation| citation.evidence).max();
     // A hint of the library's own has no basis, only clauses to see.
-    let seen = || citations.iter().map(|citation| citation.evidence).max();
+    let seen = || citations().map(|citation| citation.evidence).max();
     basis.or_else(seen).unwrap_or(SourceQuality::Partial)
 }

@@ -8,6 +8,7 @@ mod export;
 mod files;
 mod identifiers;
 mod in_force;
+mod kept;
 mod law;
 mod lookup;
 mod rules;

@@ -333,13 +333,15 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
             let institution = institution(&drawn, row);
             let known = book.case(&institution, on).unwrap();
             let registration = book.register(&institution, on).unwrap();
-            let authority = |of: Authority| (of_department(&of.department.id), None, of.reasons);
-            let finding =
-                |of: Finding| (of.id, Some(Outcome::of(of.status, of.open_because)), of.reasons);
+            let authority =
+                |of: &Authority| (of_department(&of.department.id), None, of.reasons.clone());
+            let finding = |of: &Finding| {
+                (of.id.clone(), Some(Outcome::of(of.status, of.open_because)), of.reasons.clone())
+            };
             let supports = book.supports(&institution, on).unwrap();
-            let told = registration.authorities.into_iter().map(authority);
-            let told = told.chain(registration.steps.into_iter().map(finding));
-            for (id, outcome, reasons) in told.chain(supports.findings.into_iter().map(finding)) {
+            let told = registration.authorities.values().map(authority);
+            let told = told.chain(registration.steps.values().map(finding));
+            for (id, outcome, reasons) in told.chain(supports.findings.values().map(finding)) {
                 let target = plan.targets().iter().position(|name| *name == id).unwrap();
                 let bits = found.reasons(target)[row];
                 let names: Vec<&str> = plan
@@ -362,7 +364,7 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
                     let of = all.into_iter().find(|of| of.id == own).unwrap();
                     of.decision.open_facts(&known)
                 } else {
-                    reasons.into_iter().map(|reason| reason.fact).collect()
+                    reasons.iter().map(|reason| reason.fact.clone()).collect()
                 };
                 if several && of_plan == Some(Outcome::OpenConflict) {
                     assert!(told.iter().all(|told| names.contains(&told.as_str())), "{id}");

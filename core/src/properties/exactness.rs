@@ -12,8 +12,8 @@ use crate::facts::{
     day_code, derive, forms, kind_of,
 };
 use crate::logic::{
-    Condition, Decision, Draft, Era, Missing, Outcome, PartialFacts, Reason, Slot, Status, Subject,
-    connected,
+    Condition, Decision, Draft, Era, Missing, Outcome, PartialFacts, Reason, Slot, Stated, Status,
+    Subject, connected,
 };
 use crate::policy::{
     Case, Clause, Compiler, Instrument, Law, PolicyBook, Source, Target, bundled_sources,
@@ -140,7 +140,7 @@ fn in_whole_law(subject: Subject<'_>, day: NaiveDate) -> PartialFacts<'static> {
     subject.institution.check().unwrap();
     let place = subject.institution.jurisdiction.as_ref();
     let place = place.map(|place| BOOK.places.code(place).unwrap());
-    PartialFacts::new(subject, place, day, &LAW.layout).unwrap()
+    PartialFacts::new(&Stated::new(subject, place).unwrap(), day, &LAW.layout)
 }
 
 /// Fields by which something is in force on a day, or is not.

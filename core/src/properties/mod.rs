@@ -6,6 +6,7 @@ mod days;
 mod equivalence;
 mod exactness;
 mod idle;
+mod kept;
 mod reviews;
 mod sufficiency;
 

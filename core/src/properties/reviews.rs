@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use tuoyu_shared::List;
 
 use crate::answers::{EITHER_WAY, Finding};
 use crate::facts::{CareClass, Dossier, Fact, Institution, Kind, ORDERED, Value, day_code, derive};
@@ -331,9 +332,9 @@ fn complete(
 }
 
 /// The outcome of a requirement that is listed, of the class or, where they are not listed, of the whole.
-fn told(findings: &[Finding], id: &str, class: Option<usize>) -> Option<Outcome> {
+fn told(findings: &List<Finding>, id: &str, class: Option<usize>) -> Option<Outcome> {
     let subject = class.map(|class| format!("classes[{class}]"));
-    let finding = findings.iter().find(|one| one.id == id && one.subject == subject)?;
+    let finding = findings.values().find(|one| one.id == id && one.subject == subject)?;
     Some(match (finding.status, finding.open_because) {
         (Status::Met, _) => Outcome::Met,
         (Status::Unmet, _) => Outcome::Unmet,
@@ -392,7 +393,7 @@ proptest! {
         }
         let defects = |status: Status| {
             let of = |one: &&Finding| one.severity == Some(Severity::Defect) && one.status == status;
-            review.findings.iter().filter(of).count()
+            review.findings.values().filter(of).count()
         };
         let (unmet, open) = (defects(Status::Unmet), defects(Status::Open));
         let told = match review.status {

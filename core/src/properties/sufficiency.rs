@@ -11,10 +11,10 @@ use crate::properties::exactness::{BOOK, any_day, any_institution, choices, writ
 
 /// One filing, and the day.
 #[derive(Clone, Debug)]
-struct Filing {
-    institution: Institution,
-    dossier: Dossier,
-    on: NaiveDate,
+pub struct Filing {
+    pub institution: Institution,
+    pub dossier: Dossier,
+    pub on: NaiveDate,
 }
 
 impl Filing {
@@ -104,7 +104,7 @@ fn values(change: &Change) -> Vec<Value> {
 }
 
 /// Values of a fact around those that some rule tells apart.
-fn drawn(fact: Fact, die: u16, on: NaiveDate) -> Value {
+pub fn drawn(fact: Fact, die: u16, on: NaiveDate) -> Value {
     match fact.kind() {
         Kind::Date => {
             let days = [-1_200, -400, -1, 0, 1, 200, 1_300];
@@ -159,7 +159,7 @@ fn any_sponsor() -> impl Strategy<Value = Institution> {
 }
 
 /// Filings that mostly have what they should, so that some are a few changes away.
-fn any_filing() -> impl Strategy<Value = Filing> {
+pub fn any_filing() -> impl Strategy<Value = Filing> {
     let dice = || proptest::collection::vec(any::<u16>(), 50);
     let classes = proptest::collection::vec(dice(), 0..3);
     (dice(), dice(), classes, any_day(), any::<u64>()).prop_map(
@@ -304,7 +304,7 @@ proptest! {
         prop_assume!(!review.findings.is_empty());
         // A finding unmet either way is no requirement by itself; the review is asked for it.
         let wanting = |found: &&Finding| found.status != Status::Met && found.id != EITHER_WAY;
-        let failing: Vec<_> = review.findings.iter().filter(wanting).collect();
+        let failing: Vec<_> = review.findings.values().filter(wanting).collect();
         prop_assume!(!failing.is_empty());
         let finding = failing[pick.index(failing.len())];
         let target = match &finding.subject {

@@ -1,6 +1,7 @@
 //! An assessment as a text that a clerk can read out, plain or as Markdown.
 
 use chrono::NaiveDate;
+use tuoyu_shared::List;
 
 use crate::answers::assessment::Assessment;
 use crate::answers::finding::Finding;
@@ -75,7 +76,7 @@ impl Assessment {
 
     /// A part of the explanation, by its name in the template.
     fn part(&self, block: &str, page: &mut Page) {
-        let supports = || self.supports.findings.iter();
+        let supports = || self.supports.findings.values();
         let group = |wanted: Group| supports().filter(move |found| wanted.has(found));
         let open = |because: OpenBecause| {
             supports().filter(move |found| found.open_because == Some(because))
@@ -84,10 +85,10 @@ impl Assessment {
         let of = |status: Status, severity: Severity| {
             let wanted =
                 move |found: &&Finding| found.status == status && found.severity == Some(severity);
-            review.into_iter().flat_map(|review| &review.findings).filter(wanted)
+            review.into_iter().flat_map(|review| review.findings.values()).filter(wanted)
         };
         let elsewhere = |lapsed: &&NotInForce| lapsed.scope.state == ScopeState::OutOfScope;
-        let lapsed = self.supports.lapsed.iter();
+        let lapsed = self.supports.lapsed.values();
         match block {
             "登记" => {
                 page.item(&self.registration.message.zh);
@@ -98,7 +99,7 @@ impl Assessment {
             }
             "登记事项" => {
                 let acts = &self.registration.acts;
-                let steps = self.registration.steps.iter();
+                let steps = self.registration.steps.values();
                 page.findings(steps.filter(|step| !step.is_of_a_closed_act(acts)));
             }
             "备案审查" => {
@@ -143,7 +144,7 @@ impl Assessment {
     }
 
     fn with_status(&self, status: Status) -> impl Iterator<Item = &Finding> {
-        self.supports.findings.iter().filter(move |found| found.status == status)
+        self.supports.findings.values().filter(move |found| found.status == status)
     }
 }
 
@@ -215,7 +216,7 @@ impl Page {
             if let Some(day) = finding.last_day {
                 self.note(&filled(&phrases.last_day, &[("day", &day.to_string())]));
             }
-            let offices: Vec<&str> = finding.departments.iter().map(Department::shown).collect();
+            let offices: Vec<&str> = finding.departments.values().map(Department::shown).collect();
             if !offices.is_empty() {
                 self.note(&filled(&phrases.offices, &[("offices", &offices.join("、"))]));
             }
@@ -226,10 +227,10 @@ impl Page {
         }
     }
 
-    fn citations(&mut self, citations: &[Citation]) {
+    fn citations(&mut self, citations: &List<Citation>) {
         let phrases = &PHRASES.explanation;
         let mut seen: Vec<(&str, &str)> = Vec::new();
-        for citation in citations {
+        for citation in citations.values() {
             if seen.contains(&(&citation.number, &citation.clause)) {
                 continue;
             }

@@ -104,7 +104,7 @@ impl Review {
 
     fn gaps(&self, status: Status, severity: Severity) -> Vec<&Finding> {
         let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
-        self.findings.iter().filter(of).collect()
+        self.findings.values().filter(of).collect()
     }
 
     /// Tells whether there is nothing to cure or to explain.
@@ -120,7 +120,7 @@ impl Review {
         });
         let phrases = &PHRASES.letter;
         let sections = [
-            (&phrases.conflicts, self.conflicts.iter().collect()),
+            (&phrases.conflicts, self.conflicts.values().collect()),
             (&phrases.unmet, self.gaps(Status::Unmet, Severity::Defect)),
             (&phrases.open, self.gaps(Status::Open, Severity::Defect)),
             (&phrases.hints, hints.concat()),
@@ -220,7 +220,7 @@ fn described(finding: &Finding) -> String {
     item.push('。');
     let to_be_told = finding.open_because == Some(OpenBecause::Facts);
     if let (Some(cure), false) = (&finding.cure, to_be_told) {
-        let places: Vec<&str> = finding.cure_at.iter().map(Department::shown).collect();
+        let places: Vec<&str> = finding.cure_at.values().map(Department::shown).collect();
         let cure = cure.zh.trim_end_matches('。');
         let places = places.join("或");
         let phrase = if places.is_empty() { &phrases.cure } else { &phrases.cure_at };

@@ -93,7 +93,7 @@ impl PolicyBook {
         if name == "review" {
             asked.status = review.status;
             if !review.regime.is_filing() {
-                return Ok(asked.none(NoRemedy::NotInForce, review.message));
+                return Ok(asked.none(NoRemedy::NotInForce, review.message.into_inner()));
             }
             let defect = |rule: &Rule| rule.entry.severity == Some(Severity::Defect);
             self.aim(&mut asked, law, &|_, rule, _| defect(rule));
@@ -128,14 +128,14 @@ impl PolicyBook {
             }
         }
         if !review.conflicts.is_empty() {
-            let all = review.conflicts.iter().map(|conflict| &conflict.message);
+            let all = review.conflicts.iter().map(|conflict| &*conflict.message);
             return Ok(asked.none(NoRemedy::Conflict, together(all)));
         }
         if name == "review" && !review.scope.is_here() {
             // What a place asks for besides may still be wanting.
             return Ok(match review.scope.jurisdiction {
                 Some(_) => asked.without_law(&review.scope),
-                None => asked.wanting(review.missing),
+                None => asked.wanting(review.missing.values().cloned().collect()),
             });
         }
         Ok(asked.answer())
@@ -206,7 +206,7 @@ impl PolicyBook {
         match known.filter(|known| found.decision.outcome(known) == conflict) {
             Some(known) => {
                 let conflicts = self.conflicts(known, asked.on);
-                let all = together(conflicts.iter().map(|conflict| &conflict.message));
+                let all = together(conflicts.iter().map(|conflict| &*conflict.message));
                 asked.none(NoRemedy::Conflict, all)
             }
             None => asked.answer(),
@@ -221,12 +221,13 @@ impl PolicyBook {
         match found.open_because {
             None if found.scope.state != ScopeState::InForce => asked.without_law(&found.scope),
             None => asked.answer(),
-            Some(OpenBecause::Facts) => {
-                WhatIf { missing: found.missing, ..asked.none(NoRemedy::Facts, found.message) }
-            }
+            Some(OpenBecause::Facts) => WhatIf {
+                missing: found.missing.values().cloned().collect(),
+                ..asked.none(NoRemedy::Facts, found.message.into_inner())
+            },
             Some(OpenBecause::Unsettled) => WhatIf {
-                unsettled: found.unsettled,
-                ..asked.none(NoRemedy::Unsettled, found.message)
+                unsettled: found.unsettled.values().cloned().collect(),
+                ..asked.none(NoRemedy::Unsettled, found.message.into_inner())
             },
             Some(OpenBecause::Conflict) => {
                 let given = known.as_given();
@@ -250,7 +251,7 @@ impl PolicyBook {
                     .extend(operator.and(known.law().unbarred(&self.rules)).map(|goal| (goal, 0)));
                 match asked.search() {
                     searched if searched.remedies.is_empty() => {
-                        let all = found.conflicts.iter().map(|conflict| &conflict.message);
+                        let all = found.conflicts.iter().map(|conflict| &*conflict.message);
                         asked.none(NoRemedy::Conflict, together(all))
                     }
                     searched => asked.remedied(&searched),

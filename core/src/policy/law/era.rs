@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
 use crate::logic::{
-    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
+    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere, tied, told_by,
 };
 use crate::policy::book::Target;
 use crate::policy::files::{Source, Then};
@@ -57,6 +57,25 @@ impl Law {
     /// The supports, then the steps.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         self.supports.iter().chain(&self.steps)
+    }
+
+    /// The facts on which a decision that tests some facts can turn: those that contradictions tie to them, those that are
+    /// derived from them, and those that say something of them.
+    pub fn turning_on(&self, facts: FactSet) -> FactSet {
+        let mut reached = facts;
+        loop {
+            let before = reached;
+            for contradictions in &self.contradictions {
+                for position in tied(reached, contradictions) {
+                    let tied = contradictions.get(position).map(Condition::fact_set);
+                    reached = reached.union(tied.unwrap_or_default());
+                }
+            }
+            reached = reached.facts().into_iter().map(told_by).fold(reached, FactSet::union);
+            if reached == before {
+                return reached;
+            }
+        }
     }
 
     /// Tells whether the combination of facts is surely one that is not registered.

@@ -1,0 +1,73 @@
+//! The questions still to ask, counted over many answers.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxBuildHasher;
+use tuoyu_shared::{List, Shared};
+
+use crate::facts::Fact;
+use crate::logic::{Missing, missing_fact};
+
+/// For each fact that is asked for, the number of answers that it could decide by itself.
+#[derive(Debug)]
+pub struct AskedFor([Option<i32>; Fact::ALL.len()]);
+
+/// The questions that were asked, by the fact and by what it decides.
+#[derive(Debug, Default)]
+pub struct Questions(RwLock<HashMap<(Fact, i32), Shared<Missing>, FxBuildHasher>>);
+
+impl Default for AskedFor {
+    fn default() -> Self {
+        Self([None; Fact::ALL.len()])
+    }
+}
+
+impl AskedFor {
+    pub fn add(&mut self, missing: &[(Fact, i32)]) {
+        for (fact, decides) in missing {
+            if let Some(of_fact) = self.0.get_mut(*fact as usize) {
+                *of_fact = Some(of_fact.unwrap_or_default() + decides);
+            }
+        }
+    }
+
+    pub fn add_all(&mut self, other: &Self) {
+        for (of_fact, more) in self.0.iter_mut().zip(other.0) {
+            *of_fact = more.map(|more| of_fact.unwrap_or_default() + more).or(*of_fact);
+        }
+    }
+
+    /// The one that can decide most first, then in the order of the vocabulary.
+    pub fn ranked(&self, questions: &Questions) -> List<Missing> {
+        let counts = Fact::ALL.iter().zip(self.0);
+        let mut asked: Vec<(Fact, i32)> =
+            counts.filter_map(|(fact, decides)| Some((*fact, decides?))).collect();
+        asked.sort_by_key(|(_, decides)| std::cmp::Reverse(*decides));
+        questions.of(&asked)
+    }
+}
+
+impl Questions {
+    fn of(&self, asked: &[(Fact, i32)]) -> List<Missing> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let all: Option<List<Missing>> = asked.iter().map(|one| known.get(one).cloned()).collect();
+        drop(known);
+        all.unwrap_or_else(|| {
+            let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            let question = |one: &(Fact, i32)| {
+                known.entry(*one).or_insert_with(|| Shared::new(missing_fact(one.0, one.1))).clone()
+            };
+            asked.iter().map(question).collect()
+        })
+    }
+}
+
+/// The facts of questions.
+pub fn facts_of(missing: &[Shared<Missing>]) -> std::sync::Arc<[(Fact, i32)]> {
+    let fact = |missing: &Shared<Missing>| {
+        let named = Fact::ALL.iter().find(|fact| fact.name() == missing.fact);
+        named.map(|fact| (*fact, missing.decides))
+    };
+    missing.iter().filter_map(fact).collect()
+}

@@ -1,0 +1,144 @@
+//! 询问: one institution on one day, with what is told of the place on that day.
+
+use std::cell::OnceCell;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
+
+use crate::answers::due_dates::DueDate;
+use crate::answers::finding::{Finding, FindingKind};
+use crate::answers::registration::Registration;
+use crate::answers::standing::asked_for::facts_of;
+use crate::answers::standing::told::Told;
+use crate::answers::standing::{AskedFor, Asking, Kept, Standing};
+use crate::answers::supports::Supports;
+use crate::error::Error;
+use crate::facts::{CareClass, day_code};
+use crate::logic::{PartialFacts, Stated, Subject};
+use crate::policy::{Case, Law, PolicyBook, check_day};
+
+/// One institution, or one class of its filing, and what is told of the place on the day.
+#[derive(Debug)]
+pub struct Inquiry<'a> {
+    pub book: &'a PolicyBook,
+    pub law: &'a Law,
+    pub kept: Arc<Kept>,
+    pub standing: Arc<Standing>,
+    pub place: Option<i64>,
+    pub on: NaiveDate,
+    pub stated: Stated,
+    /// What the facts tell: worked out where something was not told before.
+    case: OnceCell<Case<'a>>,
+}
+
+impl PolicyBook {
+    pub(crate) fn inquiry(
+        &self,
+        subject: Subject<'_>,
+        on: NaiveDate,
+    ) -> Result<Inquiry<'_>, Error> {
+        check_day(on)?;
+        let (place, stated) = self.stated(subject)?;
+        let law = self.eras.of(place, day_code(on), &self.rules)?;
+        let kept = self.kept_for_answers();
+        let standing = self.standing(law, place, on, &kept);
+        Ok(Inquiry { book: self, law, kept, standing, place, on, stated, case: OnceCell::new() })
+    }
+}
+
+impl<'a> Inquiry<'a> {
+    /// The same about one class of the dossier.
+    pub fn of_class(&self, class: &CareClass) -> Self {
+        Self {
+            kept: Arc::clone(&self.kept),
+            standing: Arc::clone(&self.standing),
+            stated: self.stated.with(class),
+            case: OnceCell::new(),
+            ..*self
+        }
+    }
+
+    /// What the facts tell, under the law.
+    pub fn case(&self) -> &Case<'a> {
+        self.case.get_or_init(|| {
+            let facts = PartialFacts::new(&self.stated, self.on, &self.law.layout);
+            Case::new(self.law, &self.book.places, facts)
+        })
+    }
+
+    pub fn supports(&self, asked: &mut AskedFor) -> Supports {
+        let tell = |position: usize| {
+            let target = self.law.supports.get(position)?;
+            let finding = self.book.finding(FindingKind::Support, target, self.case(), self.on);
+            Some(asking(finding))
+        };
+        Supports {
+            as_of: self.on,
+            scope: self.standing.scope.clone(),
+            findings: self.findings(&self.standing.supports, tell, asked),
+            lapsed: self.standing.lapsed.clone(),
+        }
+    }
+
+    pub fn registration(&self, asked: &mut AskedFor) -> Registration {
+        let told = &self.standing.registration;
+        let Ok(of_facts) = told.of(told.key(&self.stated), || {
+            let told = self.book.authorities(self.case(), &self.standing.registering, self.on);
+            Ok::<_, Infallible>(Asking { missing: facts_of(&told.missing), told })
+        });
+        let step = |position: usize| {
+            let target = self.law.steps.get(position)?;
+            self.book.step(target, self.case(), self.on).map(asking)
+        };
+        let steps = self.findings(&self.standing.steps, step, asked);
+        let conflicts = self.clashes(&self.standing.clashes);
+        asked.add(&of_facts.missing);
+        Registration { steps, conflicts, ..of_facts.told }
+    }
+
+    /// Findings of things, where there is one; what they ask for is counted.
+    fn findings(
+        &self,
+        told: &Told<Option<Asking<Shared<Finding>>>>,
+        tell: impl FnMut(usize) -> Option<Asking<Shared<Finding>>>,
+        asked: &mut AskedFor,
+    ) -> List<Finding> {
+        let mut findings = Vec::with_capacity(told.len());
+        told.each(None, &self.stated, tell, |one| {
+            if let Some(one) = one {
+                asked.add(&one.missing);
+                findings.push(one.told.clone());
+            }
+        });
+        findings.into()
+    }
+
+    /// The contradictions between the facts, without the combinations that are not registered.
+    pub fn conflicts(&self) -> List<Finding> {
+        self.clashes(&self.standing.conflicts)
+    }
+
+    fn clashes(&self, told: &Told<Option<Shared<Finding>>>) -> List<Finding> {
+        let all = || self.law.conflicts.iter().chain(&self.law.impossible);
+        let tell = |position: usize| {
+            let target = all().nth(position)?;
+            self.book.clash(target, self.case(), self.on).map(Shared::new)
+        };
+        let mut clashes = Vec::new();
+        told.each(None, &self.stated, tell, |one| clashes.extend(one.clone()));
+        clashes.into()
+    }
+
+    /// The periods that run from the receipt of the materials.
+    pub fn due(&self) -> Result<List<DueDate>, Error> {
+        let due = &self.standing.due;
+        due.of(due.key(&self.stated), || Ok(self.book.due(self.case(), self.on)?.into()))
+    }
+}
+
+/// A finding as it is kept, with what it asks for.
+pub fn asking(finding: Finding) -> Asking<Shared<Finding>> {
+    Asking { missing: facts_of(&finding.missing), told: Shared::new(finding) }
+}

@@ -1,0 +1,171 @@
+//! 当日当地: what is told of a place on a day, written down once: what is the same for every institution, and of what
+//! differs, each answer by the facts that it rests on.
+
+mod asked_for;
+mod inquiry;
+mod requirements;
+mod rests_on;
+mod told;
+
+pub use asked_for::{AskedFor, Questions};
+pub use inquiry::{Inquiry, asking};
+pub use told::Told;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
+
+use crate::answers::decision_record::Provenance;
+use crate::answers::due_dates::DueDate;
+use crate::answers::finding::Finding;
+use crate::answers::registration::Registration;
+use crate::answers::standing::requirements::Requirements;
+use crate::answers::supports::NotInForce;
+use crate::facts::Fact;
+use crate::policy::{Law, PolicyBook, Regime, Scope, ScopeState, Target};
+
+/// The most places and days that are kept, and the most that is kept of all of them together, some 30 MB; then all go, and
+/// are made anew when they are asked for.
+const MOST: (usize, usize) = (256, 16_384);
+
+type ByPlaceAndDay = HashMap<(Option<i64>, NaiveDate), Arc<Standing>>;
+
+/// What a book keeps for its answers.
+#[derive(Debug, Default)]
+pub struct Kept {
+    standings: RwLock<ByPlaceAndDay>,
+    /// Number of answers that the standings keep.
+    count: Arc<AtomicUsize>,
+    pub questions: Questions,
+    pub provenance: OnceLock<Arc<Provenance>>,
+}
+
+#[cfg(test)]
+impl Kept {
+    /// Forgets all that was told.
+    pub(crate) fn forget(&self) {
+        self.standings.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Something told, with the facts that it still asks for and the number of answers that each could decide.
+#[derive(Clone, Debug)]
+pub struct Asking<T> {
+    pub told: T,
+    pub missing: Arc<[(Fact, i32)]>,
+}
+
+/// What is told of a place on a day.
+#[derive(Debug)]
+pub struct Standing {
+    /// Tells whether there is law of the place itself, and whether it says who registers.
+    pub scope: Shared<Scope>,
+    pub registering: Shared<Scope>,
+    pub regime: Regime,
+    pub supports: Told<Option<Asking<Shared<Finding>>>>,
+    /// Supports without law in force.
+    pub lapsed: List<NotInForce>,
+    /// Steps; none where one has not to be done.
+    pub steps: Told<Option<Asking<Shared<Finding>>>>,
+    /// Contradictions, then combinations that are not registered; none where there is none.
+    pub clashes: Told<Option<Shared<Finding>>>,
+    /// As `clashes`, without the combinations.
+    pub conflicts: Told<Option<Shared<Finding>>>,
+    /// One thing: where it is registered.
+    pub registration: Told<Asking<Registration>>,
+    pub requirements: Requirements,
+    /// One thing: the periods.
+    pub due: Told<List<DueDate>>,
+}
+
+impl PolicyBook {
+    /// What is kept for answers.
+    pub(crate) fn kept_for_answers(&self) -> Arc<Kept> {
+        self.kept.of::<Arc<Kept>>().cloned().unwrap_or_default()
+    }
+
+    /// What is told of a place on a day: made when it is first asked for.
+    fn standing(&self, law: &Law, place: Option<i64>, on: NaiveDate, kept: &Kept) -> Arc<Standing> {
+        let (places, answers) = MOST;
+        let full = kept.count.load(Ordering::Relaxed) >= answers;
+        let known = kept.standings.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(standing) = known.get(&(place, on)).filter(|_| !full) {
+            return Arc::clone(standing);
+        }
+        drop(known);
+        let standing = Arc::new(self.new_standing(law, place, on, &kept.count));
+        let mut known = kept.standings.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= places || full {
+            known.clear();
+            kept.count.store(0, Ordering::Relaxed);
+        }
+        Arc::clone(known.entry((place, on)).or_insert(standing))
+    }
+
+    fn new_standing(
+        &self,
+        law: &Law,
+        place: Option<i64>,
+        on: NaiveDate,
+        count: &Arc<AtomicUsize>,
+    ) -> Standing {
+        let thing = |position: usize, target| (position, self.rests_on(target, law));
+        let clashes: Vec<&Target> = law.conflicts.iter().chain(&law.impossible).collect();
+        let of_clashes = |most: usize| {
+            let targets = clashes.iter().take(most).enumerate();
+            Told::new(targets.map(|(position, target)| thing(position, target)).collect(), count)
+        };
+        let (supports, lapsed) = self.supports_in_force(law, place, on);
+        let supports = supports.into_iter();
+        let supports = supports
+            .filter_map(|position| Some(thing(position, law.supports.get(position)?)))
+            .collect();
+        let steps = self.in_order(&law.steps, place).into_iter();
+        let steps = steps.filter_map(|step| {
+            let position = law.steps.iter().position(|other| other.id == step.id)?;
+            Some(thing(position, step))
+        });
+        Standing {
+            scope: Shared::new(self.local_scope(place, on)),
+            registering: Shared::new(self.scope_of_registration(place, on)),
+            regime: self.regime(place, on),
+            supports: Told::new(supports, count),
+            lapsed,
+            steps: Told::new(steps.collect(), count),
+            clashes: of_clashes(clashes.len()),
+            conflicts: of_clashes(law.conflicts.len()),
+            registration: Told::new(vec![(0, self.registration_rests_on(law))], count),
+            requirements: Requirements::new(self, law, place, on, count),
+            due: Told::new(vec![(0, self.due_rest_on(law))], count),
+        }
+    }
+
+    /// The supports in force, by their position in the law, in the order in which they are told; and those that are not.
+    fn supports_in_force(
+        &self,
+        law: &Law,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> (Vec<usize>, List<NotInForce>) {
+        let (mut in_force, mut lapsed) = (Vec::new(), Vec::new());
+        let local = self.local_scope(place, on);
+        for target in self.in_order(&self.index.supports, place) {
+            let rules = target.rules.iter().filter_map(|position| self.rules.get(*position));
+            let scope = self.scope(rules.clone().map(|rule| &rule.span), place, on);
+            if scope.state == ScopeState::InForce {
+                in_force.extend(law.supports.iter().position(|here| here.id == target.id));
+            } else if scope.state != ScopeState::OutOfScope || local.state == ScopeState::OutOfScope
+            {
+                // Elsewhere it may be given; of a place with files of its own that is not told.
+                let here = rules.clone().find(|rule| rule.span.includes_place(place));
+                let first = here.or_else(|| rules.clone().next());
+                let title = Shared::new(first.map(|rule| rule.title()).unwrap_or_default());
+                lapsed.push(NotInForce { id: target.id.clone(), title, scope: Shared::new(scope) });
+            }
+        }
+        (in_force, lapsed.into())
+    }
+}
