@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use pyo3::Borrowed;
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyDict, PyDictMethods};
+use pyo3::types::{IntoPyDict, PyDict, PyDictMethods, PyString};
 use tuoyu::ffi::python::{text, unreadable};
 use tuoyu::ffi::{read_day, read_flag, read_whole, told_identifier};
 use tuoyu::{Error, ErrorCode, Extra, PolicyText};
@@ -48,6 +48,16 @@ impl Count {
     }
 }
 
+/// One of a few words that are an argument: its position among them.
+fn choice(object: &Borrowed<'_, '_, PyAny>, path: &str, words: &[&str]) -> Result<usize, Error> {
+    let word = text(object, path)?;
+    words.iter().position(|known| *known == word).ok_or_else(|| {
+        let zh = format!("不认识这个取值，可用：{}", words.join("、"));
+        let en = format!("expected {}", words.join(" or "));
+        Error::of_argument(ErrorCode::UnknownWord, path, zh, en)
+    })
+}
+
 /// Treatment of columns that are no facts.
 pub(crate) struct Extras(pub(crate) Result<Extra, Error>);
 
@@ -55,16 +65,47 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Extras {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        Ok(Self(text(&object, "extra").and_then(|word| match word.as_str() {
-            "refuse" => Ok(Extra::Refuse),
-            "keep" => Ok(Extra::Keep),
-            _ => Err(Error::of_argument(
-                ErrorCode::UnknownWord,
-                "extra",
-                "不认识这个取值，可用：refuse、keep",
-                "expected refuse or keep",
-            )),
-        })))
+        let word = choice(&object, "extra", &["refuse", "keep"]);
+        Ok(Self(word.map(|at| if at == 0 { Extra::Refuse } else { Extra::Keep })))
+    }
+}
+
+/// Form of the outcomes of a table: whether as categories.
+pub(crate) struct OutcomeForm(pub(crate) Result<bool, Error>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for OutcomeForm {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(choice(&object, "outcomes", &["boolean", "category"]).map(|at| at == 1)))
+    }
+}
+
+/// Form of the reasons of a table: whether they are told, and whether in long form.
+pub(crate) struct ReasonForm(pub(crate) Result<(bool, bool), Error>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ReasonForm {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() {
+            return Ok(Self(choice(&object, "reasons", &["long"]).map(|_| (false, true))));
+        }
+        let flag = Flag::extract(object)?.named("reasons");
+        Ok(Self(flag.map(|asked| (asked, false))))
+    }
+}
+
+/// Kind of a frame, by the name of its library.
+pub(crate) struct FrameKind(pub(crate) Result<&'static str, Error>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for FrameKind {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        const KINDS: [&str; 5] = ["same", "duckdb", "pandas", "polars", "pyarrow"];
+        let at = choice(&object, "kind", &KINDS);
+        Ok(Self(at.map(|at| KINDS.get(at).copied().unwrap_or("same"))))
     }
 }
 

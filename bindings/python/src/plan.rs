@@ -7,7 +7,7 @@ use tuoyu::ffi::PlanHandle;
 use tuoyu::ffi::python::{text, unreadable};
 use tuoyu::{Error, Extra, Facts, Outcomes, Request, Text};
 
-use crate::arguments::{Count, Extras, Flag, day, names};
+use crate::arguments::{Count, Extras, Flag, OutcomeForm, ReasonForm, day, names};
 use crate::book::PyPolicyBook;
 use crate::outcomes::PyOutcomes;
 use crate::plain::PlainReader;
@@ -121,7 +121,10 @@ impl PyPlan {
         let py = slf.py();
         check_rows(rows)?;
         let answers = PyList::empty(py);
-        for row in rows.try_iter()? {
+        for (position, row) in rows.try_iter()?.enumerate() {
+            if position % 1_024 == 0 {
+                py.check_signals()?;
+            }
             match Self::decide(slf, &row?) {
                 Ok(outcomes) => answers.append(outcomes)?,
                 Err(error) => answers.append(PyErr::from(error).into_value(py))?,
@@ -131,24 +134,35 @@ impl PyPlan {
     }
 
     /// The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
-    /// a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
-    /// open, `reasons` the facts behind it, as bits. Columns that are no facts are refused, or with `extra="keep"` stand
-    /// before the answers; an index of pandas is left out. Nothing is read before the answers are.
-    #[pyo3(signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool" = Flag(Ok(false)), extra: "str" = Extras(Ok(Extra::Refuse))) -> "Answers")]
+    /// a truth value for each target, null where it is open, and the column `error`. `outcomes="category"` gives each
+    /// outcome as an ordered category instead, `not_in_force` < `unmet` < `open_facts` < `open_unsettled` <
+    /// `open_conflict` < `met`. `details` adds why a target is open, `reasons` the facts behind it, as bits;
+    /// `reasons="long"` gives a line for each row, target and fact, and no outcomes. `faults` adds a list of every fault
+    /// of a row, with its message and its cure. Columns that are no facts are refused, or with `extra="keep"` stand before
+    /// the answers; an index of pandas is left out. Nothing is read before the answers are; `frame()` of them is a frame of
+    /// the same kind as `data`.
+    #[pyo3(signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool | str" = ReasonForm(Ok((false, false))), extra: "str" = Extras(Ok(Extra::Refuse)), outcomes: "str" = OutcomeForm(Ok(false)), faults: "bool" = Flag(Ok(false))) -> "Answers")]
     #[pyo3(
-        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse')"
+        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse', outcomes='boolean', faults=False)"
     )]
+    #[allow(clippy::too_many_arguments, reason = "keywords, each with a default")]
     fn run(
         slf: &Bound<'_, Self>,
         data: &Bound<'_, PyAny>,
         threads: Count,
         details: Flag,
-        reasons: Flag,
+        reasons: ReasonForm,
         extra: Extras,
+        outcomes: OutcomeForm,
+        faults: Flag,
     ) -> PyResult<Answers> {
         let threads = threads.named("threads")?;
-        let (details, reasons) = (details.named("details")?, reasons.named("reasons")?);
-        Answers::new(slf, data, Request { details, reasons, threads, extra: extra.0? })
+        let details = details.named("details")?;
+        let (reasons, long) = reasons.0?;
+        let (categories, faults) = (outcomes.0?, faults.named("faults")?);
+        let extra = extra.0?;
+        let request = Request { details, reasons, threads, extra, categories, faults, long };
+        Answers::new(slf, data, request)
     }
 
     /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is

@@ -9,11 +9,13 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use tuoyu::{Error, Request};
 use tuoyu_stream::{Reader, facts_of_array, facts_of_stream};
 
+use crate::arguments::FrameKind;
 use crate::plan::PyPlan;
 
 const STREAM: &CStr = c"arrow_array_stream";
@@ -65,6 +67,19 @@ impl Answers {
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = FFI_ArrowSchema::try_from(self.schema.as_ref()).map_err(Error::from)?;
         PyCapsule::new_with_value(py, schema, SCHEMA)
+    }
+
+    /// Reads the answers into a frame of the same kind as their table: of polars, pandas (with the same index), pyarrow or
+    /// DuckDB (a relation of the same connection); or of the kind that is named.
+    #[pyo3(signature = (kind: "str" = FrameKind(Ok("same"))) -> "Any")]
+    #[pyo3(text_signature = "($self, kind='same')")]
+    fn frame<'py>(slf: &Bound<'py, Self>, kind: FrameKind) -> PyResult<Bound<'py, PyAny>> {
+        let (py, answers) = (slf.py(), slf.get());
+        let own = answers.plan.get().handle().answer_schema(&answers.request);
+        let kept = answers.schema.fields().len() - own.fields().len();
+        let of_rows = !answers.request.long;
+        let frame = py.import("tuoyu._frames")?.getattr("frame")?;
+        frame.call1((slf, answers.data.bind(py), kind.0?, kept, of_rows))
     }
 }
 
@@ -162,6 +177,7 @@ impl<R: RecordBatchReader + Send> Iterator for Detached<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // Whoever reads the stream may hold the interpreter, or not.
+        let _held = Held::new();
         let found = Python::try_attach(|py| match py.check_signals() {
             Ok(()) => py.detach(|| self.0.next()),
             Err(signal) => {
@@ -175,6 +191,30 @@ impl<R: RecordBatchReader + Send> Iterator for Detached<R> {
         match found {
             Some(batch) => batch,
             None => self.0.next(),
+        }
+    }
+}
+
+/// The interpreter, surely held. PyO3 alone takes it for held within a call of a function of its own, though a library
+/// that was called from there has let it go.
+struct Held(Option<ffi::PyGILState_STATE>);
+
+impl Held {
+    fn new() -> Self {
+        // SAFETY: the function may be called at any time.
+        if unsafe { ffi::Py_IsInitialized() } == 0 {
+            return Self(None);
+        }
+        // SAFETY: there is an interpreter, and it is let go when this is dropped.
+        Self(Some(unsafe { ffi::PyGILState_Ensure() }))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(state) = self.0.take() {
+            // SAFETY: the state is that of the same thread, and states are let go in reverse.
+            unsafe { ffi::PyGILState_Release(state) };
         }
     }
 }

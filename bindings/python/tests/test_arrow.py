@@ -286,3 +286,11 @@ def test_of_a_null_row_nothing_is_known() -> None:
         found = pa.table(plan.run(table)).to_pylist()
         assert [row["price-water"] for row in found] == [False, None, False]
     assert pa.table(plan.run(rows[1:]))["price-water"].to_pylist() == [None, False]
+
+
+def test_answers_are_read_while_the_library_itself_reads_rows(plan: Plan, table: Any) -> None:
+    def rows() -> Any:
+        # Pyarrow lets the interpreter go, within a call of this library.
+        yield {"storey": pa.table(plan.run(table)).num_rows % 100 + 1}
+
+    assert plan.run_rows(rows()) == [plan.outcomes({"storey": len(ROWS) % 100 + 1})]

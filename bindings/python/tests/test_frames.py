@@ -177,3 +177,156 @@ def test_duckdb_reads_the_answers(plan: Plan, table: Any) -> None:
         return
     unfiled = 'select count(*) from found where not "price-water"'
     assert connection.sql(unfiled).fetchall() == connection.sql(unfiled).fetchall() == [(1,)]
+
+
+CATEGORIES = ["not_in_force", "unmet", "open_facts", "open_unsettled", "open_conflict", "met"]
+
+
+def test_a_frame_of_the_same_kind_comes_back(plan: Plan, table: Any) -> None:
+    wanted = pa.table(plan.run(table))
+    same = plan.run(table).frame()
+    assert isinstance(same, pa.Table)
+    assert same.equals(wanted)
+    batch = plan.run(table.to_batches()[0]).frame()
+    assert isinstance(batch, pa.RecordBatch)
+    assert batch.equals(wanted.to_batches()[0])
+    assert isinstance(plan.run(table.slice(0, 0).to_reader()).frame(), pa.RecordBatchReader)
+    empty = pa.RecordBatch.from_pylist([], schema=table.schema)
+    assert plan.run(empty).frame().num_rows == 0
+    pl = pytest.importorskip("polars")
+    frame = plan.run(pl.from_arrow(table)).frame()
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.rows() == [tuple(row.values()) for row in wanted.to_pylist()]
+    assert isinstance(plan.run(table).frame("polars"), pl.DataFrame)
+    assert isinstance(plan.run(pl.from_arrow(table)).frame("pyarrow"), pa.Table)
+
+    class Own:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return table.__arrow_c_stream__(requested_schema)
+
+    with pytest.raises(TypeError, match="Own: name one of duckdb"):
+        plan.run(Own()).frame()
+    assert plan.run(Own()).frame("pyarrow").equals(wanted)
+    with pytest.raises(TuoyuError) as caught:
+        plan.run(table).frame("excel")  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.path) == ("unknown_word", "kind")
+
+
+def test_a_frame_of_pandas_comes_back_with_its_index(plan: Plan, table: Any) -> None:
+    pd = pytest.importorskip("pandas")
+    frame = table.to_pandas().set_index(pd.Index(["b", "a", "b"], name="key"))
+    frame["flag"] = [True, False, True]
+    frame["when"] = pd.Categorical(["x", "y", "x"])
+    found = plan.run(frame, extra="keep").frame()
+    assert isinstance(found, pd.DataFrame)
+    assert found.index.equals(frame.index)
+    assert found.index.name == "key"
+    assert list(found.columns) == ["flag", "when", *plan.targets, "error"]
+    assert found[["flag", "when"]].equals(frame[["flag", "when"]])
+    assert found["price-water"].dtype == "boolean"
+    assert found["price-water"].tolist()[:1] == [False]
+    assert found["price-water"].isna().tolist() == [False, True, True]
+    rows = frame.reset_index().sort_values("storey")
+    assert plan.run(rows.drop(columns=["key", "flag", "when"])).frame().index.equals(rows.index)
+
+
+def test_a_relation_of_duckdb_comes_back_on_its_connection(plan: Plan, table: Any) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    connection.register("given", table)
+    relation = connection.sql("select *, row_number() over () as id from given")
+    found = plan.run(relation, extra="keep", outcomes="category").frame()
+    assert isinstance(found, duckdb.DuckDBPyRelation)
+    assert connection.sql("select count(*) from found join given on true").fetchall() == [(9,)]
+    assert dict(zip(found.columns, map(str, found.types)))["price-water"].startswith("ENUM")
+    words = [row[1] for row in found.order('"price-water"').fetchall()]
+    assert words == ["unmet", "open_facts", "open_facts"]
+    assert (
+        plan.run(table).frame("duckdb").fetchall()
+        == plan.run(connection.sql("select * from given")).frame().fetchall()
+    )
+
+
+def test_outcomes_are_ordered_categories(plan: Plan, table: Any) -> None:
+    outcomes = [list(map(str, plan.outcomes(row).values())) for row in ROWS]
+    answers = plan.run(table, outcomes="category")
+    found = pa.table(answers)
+    for at, target in enumerate(plan.targets):
+        assert found[target].to_pylist() == [row[at] for row in outcomes]
+        assert found.schema.field(target).type.ordered
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame(answers)
+    assert frame["register"].dtype == pl.Enum(CATEGORIES)
+    assert frame.filter(pl.col("price-water") < "open_facts").height == 1
+    pd = pytest.importorskip("pandas")
+    series = plan.run(table.to_pandas(), outcomes="category").frame()["price-water"]
+    assert isinstance(series.dtype, pd.CategoricalDtype)
+    assert series.cat.ordered
+    assert list(series.cat.categories) == CATEGORIES
+    assert (series < "open_facts").tolist() == [True, False, False]
+
+
+def test_reasons_in_long_form(plan: Plan, table: Any) -> None:
+    wide = pa.table(plan.run(table, reasons=True))
+    facts = plan.reason_facts()
+    wanted = [
+        (row, target, fact)
+        for row, answers in enumerate(wide.to_pylist())
+        for target in plan.targets
+        for bit, fact in enumerate(facts)
+        if (answers[f"{target}:reasons"] or 0) >> bit & 1
+    ]
+    found = pa.table(plan.run(table, reasons="long"))
+    assert found.column_names == ["row", "target", "fact", "error"]
+    assert [tuple(row.values())[:3] for row in found.to_pylist()] == wanted
+    pl = pytest.importorskip("polars")
+    assert plan.run(pl.from_arrow(table), reasons="long").frame().height == len(wanted)
+    pd = pytest.importorskip("pandas")
+    frame = table.to_pandas().set_index(pd.Index([5, 6, 7]))
+    assert len(plan.run(frame, reasons="long").frame()) == len(wanted)
+
+
+def test_every_fault_of_a_row_with_its_cure(plan: Plan) -> None:
+    rows: list[dict[str, Any]] = [
+        {"legal_form": "enterprize", "storey": 0, "modes": ["nightly", "full_day", "x"]},
+        {"storey": 1},
+        {"credit_code": "370303123456789", "modes": [], "legal_form": "企业"},
+    ]
+    names = ["legal_form", "storey", "modes", "credit_code"]
+    table = pa.table({name: [row.get(name) for row in rows] for name in names})
+    found = pa.table(plan.run(table, faults=True)).to_pylist()
+    for row, answers in zip(rows, found):
+        known = {name: row[name] for name in names if name in row}
+        try:
+            plan.outcomes(known)
+        except TuoyuError as error:
+            wanted = [
+                {
+                    "path": one.path,
+                    "code": one.code,
+                    "message": one.message,
+                    "message_en": one.message_en,
+                    "hint": one.hint,
+                    "hint_zh": one.hint_zh,
+                }
+                for one in error.errors
+            ]
+            assert answers["faults"] == wanted
+        else:
+            assert answers["faults"] is None
+    assert {fault["path"] for fault in found[0]["faults"]} == {
+        "legal_form",
+        "storey",
+        "modes[0]",
+        "modes[2]",
+    }
+    pl = pytest.importorskip("polars")
+    lists = pl.DataFrame(plan.run(table, faults=True))["faults"]
+    assert lists.list.len().to_list() == [4, None, 1]
+
+
+def test_a_wrong_word_of_an_argument(plan: Plan, table: Any) -> None:
+    for arguments in {"outcomes": "words"}, {"reasons": "short"}, {"faults": 1}, {"extra": "drop"}:
+        with pytest.raises(TuoyuError) as caught:
+            plan.run(table, **arguments)
+        assert caught.value.path == next(iter(arguments))

@@ -23,6 +23,8 @@ pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};
 pub use derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
 pub use dossier::MOST_CLASSES;
 pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code};
+#[cfg(feature = "arrow")]
+pub use kind::out_of_range;
 pub use kind::{
     Changeable, FIRST_DAY, FactValue, Kind, LAST_DAY, MOST_WORDS, check_count, day_of_toml,
     read_date,
@@ -30,6 +32,8 @@ pub use kind::{
 #[cfg(feature = "json")]
 pub use records::unknown_field;
 pub use records::{CareClass, Dossier, Fact, Institution, duplicate_field};
+#[cfg(feature = "arrow")]
+pub use scalar::wrong_type;
 pub use scalar::{NO, Scalar, Scalars, YES};
 pub use terms::{
     Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,

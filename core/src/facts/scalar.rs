@@ -1,6 +1,6 @@
 //! 值: one value as JSON, a program or a table has it, and the one reader of it as a fact.
 //!
-//! `docs/values.md` says what each kind of fact accepts; `tests/vectors/values.json` has it as data.
+//! `docs/values.md` says what each kind of fact accepts; `tests/values.json` has it as data.
 
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::jurisdiction::{EPOCH, Jurisdictions};
@@ -228,7 +228,7 @@ impl Fact {
 }
 
 /// The error for a value of another kind than the fact has: what was found, what was expected, and the cure.
-pub(super) fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
+pub fn wrong_type(value: &Scalar<'_>, kind: Kind) -> Error {
     let (found_zh, found_en) = value.kind();
     let (wanted_zh, wanted_en) = kind.expected();
     Error::new(

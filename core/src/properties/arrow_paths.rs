@@ -332,9 +332,18 @@ fn columns() -> impl Strategy<Value = Drawn> {
     ]
 }
 
-/// Outcomes of one institution, or the fault of the fact.
-fn single(read: Result<Institution, crate::Error>) -> Result<Vec<Outcome>, String> {
-    let facts = read.and_then(|read| PLAN.facts(&read)).map_err(|error| error.code.name())?;
+/// Parts of each fault.
+type Told = Vec<[Option<String>; 6]>;
+
+/// Outcomes of one institution, or the faults of the fact.
+fn single(read: Result<Institution, crate::Error>) -> Result<Vec<Outcome>, Told> {
+    let told = |fault: crate::Fault| {
+        let code = Some(fault.code.name());
+        let (zh, en) = (Some(fault.message.zh), Some(fault.message.en));
+        [Some(fault.path), code, zh, en, fault.hint, fault.hint_zh]
+    };
+    let facts = read.and_then(|read| PLAN.facts(&read));
+    let facts = facts.map_err(|error| error.errors().into_iter().map(told).collect::<Told>())?;
     let mut outcomes = Outcomes::default();
     PLAN.outcomes(&facts, &mut outcomes).unwrap();
     Ok(outcomes.iter().collect())
@@ -356,12 +365,13 @@ fn agrees(fact: Fact, (array, values): &Drawn) {
     let field = Field::new(fact.field(), array.data_type().clone(), true);
     let schema = Arc::new(Schema::new(vec![field]));
     let table = RecordBatch::try_new(schema, vec![Arc::clone(array)]).unwrap();
-    let request = Request { details: true, ..Request::default() };
+    let request = Request { details: true, faults: true, ..Request::default() };
     // A slice too: offsets are where readers of columns go wrong.
     for first in [0, values.len() / 3 + 1] {
         let part = table.slice(first, values.len() - first);
         let answers = PLAN.answer_batch(&part, &request).unwrap();
         let errors = answers.column_by_name("error").unwrap().as_string::<i32>();
+        let faults = answers.column_by_name("faults").unwrap().as_list::<i32>();
         for (row, value) in values.iter().skip(first).enumerate() {
             let context = || format!("{} of {:?}: {value:?}", fact.field(), array.data_type());
             let named =
@@ -371,9 +381,19 @@ fn agrees(fact: Fact, (array, values): &Drawn) {
                 assert_eq!(single(Institution::from_json(&json)), named, "{}", context());
             }
             match &named {
-                Err(code) => {
+                Err(wanted) => {
+                    let code = wanted[0][1].clone().unwrap();
                     let told = errors.is_valid(row).then(|| errors.value(row));
                     assert_eq!(told, Some(&*format!("{}: {code}", fact.field())), "{}", context());
+                    let found = faults.value(row);
+                    let found = found.as_struct();
+                    let part = |at: usize, fault: usize| {
+                        let texts = found.column(at).as_string::<i32>();
+                        texts.is_valid(fault).then(|| texts.value(fault).to_owned())
+                    };
+                    let all =
+                        (0..found.len()).map(|fault| [0, 1, 2, 3, 4, 5].map(|at| part(at, fault)));
+                    assert_eq!(&all.collect::<Told>(), wanted, "{}", context());
                 }
                 Ok(outcomes) => {
                     assert!(errors.is_null(row), "{} {}", errors.value(row), context());

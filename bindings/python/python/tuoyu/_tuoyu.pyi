@@ -3,6 +3,7 @@ from collections.abc import Iterable, Sequence
 from tuoyu._error import TuoyuError
 from tuoyu._facts import CareClassFacts, DossierFacts, Facts
 from tuoyu._words import Event, Format
+from typing import Literal
 from typing_extensions import Unpack
 from collections.abc import Iterator
 from datetime import date
@@ -108,6 +109,13 @@ class Answers:
     """
     def __arrow_c_schema__(self, /) -> object: ...
     def __arrow_c_stream__(self, /, requested_schema: object = None) -> object: ...
+    def frame(
+        self, /, kind: Literal["same", "duckdb", "pandas", "polars", "pyarrow"] = "same"
+    ) -> Any:
+        """
+        Reads the answers into a frame of the same kind as their table: of polars, pandas (with the same index), pyarrow or
+        DuckDB (a relation of the same connection); or of the kind that is named.
+        """
 
 @final
 class Assessment:
@@ -1920,14 +1928,20 @@ class Plan:
         *,
         threads: int = 1,
         details: bool = False,
-        reasons: bool = False,
-        extra: str = "refuse",
+        reasons: bool | Literal["long"] = False,
+        extra: Literal["refuse", "keep"] = "refuse",
+        outcomes: Literal["boolean", "category"] = "boolean",
+        faults: bool = False,
     ) -> Answers:
         """
         The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
-        a truth value for each target, null where it is open, and the column `error`. `details` adds why a target is
-        open, `reasons` the facts behind it, as bits. Columns that are no facts are refused, or with `extra="keep"` stand
-        before the answers; an index of pandas is left out. Nothing is read before the answers are.
+        a truth value for each target, null where it is open, and the column `error`. `outcomes="category"` gives each
+        outcome as an ordered category instead, `not_in_force` < `unmet` < `open_facts` < `open_unsettled` <
+        `open_conflict` < `met`. `details` adds why a target is open, `reasons` the facts behind it, as bits;
+        `reasons="long"` gives a line for each row, target and fact, and no outcomes. `faults` adds a list of every fault
+        of a row, with its message and its cure. Columns that are no facts are refused, or with `extra="keep"` stand before
+        the answers; an index of pandas is left out. Nothing is read before the answers are; `frame()` of them is a frame of
+        the same kind as `data`.
         """
     def run_rows(
         self, /, rows: Iterable[Institution | Facts | dict[str, Any]]

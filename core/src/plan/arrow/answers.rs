@@ -8,11 +8,18 @@ use arrow_schema::ArrowError;
 
 use crate::bitset::put;
 use crate::error::{Error, ErrorCode};
-use crate::plan::arrow::OPEN;
+use crate::logic::Outcome;
 use crate::plan::arrow::arrays::kind;
-use crate::plan::columns::{Answers, RowError};
+use crate::plan::arrow::faults::{OfRows, listed};
+use crate::plan::arrow::layout::{CATEGORIES, OPEN};
+use crate::plan::columns::{Answers, Request, RowError};
 
-pub fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
+/// A row of answers for each row.
+pub fn wide(
+    answers: Answers,
+    request: &Request,
+    faults: Option<OfRows>,
+) -> Result<Vec<ArrayRef>, ArrowError> {
     let Answers { rows, errors: of_rows, shown, planes, reasons } = answers;
     let mut readable = vec![u64::MAX; rows.div_ceil(64)];
     for error in &of_rows {
@@ -20,55 +27,97 @@ pub fn arrays(answers: Answers) -> Result<Vec<ArrayRef>, ArrowError> {
     }
     let readable = NullBuffer::new(bits(readable, rows));
     let [met, decided, unsettled, conflict, lapsed] = planes;
+    let outcomes = if request.categories {
+        let words = words(CATEGORIES.map(Outcome::name));
+        let parts = met.iter().zip(&decided).zip(&unsettled).zip(&conflict).zip(&lapsed);
+        let parts = parts.map(|((((met, decided), unsettled), conflict), lapsed)| {
+            let keys = categories(met, decided, [lapsed, unsettled, conflict]);
+            let keys = Int8Array::new(eights(&keys, rows), Some(readable.clone()));
+            Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef)
+        });
+        Some(parts.collect::<Result<Vec<_>, ArrowError>>()?)
+    } else {
+        None
+    };
     let decided: Vec<BooleanBuffer> = decided.into_iter().map(|of| bits(of, rows)).collect();
-    let words: ArrayRef = Arc::new(StringArray::from(OPEN.to_vec()));
-    let open = unsettled.into_iter().zip(conflict).zip(lapsed).zip(&decided);
-    let open = open.map(|(((unsettled, conflict), lapsed), decided)| {
-        let open = NullBuffer::new(readable.inner() & &!decided);
-        let keys = Int8Array::new(keys([unsettled, conflict, lapsed], rows), Some(open));
-        Ok(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef)
-    });
-    let open = open.collect::<Result<Vec<_>, ArrowError>>()?;
-    let met: Vec<ArrayRef> = met
-        .into_iter()
-        .zip(decided)
-        .map(|(met, decided)| -> ArrayRef {
+    let mut open = Vec::new();
+    if request.details {
+        let words = words(OPEN);
+        let parts = unsettled.into_iter().zip(conflict).zip(lapsed).zip(&decided);
+        for (((unsettled, conflict), lapsed), decided) in parts {
+            let valid = NullBuffer::new(readable.inner() & &!decided);
+            let keys: Vec<(u64, &[u64])> = vec![(1, &unsettled), (2, &conflict), (3, &lapsed)];
+            let keys = Int8Array::new(eights(&keys, rows), Some(valid));
+            open.push(Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?) as ArrayRef);
+        }
+    }
+    let booleans = || {
+        let both = met.into_iter().zip(decided);
+        both.map(|(met, decided)| -> ArrayRef {
             Arc::new(BooleanArray::new(bits(met, rows), Some(NullBuffer::new(decided))))
         })
-        .collect();
+        .collect()
+    };
+    let outcomes: Vec<ArrayRef> = outcomes.unwrap_or_else(booleans);
     let reasons: Vec<ArrayRef> = reasons
         .into_iter()
         .map(|of| -> ArrayRef { Arc::new(UInt64Array::new(of.into(), Some(readable.clone()))) })
         .collect();
-    let kinds = [met, open, reasons];
+    let kinds = [outcomes, open, reasons];
     let of_targets = |planes: &Vec<ArrayRef>| {
         shown.iter().filter_map(|plane| planes.get(*plane)).cloned().collect::<Vec<_>>()
     };
     let mut arrays: Vec<ArrayRef> = kinds.iter().flat_map(of_targets).collect();
+    if let Some(faults) = faults {
+        arrays.push(Arc::new(listed(&faults, 0..rows)?));
+    }
     arrays.push(Arc::new(errors(of_rows, rows)));
     Ok(arrays)
 }
 
-/// For each row the number of the plane, from 1, whose bit it has; 0 where it has none.
-pub fn keys(planes: [Vec<u64>; 3], rows: usize) -> ScalarBuffer<i8> {
+/// Words of a dictionary.
+pub fn words<const COUNT: usize>(of: [&'static str; COUNT]) -> ArrayRef {
+    Arc::new(StringArray::from(of.to_vec()))
+}
+
+/// For each category but the least its number and its rows.
+fn categories(
+    met: &[u64],
+    decided: &[u64],
+    [lapsed, unsettled, conflict]: [&Vec<u64>; 3],
+) -> Vec<(u64, Vec<u64>)> {
+    let mut of: [Vec<u64>; 5] = Default::default();
+    let parts = met.iter().zip(decided).zip(lapsed).zip(unsettled).zip(conflict);
+    for ((((met, decided), lapsed), unsettled), conflict) in parts {
+        let open = !decided & !lapsed;
+        let conflict = open & conflict;
+        let unsettled = open & unsettled & !conflict;
+        let facts = open & !unsettled & !conflict;
+        let words = [decided & !met, facts, unsettled, conflict, decided & met];
+        of.iter_mut().zip(words).for_each(|(of, word)| of.push(word));
+    }
+    (1..).zip(of).collect()
+}
+
+/// For each row the number of the plane whose bit it has; 0 where it has none.
+pub fn eights<P: AsRef<[u64]>>(planes: &[(u64, P)], rows: usize) -> ScalarBuffer<i8> {
     /// Each bit in a byte of its own.
     fn spread(bits: u8) -> u64 {
         let apart = (u64::from(bits) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
         (apart + 0x7f7f_7f7f_7f7f_7f7f) >> 7 & 0x0101_0101_0101_0101
     }
-    let [unsettled, conflict, lapsed] = planes;
-    let words = unsettled.iter().zip(&conflict).zip(&lapsed);
+    let words = rows.div_ceil(64);
     // Eight rows to the word, the first in the first byte.
-    let mut keys: Vec<u64> = Vec::with_capacity(8 * rows.div_ceil(64));
-    for ((one, two), three) in words {
-        let mut eights = [0; 8];
-        for (key, word) in (1..).zip([one, two, three]).filter(|(_, word)| **word != 0) {
+    let mut keys: Vec<u64> = vec![0; 8 * words];
+    for (key, plane) in planes {
+        let lines = keys.as_chunks_mut::<8>().0.iter_mut().zip(plane.as_ref());
+        for (eights, word) in lines.filter(|(_, word)| **word != 0) {
             for (eight, byte) in eights.iter_mut().zip(word.to_le_bytes()) {
                 *eight += key * spread(byte);
             }
         }
-        keys.extend_from_slice(&eights.map(u64::to_le));
     }
+    keys.iter_mut().for_each(|eight| *eight = eight.to_le());
     ScalarBuffer::new(Buffer::from_vec(keys), 0, rows)
 }
 

@@ -12,6 +12,9 @@ mod answers;
 mod arrays;
 mod batches;
 mod cells;
+mod faults;
+mod layout;
+mod long;
 mod plan_reader;
 
 pub use batches::Batches;
@@ -20,19 +23,18 @@ pub use plan_reader::PlanReader;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
-use arrow_schema::{DataType, Field, FieldRef, Schema, SchemaRef};
+use arrow_schema::{FieldRef, Schema, SchemaRef};
 
 use crate::error::{Error, ErrorCode, Faults, told_name};
 use crate::facts::{Fact, Institution};
 use crate::plan::Plan;
-use crate::plan::arrow::answers::arrays;
+use crate::plan::arrow::answers::wide;
 use crate::plan::arrow::arrays::{Held, unread};
 use crate::plan::arrow::cells::is_readable;
+use crate::plan::arrow::faults::faults_of_rows;
+use crate::plan::arrow::long::Lines;
 use crate::plan::columns::{Column, Extra, Request};
 use crate::text::Text;
-
-/// Why an outcome is open, in the order of the keys.
-pub const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
 
 /// The number for a value that is none of its column, such as one with a fraction: out of every range.
 pub const NONE: i64 = i64::MIN;
@@ -43,34 +45,10 @@ pub const MOST_ROWS: usize = 1 << 18;
 /// As above, where the facts behind each outcome are asked for, which takes longer.
 pub const MOST_ROWS_WITH_REASONS: usize = 1 << 16;
 
-impl Plan {
-    /// The columns of the answers to any batch: for each target a nullable Boolean of its name, true where it is met
-    /// and false where it is not; with details, `<target>:open`, why it is neither (`facts`, `unsettled`, `conflict`,
-    /// `not_in_force`); with reasons, `<target>:reasons`, one bit for each name of the field's metadata `facts`,
-    /// separated by commas, the first in the lowest bit; and last `error`, such as
-    /// `legal_form: unknown_word; storey: out_of_range`, null in the rows that could be read. A row with an error is null
-    /// in every other column.
-    pub fn answer_schema(&self, request: &Request) -> SchemaRef {
-        let names = || self.targets().iter();
-        let mut fields: Vec<Field> =
-            names().map(|name| Field::new(name, DataType::Boolean, true)).collect();
-        if request.details {
-            let open = |name| {
-                let name = format!("{name}:open");
-                Field::new_dictionary(name, DataType::Int8, DataType::Utf8, true)
-            };
-            fields.extend(names().map(open));
-        }
-        if request.reasons {
-            fields.extend(names().map(|name| {
-                let facts = ("facts".to_owned(), self.reason_facts().join(","));
-                Field::new(format!("{name}:reasons"), DataType::UInt64, true).with_metadata([facts])
-            }));
-        }
-        fields.push(Field::new("error", DataType::Utf8, true));
-        Arc::new(Schema::new(fields))
-    }
+/// As above, where each row may come to many lines or texts.
+pub const MOST_ROWS_IN_LINES: usize = 1 << 12;
 
+impl Plan {
     /// Answers a batch: a row of outcomes for each row of facts, laid out as [`Plan::answer_schema`] says, behind the
     /// columns that are kept. A column of pandas' index that is no fact is none of the facts.
     ///
@@ -83,15 +61,17 @@ impl Plan {
         request: &Request,
     ) -> Result<RecordBatch, Error> {
         let columns = Columns::of(facts.schema_ref(), request)?;
-        self.answer_as(facts, request, &columns, columns.schema(self, request)?)
+        self.answer_as(facts, request, &columns, columns.schema(self, request)?, 0)
     }
 
+    /// Answers a batch whose first row is the one of that number in its table.
     fn answer_as(
         &self,
         facts: &RecordBatch,
         request: &Request,
         columns: &Columns,
         schema: SchemaRef,
+        first_row: u64,
     ) -> Result<RecordBatch, Error> {
         let arrays_at = |at: &usize| facts.columns().get(*at);
         let held = columns
@@ -101,18 +81,26 @@ impl Plan {
         let held: Vec<Held<'_>> =
             held.map(|(field, array, fact)| Held::new(field, array, fact)).collect();
         let given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
-        let mut answers = self.answer(facts.num_rows(), &given, request)?;
+        let mut answers = self.answer(facts.num_rows(), &given, &request.bits())?;
         for error in &mut answers.errors {
             let held = held.iter().find(|held| held.fact.field() == error.column);
             if let Some(code) = held.and_then(|held| held.fault(error.row, self)) {
                 error.code = code;
             }
         }
-        let mut arrays: Vec<ArrayRef> =
-            columns.kept.iter().filter_map(arrays_at).cloned().collect();
-        arrays.extend(self::arrays(answers)?);
-        let options = RecordBatchOptions::new().with_row_count(Some(facts.num_rows()));
-        Ok(RecordBatch::try_new_with_options(schema, arrays, &options)?)
+        let mut kept: Vec<ArrayRef> = columns.kept.iter().filter_map(arrays_at).cloned().collect();
+        let faults = request.faults.then(|| faults_of_rows(&answers.errors, &held, &self.places));
+        let (rows, arrays) = if request.long {
+            let lines = Lines::of(&answers);
+            let repeated = kept.iter().map(|array| lines.repeated(array));
+            kept = repeated.collect::<Result<_, _>>()?;
+            (lines.len(), lines.arrays(self, answers.errors, faults, first_row)?)
+        } else {
+            (facts.num_rows(), wide(answers, request, faults)?)
+        };
+        kept.extend(arrays);
+        let options = RecordBatchOptions::new().with_row_count(Some(rows));
+        Ok(RecordBatch::try_new_with_options(schema, kept, &options)?)
     }
 }
 
@@ -224,15 +212,24 @@ mod tests {
         TimestampNanosecondArray, TimestampSecondArray, UInt8Array, UInt16Array, UInt32Array,
     };
     use arrow_buffer::NullBuffer;
-    use arrow_schema::ArrowError;
+    use arrow_schema::{ArrowError, DataType, Field};
     use chrono::NaiveDate;
     use std::sync::LazyLock;
 
     static PLAN: LazyLock<Arc<Plan>> =
         LazyLock::new(|| Arc::new(BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap()));
 
-    const DETAILS: Request =
-        Request { details: true, reasons: true, threads: 1, extra: Extra::Refuse };
+    const DETAILS: Request = Request { details: true, reasons: true, threads: 1, ..PLAIN };
+
+    const PLAIN: Request = Request {
+        details: false,
+        reasons: false,
+        threads: 1,
+        extra: Extra::Refuse,
+        categories: false,
+        faults: false,
+        long: false,
+    };
 
     fn text(text: &str) -> Value {
         Value::Text(text.to_owned())
@@ -313,7 +310,107 @@ mod tests {
                 let wanted = &wanted[offset + row];
                 assert_eq!(&told(&answers, row), wanted, "{name} {offset} {row}");
             }
+            if offset == 3 {
+                says_it_in_every_form(&part, &answers);
+            }
         }
+    }
+
+    /// Categories, faults and reasons in long form say of a table what its answers with details do.
+    fn says_it_in_every_form(facts: &RecordBatch, answers: &RecordBatch) {
+        let request = Request { categories: true, faults: true, ..PLAIN };
+        let found = PLAN.answer_batch(facts, &request).unwrap();
+        let faults = found.column_by_name("faults").unwrap().as_list::<i32>();
+        let long = Request { long: true, faults: true, ..PLAIN };
+        let long = PLAN.answer_batch(facts, &long).unwrap();
+        let rows = long.column(0).as_primitive::<UInt64Type>().values();
+        let words = |at: usize, line: usize| -> Option<String> {
+            let words = long.column(at);
+            let words = words.as_any_dictionary();
+            let key = words.keys().is_valid(line).then(|| words.normalized_keys()[line])?;
+            Some(words.values().as_string::<i32>().value(key).to_owned())
+        };
+        let mut lines = Vec::new();
+        for row in 0..facts.num_rows() {
+            let wanted = told(answers, row);
+            for (at, target) in PLAN.targets().iter().enumerate() {
+                let outcome = found.column(at).as_dictionary::<Int8Type>();
+                let key = outcome.key(row);
+                let word = key.map(|key| outcome.values().as_string::<i32>().value(key));
+                assert_eq!(word, wanted.as_ref().ok().map(|wanted| wanted[at].name()));
+                let reasons = answers.column_by_name(&format!("{target}:reasons")).unwrap();
+                let reasons = reasons.as_primitive::<UInt64Type>();
+                for bit in crate::bitset::ones(reasons.value(row)).filter(|_| wanted.is_ok()) {
+                    let fact = PLAN.reason_facts()[bit].to_owned();
+                    lines.push((row as u64, Some(target.clone()), Some(fact)));
+                }
+            }
+            let of_row = faults.is_valid(row).then(|| faults.value(row));
+            let of_row = of_row.iter().flat_map(|of_row| {
+                let part = |at: usize| of_row.as_struct().column(at).as_string::<i32>();
+                assert!((0..4).all(|at| part(at).iter().all(|text| text.is_some())));
+                let told = part(0).iter().zip(part(1)).map(|(path, code)| {
+                    let path: String = path.unwrap().chars().take_while(|c| *c != '[').collect();
+                    format!("{path}: {}", code.unwrap())
+                });
+                told.collect::<Vec<_>>()
+            });
+            let mut of_row: Vec<String> = of_row.collect();
+            of_row.dedup();
+            assert_eq!(of_row.join("; "), wanted.as_ref().err().cloned().unwrap_or_default());
+            if wanted.is_err() {
+                lines.push((row as u64, None, None));
+            }
+        }
+        let found: Vec<_> =
+            (0..long.num_rows()).map(|at| (rows[at], words(1, at), words(2, at))).collect();
+        assert_eq!(found, lines);
+    }
+
+    #[test]
+    fn outcomes_as_categories_are_ordered() {
+        let facts = batch(vec![("storey", Arc::new(Int32Array::from(vec![1])))]);
+        let answers = PLAN.answer_batch(&facts, &Request { categories: true, ..PLAIN }).unwrap();
+        let schema = answers.schema();
+        let field = schema.field_with_name("register").unwrap();
+        assert_eq!(field.dict_is_ordered(), Some(true));
+        let words = answers.column(0).as_dictionary::<Int8Type>().values();
+        let words: Vec<&str> = words.as_string::<i32>().iter().flatten().collect();
+        assert_eq!(words[1..3], ["unmet", "open_facts"]);
+        let every: std::collections::BTreeSet<&str> = words.into_iter().collect();
+        assert_eq!(every, Outcome::ALL.iter().map(|outcome| outcome.name()).collect());
+    }
+
+    #[test]
+    fn reasons_in_long_form_keep_what_is_kept_and_count_rows_on() {
+        let batch = |ids: Vec<i64>, storeys: Vec<i32>| {
+            batch(vec![
+                ("id", Arc::new(Int64Array::from(ids))),
+                ("storey", Arc::new(Int32Array::from(storeys))),
+            ])
+        };
+        let (first, last) = (batch(vec![7, 8], vec![1, 0]), batch(vec![9], vec![0]));
+        let schema = first.schema();
+        let reader = RecordBatchIterator::new([Ok(first), Ok(last)], schema);
+        let request = Request { long: true, faults: true, extra: Extra::Keep, ..PLAIN };
+        let answers = PlanReader::new(Arc::clone(&PLAN), reader, request).unwrap();
+        let answers: Vec<RecordBatch> = answers.collect::<Result<_, _>>().unwrap();
+        let schema = answers[0].schema();
+        let names: Vec<&String> = schema.fields().iter().map(|field| field.name()).collect();
+        assert_eq!(names, ["id", "row", "target", "fact", "faults", "error"]);
+        let [first, last] = &answers[..] else { unreachable!("two batches") };
+        let rows = |of: &RecordBatch| -> Vec<(i64, u64)> {
+            let ids = of.column(0).as_primitive::<Int64Type>().values().to_vec();
+            ids.into_iter()
+                .zip(of.column(1).as_primitive::<UInt64Type>().values().to_vec())
+                .collect()
+        };
+        assert_eq!(rows(last), [(9, 2)]);
+        assert_eq!(rows(first).last(), Some(&(8, 1)));
+        assert!(rows(first).len() > 10);
+        assert_eq!(last.column(5).as_string::<i32>().value(0), "storey: out_of_range");
+        let fault = last.column(4).as_list::<i32>().value(0);
+        assert!(fault.as_struct().column(3).as_string::<i32>().value(0).contains("storey 0"));
     }
 
     /// The same values again and again, for more than one word of rows.

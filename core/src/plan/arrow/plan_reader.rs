@@ -8,7 +8,7 @@ use arrow_schema::{ArrowError, SchemaRef};
 
 use crate::error::Error;
 use crate::plan::Plan;
-use crate::plan::arrow::{Columns, MOST_ROWS, MOST_ROWS_WITH_REASONS};
+use crate::plan::arrow::{Columns, MOST_ROWS, MOST_ROWS_IN_LINES, MOST_ROWS_WITH_REASONS};
 use crate::plan::columns::Request;
 
 /// The answers to the batches of a reader, one after the other as they are asked for.
@@ -21,6 +21,8 @@ pub struct PlanReader<R> {
     schema: SchemaRef,
     /// Rows that were read and are still to be answered.
     rest: Option<RecordBatch>,
+    /// How many rows were answered.
+    read: u64,
     /// Tells whether a panic ended it.
     broken: bool,
 }
@@ -38,8 +40,9 @@ impl<R: RecordBatchReader> PlanReader<R> {
             &request,
             &columns,
             Arc::clone(&schema),
+            0,
         )?;
-        Ok(Self { plan, facts, request, columns, schema, rest: None, broken: false })
+        Ok(Self { plan, facts, request, columns, schema, rest: None, read: 0, broken: false })
     }
 
     /// The next rows to answer.
@@ -51,7 +54,11 @@ impl<R: RecordBatchReader> PlanReader<R> {
                 Err(error) => return Some(Err(error)),
             },
         };
-        let most = if self.request.reasons { MOST_ROWS_WITH_REASONS } else { MOST_ROWS };
+        let most = match self.request {
+            Request { long: true, .. } | Request { faults: true, .. } => MOST_ROWS_IN_LINES,
+            Request { reasons: true, .. } => MOST_ROWS_WITH_REASONS,
+            _ => MOST_ROWS,
+        };
         if whole.num_rows() <= most {
             return Some(Ok(whole));
         }
@@ -71,8 +78,10 @@ impl<R: RecordBatchReader> Iterator for PlanReader<R> {
         let answered = catch_unwind(AssertUnwindSafe(|| {
             let facts = self.rows()?;
             Some(facts.and_then(|facts| {
+                let (first, schema) = (self.read, Arc::clone(&self.schema));
+                self.read += facts.num_rows() as u64;
                 self.plan
-                    .answer_as(&facts, &self.request, &self.columns, Arc::clone(&self.schema))
+                    .answer_as(&facts, &self.request, &self.columns, schema, first)
                     .map_err(|error| ArrowError::ExternalError(Box::new(error)))
             }))
         }));

@@ -120,6 +120,24 @@ pub struct Request {
     pub threads: usize,
     /// What is done with the columns of an Arrow table that are no facts.
     pub extra: Extra,
+    /// Outcomes of an Arrow table as ordered categories, no longer as truth values.
+    pub categories: bool,
+    /// A further column of an Arrow table: every fault of a row, with its cure.
+    pub faults: bool,
+    /// Reasons of an Arrow table in long form: a line for each row, target and fact, and no outcomes.
+    pub long: bool,
+}
+
+impl Request {
+    /// The bits that the columns of the request are made of.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn bits(self) -> Self {
+        Self {
+            details: self.details || self.categories,
+            reasons: self.reasons || self.long,
+            ..self
+        }
+    }
 }
 
 /// 其他列: what is done with the columns of an Arrow table that no fact is named by.
