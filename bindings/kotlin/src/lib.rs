@@ -7,7 +7,7 @@ use std::slice;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use mimalloc::MiMalloc;
 use tuoyu::ffi::PlanHandle;
-use tuoyu::{Error, Institution, Outcomes, Plan, Request, UniFfiTag};
+use tuoyu::{Error, Extra, Institution, Outcomes, Plan, Request, UniFfiTag};
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
@@ -68,36 +68,51 @@ fn outcomes(plan: &Plan, mut facts: &[u8], codes: &mut [u8]) -> Option<()> {
     facts.is_empty().then_some(())
 }
 
+/// What is asked of a table, a bit each.
+const DETAILS: i32 = 1;
+const REASONS: i32 = 2;
+const KEEP_EXTRA: i32 = 4;
+const CATEGORIES: i32 = 8;
+const FAULTS: i32 = 16;
+const LONG: i32 = 32;
+
 /// Answers a stream of record batches with a plan. `input` is moved out of its structure, which is left released;
-/// `output` gets the stream of the answers, which reads `input` as it is read itself, on the thread that reads it.
-/// What is wrong is in `status`, as for the functions that UniFFI generates.
+/// `output` gets the stream of the answers, which reads `input` as it is read itself, on the thread that reads it, and
+/// asks `interrupted` there before each batch. What is wrong is in `status`, as for the functions that UniFFI generates.
 ///
 /// # Safety
 /// `plan` is a handle that UniFFI cloned for this call. `input` and `output` are null or the addresses of structures
-/// of the Arrow C stream interface, which nothing else uses meanwhile.
+/// of the Arrow C stream interface, which nothing else uses meanwhile. `interrupted` may be called as long as the stream of
+/// the answers lives.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn tuoyu_plan_run(
     plan: Handle,
     input: *mut FFI_ArrowArrayStream,
     output: *mut FFI_ArrowArrayStream,
     threads: i32,
-    details: i8,
-    reasons: i8,
+    asked: i32,
+    interrupted: extern "C" fn() -> i8,
     status: &mut RustCallStatus,
 ) {
     // SAFETY: the handle is of a plan, and this call owns it.
     let plan = unsafe { plan.into_arc::<PlanHandle>() };
+    let asks = |what: i32| asked & what != 0;
     let request = Request {
-        details: details != 0,
-        reasons: reasons != 0,
+        details: asks(DETAILS),
+        reasons: asks(REASONS),
         threads: usize::try_from(threads).unwrap_or(0),
-        ..Request::default()
+        extra: if asks(KEEP_EXTRA) { Extra::Keep } else { Extra::Refuse },
+        categories: asks(CATEGORIES),
+        faults: asks(FAULTS),
+        long: asks(LONG),
     };
     uniffi::rust_call(
         status,
         AssertUnwindSafe(|| {
             // SAFETY: the caller vouches for the addresses.
-            let run = unsafe { tuoyu_stream::run(&plan, input, output, request) };
+            let run = unsafe {
+                tuoyu_stream::run(&plan, input, output, request, move || interrupted() != 0)
+            };
             let lower = <Error as LowerError<UniFfiTag>>::lower_error;
             run.map_err(|error| RustCallError::Error(lower(error)))
         }),

@@ -7,10 +7,10 @@ mod reader;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use arrow_array::RecordBatchReader;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_schema::Field;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::{ArrowError, Field, SchemaRef};
 use tuoyu::ffi::PlanHandle;
 use tuoyu::{Batches, Error, ErrorCode, Request};
 
@@ -57,7 +57,8 @@ pub unsafe fn facts_of_array(
 }
 
 /// Answers a stream by its address, for languages that have no types for Arrow. `input` is moved out of its structure,
-/// which is left released; `output` gets the stream of the answers, which reads `input` as it is read itself.
+/// which is left released; `output` gets the stream of the answers, which reads `input` as it is read itself. Where
+/// `interrupted` says so before a batch, on the thread that reads, the batch is an error.
 ///
 /// # Safety
 /// `input` and `output` are null or the addresses of structures of the Arrow C stream interface, which nothing else
@@ -71,6 +72,7 @@ pub unsafe fn run(
     input: *mut FFI_ArrowArrayStream,
     output: *mut FFI_ArrowArrayStream,
     request: Request,
+    interrupted: impl FnMut() -> bool + Send + 'static,
 ) -> Result<(), Error> {
     let structure = |stream: *mut FFI_ArrowArrayStream, path: &str| {
         let aligned = NonNull::new(stream).filter(|stream| stream.is_aligned());
@@ -88,11 +90,34 @@ pub unsafe fn run(
     // SAFETY: the address is of a stream, which is moved out.
     let arrays = unsafe { ArrayReader::from_raw(input) };
     let arrays = arrays.map_err(|error| Error::from(error).inside("input"))?;
-    let answers = plan.answers(facts_of(arrays)?, request)?;
+    let answers = Interruptible { reader: plan.answers(facts_of(arrays)?, request)?, interrupted };
     let answers = FFI_ArrowArrayStream::new(Box::new(answers));
     // SAFETY: the address is of a structure that holds nothing.
     unsafe { output.write(answers) };
     Ok(())
+}
+
+/// A reader that whoever reads it can interrupt.
+struct Interruptible<R, F> {
+    reader: R,
+    interrupted: F,
+}
+
+impl<R: RecordBatchReader, F: FnMut() -> bool> Iterator for Interruptible<R, F> {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if (self.interrupted)() {
+            return Some(Err(ArrowError::CDataInterface("interrupted".to_owned())));
+        }
+        self.reader.next()
+    }
+}
+
+impl<R: RecordBatchReader, F: FnMut() -> bool> RecordBatchReader for Interruptible<R, F> {
+    fn schema(&self) -> SchemaRef {
+        self.reader.schema()
+    }
 }
 
 fn bad_table(path: &str, zh: &str, en: &str) -> Error {

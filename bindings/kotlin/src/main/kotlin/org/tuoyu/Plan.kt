@@ -1,9 +1,11 @@
 package org.tuoyu
 
+import com.sun.jna.Callback
 import com.sun.jna.Native
 import java.nio.ByteBuffer
 import java.time.LocalDate
 import java.util.Collections
+import java.util.concurrent.CancellationException
 
 /**
  * 方案: some targets on one day, handle. Outcomes come without reasons and without text, at a small part of the price
@@ -52,11 +54,14 @@ class Plan internal constructor(
     /**
      * The outcome of each target for many institutions, in the order given: at a small part of the price of as many
      * single calls. One that cannot be read has an [Outcomes.error] and does not keep the others from being answered.
+     *
+     * @throws CancellationException the thread is interrupted meanwhile
      */
     fun outcomesAll(institutions: List<Institution>): List<Outcomes> {
         val all = ArrayList<Outcomes>(institutions.size)
         // Some at a time, so that what is handed over stays small however long the list is.
         for (from in institutions.indices step AT_A_TIME) {
+            if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")
             val some = institutions.subList(from, minOf(from + AT_A_TIME, institutions.size))
             val codes = codes(some)
             var first = 0
@@ -112,19 +117,37 @@ class Plan internal constructor(
      * each fact, named as in JSON; it is moved out, and its structure is left released. The second holds nothing; it is
      * given the stream of the answers, a row for each row: for each target a Boolean column, true where it is met, false
      * where it is not and null where it is open, and last a text column `error`, null where the row could be read.
+     * [TableOptions] ask for more, or for another form.
      *
      * The batches of the first stream are read as those of the second one are, on the thread that reads them; it is
-     * released with the second one, which is the caller's to release. Neither this plan nor the structure of the first
+     * released with the second one, which is the caller's to release. Where that thread is interrupted, the next batch is
+     * an error of the stream, `interrupted`, within a second. Neither this plan nor the structure of the first
      * stream has to be kept until then. The structures stay the caller's to free. An address that is neither 0 nor that
      * of such a structure crashes the process.
      *
      * @param input the address of the facts
      * @param output the address of where the answers go
+     * @throws TuoyuException an address that is 0, a first stream that is released, a second one that is not, or a column
+     *   that is of no fact, is given twice or cannot be read. The first stream is released then, if it could be read
+     */
+    fun run(
+        input: Long,
+        output: Long,
+        options: TableOptions,
+    ) {
+        val status = UniffiRustCallStatus()
+        handle.callWithHandle {
+            Direct.tuoyu_plan_run(it, input, output, options.threads, options.asked, Interrupted, status)
+        }
+        uniffiCheckCallStatus(TuoyuException, status)
+    }
+
+    /**
+     * Answers record batches with the options that are used most.
+     *
      * @param threads how many threads share the rows of a batch; one where it is 0
      * @param details also, for each target, a column of why it is open
      * @param reasons also, for each target, a column of the facts behind it
-     * @throws TuoyuException an address that is 0, a first stream that is released, a second one that is not, or a column
-     *   that is of no fact, is given twice or cannot be read. The first stream is released then, if it could be read
      */
     fun run(
         input: Long,
@@ -133,11 +156,10 @@ class Plan internal constructor(
         details: Boolean,
         reasons: Boolean,
     ) {
-        val status = UniffiRustCallStatus()
-
-        fun flag(set: Boolean): Byte = if (set) 1 else 0
-        handle.callWithHandle { Direct.tuoyu_plan_run(it, input, output, threads, flag(details), flag(reasons), status) }
-        uniffiCheckCallStatus(TuoyuException, status)
+        var options = TableOptions().threads(threads)
+        if (details) options = options.details()
+        if (reasons) options = options.reasons()
+        run(input, output, options)
     }
 
     /** Frees its memory; outcomes that it gave stay readable. */
@@ -197,6 +219,47 @@ class Outcomes internal constructor(
     }
 }
 
+/** 表的选项: what [Plan.run] says of a table, and in which form. Each call gives options of their own. */
+class TableOptions private constructor(
+    internal val threads: Int,
+    internal val asked: Int,
+) {
+    constructor() : this(1, 0)
+
+    /** How many threads share the rows of a batch; one where it is 0. */
+    fun threads(count: Int): TableOptions = TableOptions(count, asked)
+
+    /** Also, for each target, `<target>:open`: why it is open. */
+    fun details(): TableOptions = and(1)
+
+    /** Also, for each target, `<target>:reasons`: the facts behind it, as bits. */
+    fun reasons(): TableOptions = and(2)
+
+    /** Columns that are no facts are kept before the answers, no longer refused. */
+    fun keepExtra(): TableOptions = and(4)
+
+    /** Outcomes as a dictionary of ordered words, `not_in_force` first, `met` last. */
+    fun categories(): TableOptions = and(8)
+
+    /** Also `faults`: a list of every fault of a row, with its message and its cure. */
+    fun faults(): TableOptions = and(16)
+
+    /** The facts behind each outcome in long form, instead of outcomes: `row`, `target`, `fact`. */
+    fun longReasons(): TableOptions = and(32)
+
+    private fun and(what: Int) = TableOptions(threads, asked or what)
+}
+
+/** Tells a stream of answers whether the thread that reads it is interrupted. */
+private interface Interruption : Callback {
+    fun invoke(): Byte
+}
+
+/** The one of every stream: it has to live as long as any of them. */
+private object Interrupted : Interruption {
+    override fun invoke(): Byte = if (Thread.currentThread().isInterrupted) 1 else 0
+}
+
 /** What UniFFI has no types for: addresses, and bytes that are not copied to a buffer of its own. */
 @Suppress("ktlint:standard:function-naming")
 private object Direct {
@@ -217,8 +280,8 @@ private object Direct {
         input: Long,
         output: Long,
         threads: Int,
-        details: Byte,
-        reasons: Byte,
+        asked: Int,
+        interrupted: Interruption,
         status: UniffiRustCallStatus,
     )
 }

@@ -122,6 +122,58 @@ class ArrowTest {
     }
 
     @Test
+    fun `what is asked of a table is in its columns`() {
+        val words = listOf("not_in_force", "unmet", "open_facts", "open_unsettled", "open_conflict", "met")
+        val table = answers(1, options = TableOptions().categories().faults())
+        assertEquals(plan.targets() + "faults" + "error", table[0].keys.toList())
+        for ((row, answer) in table.withIndex()) {
+            val outcomes = plan.outcomesAll(listOf(rows[row])).single()
+            if (outcomes.error == null) {
+                val expected = outcomes.toList().map { it.name.lowercase() }
+                assertEquals(expected, plan.targets().map { answer[it] })
+                assertTrue(words.containsAll(expected))
+            } else {
+                assertTrue(answer["faults"]!!.contains("out_of_range"))
+            }
+        }
+        val long = answers(1, options = TableOptions().longReasons())
+        assertEquals(listOf("row", "target", "fact", "error"), long[0].keys.toList())
+        assertTrue(long.any { it["target"] == "price-water" && it["fact"] == "filed" })
+        val kept = answers(1, filed = "id", options = TableOptions().keepExtra())
+        assertEquals(listOf("id") + plan.targets() + "error", kept[0].keys.toList())
+    }
+
+    @Test
+    fun `a thread that is interrupted gets an exception within a second`() {
+        ArrowArrayStream.allocateNew(allocator).use { input ->
+            ArrowArrayStream.allocateNew(allocator).use { output ->
+                facts(input, 2_000)
+                plan.run(input.memoryAddress(), output.memoryAddress(), TableOptions().details().reasons())
+                val reading = Thread.currentThread()
+                var sent = 0L
+                val other =
+                    Thread {
+                        Thread.sleep(200)
+                        sent = System.nanoTime()
+                        reading.interrupt()
+                    }
+                Data.importArrayStream(allocator, output).use { reader ->
+                    other.start()
+                    val error = assertThrows<java.io.IOException> { while (reader.loadNextBatch()) Unit }
+                    assertTrue(System.nanoTime() - sent < 1_000_000_000, "too late")
+                    assertTrue(error.message!!.contains("interrupted"), error.message)
+                    assertTrue(Thread.interrupted())
+                }
+                other.join()
+            }
+        }
+        Thread.currentThread().interrupt()
+        assertThrows<java.util.concurrent.CancellationException> { plan.outcomesAll(rows) }
+        assertTrue(Thread.interrupted())
+        assertEquals(rows.size, plan.outcomesAll(rows).size)
+    }
+
+    @Test
     fun `a plan that is closed refuses`() {
         val closed = book.plan(plan.asOf(), emptyList())
         closed.close()
@@ -143,12 +195,18 @@ class ArrowTest {
         details: Boolean = false,
         reasons: Boolean = false,
         of: Plan = plan,
+        filed: String = "filed",
+        options: TableOptions? = null,
         before: () -> Unit = {},
     ): List<Map<String, String?>> =
         ArrowArrayStream.allocateNew(allocator).use { input ->
             ArrowArrayStream.allocateNew(allocator).use { output ->
-                facts(input, batches)
-                of.run(input.memoryAddress(), output.memoryAddress(), threads, details, reasons)
+                facts(input, batches, filed)
+                if (options == null) {
+                    of.run(input.memoryAddress(), output.memoryAddress(), threads, details, reasons)
+                } else {
+                    of.run(input.memoryAddress(), output.memoryAddress(), options)
+                }
                 before()
                 Data.importArrayStream(allocator, output).use { reader ->
                     val table = ArrayList<Map<String, String?>>()
