@@ -1,8 +1,8 @@
 //! What cannot be read is a typed error with code, path, line and hint; never a panic.
 
 use tuoyu::{
-    Column, Dossier, Error, ErrorCode, Institution, Mode, PolicyBook, PolicyText, Request, Values,
-    bundled_texts,
+    Column, Dossier, Error, ErrorCode, Filing, Institution, Mode, PolicyBook, PolicyText, Request,
+    Values, bundled_texts,
 };
 use tuoyu_tests::is_instrument;
 
@@ -483,10 +483,14 @@ fn rules_that_displace_each_other_are_refused() {
 }
 
 #[test]
-fn more_than_a_thousand_institutions_at_once_are_refused() {
+fn more_than_a_hundred_thousand_at_once_are_refused() {
     let day = "2026-03-01".parse().expect("a day");
-    let error = book().assess_all(&vec![Institution::default(); 1_001], day).expect_err("too many");
+    let error = book().assess_all(&vec![Institution::default(); 100_001], day);
+    let error = error.expect_err("too many institutions");
     assert_eq!((error.code, error.path.as_str()), (ErrorCode::TooLong, "institutions"));
+    let error = book().review_all(&vec![Filing::default(); 100_001], day);
+    let error = error.expect_err("too many filings");
+    assert_eq!((error.code, error.path.as_str()), (ErrorCode::TooLong, "filings"));
 }
 
 /// A file whose rules require one another in a chain.

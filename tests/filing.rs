@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use tuoyu::{
-    CitationRole, Dossier, Event, Finding, Format, Institution, OpenBecause, PolicyBook, Review,
-    Severity, Status,
+    CareClass, CitationRole, Dossier, Event, Filing, Finding, Format, Institution, OpenBecause,
+    PolicyBook, Review, Severity, Status,
 };
 
 /// Reading and compiling the book takes longest, so the tests share one.
@@ -377,4 +377,29 @@ fn findings_begin_with_the_materials_in_the_order_of_the_measure() {
     assert!(
         place("filing-form") < place("commitment") && place("commitment") < place("fire-proof")
     );
+}
+
+/// A ledger of filings in one call is each of them by itself, and an error says of which it is.
+#[test]
+fn many_filings_are_each_reviewed_as_by_itself() {
+    let day = "2026-03-01".parse().expect("a day");
+    let filings = vec![
+        Filing::default(),
+        Filing {
+            institution: Institution {
+                jurisdiction: Some("370303".into()),
+                ..Institution::default()
+            },
+            dossier: Dossier { classes: Some(vec![CareClass::default()]), ..Dossier::default() },
+        },
+    ];
+    let by_itself =
+        |filing: &Filing| BOOK.review(&filing.institution, &filing.dossier, day).expect("a review");
+    let each: Vec<Review> = filings.iter().map(by_itself).collect();
+    assert_eq!(BOOK.review_all(&filings, day).expect("reviews"), each);
+    let wrong = CareClass { children: Some(-1), ..CareClass::default() };
+    let wrong = Dossier { classes: Some(vec![wrong]), ..Dossier::default() };
+    let wrong = Filing { dossier: wrong, ..Filing::default() };
+    let error = BOOK.review_all(&[filings[0].clone(), wrong], day).expect_err("no such class");
+    assert_eq!(error.path, "[1].dossier.classes[0].children");
 }

@@ -56,8 +56,8 @@ mod text;
 
 pub use answers::{
     Assessment, Authority, Change, ClauseSummary, Clauses, DecisionRecord, Departments, DueDate,
-    Duty, FactSummary, Finding, FindingKind, FollowUps, Format, Goal, Goals, LookUpState, NoRemedy,
-    NotCovered, NotInForce, Registration, RegistrationAct, Remedy, Responsibility,
+    Duty, FactSummary, Filing, Finding, FindingKind, FollowUps, Format, Goal, Goals, LookUpState,
+    NoRemedy, NotCovered, NotInForce, Registration, RegistrationAct, Remedy, Responsibility,
     ResponsibleUnits, Review, Seat, Seats, Supports, VERSION, Verdict, Verification, WhatIf,
 };
 pub use calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};

@@ -33,7 +33,7 @@ pub(crate) fn institutions(
 ) -> Result<Vec<Institution>, Error> {
     let rows =
         list(rows).ok_or_else(|| unreadable(rows, "列表", "a list").inside("institutions"))?;
-    check_at_once(rows.len())?;
+    check_at_once(rows.len(), "institutions")?;
     let read = |(position, facts): (usize, &Bound<'_, PyAny>)| {
         institution(facts, "", book).map_err(|error| error.inside(&format!("[{position}]")))
     };

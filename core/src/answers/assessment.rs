@@ -53,12 +53,13 @@ records! {
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The most institutions that are assessed in one call, some 80 MB of text.
-const MOST_AT_ONCE: usize = 1_000;
+/// The most institutions that are asked about in one call. They share what they have in common, some 2 kB each besides; the
+/// JVM is given a copy of it with each, some 80 kB.
+const MOST_AT_ONCE: usize = if cfg!(feature = "uniffi") { 1_000 } else { 100_000 };
 
-/// Checks how many institutions are handed over, before they are read.
-pub fn check_at_once(count: usize) -> Result<(), Error> {
-    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside("institutions"));
+/// Checks how many institutions or filings are handed over, before they are read.
+pub fn check_at_once(count: usize, path: &str) -> Result<(), Error> {
+    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside(path));
     checked.map_err(|error| {
         error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
     })
@@ -87,11 +88,11 @@ impl PolicyBook {
         self.assess_either(institution, Some(dossier), as_of)
     }
 
-    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs. Each has some 80 kB of text,
-    /// so at most 1,000 are made at a time; a plan answers any number without texts.
+    /// 批量评估: an assessment for each institution, in the order given; for nightly jobs. At most 100,000 are
+    /// made at a time, by the JVM 1,000, which is given a copy of every text; a plan answers any number without texts.
     ///
     /// # Errors
-    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`. More than 1,000
+    /// Those of `assess`; the path begins with the position of the institution, as in `[3].places`. Too many
     /// institutions, before any is assessed.
     pub fn assess_all(
         &self,
@@ -99,7 +100,7 @@ impl PolicyBook {
         as_of: NaiveDate,
     ) -> Result<Vec<Assessment>, Error> {
         check_day(as_of)?;
-        check_at_once(institutions.len())?;
+        check_at_once(institutions.len(), "institutions")?;
         let assess = |(position, institution): (usize, &Institution)| {
             self.assess(institution, as_of).map_err(|error| error.inside(&format!("[{position}]")))
         };

@@ -15,7 +15,7 @@ type Told = Asking<Shared<Finding>>;
 
 /// A filing: the whole, and each of its classes.
 #[derive(Debug)]
-pub struct Filing<'a> {
+pub struct Examination<'a> {
     pub whole: Inquiry<'a>,
     /// The classes, where they are known.
     classes: Option<Vec<Inquiry<'a>>>,
@@ -31,7 +31,7 @@ pub struct Examined {
     pub finding: Shared<Finding>,
 }
 
-impl<'a> Filing<'a> {
+impl<'a> Examination<'a> {
     pub fn new(whole: Inquiry<'a>, dossier: &Dossier) -> Self {
         // A list without any class says nothing.
         let classes = dossier.classes.as_ref().filter(|classes| !classes.is_empty());

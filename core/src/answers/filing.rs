@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
 
+use crate::answers::assessment::check_at_once;
 use crate::answers::due_dates::DueDate;
-use crate::answers::examined::Filing;
+use crate::answers::examined::Examination;
 use crate::answers::finding::sentence as sentence_of;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::standing::AskedFor;
@@ -55,6 +56,16 @@ records! {
     }
 }
 
+/// 备案: an institution and the dossier that it files, to be reviewed with others.
+#[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Filing {
+    /// The institution.
+    pub institution: Institution,
+    /// What it files.
+    pub dossier: Dossier,
+}
+
 impl PolicyBook {
     pub(crate) fn filing_case<'a>(
         &'a self,
@@ -87,7 +98,7 @@ impl PolicyBook {
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
         let subject = Subject { institution, dossier: Some(dossier), class: None };
-        let filing = Filing::new(self.inquiry(subject, on)?, dossier);
+        let filing = Examination::new(self.inquiry(subject, on)?, dossier);
         let regime = filing.whole.standing.regime;
         let mut own = AskedFor::default();
         let mut examined = match regime.is_filing() {
@@ -213,6 +224,21 @@ impl PolicyBook {
     ) -> Result<Review, Error> {
         check_day(as_of)?;
         self.review_of(institution, dossier, as_of)
+    }
+
+    /// 批量审查: the review of each filing, in the order given; for nightly jobs.
+    ///
+    /// # Errors
+    /// Those of `review`; the path begins with the position of the filing, as in `[3].dossier.received_on`. More filings than
+    /// institutions may be assessed at once, before any is reviewed.
+    pub fn review_all(&self, filings: &[Filing], as_of: NaiveDate) -> Result<Vec<Review>, Error> {
+        check_day(as_of)?;
+        check_at_once(filings.len(), "filings")?;
+        let review = |(position, filing): (usize, &Filing)| {
+            self.review_of(&filing.institution, &filing.dossier, as_of)
+                .map_err(|error| error.inside(&format!("[{position}]")))
+        };
+        filings.iter().enumerate().map(review).collect()
     }
 
     /// 变更、注销、迁址: what has to be done after an event, the registration first. The facts are those before it: the

@@ -19,7 +19,7 @@ mod what_if;
 pub use assessment::{Assessment, FactSummary, VERSION, check_at_once};
 pub use decision_record::{DecisionRecord, Verdict, Verification};
 pub use due_dates::DueDate;
-pub use filing::{FollowUps, Review};
+pub use filing::{Filing, FollowUps, Review};
 pub use finding::{Finding, FindingKind};
 pub use registration::{Authority, Registration, RegistrationAct};
 pub use responsibility::{
