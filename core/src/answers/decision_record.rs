@@ -1,5 +1,6 @@
 //! 回执: what a decision was made from, and whether that is still so (`docs/receipts.md`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -256,42 +257,57 @@ impl Provenance {
 
 /// Every answer, `name=answer` separated by spaces.
 fn outcome(registration: &Registration, supports: &Supports, review: Option<&Review>) -> String {
-    let authorities: Vec<String> =
-        registration.authorities.iter().map(|authority| plain(&authority.department.id)).collect();
-    let mut outcome = vec![format!(
-        "register={}({})[{}]",
-        registration.status.name(),
-        authorities.join(","),
-        registration.scope.state.name()
-    )];
-    let found = |id: &str, answer: &str| format!("{}={answer}", plain(id));
-    outcome.extend(supports.findings.iter().map(|one| found(&one.id, one.status.name())));
-    outcome.extend(supports.lapsed.iter().map(|one| found(&one.id, one.scope.state.name())));
-    outcome.extend(registration.steps.iter().map(|one| found(&one.id, one.status.name())));
-    outcome.extend(registration.conflicts.iter().map(|one| format!("conflict/{}", plain(&one.id))));
-    if let Some(review) = review {
-        outcome.push(format!("review={}[{}]", review.status.name(), review.regime.name()));
-        outcome.extend(review.findings.iter().map(|one| {
-            let subject =
-                one.subject.as_ref().map_or_else(String::new, |of| format!("@{}", plain(of)));
-            format!("{}{subject}={}", plain(&one.id), one.status.name())
-        }));
-        outcome.extend(review.conflicts.iter().map(|one| format!("conflict/{}", plain(&one.id))));
-        outcome.extend(review.due.iter().map(|due| {
-            let day = due.deadline.as_ref().and_then(|deadline| deadline.due);
-            let day = day.map_or_else(|| "open".to_owned(), |day| day.to_string());
-            let count = |days: Option<i32>| days.map_or_else(String::new, |days| days.to_string());
-            let (left, over) = (count(due.working_days_left), count(due.working_days_over));
-            format!("due/{}={day}[{},{left},{over}]", plain(&due.id), due.state.name())
-        }));
+    let mut outcome = String::with_capacity(4_096);
+    let authorities = registration.authorities.values();
+    let authorities: Vec<_> = authorities.map(|one| plain(&one.department.id)).collect();
+    let (status, scope) = (registration.status.name(), registration.scope.state.name());
+    outcome.extend(["register=", status, "(", &authorities.join(","), ")[", scope, "]"]);
+    let mut add = |parts: &[&str]| {
+        outcome.push(' ');
+        outcome.extend(parts.iter().copied());
+    };
+    for one in supports.findings.values() {
+        add(&[&plain(&one.id), "=", one.status.name()]);
     }
-    outcome.join(" ")
+    for one in supports.lapsed.values() {
+        add(&[&plain(&one.id), "=", one.scope.state.name()]);
+    }
+    for one in registration.steps.values() {
+        add(&[&plain(&one.id), "=", one.status.name()]);
+    }
+    for one in registration.conflicts.values() {
+        add(&["conflict/", &plain(&one.id)]);
+    }
+    let Some(review) = review else { return outcome };
+    add(&["review=", review.status.name(), "[", review.regime.name(), "]"]);
+    for one in review.findings.values() {
+        let id = plain(&one.id);
+        match &one.subject {
+            Some(subject) => add(&[&id, "@", &plain(subject), "=", one.status.name()]),
+            None => add(&[&id, "=", one.status.name()]),
+        }
+    }
+    for one in review.conflicts.values() {
+        add(&["conflict/", &plain(&one.id)]);
+    }
+    for due in review.due.values() {
+        let day = due.deadline.as_ref().and_then(|deadline| deadline.due);
+        let day = day.map_or_else(|| "open".to_owned(), |day| day.to_string());
+        let count = |days: Option<i32>| days.map_or_else(String::new, |days| days.to_string());
+        let (left, over) = (count(due.working_days_left), count(due.working_days_over));
+        let state = due.state.name();
+        add(&["due/", &plain(&due.id), "=", &day, "[", state, ",", &left, ",", &over, "]"]);
+    }
+    outcome
 }
 
 /// An identifier as it is, or quoted where it could be taken for something else.
-fn plain(id: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.[]".contains(letter);
-    if !id.is_empty() && id.chars().all(is_plain) { id.to_owned() } else { text(id) }
+fn plain(id: &str) -> Cow<'_, str> {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-_.[]".contains(&letter);
+    match !id.is_empty() && id.bytes().all(is_plain) {
+        true => id.into(),
+        false => text(id).into(),
+    }
 }
 
 #[cfg(all(test, feature = "json"))]
