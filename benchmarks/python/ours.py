@@ -27,21 +27,21 @@ class Ours:
 
     def one_with_text(self, record):
         """The same with every reason, citation and sentence."""
-        return self.book.assess(record, on=self.on)
+        return self.book.assess(record, as_of=self.on)
 
     # The calls that the README shows: a dict to each, one sentence and one citation read.
 
     def register(self, record):
-        return told.registration(self.book.register(record, on=self.on))
+        return told.registration(self.book.register(record, as_of=self.on))
 
     def supports(self, record):
-        return told.supports(self.book.supports(record, on=self.on))
+        return told.supports(self.book.supports(record, as_of=self.on))
 
     def review(self, record):
-        return told.review(self.book.review(record, self.dossier, on=self.on))
+        return told.review(self.book.review(record, self.dossier, as_of=self.on))
 
     def assess(self, record):
-        return told.assessment(self.book.assess(record, on=self.on))
+        return told.assessment(self.book.assess(record, as_of=self.on))
 
     def request(self, question, record):
         """The same question as one JSON object."""

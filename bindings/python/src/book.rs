@@ -69,82 +69,89 @@ impl PyPolicyBook {
 
     /// 到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
     /// facts that contradict each other.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn register(&self, facts: Object, on: Object) -> PyResult<Registration> {
-        about(&self.0, facts, on, |book, facts, on| book.register(facts, on))
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str"))]
+    fn register(&self, facts: Object, as_of: Object) -> PyResult<Registration> {
+        about(&self.0, facts, as_of, |book, facts, as_of| book.register(facts, as_of))
     }
 
     /// 有什么扶持: every support with its status, and those that are not in force here on that day.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn supports(&self, facts: Object, on: Object) -> PyResult<Supports> {
-        about(&self.0, facts, on, |book, facts, on| book.supports(facts, on))
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str"))]
+    fn supports(&self, facts: Object, as_of: Object) -> PyResult<Supports> {
+        about(&self.0, facts, as_of, |book, facts, as_of| book.supports(facts, as_of))
     }
 
     /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str"))]
-    fn review(&self, facts: Object, dossier: Object, on: Object) -> PyResult<Review> {
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str"))]
+    fn review(&self, facts: Object, dossier: Object, as_of: Object) -> PyResult<Review> {
         let dossier = filing(dossier)?;
-        about(&self.0, facts, on, |book, facts, on| book.review(facts, &dossier, on))
+        about(&self.0, facts, as_of, |book, facts, as_of| book.review(facts, &dossier, as_of))
     }
 
     /// 一次性告知书: every gap of a filing at once, with its cure and its clause, as `text` or as `markdown`.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text))]
-    #[pyo3(text_signature = "($self, facts, dossier, *, on, format='text')")]
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str", format: "Format | str" = Format::Text))]
+    #[pyo3(text_signature = "($self, facts, dossier, *, as_of, format='text')")]
     fn notice(
         &self,
         facts: Object,
         dossier: Object,
-        on: Object,
+        as_of: Object,
         format: Format,
     ) -> PyResult<String> {
         let dossier = filing(dossier)?;
-        about(&self.0, facts, on, |book, facts, on| book.notice(facts, &dossier, on, format))
+        about(&self.0, facts, as_of, |book, facts, as_of| {
+            book.notice(facts, &dossier, as_of, format)
+        })
     }
 
     /// 备案回执: that the materials were received, as `text` or as `markdown`. It is not an approval, and has no expiry.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text))]
-    #[pyo3(text_signature = "($self, facts, dossier, *, on, format='text')")]
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str", format: "Format | str" = Format::Text))]
+    #[pyo3(text_signature = "($self, facts, dossier, *, as_of, format='text')")]
     fn acknowledgement(
         &self,
         facts: Object,
         dossier: Object,
-        on: Object,
+        as_of: Object,
         format: Format,
     ) -> PyResult<String> {
         let dossier = filing(dossier)?;
-        about(&self.0, facts, on, |book, facts, on| {
-            book.acknowledgement(facts, &dossier, on, format)
+        about(&self.0, facts, as_of, |book, facts, as_of| {
+            book.acknowledgement(facts, &dossier, as_of, format)
         })
     }
 
     /// 变更、注销、迁址: what has to be done after an event.
-    #[pyo3(signature = (event: "Event | str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn duties_after(&self, event: Event, facts: Object, on: Object) -> PyResult<FollowUps> {
-        about(&self.0, facts, on, |book, facts, on| book.duties_after(event, facts, on))
+    #[pyo3(signature = (event: "Event | str", facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str"))]
+    fn duties_after(&self, event: Event, facts: Object, as_of: Object) -> PyResult<FollowUps> {
+        about(&self.0, facts, as_of, |book, facts, as_of| book.duties_after(event, facts, as_of))
     }
 
     /// 综合评估: registration, every support, the questions still to ask, and the receipt; with a dossier, the
     /// review of the filing as well.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
-    fn assess(&self, facts: Object, on: Object, dossier: Option<Object>) -> PyResult<Assessment> {
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
+    fn assess(
+        &self,
+        facts: Object,
+        as_of: Object,
+        dossier: Option<Object>,
+    ) -> PyResult<Assessment> {
         let dossier = dossier.map(filing).transpose()?;
-        about(&self.0, facts, on, |book, facts, on| match &dossier {
-            Some(dossier) => book.assess_filing(facts, dossier, on),
-            None => book.assess(facts, on),
+        about(&self.0, facts, as_of, |book, facts, as_of| match &dossier {
+            Some(dossier) => book.assess_filing(facts, dossier, as_of),
+            None => book.assess(facts, as_of),
         })
     }
 
     /// 批量评估: an assessment for each institution, in the order given.
-    #[pyo3(signature = (institutions: "Sequence[Institution | Facts | dict[str, Any]]", *, on: "date | str"))]
+    #[pyo3(signature = (institutions: "Sequence[Institution | Facts | dict[str, Any]]", *, as_of: "date | str"))]
     fn assess_all(
         &self,
         py: Python<'_>,
         institutions: Object,
-        on: Object,
+        as_of: Object,
     ) -> PyResult<Vec<Assessment>> {
-        let on = day(on, "as_of")?;
+        let as_of = day(as_of, "as_of")?;
         let institutions = self::institutions(institutions, &self.0)?;
-        Ok(py.detach(|| self.0.assess_all(&institutions, on))?)
+        Ok(py.detach(|| self.0.assess_all(&institutions, as_of))?)
     }
 
     /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register` for
@@ -156,26 +163,35 @@ impl PyPolicyBook {
 
     /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a contradictory `register`, and with a
     /// dossier a requirement, one of a class as in `carers-infant@classes[1]`, or the `review` into "met"; or why there are none.
-    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
+    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
     fn what_if(
         &self,
         target: Object,
         facts: Object,
-        on: Object,
+        as_of: Object,
         dossier: Option<Object>,
     ) -> PyResult<WhatIf> {
         let target = text(target, "target")?;
         let dossier = dossier.map(filing).transpose()?;
-        about(&self.0, facts, on, |book, facts, on| match &dossier {
-            Some(dossier) => book.what_if_filing(&target, facts, dossier, on),
-            None => book.what_if(&target, facts, on),
+        about(&self.0, facts, as_of, |book, facts, as_of| match &dossier {
+            Some(dossier) => book.what_if_filing(&target, facts, dossier, as_of),
+            None => book.what_if(&target, facts, as_of),
         })
     }
 
-    /// 回执: what an assessment was made from.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str"))]
-    fn receipt(&self, facts: Object, on: Object) -> PyResult<DecisionRecord> {
-        about(&self.0, facts, on, |book, facts, on| book.receipt(facts, on))
+    /// 回执: what an assessment was made from; with a dossier, that of the filing as well.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
+    fn receipt(
+        &self,
+        facts: Object,
+        as_of: Object,
+        dossier: Option<Object>,
+    ) -> PyResult<DecisionRecord> {
+        let dossier = dossier.map(filing).transpose()?;
+        about(&self.0, facts, as_of, |book, facts, as_of| match &dossier {
+            Some(dossier) => Ok(book.assess_filing(facts, dossier, as_of)?.receipt),
+            None => book.receipt(facts, as_of),
+        })
     }
 
     /// 核验回执: replays a receipt and says whether every field of it is as it was written, and rules, calendar, input and
@@ -196,50 +212,62 @@ impl PyPolicyBook {
         Ok(verification?)
     }
 
-    /// 说明: an assessment in plain Chinese, as `text` or as `markdown`.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, on: "date | str", format: "Format | str" = Format::Text))]
-    #[pyo3(text_signature = "($self, facts, *, on, format='text')")]
-    fn explain(&self, facts: Object, on: Object, format: Format) -> PyResult<String> {
-        about(&self.0, facts, on, |book, facts, on| book.explain(facts, on, format))
+    /// 说明: an assessment in plain Chinese, as `text` or as `markdown`; with a dossier, the review of the filing as well.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str", format: "Format | str" = Format::Text, dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
+    #[pyo3(text_signature = "($self, facts, *, as_of, format='text', dossier=None)")]
+    fn explain(
+        &self,
+        facts: Object,
+        as_of: Object,
+        format: Format,
+        dossier: Option<Object>,
+    ) -> PyResult<String> {
+        let dossier = dossier.map(filing).transpose()?;
+        about(&self.0, facts, as_of, |book, facts, as_of| match &dossier {
+            Some(dossier) => Ok(book.assess_filing(facts, dossier, as_of)?.explain(format)),
+            None => book.explain(facts, as_of, format),
+        })
     }
 
     /// 谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
     /// or by a unit of 附件2, also asked as a question (谁管消防). Names of departments are made by rule; those of another
     /// place are never answered as this one's. Where nothing matched, the nearest words.
-    #[pyo3(signature = (query: "str", *, jurisdiction: "str", on: "date | str"))]
+    #[pyo3(signature = (query: "str", *, jurisdiction: "str", as_of: "date | str"))]
     fn responsible(
         &self,
         query: Object,
         jurisdiction: Object,
-        on: Object,
+        as_of: Object,
     ) -> PyResult<Responsibility> {
         let query = text(query, "query")?;
-        there(&self.0, jurisdiction, on, |book, place, on| book.responsible(&query, place, on))
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| {
+            book.responsible(&query, place, as_of)
+        })
     }
 
     /// 工作目标: the dated goals.
-    #[pyo3(signature = (*, jurisdiction: "str", on: "date | str"))]
-    fn goals(&self, jurisdiction: Object, on: Object) -> PyResult<Goals> {
-        there(&self.0, jurisdiction, on, |book, place, on| book.goals(place, on))
+    #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
+    fn goals(&self, jurisdiction: Object, as_of: Object) -> PyResult<Goals> {
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| book.goals(place, as_of))
     }
 
     /// 联席会议: the seats by unit and post, and the clauses on convening, office and succession. Never
     /// persons.
-    #[pyo3(signature = (*, jurisdiction: "str", on: "date | str"))]
-    fn seats(&self, jurisdiction: Object, on: Object) -> PyResult<Seats> {
-        there(&self.0, jurisdiction, on, |book, place, on| book.seats(place, on))
+    #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
+    fn seats(&self, jurisdiction: Object, as_of: Object) -> PyResult<Seats> {
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| book.seats(place, as_of))
     }
 
     /// 条款: every clause in force, with its gist, its words and its 责任单位.
-    #[pyo3(signature = (*, jurisdiction: "str", on: "date | str"))]
-    fn clauses(&self, jurisdiction: Object, on: Object) -> PyResult<Clauses> {
-        there(&self.0, jurisdiction, on, |book, place, on| book.clauses(place, on))
+    #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
+    fn clauses(&self, jurisdiction: Object, as_of: Object) -> PyResult<Clauses> {
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| book.clauses(place, as_of))
     }
 
     /// 部门: every department of the place, under all its names.
-    #[pyo3(signature = (*, jurisdiction: "str", on: "date | str"))]
-    fn departments(&self, jurisdiction: Object, on: Object) -> PyResult<Departments> {
-        there(&self.0, jurisdiction, on, |book, place, on| book.departments(place, on))
+    #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
+    fn departments(&self, jurisdiction: Object, as_of: Object) -> PyResult<Departments> {
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| book.departments(place, as_of))
     }
 
     /// 词汇表: every fact that an institution can be described by, for forms.

@@ -100,22 +100,22 @@ fn fields_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
 pub(crate) fn about<T>(
     book: &PolicyBook,
     facts: &Bound<'_, PyAny>,
-    on: &Bound<'_, PyAny>,
+    as_of: &Bound<'_, PyAny>,
     answer: impl FnOnce(&PolicyBook, &Institution, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
-    let on = day(on, "as_of")?;
-    Ok(answer(book, &institution(facts, "facts", book)?, on)?)
+    let as_of = day(as_of, "as_of")?;
+    Ok(answer(book, &institution(facts, "facts", book)?, as_of)?)
 }
 
 /// Answers a question about a place.
 pub(crate) fn there<T>(
     book: &PolicyBook,
     jurisdiction: &Bound<'_, PyAny>,
-    on: &Bound<'_, PyAny>,
+    as_of: &Bound<'_, PyAny>,
     answer: impl FnOnce(&PolicyBook, &str, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
     let place = text(jurisdiction, "jurisdiction")?;
-    Ok(answer(book, &place, day(on, "as_of")?)?)
+    Ok(answer(book, &place, day(as_of, "as_of")?)?)
 }
 
 /// The record of a decision, which is no text.

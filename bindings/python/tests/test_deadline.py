@@ -78,7 +78,7 @@ def test_a_book_takes_a_newer_file(book: PolicyBook) -> None:
     def due(one: PolicyBook) -> list[datetime.date | None]:
         return [
             found.deadline and found.deadline.due
-            for found in one.review({}, dossier, on="2026-12-17").due
+            for found in one.review({}, dossier, as_of="2026-12-17").due
         ]
 
     assert due(book) == [datetime.date(2026, 12, 24), None]

@@ -84,13 +84,13 @@ def test_facts(book: Any, secret: str) -> None:
             continue
         built = said(Institution, **changed) if isinstance(changed, dict) else said(build, changed)
         assert secret not in built, changed
-        assert secret not in said(book.register, changed, on=ON), changed
-        assert secret not in said(book.assess_all, [changed], on=ON), changed
+        assert secret not in said(book.register, changed, as_of=ON), changed
+        assert secret not in said(book.assess_all, [changed], as_of=ON), changed
         assert secret not in said(plan.outcomes, changed), changed
         assert secret not in said(plan.run_rows, [changed]), changed
     for changed, named in poisoned(DOSSIER, secret):
         if not (named and secret in NAMES):
-            assert secret not in said(book.review, {}, changed, on=ON), changed
+            assert secret not in said(book.review, {}, changed, as_of=ON), changed
 
 
 @pytest.mark.parametrize("secret", SECRETS)
@@ -98,13 +98,13 @@ def test_every_other_argument(book: Any, secret: str) -> None:
     plan = book.plan(ON)
     calendar: Any = Calendar.bundled()
     outcomes = plan.outcomes(FACTS)
-    receipt = json.loads(book.receipt(FACTS, on=ON).to_json())
+    receipt = json.loads(book.receipt(FACTS, as_of=ON).to_json())
     calls: list[Callable[[], object]] = [
-        lambda: book.register(FACTS, on=secret),
-        lambda: book.what_if(secret, FACTS, on=ON),
-        lambda: book.duties_after(secret, FACTS, on=ON),
-        lambda: book.explain(FACTS, on=ON, format=secret),
-        lambda: book.notice(FACTS, {}, on=ON, format=secret),
+        lambda: book.register(FACTS, as_of=secret),
+        lambda: book.what_if(secret, FACTS, as_of=ON),
+        lambda: book.duties_after(secret, FACTS, as_of=ON),
+        lambda: book.explain(FACTS, as_of=ON, format=secret),
+        lambda: book.notice(FACTS, {}, as_of=ON, format=secret),
         lambda: book.plan(ON, [secret]),
         lambda: book.plan(secret),
         lambda: outcomes[secret],
@@ -112,9 +112,9 @@ def test_every_other_argument(book: Any, secret: str) -> None:
         lambda: plan.ask(secret),
         lambda: plan.run(secret),
         lambda: book.ask(secret),
-        lambda: book.responsible(secret, jurisdiction="370303", on=ON),
-        lambda: book.responsible("消防", jurisdiction=secret, on=ON),
-        lambda: book.goals(jurisdiction=secret, on=ON),
+        lambda: book.responsible(secret, jurisdiction="370303", as_of=ON),
+        lambda: book.responsible("消防", jurisdiction=secret, as_of=ON),
+        lambda: book.goals(jurisdiction=secret, as_of=ON),
         lambda: book.verify(secret, FACTS),
         lambda: tuoyu.Nature(secret),
         lambda: tuoyu.Event(secret),

@@ -118,7 +118,7 @@ def caught(call: Callable[[], object]) -> TuoyuError:
 def test_facts(
     book: PolicyBook, facts: dict[Any, Any], code: str, path: str, hint: str | None
 ) -> None:
-    error = caught(lambda: book.assess(facts, on=DAY))
+    error = caught(lambda: book.assess(facts, as_of=DAY))
     assert (error.code, error.path, error.hint, error.line) == (code, path, hint, None)
     assert error.message
     assert error.message_en
@@ -144,9 +144,9 @@ def test_every_fault_is_told_at_once(book: PolicyBook) -> None:
     ]
     plan = book.plan(DAY)
     for call in (
-        lambda: book.assess(wrong, on=DAY),
+        lambda: book.assess(wrong, as_of=DAY),
         lambda: plan.outcomes(wrong),
-        lambda: book.register(wrong, on=DAY),
+        lambda: book.register(wrong, as_of=DAY),
     ):
         error = caught(call)
         assert [(one.path, one.code) for one in error.errors] == found
@@ -156,7 +156,7 @@ def test_every_fault_is_told_at_once(book: PolicyBook) -> None:
         again = pickle.loads(pickle.dumps(error))
         assert [one.args for one in again.errors] == [one.args for one in error.errors]
         assert str(error).count("; ") == len(found) - 1
-    alone = caught(lambda: book.assess({"places": -1}, on=DAY))
+    alone = caught(lambda: book.assess({"places": -1}, as_of=DAY))
     assert alone.errors == [alone]
 
 
@@ -170,8 +170,8 @@ def test_an_error_shows_no_personal_data(book: PolicyBook) -> None:
         {number: object()},
         {"places": object()},
     ):
-        assert number not in str(caught(lambda facts=facts: book.assess(facts, on=DAY)))  # type: ignore[misc]
-    text = json.dumps({**book.receipt({}, on=DAY).to_dict(), number: number})
+        assert number not in str(caught(lambda facts=facts: book.assess(facts, as_of=DAY)))  # type: ignore[misc]
+    text = json.dumps({**book.receipt({}, as_of=DAY).to_dict(), number: number})
     assert number not in str(caught(lambda: tuoyu.DecisionRecord.from_json(text)))
 
 
@@ -191,42 +191,42 @@ def test_an_error_shows_no_personal_data(book: PolicyBook) -> None:
 )
 def test_days(book: PolicyBook, on: Any, code: str, hint: str | None) -> None:
     for call in (
-        lambda: book.register({}, on=on),
-        lambda: book.goals(jurisdiction="370303", on=on),
+        lambda: book.register({}, as_of=on),
+        lambda: book.goals(jurisdiction="370303", as_of=on),
     ):
         error = caught(call)
         assert (error.code, error.path, error.hint) == (code, "as_of", hint)
 
 
 def test_there_is_no_clock(book: PolicyBook) -> None:
-    with pytest.raises(TypeError, match="on"):
+    with pytest.raises(TypeError, match="as_of"):
         book.assess({})  # type: ignore[call-arg]
 
 
 def test_arguments_of_the_wrong_type_are_named(book: PolicyBook) -> None:
     wrong: Any = 3
     calls: dict[str, Callable[[], object]] = {
-        "facts": lambda: book.assess(wrong, on=DAY),
-        "target": lambda: book.what_if(wrong, {}, on=DAY),
+        "facts": lambda: book.assess(wrong, as_of=DAY),
+        "target": lambda: book.what_if(wrong, {}, as_of=DAY),
         "receipt": lambda: book.verify(wrong, {}),
-        "format": lambda: book.explain({}, on=DAY, format=wrong),
-        "query": lambda: book.responsible(wrong, jurisdiction="370303", on=DAY),
-        "jurisdiction": lambda: book.seats(jurisdiction=wrong, on=DAY),
+        "format": lambda: book.explain({}, as_of=DAY, format=wrong),
+        "query": lambda: book.responsible(wrong, jurisdiction="370303", as_of=DAY),
+        "jurisdiction": lambda: book.seats(jurisdiction=wrong, as_of=DAY),
         "request": lambda: book.ask(wrong),
         "text": lambda: Institution.from_json(wrong),
         "texts": lambda: PolicyBook.parse(wrong),
         "texts[0]": lambda: PolicyBook.parse([wrong]),
         "calendar": lambda: PolicyBook.parse({}, wrong),
-        "dossier": lambda: book.review({}, wrong, on=DAY),
-        "event": lambda: book.duties_after(wrong, {}, on=DAY),
-        "institutions": lambda: book.assess_all(wrong, on=DAY),
+        "dossier": lambda: book.review({}, wrong, as_of=DAY),
+        "event": lambda: book.duties_after(wrong, {}, as_of=DAY),
+        "institutions": lambda: book.assess_all(wrong, as_of=DAY),
     }
     for path, call in calls.items():
         error = caught(call)
         assert (error.code, error.path) == ("wrong_type", path)
-    assert caught(lambda: book.seats(jurisdiction="", on=DAY)).code == "unknown_jurisdiction"
-    assert caught(lambda: book.seats(jurisdiction=HUGE, on=DAY)).code == "unknown_jurisdiction"
-    error = caught(lambda: book.responsible(HUGE, jurisdiction="370303", on=DAY))
+    assert caught(lambda: book.seats(jurisdiction="", as_of=DAY)).code == "unknown_jurisdiction"
+    assert caught(lambda: book.seats(jurisdiction=HUGE, as_of=DAY)).code == "unknown_jurisdiction"
+    error = caught(lambda: book.responsible(HUGE, jurisdiction="370303", as_of=DAY))
     assert error.code == "too_long"
 
 
@@ -330,7 +330,7 @@ class Hostile:
 def test_a_dict_that_changes_while_it_is_read(book: PolicyBook) -> None:
     facts: dict[str, Any] = {}
     facts.update(places=Hostile(facts), storey=1, nature="nonprofit")
-    assert book.receipt(facts, on=DAY)
+    assert book.receipt(facts, as_of=DAY)
     assert facts == {}
 
 
@@ -363,34 +363,34 @@ def only_a_tuoyu_error(call: Callable[[], object]) -> None:
 @pytest.mark.parametrize("value", ODD, ids=lambda value: f"{value!r:.30}")
 def test_no_value_of_any_argument_panics(book: PolicyBook, value: Any) -> None:
     for name in tuoyu.Facts.__annotations__:
-        only_a_tuoyu_error(lambda name=name: book.register({name: value}, on=DAY))  # type: ignore[misc]
+        only_a_tuoyu_error(lambda name=name: book.register({name: value}, as_of=DAY))  # type: ignore[misc]
     for name in tuoyu.DossierFacts.__annotations__:
         only_a_tuoyu_error(lambda name=name: Dossier(**{name: value}))  # type: ignore[misc]
     for name in tuoyu.CareClassFacts.__annotations__:
         only_a_tuoyu_error(lambda name=name: Dossier(classes=[{name: value}]))  # type: ignore[misc]
     place = "370303"
     for call in (
-        lambda: book.register(value, on=DAY),
-        lambda: book.supports({}, on=value),
-        lambda: book.what_if(value, {}, on=DAY),
+        lambda: book.register(value, as_of=DAY),
+        lambda: book.supports({}, as_of=value),
+        lambda: book.what_if(value, {}, as_of=DAY),
         lambda: book.verify(value, {}),
-        lambda: book.explain({}, on=DAY, format=value),
-        lambda: book.responsible(value, jurisdiction=place, on=DAY),
-        lambda: book.responsible("", jurisdiction=value, on=DAY),
-        lambda: book.clauses(jurisdiction=value, on=DAY),
-        lambda: book.departments(jurisdiction=place, on=value),
+        lambda: book.explain({}, as_of=DAY, format=value),
+        lambda: book.responsible(value, jurisdiction=place, as_of=DAY),
+        lambda: book.responsible("", jurisdiction=value, as_of=DAY),
+        lambda: book.clauses(jurisdiction=value, as_of=DAY),
+        lambda: book.departments(jurisdiction=place, as_of=value),
         lambda: book.ask(value),
         lambda: PolicyBook.parse(value),
         lambda: PolicyBook.parse({"x.md": value}),
         lambda: PolicyBook.parse([("x.md", value)]),
         lambda: Institution.from_json(value),
-        lambda: book.review({}, value, on=DAY),
-        lambda: book.review(value, {}, on=DAY),
-        lambda: book.assess({}, on=DAY, dossier=value),
-        lambda: book.assess_all(value, on=DAY),
-        lambda: book.assess_all([value], on=DAY),
-        lambda: book.notice({}, {}, on=DAY, format=value),
-        lambda: book.duties_after(value, {}, on=DAY),
+        lambda: book.review({}, value, as_of=DAY),
+        lambda: book.review(value, {}, as_of=DAY),
+        lambda: book.assess({}, as_of=DAY, dossier=value),
+        lambda: book.assess_all(value, as_of=DAY),
+        lambda: book.assess_all([value], as_of=DAY),
+        lambda: book.notice({}, {}, as_of=DAY, format=value),
+        lambda: book.duties_after(value, {}, as_of=DAY),
         lambda: Dossier(classes=[value]),
         lambda: PolicyBook.parse({}, value),
         lambda: Calendar.parse(value),

@@ -34,8 +34,15 @@ CLASSES = [{"band": "older", "children": 14, "carers": 2}, CareClass(band="older
 PARTS: dict[str, Any] = {"received_on": "2022-03-14", "filing_form": False, "classes": CLASSES}
 
 
+def test_an_explanation_and_a_receipt_are_of_the_filing_too(book: PolicyBook) -> None:
+    assessment = book.assess(FACTS, as_of=DAY, dossier=PARTS)
+    assert book.explain(FACTS, as_of=DAY, dossier=PARTS) == assessment.explain()
+    assert book.receipt(FACTS, as_of=DAY, dossier=PARTS) == assessment.receipt
+    assert book.receipt(FACTS, as_of=DAY) != assessment.receipt
+
+
 def test_an_empty_dossier_has_every_requirement_once(book: PolicyBook) -> None:
-    review = book.review({"jurisdiction": "370303"}, {}, on=DAY)
+    review = book.review({"jurisdiction": "370303"}, {}, as_of=DAY)
     rules = "".join(bundled_texts().values()).split("[[rule]]")
     # A note is on something that was handed in.
     gaps = [rule for rule in rules if 'severity = "note"' not in rule]
@@ -60,7 +67,7 @@ def test_an_empty_dossier_has_every_requirement_once(book: PolicyBook) -> None:
 
 
 def test_what_is_missing_is_to_be_cured(book: PolicyBook) -> None:
-    review = book.review(FACTS, PARTS, on="2022-04-11")
+    review = book.review(FACTS, PARTS, as_of="2022-04-11")
     form = next(one for one in review.findings if one.id == "filing-form")
     assert review.status is Status.UNMET
     assert (form.status, form.severity) == (Status.UNMET, Severity.DEFECT)
@@ -70,20 +77,20 @@ def test_what_is_missing_is_to_be_cured(book: PolicyBook) -> None:
 
 
 def test_a_review_says_when_each_answer_is_due(book: PolicyBook) -> None:
-    review = book.review(FACTS, {"received_on": "2022-03-14"}, on="2022-03-14")
+    review = book.review(FACTS, {"received_on": "2022-03-14"}, as_of="2022-03-14")
     days = {one.id: one.deadline.due for one in review.due if one.deadline}
     assert days == {
         "filing-receipt": datetime.date(2022, 3, 21),
         "nonconformity-notice": datetime.date(2022, 4, 2),
     }
     assert all(one.citations for one in review.due)
-    late = book.review(FACTS, Dossier(received_on="2026-12-24"), on="2026-12-24").due[1]
+    late = book.review(FACTS, Dossier(received_on="2026-12-24"), as_of="2026-12-24").due[1]
     assert late.deadline
     assert late.deadline.due is None
 
 
 def test_before_the_rules_there_is_no_filing(book: PolicyBook) -> None:
-    review = book.review(FACTS, {}, on="2019-01-01")
+    review = book.review(FACTS, {}, as_of="2019-01-01")
     assert (review.regime, review.status) == (Regime.UNKNOWN, Status.OPEN)
     assert review.findings == []
 
@@ -103,9 +110,9 @@ def test_a_dossier_may_be_a_record_or_a_dict(book: PolicyBook) -> None:
         ),
     ]
     assert records[0] == records[1] == records[2]
-    answers = [book.review(FACTS, one, on=DAY) for one in records]
-    assert answers[0] == answers[1] == answers[2] == book.review(FACTS, PARTS, on=DAY)
-    assert answers[0] == book.review(Institution.from_json(json.dumps(FACTS)), PARTS, on=DAY)
+    answers = [book.review(FACTS, one, as_of=DAY) for one in records]
+    assert answers[0] == answers[1] == answers[2] == book.review(FACTS, PARTS, as_of=DAY)
+    assert answers[0] == book.review(Institution.from_json(json.dumps(FACTS)), PARTS, as_of=DAY)
     assert records[0].classes
     assert records[0].classes[1] == CareClass(band="older", children=30)
     with pytest.raises(TypeError):
@@ -113,14 +120,14 @@ def test_a_dossier_may_be_a_record_or_a_dict(book: PolicyBook) -> None:
 
 
 def test_the_new_records_are_values(book: PolicyBook) -> None:
-    review = book.review(FACTS, PARTS, on=DAY)
+    review = book.review(FACTS, PARTS, as_of=DAY)
     for record in (
         review,
         review.due[0],
         review.due[0].deadline,
         Dossier(**PARTS),
         CareClass(band="mixed", youngest_months=18),
-        book.duties_after("name_changed", FACTS, on=DAY),
+        book.duties_after("name_changed", FACTS, as_of=DAY),
         tuoyu.CreditCode.parse("91350100 M0001OOY43"),
     ):
         assert record is not None
@@ -159,11 +166,11 @@ def test_errors(
     book: PolicyBook, dossier: dict[Any, Any], code: str, path: str, hint: str | None
 ) -> None:
     for call in (
-        lambda: book.review({}, dossier, on=DAY),
-        lambda: book.assess({}, on=DAY, dossier=dossier),
-        lambda: book.notice({}, dossier, on=DAY),
-        lambda: book.acknowledgement({}, dossier, on=DAY),
-        lambda: book.verify(book.receipt({}, on=DAY), {}, dossier),
+        lambda: book.review({}, dossier, as_of=DAY),
+        lambda: book.assess({}, as_of=DAY, dossier=dossier),
+        lambda: book.notice({}, dossier, as_of=DAY),
+        lambda: book.acknowledgement({}, dossier, as_of=DAY),
+        lambda: book.verify(book.receipt({}, as_of=DAY), {}, dossier),
     ):
         with pytest.raises(TuoyuError) as caught:
             call()
@@ -205,8 +212,8 @@ def test_a_letter_never_calls_a_filing_a_licence(
         dossier = {name: value for name, value in dossier.items() if name != "received_on"}
     for form in ("text", "markdown"):
         letters = (
-            book.notice(facts, dossier, on=on, format=form),
-            book.acknowledgement(facts, dossier, on=on, format=form),
+            book.notice(facts, dossier, as_of=on, format=form),
+            book.acknowledgement(facts, dossier, as_of=on, format=form),
         )
         for sentence in re.split(r"[。；：\n]", "\n".join(letters)):
             # Licences of others, such as 食品经营许可证, are named by themselves.
@@ -217,20 +224,20 @@ def test_a_letter_never_calls_a_filing_a_licence(
 
 
 def test_letters(book: PolicyBook) -> None:
-    notice = book.notice(FACTS, PARTS, on="2022-04-11")
-    assert notice == book.review(FACTS, PARTS, on="2022-04-11").notice()
-    assert notice == book.notice(FACTS, Dossier(**PARTS), on="2022-04-11", format="text")
+    notice = book.notice(FACTS, PARTS, as_of="2022-04-11")
+    assert notice == book.review(FACTS, PARTS, as_of="2022-04-11").notice()
+    assert notice == book.notice(FACTS, Dossier(**PARTS), as_of="2022-04-11", format="text")
     assert notice.startswith("托育机构备案一次性告知书\n")
     assert "第2个班" in notice
     assert "2022-04-02" in notice
-    markdown = book.notice(FACTS, PARTS, on="2022-04-11", format=tuoyu.Format.MARKDOWN)
+    markdown = book.notice(FACTS, PARTS, as_of="2022-04-11", format=tuoyu.Format.MARKDOWN)
     assert markdown.startswith("# ")
-    assert markdown == book.review(FACTS, PARTS, on="2022-04-11").notice("markdown")
-    receipt = book.acknowledgement(FACTS, PARTS, on="2022-04-11")
+    assert markdown == book.review(FACTS, PARTS, as_of="2022-04-11").notice("markdown")
+    receipt = book.acknowledgement(FACTS, PARTS, as_of="2022-04-11")
     assert "2022年3月14日收到" in receipt
     calls: tuple[Callable[[], object], ...] = (
-        lambda: book.notice(FACTS, {}, on=DAY, format="markdwn"),
-        lambda: book.review(FACTS, {}, on=DAY).notice("markdwn"),
+        lambda: book.notice(FACTS, {}, as_of=DAY, format="markdwn"),
+        lambda: book.review(FACTS, {}, as_of=DAY).notice("markdwn"),
     )
     for call in calls:
         with pytest.raises(TuoyuError) as caught:
@@ -240,23 +247,23 @@ def test_letters(book: PolicyBook) -> None:
 
 def test_an_event_has_duties(book: PolicyBook) -> None:
     for event in Event:
-        found = book.duties_after(event, FACTS, on=DAY)
-        assert found == book.duties_after(event.value, FACTS, on=DAY)
-        assert found == book.duties_after(event.label, FACTS, on=DAY)
+        found = book.duties_after(event, FACTS, as_of=DAY)
+        assert found == book.duties_after(event.value, FACTS, as_of=DAY)
+        assert found == book.duties_after(event.label, FACTS, as_of=DAY)
         assert found.event is event
         assert found.as_of == datetime.date(2026, 2, 3)
         assert all(one.citations for one in found.findings)
-    assert book.duties_after("moved_to_other_district", FACTS, on=DAY).findings
+    assert book.duties_after("moved_to_other_district", FACTS, as_of=DAY).findings
     with pytest.raises(TuoyuError) as caught:
-        book.duties_after("moved", FACTS, on=DAY)
+        book.duties_after("moved", FACTS, as_of=DAY)
     assert (caught.value.code, caught.value.path) == ("unknown_word", "event")
 
 
 def test_an_assessment_with_a_dossier(book: PolicyBook) -> None:
-    plain, full = book.assess(FACTS, on=DAY), book.assess(FACTS, on=DAY, dossier=PARTS)
-    assert plain == book.assess(FACTS, on=DAY, dossier=None)
+    plain, full = book.assess(FACTS, as_of=DAY), book.assess(FACTS, as_of=DAY, dossier=PARTS)
+    assert plain == book.assess(FACTS, as_of=DAY, dossier=None)
     assert plain.review is None
-    assert full.review == book.review(FACTS, PARTS, on=DAY)
+    assert full.review == book.review(FACTS, PARTS, as_of=DAY)
     assert full.registration == plain.registration
     assert len(full.missing) > len(plain.missing)
     assert full.review.message.zh in full._repr_html_()
@@ -268,9 +275,9 @@ def test_an_assessment_with_a_dossier(book: PolicyBook) -> None:
 
 def test_many_institutions(book: PolicyBook) -> None:
     many: list[Any] = [FACTS, Institution(nature="nonprofit"), {}]
-    assert book.assess_all(many, on=DAY) == [book.assess(one, on=DAY) for one in many]
-    assert book.assess_all(tuple(many), on=DAY) == book.assess_all(many, on=DAY)
-    assert book.assess_all([], on=DAY) == []
+    assert book.assess_all(many, as_of=DAY) == [book.assess(one, as_of=DAY) for one in many]
+    assert book.assess_all(tuple(many), as_of=DAY) == book.assess_all(many, as_of=DAY)
+    assert book.assess_all([], as_of=DAY) == []
     cases: tuple[tuple[Any, str], ...] = (
         ([FACTS, {"places": -1}], "[1].places"),
         ([{}, {"jurisdiction": "张店"}], "[1].jurisdiction"),
@@ -280,10 +287,10 @@ def test_many_institutions(book: PolicyBook) -> None:
     )
     for facts, path in cases:
         with pytest.raises(TuoyuError) as caught:
-            book.assess_all(facts, on=DAY)
+            book.assess_all(facts, as_of=DAY)
         assert caught.value.path == path
     with pytest.raises(TuoyuError) as caught:
-        book.assess_all([], on="today")
+        book.assess_all([], as_of="today")
     assert caught.value.path == "as_of"
 
 
@@ -295,7 +302,7 @@ def test_the_vocabulary_of_a_filing_has_every_field(book: PolicyBook) -> None:
 def test_json_in_and_json_out(book: PolicyBook) -> None:
     request = {"question": "review", "as_of": DAY, "facts": FACTS, "dossier": {"guards": 1}}
     review = Review.from_json(book.ask(json.dumps(request)))
-    assert review == book.review(FACTS, {"guards": 1}, on=DAY)
+    assert review == book.review(FACTS, {"guards": 1}, as_of=DAY)
     for change, code, path in (
         ({"dossier": {"gards": 1}}, "unknown_field", "dossier.gards"),
         ({"dossier": 3}, "wrong_type", "dossier"),

@@ -12,7 +12,7 @@ ON = "2026-03-01"
 def paths(book: PolicyBook) -> list[Callable[[dict[str, Any]], object]]:
     plan = book.plan(ON)
     return [
-        lambda facts: book.register(facts, on=ON),
+        lambda facts: book.register(facts, as_of=ON),
         lambda facts: Institution(**facts),
         plan.outcomes,
     ]
@@ -30,16 +30,16 @@ def test_a_list_of_words_has_at_most_64(book: PolicyBook, count: int) -> None:
 def test_classes_and_fields_have_a_limit(book: PolicyBook) -> None:
     Dossier(classes=[{}] * 1_000)
     with pytest.raises(TuoyuError) as error:
-        book.review({}, {"classes": [{}] * 1_001}, on=ON)
+        book.review({}, {"classes": [{}] * 1_001}, as_of=ON)
     assert (error.value.code, error.value.path) == ("too_long", "dossier.classes")
     with pytest.raises(TuoyuError) as error:
-        book.register({f"x{number}": True for number in range(10_000)}, on=ON)
+        book.register({f"x{number}": True for number in range(10_000)}, as_of=ON)
     assert error.value.code == "too_long"
 
 
 @pytest.mark.parametrize("count", [1_001, 1_000_000])
 def test_a_thousand_institutions_are_assessed_at_once(book: PolicyBook, count: int) -> None:
     with pytest.raises(TuoyuError) as error:
-        book.assess_all([{}] * count, on=ON)
+        book.assess_all([{}] * count, as_of=ON)
     assert (error.value.code, error.value.path) == ("too_long", "institutions")
     assert error.value.hint == "use a plan, or hand over parts"

@@ -66,7 +66,7 @@ def test_outcomes_are_those_of_the_answers(book: PolicyBook, case: dict[str, Any
     facts, on = case.get("facts") or {}, case["as_of"]
     try:
         plan = book.plan(on)
-        supports, registration = book.supports(facts, on=on), book.register(facts, on=on)
+        supports, registration = book.supports(facts, as_of=on), book.register(facts, as_of=on)
     except TuoyuError as error:
         with pytest.raises(TuoyuError) as caught:
             book.plan(on).outcomes(facts)

@@ -49,7 +49,7 @@ def sealed(fields: dict[str, Any]) -> dict[str, Any]:
 def test_every_hash_is_recomputed() -> None:
     files = tuoyu.bundled_texts()
     book = PolicyBook.parse(files, NEWER)
-    receipt = json.loads(book.assess(FACTS, on=ON, dossier=DOSSIER).receipt.to_json())
+    receipt = json.loads(book.assess(FACTS, as_of=ON, dossier=DOSSIER).receipt.to_json())
     assert receipt == sealed(receipt)
     assert receipt["input_sha256"] == sha256(canonical(INPUT))
     assert receipt["edition_sha256"] == sha256(
@@ -59,12 +59,12 @@ def test_every_hash_is_recomputed() -> None:
         "\n".join(map(sha256, (CALENDAR.read_text("utf-8"), NEWER)))
     )
     assert receipt["calendar_sha256"] == book.calendar_sha256
-    alone = json.loads(book.receipt(FACTS, on=ON).to_json())
+    alone = json.loads(book.receipt(FACTS, as_of=ON).to_json())
     assert alone["input_sha256"] == sha256(canonical({"facts": INPUT["facts"]}))
 
 
 def test_any_change_is_noticed(book: PolicyBook) -> None:
-    receipt = json.loads(book.receipt(FACTS, on=ON).to_json())
+    receipt = json.loads(book.receipt(FACTS, as_of=ON).to_json())
 
     def verdict(fields: dict[str, Any]) -> object:
         return book.verify(tuoyu.DecisionRecord.from_json(json.dumps(fields)), FACTS).verdict
@@ -86,7 +86,7 @@ def test_any_change_is_noticed(book: PolicyBook) -> None:
 
 
 def test_a_stored_receipt_has_each_field_once_and_as_text(book: PolicyBook) -> None:
-    receipt = book.receipt(FACTS, on=ON)
+    receipt = book.receipt(FACTS, as_of=ON)
     stored = json.loads(receipt.to_json())
     assert tuoyu.DecisionRecord.from_json(json.dumps(stored)) == receipt
     wrong: list[tuple[str, str, str]] = [

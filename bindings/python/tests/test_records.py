@@ -25,11 +25,11 @@ RECORDS = [
 
 @pytest.fixture(scope="module")
 def one(book: PolicyBook) -> Assessment:
-    return book.assess(COMPANY, on=DAY)
+    return book.assess(COMPANY, as_of=DAY)
 
 
 def test_records_are_values(book: PolicyBook, one: Assessment) -> None:
-    two, other = book.assess(COMPANY, on=DAY), book.assess({}, on=DAY)
+    two, other = book.assess(COMPANY, as_of=DAY), book.assess({}, as_of=DAY)
     assert one == two
     assert one != other
     assert one != "one"
@@ -75,7 +75,7 @@ def test_a_table_is_safe(book: PolicyBook) -> None:
     name = "departments/370303.toml"
     text = tuoyu.bundled_texts()[name]
     hostile = text.replace('office = "区行政审批服务局"', 'office = "<script>"')
-    found = PolicyBook.parse({**tuoyu.bundled_texts(), name: hostile}).assess(COMPANY, on=DAY)
+    found = PolicyBook.parse({**tuoyu.bundled_texts(), name: hostile}).assess(COMPANY, as_of=DAY)
     assert "<script>" in found.registration.message.zh
     assert "<script>" not in found._repr_html_()
     assert "&lt;script&gt;" in found._repr_html_()
@@ -121,10 +121,12 @@ def test_the_package_exports_everything() -> None:
     exported = {name for name in vars(_tuoyu) if not name.startswith("_")} - {"words"}
     assert exported <= set(tuoyu.__all__)
     assert all(hasattr(tuoyu, name) for name in tuoyu.__all__)
-    assert tuoyu.__version__ == tuoyu.PolicyBook.bundled().receipt({}, on=DAY).version
+    assert tuoyu.__version__ == tuoyu.PolicyBook.bundled().receipt({}, as_of=DAY).version
 
 
 def test_signatures_can_be_read() -> None:
-    assert str(inspect.signature(PolicyBook.explain)) == "(self, /, facts, *, on, format='text')"
+    assert str(inspect.signature(PolicyBook.explain)) == (
+        "(self, /, facts, *, as_of, format='text', dossier=None)"
+    )
     if sys.version_info >= (3, 10):  # before, a built-in class has no signature
         assert str(inspect.signature(Institution)) == "(**facts)"

@@ -136,7 +136,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
     facts = case.get("facts") or {}
     place = case.get("jurisdiction", "")
     if question == "register":
-        registration = book.register(facts, on=on)
+        registration = book.register(facts, as_of=on)
         return {
             "scope": registration.scope.state,
             "status": registration.status,
@@ -151,7 +151,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "steps": findings(registration.steps),
         }
     if question == "supports":
-        supports = book.supports(facts, on=on)
+        supports = book.supports(facts, as_of=on)
         lapsed = {
             one.id: f"{one.scope.state} {one.scope.first_day or '-'} {one.scope.last_day or '-'}"
             for one in supports.lapsed
@@ -163,7 +163,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
         }
     if question == "what_if":
         filing = dossier(case) if "dossier" in case else None
-        what_if = book.what_if(case["target"], facts, on=on, dossier=filing)
+        what_if = book.what_if(case["target"], facts, as_of=on, dossier=filing)
         return {
             "status": what_if.status,
             "remedies": [changes(remedy.changes) for remedy in what_if.remedies],
@@ -174,13 +174,13 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "message": what_if.message.zh,
         }
     if question == "assess":
-        assessment = book.assess(facts, on=on, dossier=dossier(case) if "dossier" in case else None)
+        assessment = book.assess(facts, as_of=on, dossier=dossier(case) if "dossier" in case else None)
         return {
             "missing": missing(assessment.missing),
             "outcome": assessment.receipt.outcome,
         }
     if question == "review":
-        review = book.review(facts, dossier(case), on=on)
+        review = book.review(facts, dossier(case), as_of=on)
         return {
             "regime": review.regime,
             "status": review.status,
@@ -193,7 +193,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "conflicts": [one.id for one in review.conflicts],
         }
     if question == "duties_after":
-        return {"findings": findings(book.duties_after(case["event"], facts, on=on).findings)}
+        return {"findings": findings(book.duties_after(case["event"], facts, as_of=on).findings)}
     if question == "deadline":
         deadline = Calendar.bundled().deadline(on, case["working_days"])
         return {
@@ -212,7 +212,7 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "warnings": len(code.warnings),
         }
     if question == "responsible":
-        found = book.responsible(case["query"], jurisdiction=place, on=on)
+        found = book.responsible(case["query"], jurisdiction=place, as_of=on)
         return {
             "scope": found.scope.state,
             "named": {
@@ -233,18 +233,18 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "nearest": found.nearest,
         }
     if question == "goals":
-        goals = book.goals(jurisdiction=place, on=on)
+        goals = book.goals(jurisdiction=place, as_of=on)
         days = [f"{one.by} {'past' if one.past else 'ahead'}" for one in goals.goals]
         return {"scope": goals.scope.state, "goals": days}
     if question == "seats":
-        seats = book.seats(jurisdiction=place, on=on)
+        seats = book.seats(jurisdiction=place, as_of=on)
         return {"scope": seats.scope.state, "seats": [seat(one) for one in seats.seats]}
     if question == "clauses":
-        clauses = book.clauses(jurisdiction=place, on=on)
+        clauses = book.clauses(jurisdiction=place, as_of=on)
         numbers = [f"{one.citation.instrument} {one.citation.clause}" for one in clauses.clauses]
         return {"scope": clauses.scope.state, "clauses": numbers}
     if question == "departments":
-        departments = book.departments(jurisdiction=place, on=on)
+        departments = book.departments(jurisdiction=place, as_of=on)
         return {
             "scope": departments.scope.state,
             "departments": [one.id for one in departments.departments],

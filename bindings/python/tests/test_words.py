@@ -43,7 +43,7 @@ def test_a_word_is_its_stable_name() -> None:
 
 
 def test_a_word_stays_itself(book: tuoyu.PolicyBook) -> None:
-    status = book.register({}, on="2026-01-01").status
+    status = book.register({}, as_of="2026-01-01").status
     assert status is Status.OPEN
     for word in (status, Force.REQUIRED):
         assert pickle.loads(pickle.dumps(word)) is word

@@ -12,6 +12,10 @@ mod handle;
 mod json;
 #[cfg(feature = "pyo3")]
 pub mod python;
+#[cfg(feature = "json")]
+mod questions;
+#[cfg(feature = "json")]
+mod request;
 
 pub use crate::answers::check_at_once;
 pub use crate::error::{told_identifier, told_name};
@@ -19,3 +23,5 @@ pub use crate::facts::{EPOCH, MOST_CLASSES, MOST_WORDS, check_count};
 pub use arguments::{read_day, read_flag, read_whole};
 pub use fields::{Codes, Field, Fields, Shape};
 pub use handle::PlanHandle;
+#[cfg(feature = "json")]
+pub use questions::{QUESTIONS, Question};

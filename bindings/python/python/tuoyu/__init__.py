@@ -3,7 +3,7 @@
 >>> import tuoyu
 >>> book = tuoyu.PolicyBook.bundled()
 >>> company = {"jurisdiction": "370303", "legal_form": "enterprise"}
->>> registration = book.register(company, on="2022-04-11")
+>>> registration = book.register(company, as_of="2022-04-11")
 >>> print(registration.message)
 登记：到区行政审批服务局，或区市场监管局
 >>> registration.citations[0].clause

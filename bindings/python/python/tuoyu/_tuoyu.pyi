@@ -1983,7 +1983,7 @@ class PolicyBook:
         facts: Institution | Facts | dict[str, Any],
         dossier: Dossier | DossierFacts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
         format: Format | str = "text",
     ) -> str:
         """
@@ -1998,7 +1998,7 @@ class PolicyBook:
         /,
         facts: Institution | Facts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
         dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> Assessment:
         """
@@ -2006,7 +2006,7 @@ class PolicyBook:
         review of the filing as well.
         """
     def assess_all(
-        self, /, institutions: Sequence[Institution | Facts | dict[str, Any]], *, on: date | str
+        self, /, institutions: Sequence[Institution | Facts | dict[str, Any]], *, as_of: date | str
     ) -> list[Assessment]:
         """
         批量评估: an assessment for each institution, in the order given.
@@ -2025,16 +2025,21 @@ class PolicyBook:
         """
         Runs the worked examples of every policy file.
         """
-    def clauses(self, /, *, jurisdiction: str, on: date | str) -> Clauses:
+    def clauses(self, /, *, jurisdiction: str, as_of: date | str) -> Clauses:
         """
         条款: every clause in force, with its gist, its words and its 责任单位.
         """
-    def departments(self, /, *, jurisdiction: str, on: date | str) -> Departments:
+    def departments(self, /, *, jurisdiction: str, as_of: date | str) -> Departments:
         """
         部门: every department of the place, under all its names.
         """
     def duties_after(
-        self, /, event: Event | str, facts: Institution | Facts | dict[str, Any], *, on: date | str
+        self,
+        /,
+        event: Event | str,
+        facts: Institution | Facts | dict[str, Any],
+        *,
+        as_of: date | str,
     ) -> FollowUps:
         """
         变更、注销、迁址: what has to be done after an event.
@@ -2049,17 +2054,18 @@ class PolicyBook:
         /,
         facts: Institution | Facts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
         format: Format | str = "text",
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> str:
         """
-        说明: an assessment in plain Chinese, as `text` or as `markdown`.
+        说明: an assessment in plain Chinese, as `text` or as `markdown`; with a dossier, the review of the filing as well.
         """
     def filing_vocabulary(self, /) -> list[FactSummary]:
         """
         词汇表: every fact of a dossier, then of a class, for forms.
         """
-    def goals(self, /, *, jurisdiction: str, on: date | str) -> Goals:
+    def goals(self, /, *, jurisdiction: str, as_of: date | str) -> Goals:
         """
         工作目标: the dated goals.
         """
@@ -2069,7 +2075,7 @@ class PolicyBook:
         facts: Institution | Facts | dict[str, Any],
         dossier: Dossier | DossierFacts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
         format: Format | str = "text",
     ) -> str:
         """
@@ -2090,19 +2096,24 @@ class PolicyBook:
         where an institution is registered, or `register/` and a department for whether that one registers it.
         """
     def receipt(
-        self, /, facts: Institution | Facts | dict[str, Any], *, on: date | str
+        self,
+        /,
+        facts: Institution | Facts | dict[str, Any],
+        *,
+        as_of: date | str,
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> DecisionRecord:
         """
-        回执: what an assessment was made from.
+        回执: what an assessment was made from; with a dossier, that of the filing as well.
         """
     def register(
-        self, /, facts: Institution | Facts | dict[str, Any], *, on: date | str
+        self, /, facts: Institution | Facts | dict[str, Any], *, as_of: date | str
     ) -> Registration:
         """
         到哪里登记: the authorities still open, in rank order, what has to be done before and after, and the
         facts that contradict each other.
         """
-    def responsible(self, /, query: str, *, jurisdiction: str, on: date | str) -> Responsibility:
+    def responsible(self, /, query: str, *, jurisdiction: str, as_of: date | str) -> Responsibility:
         """
         谁负责: by topic (用水价格, 消防, 备案登记 …), by the number of a clause, by a department under any of its names,
         or by a unit of 附件2, also asked as a question (谁管消防). Names of departments are made by rule; those of another
@@ -2114,12 +2125,12 @@ class PolicyBook:
         facts: Institution | Facts | dict[str, Any],
         dossier: Dossier | DossierFacts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
     ) -> Review:
         """
         备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
         """
-    def seats(self, /, *, jurisdiction: str, on: date | str) -> Seats:
+    def seats(self, /, *, jurisdiction: str, as_of: date | str) -> Seats:
         """
         联席会议: the seats by unit and post, and the clauses on convening, office and succession. Never
         persons.
@@ -2130,7 +2141,7 @@ class PolicyBook:
         SHA-256 of the policy files, in hexadecimal.
         """
     def supports(
-        self, /, facts: Institution | Facts | dict[str, Any], *, on: date | str
+        self, /, facts: Institution | Facts | dict[str, Any], *, as_of: date | str
     ) -> Supports:
         """
         有什么扶持: every support with its status, and those that are not in force here on that day.
@@ -2156,7 +2167,7 @@ class PolicyBook:
         target: str,
         facts: Institution | Facts | dict[str, Any],
         *,
-        on: date | str,
+        as_of: date | str,
         dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> WhatIf:
         """
