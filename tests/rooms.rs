@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, the lowest first: a room may use those before it.
-const FLOORS: [&str; 11] = [
+const FLOORS: [&str; 12] = [
     "text",
     "bitset",
+    "ranges",
     "error",
     "characters",
     "facts",

@@ -52,6 +52,7 @@ mod plan;
 mod policy;
 #[cfg(test)]
 mod properties;
+mod ranges;
 mod text;
 
 pub use answers::{

@@ -183,11 +183,25 @@ macro_rules! facts {
                 }
 
                 /// Checks the ranges of a record that came typed.
-                pub(super) fn check_ranges(&self, faults: &mut Faults) {
+                fn check_ranges(&self, faults: &mut Faults) {
                     $(if let Some(value) = &self.$field {
-                        let checked = value.check($kind);
+                        let checked = value.check($kind).and_then(|()| Fact::$fact.check_own(value.code()));
                         faults.take(checked.map_err(|error| error.inside(stringify!($field))));
                     })*
+                }
+
+                /// Checks a record that came typed, as `from_fields` checks one that came as text.
+                ///
+                /// # Errors
+                /// A value out of range, a credit code that cannot be one, or facts that cannot be together.
+                pub fn check(&self) -> Result<(), Error> {
+                    let mut faults = Faults::default();
+                    self.check_ranges(&mut faults);
+                    let code = |fact| self.code(fact);
+                    for constraint in Self::CONSTRAINTS.iter().filter(|one| one.is_broken(code)) {
+                        faults.add(constraint.error());
+                    }
+                    faults.or(())
                 }
 
                 /// Reads a record from named values: an unknown or repeated name, a wrong type, an

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::canonical::{Canonical, list};
 use crate::facts::kind::{FactValue, Kind, check_count};
-use crate::facts::records::{CareClass, Dossier};
+use crate::facts::records::{CareClass, Dossier, Fact};
 use crate::facts::scalar::Scalar;
 use crate::facts::value::Value;
 
@@ -13,73 +13,11 @@ use crate::facts::value::Value;
 pub const MOST_CLASSES: usize = 1_000;
 
 impl Dossier {
-    /// Checks a record that came typed, as `from_fields` checks one that came as text.
-    ///
-    /// # Errors
-    /// A value out of range, also in a class; an answer before the receipt of the materials.
-    pub fn check(&self) -> Result<(), Error> {
-        let mut faults = Faults::default();
-        self.check_ranges(&mut faults);
-        for (name, day) in self.answers() {
-            if self.received_on.is_some_and(|received_on| day < received_on) {
-                faults.add(Error::new(
-                    ErrorCode::Contradiction,
-                    name,
-                    "答复日早于收到材料日",
-                    "it was answered before the materials were received",
-                ));
-            }
-        }
-        faults.or(())
-    }
-
-    /// The days on which the filing was answered, where they are known, and the fields that state them.
-    fn answers(&self) -> impl Iterator<Item = (&'static str, NaiveDate)> {
-        let days = [
-            ("receipt_given_on", self.receipt_given_on),
-            ("notice_given_on", self.notice_given_on),
-        ];
-        days.into_iter().filter_map(|(name, day)| day.map(|day| (name, day)))
-    }
-
     /// Refuses what was received or answered after the day of the answer.
-    pub(crate) fn check_by(&self, on: NaiveDate) -> Result<(), Error> {
-        let late = |path: &str, zh: &str, en: &str| {
-            Err(Error::new(ErrorCode::Contradiction, format!("dossier.{path}"), zh, en))
-        };
-        if self.received_on.is_some_and(|received_on| received_on > on) {
-            let (zh, en) =
-                ("收到材料日晚于作答日", "the materials were received after the day of the answer");
-            return late("received_on", zh, en);
-        }
-        match self.answers().find(|(_, day)| *day > on) {
-            Some((name, _)) => {
-                late(name, "答复日晚于作答日", "it was answered after the day of the answer")
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-impl CareClass {
-    /// Checks a record that came typed, as `from_fields` checks one that came as text.
-    ///
-    /// # Errors
-    /// A value out of range, or an oldest child that is younger than the youngest.
-    pub fn check(&self) -> Result<(), Error> {
-        let mut faults = Faults::default();
-        self.check_ranges(&mut faults);
-        if let (Some(youngest), Some(oldest)) = (self.youngest_months, self.oldest_months)
-            && oldest < youngest
-        {
-            faults.add(Error::new(
-                ErrorCode::Contradiction,
-                "oldest_months",
-                "最大月龄小于最小月龄",
-                "the oldest is younger than the youngest",
-            ));
-        }
-        faults.or(())
+    pub(crate) fn check_by(&self, as_of: NaiveDate) -> Result<(), Error> {
+        let code = |fact| if fact == Fact::Day { as_of.code() } else { self.code(fact) };
+        let broken = Self::CONSTRAINTS.iter().find(|one| one.is_broken(code));
+        broken.map_or(Ok(()), |one| Err(one.error().inside("dossier")))
     }
 }
 

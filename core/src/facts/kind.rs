@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::error::{Error, ErrorCode, told_text, told_value};
-use crate::facts::code_ranges::Ranges;
 use crate::facts::scalar::{Scalar, wrong_type};
 use crate::facts::terms::{Choice, Term};
 use crate::facts::value::Value;
+use crate::ranges::Ranges;
 
 /// The longest text that a field takes, in bytes.
 pub(super) const LONGEST_TEXT: usize = 200;
@@ -274,8 +274,12 @@ impl FactValue for String {
         value.text(kind)
     }
 
-    fn check(&self, _: Kind) -> Result<(), Error> {
-        check_length(self)
+    fn check(&self, kind: Kind) -> Result<(), Error> {
+        check_length(self)?;
+        match kind {
+            Kind::Text => crate::facts::credit_code::kind_of(self).map(drop),
+            _ => Ok(()),
+        }
     }
 }
 

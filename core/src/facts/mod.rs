@@ -4,7 +4,7 @@
 mod declare;
 
 mod canonical;
-mod code_ranges;
+mod constraints;
 pub mod credit_code;
 mod derived;
 mod dossier;
@@ -15,8 +15,10 @@ mod scalar;
 mod terms;
 mod value;
 
+pub use crate::ranges::Ranges;
 pub use canonical::{Canonical, object, sha256, text};
-pub use code_ranges::Ranges;
+#[cfg(test)]
+pub use constraints::Constraint;
 #[cfg(test)]
 pub use credit_code::forms;
 pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
 use crate::facts::canonical::{Canonical, object};
-use crate::facts::kind::{Changeable, FactValue, Kind, LONGEST_TEXT};
+use crate::facts::kind::{Changeable, FactValue, Kind};
 use crate::facts::terms::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
     LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
@@ -391,36 +391,6 @@ facts! {
         /// 登记类型是举办单位自己的: the legal form given is that of an employer or a kindergarten that runs the service itself;
         /// "no" unless who runs it, or the service, says so.
         FormOfOperator form_of_operator = Kind::Bool, from [Operator, Service], "登记类型是举办单位自己的";
-    }
-}
-
-impl Institution {
-    /// Checks a record that came typed, as `from_fields` checks one that came as text.
-    ///
-    /// # Errors
-    /// A value out of range, a storey 0, a lease that ends before it starts, or a credit code that cannot be one.
-    pub fn check(&self) -> Result<(), Error> {
-        let mut faults = Faults::default();
-        self.check_ranges(&mut faults);
-        if let Some(storey) = self.storey {
-            let checked = Fact::Storey.check_number(i64::from(storey));
-            faults.take(checked.map_err(|error| error.inside("storey")));
-        }
-        if let (Some(from), Some(until)) = (self.lease_from, self.lease_until)
-            && until < from
-        {
-            faults.add(Error::new(
-                ErrorCode::Contradiction,
-                "lease_until",
-                "租期止日早于起日",
-                "the lease ends before it starts",
-            ));
-        }
-        if let Some(code) = self.credit_code.as_ref().filter(|code| code.len() <= LONGEST_TEXT) {
-            let kind = crate::facts::credit_code::kind_of(code);
-            faults.take(kind.map_err(|error| error.inside("credit_code")));
-        }
-        faults.or(())
     }
 }
 

@@ -163,7 +163,7 @@ impl Fact {
             }
             Kind::Int { .. } => {
                 let number = value.whole(kind)?;
-                self.check_number(number)?;
+                self.check_own(Some(number))?;
                 number
             }
             Kind::Date => value.day()?,
@@ -216,9 +216,9 @@ impl Fact {
         self.kind() == Kind::Bool && text == self.label()
     }
 
-    /// Refuses a number that no such thing has, though it lies within its bounds.
-    pub(super) fn check_number(self, number: i64) -> Result<(), Error> {
-        if self != Self::Storey || number != 0 {
+    /// Refuses a code that no such thing has, though it lies within its bounds.
+    pub(super) fn check_own(self, code: Option<i64>) -> Result<(), Error> {
+        if self != Self::Storey || code != Some(0) {
             return Ok(());
         }
         let (zh, en) =

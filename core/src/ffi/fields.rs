@@ -112,15 +112,14 @@ impl Plan {
         field.0.read_code(value, &self.places).ok().flatten()
     }
 
-    /// Facts of codes; none where the lease ends before it begins, which a record is refused for.
+    /// Facts of codes; none where they cannot be together, which a record is refused for.
     pub fn facts_of_codes(&self, mut codes: Codes) -> Option<Facts> {
         if let Some(kind) = codes.get(Fact::CreditCode) {
             codes.put(Fact::CreditCodeKind, kind);
         }
         codes.put(Fact::Day, day_code(self.as_of()));
-        match (codes.get(Fact::LeaseFrom), codes.get(Fact::LeaseUntil)) {
-            (Some(from), Some(until)) if until < from => None,
-            _ => Some(self.settled(&|fact| codes.get(fact))),
-        }
+        let code = |fact| codes.get(fact);
+        let broken = Institution::CONSTRAINTS.iter().any(|one| one.is_broken(code));
+        (!broken).then(|| self.settled(&code))
     }
 }

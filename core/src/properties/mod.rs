@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "arrow", feature = "json"))]
 mod arrow_paths;
+mod constraints;
 mod days;
 mod equivalence;
 mod exactness;

@@ -237,7 +237,7 @@ impl Batch<'_, '_> {
                 (reader.fact.field(), reader.code(row, &self.plan.places).err())
             });
         }
-        self.check_lease((row, count), &mut errors, share);
+        self.check_constraints((row, count), &mut errors, share);
         let contradicted = self.read_joint(compare, (row, count), lines);
         for input in &self.presumed {
             self.presume(compare, input, (row, count), lines, &mut room.classes);

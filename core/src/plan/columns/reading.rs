@@ -2,7 +2,7 @@
 
 use crate::bitset::{and, ones, or, set};
 use crate::error::ErrorCode;
-use crate::facts::{Fact, day_code};
+use crate::facts::{Fact, Institution, day_code};
 use crate::plan::columns::batch::{Batch, Room, Share};
 use crate::plan::columns::bitsliced::{Compare, Line, ROWS, WORDS};
 use crate::plan::columns::column_reader::{ColumnClass, Reader, Way};
@@ -173,29 +173,29 @@ impl Batch<'_, '_> {
         reader.code(row, &self.plan.places).ok().flatten()
     }
 
-    /// A lease that ends before it starts cannot be read.
-    pub fn check_lease(
+    /// Refuses rows whose facts cannot be together.
+    pub fn check_constraints(
         &self,
         (row, count): (usize, usize),
         errors: &mut Line,
         share: &mut Share<'_>,
     ) {
-        let given = |fact: Fact| self.readers.iter().any(|(reader, _)| reader.fact == fact);
-        if !given(Fact::LeaseFrom) || !given(Fact::LeaseUntil) {
-            return;
-        }
-        let mut bad = [0; WORDS];
-        for position in 0..count {
-            let code = |fact: Fact| self.code(fact, row + position);
-            if let (Some(from), Some(until)) = (code(Fact::LeaseFrom), code(Fact::LeaseUntil))
-                && until < from
-            {
-                set(&mut bad, position);
+        let given = |fact: Fact| {
+            fact == Fact::Day || self.readers.iter().any(|(reader, _)| reader.fact == fact)
+        };
+        for constraint in Institution::CONSTRAINTS {
+            if ![constraint.least, constraint.most].into_iter().all(given) {
+                continue;
             }
+            let mut bad = [0; WORDS];
+            for position in 0..count {
+                if constraint.is_broken(|fact| self.code(fact, row + position)) {
+                    set(&mut bad, position);
+                }
+            }
+            let told = (constraint.blamed().field(), Some(ErrorCode::Contradiction));
+            fail(&bad, errors, row, share, |_| told);
         }
-        fail(&bad, errors, row, share, |_| {
-            (Fact::LeaseUntil.field(), Some(ErrorCode::Contradiction))
-        });
     }
 }
 
