@@ -174,7 +174,9 @@ def answer(  # noqa: C901, PLR0911, PLR0912, a question each
             "message": what_if.message.zh,
         }
     if question == "assess":
-        assessment = book.assess(facts, as_of=on, dossier=dossier(case) if "dossier" in case else None)
+        assessment = book.assess(
+            facts, as_of=on, dossier=dossier(case) if "dossier" in case else None
+        )
         return {
             "missing": missing(assessment.missing),
             "outcome": assessment.receipt.outcome,
