@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 use tuoyu::{Event, FactSummary, PolicyBook, PolicyText, bundled_texts};
-use tuoyu_tests::{check_generated, in_english, observe, vector_file};
+use tuoyu_tests::{by_identity, check_generated, in_english, only, reply, vector_file};
 
 const BOUNDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/bounds.json");
 
@@ -204,9 +204,9 @@ fn numbers(conditions: &[String], fact: &str) -> BTreeSet<i64> {
 
 /// What is asked of a base with one fact changed; the same answers are told once.
 const ASKED: [(&str, &str, &[&str]); 3] = [
-    ("review", "findings", &["status", "because"]),
-    ("supports", "findings", &["status", "because"]),
-    ("register", "steps", &["status", "because"]),
+    ("review", "findings", &["status", "open_because"]),
+    ("supports", "findings", &["status", "open_because"]),
+    ("register", "steps", &["status", "open_because"]),
 ];
 
 /// A record without what is not known.
@@ -235,15 +235,9 @@ fn told_apart(book: &PolicyBook, cases: Vec<Value>, part: &str, keys: &[&str]) -
     let observed: Vec<(Value, Map<String, Value>)> = cases
         .into_iter()
         .filter_map(|case| {
-            let found = observe(book, &case);
-            let findings = found[part].as_object()?;
-            let kept = |found: &Value| -> Value {
-                keys.iter()
-                    .map(|key| ((*key).to_owned(), found[*key].clone()))
-                    .collect::<Map<_, _>>()
-                    .into()
-            };
-            Some((case, findings.iter().map(|(id, found)| (id.clone(), kept(found))).collect()))
+            let found = reply(book, &case);
+            let findings = by_identity(found.get(part)?).into_iter();
+            Some((case, findings.map(|(id, found)| (id, only(&found, keys))).collect()))
         })
         .collect();
     let ids: BTreeSet<&String> = observed.iter().flat_map(|(_, found)| found.keys()).collect();
@@ -308,7 +302,7 @@ fn of_facts(book: &PolicyBook, base: &Base, conditions: &[String]) -> Vec<Value>
                 let name = format!("{}, {} = {value}, {question}", base.name, fact.name);
                 case(&name, question, TODAY, &facts, &dossier)
             });
-            let with_citations = ["status", "because", "citations"];
+            let with_citations = ["status", "open_because", "citations"];
             let keys = if record == 2 { &with_citations[..] } else { keys };
             let told = told_apart(book, with.collect(), part, keys);
             cases.extend(if fact.kind == "int" { at_changes(told) } else { told });
@@ -330,7 +324,7 @@ fn of_days(book: &PolicyBook, base: &Base, days: &BTreeSet<NaiveDate>) -> Vec<Va
             book,
             on.collect(),
             part,
-            &["status", "because", "last_day", "evidence"],
+            &["status", "open_because", "last_day", "evidence"],
         )));
     }
     cases
@@ -351,20 +345,15 @@ fn whole(book: &PolicyBook, base: &Base) -> Vec<Value> {
     });
     let mut told = Vec::new();
     for (mut case, part) in cases {
-        let found = observe(book, &case);
-        let kept = |found: &Value| -> Map<String, Value> {
-            keys.iter().map(|key| ((*key).to_owned(), found[*key].clone())).collect()
-        };
-        let findings = found[part].as_object().into_iter().flatten();
+        let findings = by_identity(&reply(book, &case)[part]).into_iter();
         let findings: Map<String, Value> =
-            findings.map(|(id, found)| (id.clone(), kept(found).into())).collect();
+            findings.map(|(id, found)| (id, only(&found, &keys))).collect();
         case["expect"] = json!({ part: findings });
         told.push(case);
     }
     // To which act of the registry a step belongs.
-    let request = json!({ "question": "register", "as_of": TODAY, "facts": unknown });
-    let mut case = json!({ "name": format!("{}, acts", base.name), "question": "ask", "as_of": TODAY, "request": request });
-    let steps = observe(book, &case)["steps"].as_array().cloned().unwrap_or_default();
+    let mut case = case(&format!("{}, acts", base.name), "register", TODAY, &unknown, &Value::Null);
+    let steps = reply(book, &case)["steps"].as_array().cloned().unwrap_or_default();
     let steps = steps.iter().filter_map(|step| {
         Some((step["id"].as_str()?.to_owned(), json!({ "acts": step["acts"] })))
     });
@@ -389,7 +378,7 @@ fn of_events(book: &PolicyBook, base: &Base) -> Vec<Value> {
         ("public_institution", "for_profit"),
         ("social_service_organization", "for_profit"),
     ];
-    let keys = ["status", "because", "force", "departments", "citations"];
+    let keys = ["status", "open_because", "force", "departments", "citations"];
     let mut cases = Vec::new();
     for (form, nature) in forms {
         for registered in [json!(true), json!(false), Value::Null] {
@@ -430,10 +419,10 @@ fn of_events(book: &PolicyBook, base: &Base) -> Vec<Value> {
 /// On both sides of each day, the clauses that are in force on one of them only, or of which not the same was seen.
 fn of_clauses(book: &PolicyBook, days: &BTreeSet<NaiveDate>) -> Vec<Value> {
     let on = |day: NaiveDate| {
-        let request = json!({ "question": "clauses", "as_of": day, "jurisdiction": "370303" });
         let name = format!("clauses, {day}");
-        let case = json!({ "name": name, "question": "ask", "as_of": day, "request": request });
-        let found = observe(book, &case);
+        let case =
+            json!({ "name": name, "question": "clauses", "as_of": day, "jurisdiction": "370303" });
+        let found = reply(book, &case);
         let clauses = found["clauses"].as_array().into_iter().flatten().map(|clause| {
             let cited = &clause["citation"];
             let named = format!("{} {}", cited["instrument"].as_str()?, cited["clause"].as_str()?);
@@ -477,9 +466,10 @@ fn not_covered(book: &PolicyBook, texts: &[PolicyText]) -> Vec<Value> {
         }
     }
     let ask = |name: &str| {
-        let request = json!({ "question": "responsible", "as_of": TODAY, "query": name, "jurisdiction": "370303" });
-        let mut case = json!({ "name": format!("not covered: {name}"), "question": "ask", "as_of": TODAY, "request": request });
-        let found = observe(book, &case);
+        let mut case = json!({
+            "name": format!("not covered: {name}"), "question": "responsible", "as_of": TODAY, "query": name, "jurisdiction": "370303",
+        });
+        let found = reply(book, &case);
         case["expect"] = json!({ "state": found["state"], "not_covered": found["not_covered"] });
         case
     };

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use tuoyu::{Dossier, Event, FactSummary, Institution, PolicyBook, bundled_texts};
 use tuoyu_tests::samples::{Chance, DAYS, by_chance};
-use tuoyu_tests::{cases, observe, own_book};
+use tuoyu_tests::{cases, own_book, request};
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
 
@@ -177,24 +177,16 @@ fn of_vectors(answers: &mut Answers, bundled: &PolicyBook) {
         for case in cases {
             let own = own_book(&texts, folder, case);
             let book = own.as_ref().unwrap_or(bundled);
-            if let Some(request) = case.get("request") {
-                answers.ask(book, request);
+            answers.ask(book, &request(case));
+            if case.get("request").is_some() {
                 continue;
             }
-            answers.add(&observe(book, case).to_string());
             let as_of = case["as_of"].as_str().unwrap_or_default();
             let record = |key: &str| match &case[key] {
                 Value::Null => json!({}),
                 record => record.clone(),
             };
             answers.about(book, as_of, &record("facts"), &record("dossier"), true);
-            let mut plain = case.clone();
-            if let Some(fields) = plain.as_object_mut() {
-                for ours in ["name", "note", "expect", "policies", "calendar"] {
-                    fields.remove(ours);
-                }
-            }
-            answers.ask(book, &plain);
         }
         answers.end(&file);
     }

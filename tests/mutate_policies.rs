@@ -13,7 +13,7 @@ use tuoyu::{PolicyBook, PolicyText, bundled_texts};
 use tuoyu_tests::mutants::{Kind, Mutant, mutants};
 use tuoyu_tests::samples::{Sample, answers, around, bases};
 use tuoyu_tests::{
-    Case, FACTS, cases, cells, differences, in_english, observe, read_own_book, sheet,
+    Case, FACTS, cases, cells, differences, in_english, read_own_book, reply, sheet,
 };
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors");
@@ -83,7 +83,7 @@ impl Bench {
             let own =
                 own.entry(files).or_insert_with(|| read_own_book(texts, Path::new(VECTORS), case));
             let Ok(own) = own else { return true };
-            let found: Value = observe(own.as_ref().unwrap_or(book), case);
+            let found: Value = reply(own.as_ref().unwrap_or(book), case);
             !differences(&case["expect"], &found).is_empty()
         });
         let at = catcher?;

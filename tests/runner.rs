@@ -15,10 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use tuoyu::{
-    Calendar, Citation, CreditCode, Department, Dossier, Error, Event, Finding, Institution, List,
-    Missing, PolicyBook, PolicyText, Reason, Scope,
-};
+use tuoyu::{Error, PolicyBook, PolicyText};
 
 /// The text of a vector file, a case a line.
 pub fn vector_file(title: &str, cases: &[Value]) -> String {
@@ -111,236 +108,65 @@ pub fn read_own_book(
     Ok(Some(book))
 }
 
-/// Asks a case and writes the answer in the words of the vectors.
-pub fn observe(book: &PolicyBook, case: &Value) -> Value {
-    answer(book, case).unwrap_or_else(|error| {
-        let errors: Vec<String> = error
-            .errors()
-            .iter()
-            .map(|fault| format!("{} {}", fault.path, fault.code.name()))
-            .collect();
-        json!({ "error": {
+/// Keys of a case that are no part of the request.
+const BESIDE: [&str; 5] = ["name", "note", "expect", "policies", "calendar"];
+
+/// The request of a case, as `PolicyBook::ask` takes it.
+pub fn request(case: &Value) -> Value {
+    if let Some(whole) = case.get("request") {
+        return whole.clone();
+    }
+    let fields = case.as_object().into_iter().flatten();
+    let fields = fields.filter(|(name, _)| !BESIDE.contains(&name.as_str()));
+    fields.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>().into()
+}
+
+/// The reply to a case, or its error.
+pub fn reply(book: &PolicyBook, case: &Value) -> Value {
+    let faults = |error: &Error| -> Vec<Value> {
+        let each = error.errors().into_iter();
+        each.map(|fault| json!({ "path": fault.path, "code": fault.code.name() })).collect()
+    };
+    match book.ask(&request(case).to_string()) {
+        Ok(reply) => serde_json::from_str(&reply).expect("a reply is JSON"),
+        Err(error) => json!({ "error": {
             "code": error.code.name(),
             "path": error.path,
             "hint": error.hint,
             "hint_zh": error.hint_zh(),
             "message": error.message.zh,
             "message_en": error.message.en,
-            "errors": errors,
-        } })
-    })
+            "errors": faults(&error),
+        } }),
+    }
 }
 
-fn answer(book: &PolicyBook, case: &Value) -> Result<Value, Error> {
-    let text = |name: &str| case[name].as_str().unwrap_or_default();
-    let on = text("as_of").parse().expect("a case has a day");
-    let facts = || match &case["facts"] {
-        Value::Null => Ok(Institution::default()),
-        facts => Institution::from_json(&facts.to_string()),
-    };
-    let dossier = || match &case["dossier"] {
-        Value::Null => Ok(Dossier::default()),
-        dossier => Dossier::from_json(&dossier.to_string()),
-    };
-    let place = text("jurisdiction");
-    Ok(match text("question") {
-        "register" => {
-            let found = book.register(&facts()?, on)?;
-            json!({
-                "scope": scope(&found.scope),
-                "status": found.status.name(),
-                "because": found.open_because.map(tuoyu::OpenBecause::name),
-                "authorities": list(&found.authorities, |one| one.department.id.clone()),
-                "missing": missing(&found.missing),
-                "conflicts": list(&found.conflicts, |one| one.id.clone()),
-                "citations": citations(&found.citations),
-                "reasons": found.authorities.first().map_or(json!([]), |one| reasons(&one.reasons)),
-                "steps": findings(&found.steps),
-            })
+/// By what records are told apart: the keys that stay of a record in a list.
+const TELLING: [&str; 7] = ["id", "subject", "fact", "outcome", "instrument", "clause", "role"];
+
+/// The part of a reply that an expectation has: of each record in a list what tells it apart.
+pub fn summary(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(summary).collect(),
+        Value::Object(fields) => {
+            let told = fields
+                .iter()
+                .filter(|(name, value)| TELLING.contains(&name.as_str()) && !value.is_null());
+            told.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>().into()
         }
-        "supports" => {
-            let found = book.supports(&facts()?, on)?;
-            let lapsed = found.lapsed.iter().map(|one| {
-                let days = [one.scope.first_day, one.scope.last_day]
-                    .map(|day| day.map_or("-".to_owned(), |day| day.to_string()));
-                let words = format!("{} {}", one.scope.state.name(), days.join(" "));
-                (one.id.clone(), Value::from(words))
-            });
-            json!({
-                "scope": scope(&found.scope),
-                "findings": findings(&found.findings),
-                "lapsed": Value::Object(lapsed.collect()),
-            })
-        }
-        "what_if" => {
-            let found = match &case["dossier"] {
-                Value::Null => book.what_if(text("target"), &facts()?, on)?,
-                _ => book.what_if_filing(text("target"), &facts()?, &dossier()?, on)?,
-            };
-            let remedies = found.remedies.iter().map(|remedy| list(&remedy.changes, change));
-            json!({
-                "status": found.status.name(),
-                "remedies": remedies.collect::<Vec<_>>(),
-                "no_remedy": found.no_remedy.map(tuoyu::NoRemedy::name),
-                "missing": missing(&found.missing),
-                "unsettled": found.unsettled.len(),
-                "obstacles": list(&found.obstacles, change),
-                "message": found.message.zh,
-            })
-        }
-        "review" => {
-            let found = book.review(&facts()?, &dossier()?, on)?;
-            let due = found.due.iter().map(|one| {
-                let day = one.deadline.as_ref().and_then(|deadline| deadline.due);
-                (one.id.clone(), day.map_or("open".into(), |day| Value::from(day.to_string())))
-            });
-            json!({
-                "regime": found.regime.name(),
-                "status": found.status.name(),
-                "findings": findings(&found.findings),
-                "due": Value::Object(due.collect()),
-                "missing": missing(&found.missing),
-                "conflicts": list(&found.conflicts, |one| one.id.clone()),
-            })
-        }
-        "duties_after" => {
-            let event = Event::ALL.iter().find(|event| event.name() == text("event"));
-            let found = book.duties_after(*event.expect("a case has an event"), &facts()?, on)?;
-            json!({ "findings": findings(&found.findings) })
-        }
-        "deadline" => {
-            let days = case["working_days"].as_i64().and_then(|days| i32::try_from(days).ok());
-            let found =
-                Calendar::bundled()?.deadline(on, days.expect("a number of days"), false)?;
-            json!({
-                "due": found.due.map(|day| day.to_string()),
-                "because": found.because.map(|because| because.zh),
-                "skipped": list(&found.skipped, |one| format!("{} {}", one.day, one.why.name())),
-                "made_up": list(&found.made_up, ToString::to_string),
-                "notices": found.notices,
-            })
-        }
-        "credit_code" => {
-            let found = CreditCode::parse(text("query"))?;
-            json!({
-                "code": found.code,
-                "kind": found.kind.name(),
-                "repairs": list(&found.repairs, |one| {
-                    format!("{} {} {} {}", one.at, one.from, one.to, one.why.name())
-                }),
-                "warnings": found.warnings.len(),
-            })
-        }
-        "assess" => {
-            let found = match &case["dossier"] {
-                Value::Null => book.assess(&facts()?, on)?,
-                _ => book.assess_filing(&facts()?, &dossier()?, on)?,
-            };
-            json!({ "missing": missing(&found.missing), "outcome": found.receipt.outcome })
-        }
-        "responsible" => {
-            let found = book.responsible(text("query"), place, on)?;
-            let by_clause = |departments: fn(&tuoyu::ResponsibleUnits) -> &Vec<Department>| {
-                let entries = found.named.iter().map(|one| {
-                    let clause = format!("{} {}", one.citation.instrument, one.citation.clause);
-                    (clause, list(departments(one), |one| one.id.clone()))
-                });
-                Value::Object(entries.collect())
-            };
-            json!({
-                "scope": scope(&found.scope),
-                "named": by_clause(|one| &one.departments),
-                "mentioned": by_clause(|one| &one.mentioned),
-                "duties": list(&found.duties, |one| one.department.id.clone()),
-                "seats": list(&found.seats, seat),
-                "not_listed": list(&found.not_listed, |one| one.id.clone()),
-                "nearest": found.nearest,
-            })
-        }
-        "goals" => {
-            let found = book.goals(place, on)?;
-            let goals = list(&found.goals, |one| {
-                format!("{} {}", one.by, if one.past { "past" } else { "ahead" })
-            });
-            json!({ "scope": scope(&found.scope), "goals": goals })
-        }
-        "seats" => {
-            let found = book.seats(place, on)?;
-            json!({ "scope": scope(&found.scope), "seats": list(&found.seats, seat) })
-        }
-        "clauses" => {
-            let found = book.clauses(place, on)?;
-            let clauses = list(&found.clauses, |one| {
-                format!("{} {}", one.citation.instrument, one.citation.clause)
-            });
-            json!({ "scope": scope(&found.scope), "clauses": clauses })
-        }
-        "departments" => {
-            let found = book.departments(place, on)?;
-            let ids = list(&found.departments, |one| one.id.clone());
-            json!({ "scope": scope(&found.scope), "departments": ids })
-        }
-        "ask" => {
-            let reply = book.ask(&case["request"].to_string())?;
-            serde_json::from_str(&reply).expect("a reply is JSON")
-        }
-        other => panic!("no such question: {other}"),
-    })
+        other => other.clone(),
+    }
 }
 
-fn list<T>(items: &[T], write: impl Fn(&T) -> String) -> Value {
-    items.iter().map(write).collect()
+/// A finding with only the keys named, each as an expectation has it.
+pub fn only(found: &Value, keys: &[&str]) -> Value {
+    keys.iter().map(|key| ((*key).to_owned(), summary(&found[*key]))).collect::<Map<_, _>>().into()
 }
 
-fn scope(scope: &Scope) -> Value {
-    scope.state.name().into()
-}
-
-fn missing(missing: &[impl AsRef<Missing>]) -> Value {
-    list(missing, |one| one.as_ref().fact.clone())
-}
-
-fn citations(citations: &List<Citation>) -> Value {
-    list(citations, |one| format!("{} {} {}", one.instrument, one.clause, one.role.name()))
-}
-
-fn reasons(reasons: &List<Reason>) -> Value {
-    list(reasons, |one| format!("{} {}", one.fact, one.outcome.name()))
-}
-
-fn change(change: &tuoyu::Change) -> String {
-    let fact = [Some(&change.fact), change.subject.as_ref()];
-    let fact: Vec<&str> = fact.into_iter().flatten().map(String::as_str).collect();
-    format!("{}: {}", fact.join("@"), change.to)
-}
-
-fn seat(seat: &tuoyu::Seat) -> String {
-    format!("{} {} {}", seat.role.name(), seat.unit, seat.post)
-}
-
-fn findings(findings: &List<Finding>) -> Value {
-    let entries = findings.iter().map(|found| {
-        let entry = json!({
-            "status": found.status.name(),
-            "because": found.open_because.map(tuoyu::OpenBecause::name),
-            "force": found.force.name(),
-            "missing": missing(&found.missing),
-            "reasons": reasons(&found.reasons),
-            "citations": citations(&found.citations),
-            "departments": list(&found.departments, |one| one.id.clone()),
-            "last_day": found.last_day.map(|day| day.to_string()),
-            "evidence": found.evidence.name(),
-            "unsettled": found.unsettled.len(),
-            "severity": found.severity.map(tuoyu::Severity::name),
-            "cure_at": list(&found.cure_at, |one| one.id.clone()),
-        });
-        let name = match &found.subject {
-            Some(subject) => format!("{}@{subject}", found.id),
-            None => found.id.clone(),
-        };
-        (name, entry)
-    });
-    Value::Object(entries.collect::<Map<_, _>>())
+/// The items of a list, by what they are found by.
+pub fn by_identity(list: &Value) -> Map<String, Value> {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(|item| Some((identity(item)?, item.clone()))).collect()
 }
 
 /// Where an answer differs from what was expected; only the keys that are expected are compared.

@@ -3,9 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::notices::{Calendar, Reading, is_weekend};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::facts::{FactValue, Kind};
 use crate::text::Text;
+
+/// The lengths that a period can have.
+pub const WORKING_DAYS: Kind = Kind::int(1, 10_000);
 
 choices! {
     /// Why a day within a period is not worked.
@@ -81,7 +84,7 @@ impl Calendar {
     /// ```
     ///
     /// # Errors
-    /// Fewer than one working day; a day outside 1900 to 2199.
+    /// Fewer than one working day, or more than 10,000; a day outside 1900 to 2199.
     pub fn deadline(
         &self,
         start: NaiveDate,
@@ -89,10 +92,7 @@ impl Calendar {
         start_counts: bool,
     ) -> Result<Deadline, Error> {
         start.check(Kind::Date).map_err(|error| error.inside("start"))?;
-        if working_days < 1 {
-            let (zh, en) = ("至少 1 个工作日", "expected at least 1 working day");
-            return Err(Error::new(ErrorCode::OutOfRange, "working_days", zh, en));
-        }
+        working_days.check(WORKING_DAYS).map_err(|error| error.inside("working_days"))?;
         let mut deadline = Deadline {
             start,
             working_days,
@@ -170,6 +170,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::error::ErrorCode;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()

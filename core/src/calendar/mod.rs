@@ -3,5 +3,7 @@
 mod deadline;
 mod notices;
 
+#[cfg(feature = "json")]
+pub use deadline::WORKING_DAYS;
 pub use deadline::{DayOff, Deadline, DeadlineState, SkippedDay};
 pub use notices::Calendar;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate as LocalDate;
 
-use crate::answers::VERSION;
+use crate::answers::{Format, VERSION};
 use crate::error::{Error as TuoyuException, ErrorCode, Fault};
 use crate::facts::{CreditCode, Dossier, Institution};
 use crate::ffi::PlanHandle;
@@ -116,6 +116,21 @@ impl PolicyBook {
     #[uniffi::method(name = "plan")]
     fn foreign_plan(&self, as_of: LocalDate, targets: Vec<String>) -> Result<Plan, TuoyuException> {
         self.plan(as_of, &targets)
+    }
+
+    /// 说明: an assessment with the review of the filing, in plain Chinese.
+    ///
+    /// # Errors
+    /// As `assess_filing`.
+    #[uniffi::method(name = "explain_filing")]
+    fn foreign_explain_filing(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: LocalDate,
+        format: Format,
+    ) -> Result<String, TuoyuException> {
+        Ok(self.assess_filing(institution, dossier, as_of)?.explain(format))
     }
 
     /// 统一社会信用代码: reads a code as people write it, and says what was put right.

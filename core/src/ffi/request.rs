@@ -1,8 +1,9 @@
 //! 请求: the fields of a question in JSON.
 
 use crate::answers::{DecisionRecord, Format};
+use crate::calendar::WORKING_DAYS;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
-use crate::facts::{Choice, Dossier, Event, FactValue, Institution, Kind, Value, duplicate_field};
+use crate::facts::{Choice, Dossier, Event, FactValue, Institution, Value, duplicate_field};
 use crate::ffi::json::missing;
 use crate::ffi::questions::QUESTIONS;
 
@@ -128,7 +129,7 @@ impl Request {
                 }
                 ("event", Value::Text(text)) => request.event = Some(text),
                 ("working_days", value @ Value::Int(_)) => {
-                    let days = i32::read_value(&value, Kind::int(1, 10_000));
+                    let days = i32::read_value(&value, WORKING_DAYS);
                     request.working_days =
                         Some(days.map_err(|error| error.inside("working_days"))?);
                 }

@@ -10,12 +10,12 @@ final class JavaCaller implements Caller {
     this.book = book;
   }
 
-  private Institution institution(String facts) {
-    return new InstitutionBuilder(book.institution(facts)).build();
+  private Institution institution(Asked asked) {
+    return new InstitutionBuilder(book.institution(asked.getFacts())).build();
   }
 
-  private Dossier dossier(String dossier) {
-    return new DossierBuilder(book.dossier(dossier)).build();
+  private Dossier dossier(Asked asked) {
+    return new DossierBuilder(book.dossier(asked.getDossier())).build();
   }
 
   @Override
@@ -24,79 +24,58 @@ final class JavaCaller implements Caller {
   }
 
   @Override
-  public Registration register(String facts, LocalDate asOf) {
-    return book.register(institution(facts), asOf);
-  }
-
-  @Override
-  public Supports supports(String facts, LocalDate asOf) {
-    return book.supports(institution(facts), asOf);
-  }
-
-  @Override
-  public Review review(String facts, String dossier, LocalDate asOf) {
-    return book.review(institution(facts), dossier(dossier), asOf);
-  }
-
-  @Override
-  public FollowUps dutiesAfter(Event event, String facts, LocalDate asOf) {
-    return book.dutiesAfter(event, institution(facts), asOf);
-  }
-
-  @Override
-  public Deadline deadline(LocalDate start, int workingDays) {
-    try (Calendar calendar = Calendar.bundled()) {
-      return calendar.deadline(start, workingDays, false);
+  public Object answer(Asked asked) {
+    LocalDate asOf = asked.getAsOf();
+    String place = asked.getJurisdiction();
+    switch (asked.getQuestion()) {
+      case "register":
+        return book.register(institution(asked), asOf);
+      case "supports":
+        return book.supports(institution(asked), asOf);
+      case "review":
+        return book.review(institution(asked), dossier(asked), asOf);
+      case "notice":
+        return book.notice(institution(asked), dossier(asked), asOf, asked.getFormat());
+      case "acknowledgement":
+        return book.acknowledgement(institution(asked), dossier(asked), asOf, asked.getFormat());
+      case "duties_after":
+        return book.dutiesAfter(asked.getEvent(), institution(asked), asOf);
+      case "deadline":
+        try (Calendar calendar = Calendar.bundled()) {
+          return calendar.deadline(asOf, asked.getWorkingDays(), false);
+        }
+      case "credit_code":
+        return book.creditCode(asked.getQuery());
+      case "what_if":
+        return asked.getDossier() == null
+            ? book.whatIf(asked.getTarget(), institution(asked), asOf)
+            : book.whatIfFiling(asked.getTarget(), institution(asked), dossier(asked), asOf);
+      case "assess":
+        return assess(asked);
+      case "explain":
+        return asked.getDossier() == null
+            ? book.explain(institution(asked), asOf, asked.getFormat())
+            : book.explainFiling(institution(asked), dossier(asked), asOf, asked.getFormat());
+      case "receipt":
+        return assess(asked).getReceipt();
+      case "responsible":
+        return book.responsible(asked.getQuery(), place, asOf);
+      case "goals":
+        return book.goals(place, asOf);
+      case "seats":
+        return book.seats(place, asOf);
+      case "clauses":
+        return book.clauses(place, asOf);
+      case "departments":
+        return book.departments(place, asOf);
+      default:
+        throw new IllegalArgumentException("no such question: " + asked.getQuestion());
     }
   }
 
-  @Override
-  public CreditCode creditCode(String text) {
-    return book.creditCode(text);
-  }
-
-  @Override
-  public WhatIf whatIf(String target, String facts, LocalDate asOf) {
-    return book.whatIf(target, institution(facts), asOf);
-  }
-
-  @Override
-  public WhatIf whatIfFiling(String target, String facts, String dossier, LocalDate asOf) {
-    return book.whatIfFiling(target, institution(facts), dossier(dossier), asOf);
-  }
-
-  @Override
-  public Assessment assess(String facts, LocalDate asOf) {
-    return book.assess(institution(facts), asOf);
-  }
-
-  @Override
-  public Assessment assessFiling(String facts, String dossier, LocalDate asOf) {
-    return book.assessFiling(institution(facts), dossier(dossier), asOf);
-  }
-
-  @Override
-  public Responsibility responsible(String query, String jurisdiction, LocalDate asOf) {
-    return book.responsible(query, jurisdiction, asOf);
-  }
-
-  @Override
-  public Goals goals(String jurisdiction, LocalDate asOf) {
-    return book.goals(jurisdiction, asOf);
-  }
-
-  @Override
-  public Seats seats(String jurisdiction, LocalDate asOf) {
-    return book.seats(jurisdiction, asOf);
-  }
-
-  @Override
-  public Clauses clauses(String jurisdiction, LocalDate asOf) {
-    return book.clauses(jurisdiction, asOf);
-  }
-
-  @Override
-  public Departments departments(String jurisdiction, LocalDate asOf) {
-    return book.departments(jurisdiction, asOf);
+  private Assessment assess(Asked asked) {
+    return asked.getDossier() == null
+        ? book.assess(institution(asked), asked.getAsOf())
+        : book.assessFiling(institution(asked), dossier(asked), asked.getAsOf());
   }
 }

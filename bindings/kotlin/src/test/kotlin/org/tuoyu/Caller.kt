@@ -1,89 +1,32 @@
 package org.tuoyu
 
+import com.google.gson.JsonObject
 import java.time.LocalDate
 
-/** The questions of the vectors; asked once in Kotlin and once in Java. */
+/** The fields of a request, as typed calls take them. */
+class Asked(
+    private val request: JsonObject,
+) {
+    val question = text("question")
+    val asOf: LocalDate = LocalDate.parse(text("as_of"))
+    val facts = request["facts"]?.toString() ?: "{}"
+    val dossier = request["dossier"]?.toString()
+    val query = text("query")
+    val jurisdiction = text("jurisdiction")
+    val target = text("target")
+    val workingDays get() = request["working_days"].asInt
+    val event get() = Event.valueOf(text("event").uppercase())
+    val format get() = Format.valueOf(text("format").ifEmpty { "text" }.uppercase())
+
+    private fun text(name: String) = request[name]?.asString.orEmpty()
+}
+
+/** Asks the questions of the vectors by their typed calls; once in Kotlin and once in Java. */
 interface Caller {
     fun ask(request: String): String
 
-    fun register(
-        facts: String,
-        asOf: LocalDate,
-    ): Registration
-
-    fun supports(
-        facts: String,
-        asOf: LocalDate,
-    ): Supports
-
-    fun review(
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ): Review
-
-    fun dutiesAfter(
-        event: Event,
-        facts: String,
-        asOf: LocalDate,
-    ): FollowUps
-
-    fun deadline(
-        start: LocalDate,
-        workingDays: Int,
-    ): Deadline
-
-    fun creditCode(text: String): CreditCode
-
-    fun whatIf(
-        target: String,
-        facts: String,
-        asOf: LocalDate,
-    ): WhatIf
-
-    fun whatIfFiling(
-        target: String,
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ): WhatIf
-
-    fun assess(
-        facts: String,
-        asOf: LocalDate,
-    ): Assessment
-
-    fun assessFiling(
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ): Assessment
-
-    fun responsible(
-        query: String,
-        jurisdiction: String,
-        asOf: LocalDate,
-    ): Responsibility
-
-    fun goals(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ): Goals
-
-    fun seats(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ): Seats
-
-    fun clauses(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ): Clauses
-
-    fun departments(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ): Departments
+    /** The record that answers, or the text. */
+    fun answer(asked: Asked): Any
 }
 
 /** Asks as Kotlin does. */
@@ -92,82 +35,37 @@ class KotlinCaller(
 ) : Caller {
     override fun ask(request: String) = book.ask(request)
 
-    override fun register(
-        facts: String,
+    override fun answer(asked: Asked): Any {
+        val asOf = asked.asOf
+        val place = asked.jurisdiction
+        val facts by lazy { book.institution(asked.facts) }
+        val given by lazy { asked.dossier?.let(book::dossier) }
+        val dossier by lazy { given ?: Dossier() }
+        return when (asked.question) {
+            "register" -> book.register(facts, asOf)
+            "supports" -> book.supports(facts, asOf)
+            "review" -> book.review(facts, dossier, asOf)
+            "notice" -> book.notice(facts, dossier, asOf, asked.format)
+            "acknowledgement" -> book.acknowledgement(facts, dossier, asOf, asked.format)
+            "duties_after" -> book.dutiesAfter(asked.event, facts, asOf)
+            "deadline" -> Calendar.bundled().use { it.deadline(asOf, asked.workingDays, startCounts = false) }
+            "credit_code" -> book.creditCode(asked.query)
+            "what_if" -> given?.let { book.whatIfFiling(asked.target, facts, it, asOf) } ?: book.whatIf(asked.target, facts, asOf)
+            "assess" -> assess(facts, given, asOf)
+            "explain" -> given?.let { book.explainFiling(facts, it, asOf, asked.format) } ?: book.explain(facts, asOf, asked.format)
+            "receipt" -> if (given == null) book.receipt(facts, asOf) else assess(facts, given, asOf).receipt
+            "responsible" -> book.responsible(asked.query, place, asOf)
+            "goals" -> book.goals(place, asOf)
+            "seats" -> book.seats(place, asOf)
+            "clauses" -> book.clauses(place, asOf)
+            "departments" -> book.departments(place, asOf)
+            else -> throw IllegalArgumentException("no such question: ${asked.question}")
+        }
+    }
+
+    private fun assess(
+        facts: Institution,
+        dossier: Dossier?,
         asOf: LocalDate,
-    ) = book.register(book.institution(facts), asOf)
-
-    override fun supports(
-        facts: String,
-        asOf: LocalDate,
-    ) = book.supports(book.institution(facts), asOf)
-
-    override fun review(
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ) = book.review(book.institution(facts), book.dossier(dossier), asOf)
-
-    override fun dutiesAfter(
-        event: Event,
-        facts: String,
-        asOf: LocalDate,
-    ) = book.dutiesAfter(event, book.institution(facts), asOf)
-
-    override fun deadline(
-        start: LocalDate,
-        workingDays: Int,
-    ) = Calendar.bundled().use { it.deadline(start, workingDays, startCounts = false) }
-
-    override fun creditCode(text: String) = book.creditCode(text)
-
-    override fun whatIf(
-        target: String,
-        facts: String,
-        asOf: LocalDate,
-    ) = book.whatIf(target, book.institution(facts), asOf)
-
-    override fun whatIfFiling(
-        target: String,
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ) = book.whatIfFiling(target, book.institution(facts), book.dossier(dossier), asOf)
-
-    override fun assess(
-        facts: String,
-        asOf: LocalDate,
-    ) = book.assessAll(listOf(book.institution(facts)), asOf).single()
-
-    override fun assessFiling(
-        facts: String,
-        dossier: String,
-        asOf: LocalDate,
-    ) = book.assessFiling(book.institution(facts), book.dossier(dossier), asOf)
-
-    override fun responsible(
-        query: String,
-        jurisdiction: String,
-        asOf: LocalDate,
-    ) = book.responsible(query, jurisdiction, asOf)
-
-    override fun goals(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ) = book.goals(jurisdiction, asOf)
-
-    override fun seats(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ) = book.seats(jurisdiction, asOf)
-
-    override fun clauses(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ) = book.clauses(jurisdiction, asOf)
-
-    override fun departments(
-        jurisdiction: String,
-        asOf: LocalDate,
-    ) = book.departments(jurisdiction, asOf)
+    ) = dossier?.let { book.assessFiling(facts, it, asOf) } ?: book.assessAll(listOf(facts), asOf).single()
 }

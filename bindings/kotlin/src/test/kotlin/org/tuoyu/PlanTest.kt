@@ -52,8 +52,9 @@ class PlanTest {
         return cases
             .map { it.asJsonObject }
             .filter { it.has("facts") && it.has("as_of") }
-            .map { case: JsonObject -> case["facts"].toString() to LocalDate.parse(case["as_of"].asString) }
-            .toSet()
+            .mapNotNull { case: JsonObject ->
+                runCatching { case["facts"].toString() to LocalDate.parse(case["as_of"].asString) }.getOrNull()
+            }.toSet()
     }
 
     /** The outcomes that an assessment states, by target. */
