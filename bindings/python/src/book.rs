@@ -189,7 +189,10 @@ impl PyPolicyBook {
     ) -> PyResult<DecisionRecord> {
         let dossier = dossier.map(filing).transpose()?;
         about(&self.0, facts, as_of, |book, facts, as_of| match &dossier {
-            Some(dossier) => Ok(book.assess_filing(facts, dossier, as_of)?.receipt),
+            Some(dossier) => {
+                let assessment = book.assess_filing(facts, dossier, as_of)?;
+                Ok(DecisionRecord::clone(&assessment.receipt))
+            }
             None => book.receipt(facts, as_of),
         })
     }

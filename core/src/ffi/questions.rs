@@ -97,7 +97,10 @@ questions! { |book, as_of|
     notice(facts, dossier, format) -> String = book.notice(&facts, &dossier, as_of, format);
     /// 决定记录: what an assessment was made from.
     receipt(facts, dossier or none) -> DecisionRecord = match dossier {
-        Some(dossier) => book.assess_filing(&facts, &dossier, as_of).map(|one| one.receipt),
+        Some(dossier) => {
+            let assessed = book.assess_filing(&facts, &dossier, as_of);
+            assessed.map(|one| DecisionRecord::clone(&one.receipt))
+        }
         None => book.receipt(&facts, as_of),
     };
     /// 登记: the authorities still open, in rank order, and the steps.
