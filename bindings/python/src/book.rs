@@ -10,7 +10,7 @@ use tuoyu::{
 
 use crate::arguments::{day, policy_texts};
 use crate::plan::PyPlan;
-use crate::rows::{about, decision_record, filing, institution, institutions, there};
+use crate::rows::{about, decision_record, filing, filings, institution, institutions, there};
 
 /// Any object.
 type Object<'a, 'py> = &'a Bound<'py, PyAny>;
@@ -152,6 +152,14 @@ impl PyPolicyBook {
         let as_of = day(as_of, "as_of")?;
         let institutions = self::institutions(institutions, &self.0)?;
         Ok(py.detach(|| self.0.assess_all(&institutions, as_of))?)
+    }
+
+    /// 批量审查: the review of each filing, in the order given; a filing is a pair of facts and dossier.
+    #[pyo3(signature = (filings: "Sequence[tuple[Institution | Facts | dict[str, Any], Dossier | DossierFacts | dict[str, Any]]]", *, as_of: "date | str"))]
+    fn review_all(&self, py: Python<'_>, filings: Object, as_of: Object) -> PyResult<Vec<Review>> {
+        let as_of = day(as_of, "as_of")?;
+        let filings = self::filings(filings, &self.0)?;
+        Ok(py.detach(|| self.0.review_all(&filings, as_of))?)
     }
 
     /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register` for

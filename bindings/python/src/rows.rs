@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple, PyType};
 use tuoyu::ffi::python::{text, type_name, unreadable};
 use tuoyu::ffi::{Fields, check_at_once};
-use tuoyu::{DecisionRecord, Dossier, Error, Institution, PolicyBook, Text};
+use tuoyu::{DecisionRecord, Dossier, Error, Filing, Institution, PolicyBook, Text};
 
 use crate::arguments::day;
 use crate::values::{DEPTH, items, list};
@@ -36,6 +36,23 @@ pub(crate) fn institutions(
     check_at_once(rows.len(), "institutions")?;
     let read = |(position, facts): (usize, &Bound<'_, PyAny>)| {
         institution(facts, "", book).map_err(|error| error.inside(&format!("[{position}]")))
+    };
+    rows.iter().enumerate().map(read).collect()
+}
+
+/// Filings in a list, each as a pair. Errors have the position in their path.
+pub(crate) fn filings(rows: &Bound<'_, PyAny>, book: &PolicyBook) -> Result<Vec<Filing>, Error> {
+    let rows = list(rows).ok_or_else(|| unreadable(rows, "列表", "a list").inside("filings"))?;
+    check_at_once(rows.len(), "filings")?;
+    let read = |row: &Bound<'_, PyAny>| {
+        let pair = list(row);
+        let Some([facts, dossier]) = pair.as_deref() else {
+            return Err(unreadable(row, "（事实，材料）一对", "a pair of facts and dossier"));
+        };
+        Ok(Filing { institution: institution(facts, "", book)?, dossier: filing(dossier)? })
+    };
+    let read = |(position, row): (usize, &Bound<'_, PyAny>)| {
+        read(row).map_err(|error| error.inside(&format!("[{position}]")))
     };
     rows.iter().enumerate().map(read).collect()
 }

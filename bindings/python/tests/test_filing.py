@@ -294,6 +294,23 @@ def test_many_institutions(book: PolicyBook) -> None:
     assert caught.value.path == "as_of"
 
 
+def test_many_filings(book: PolicyBook) -> None:
+    many: list[Any] = [(FACTS, PARTS), ({}, Dossier())]
+    assert book.review_all(many, as_of=DAY) == [book.review(*one, as_of=DAY) for one in many]
+    assert book.review_all([], as_of=DAY) == []
+    cases: tuple[tuple[Any, str], ...] = (
+        ([(FACTS, PARTS), ({"places": -1}, {})], "[1].places"),
+        ([({}, {"classes": [{"children": -1}]})], "[0].dossier.classes[0].children"),
+        ([({},)], "[0]"),
+        ([3], "[0]"),
+        (3, "filings"),
+    )
+    for filings, path in cases:
+        with pytest.raises(TuoyuError) as caught:
+            book.review_all(filings, as_of=DAY)
+        assert caught.value.path == path
+
+
 def test_the_vocabulary_of_a_filing_has_every_field(book: PolicyBook) -> None:
     fields = [*tuoyu.DossierFacts.__annotations__, *tuoyu.CareClassFacts.__annotations__]
     assert sorted(one.name for one in book.filing_vocabulary()) == sorted(fields)

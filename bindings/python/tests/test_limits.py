@@ -37,8 +37,8 @@ def test_classes_and_fields_have_a_limit(book: PolicyBook) -> None:
     assert error.value.code == "too_long"
 
 
-@pytest.mark.parametrize("count", [1_001, 1_000_000])
-def test_a_thousand_institutions_are_assessed_at_once(book: PolicyBook, count: int) -> None:
+@pytest.mark.parametrize("count", [100_001, 1_000_000])
+def test_a_hundred_thousand_institutions_are_assessed_at_once(book: PolicyBook, count: int) -> None:
     with pytest.raises(TuoyuError) as error:
         book.assess_all([{}] * count, as_of=ON)
     assert (error.value.code, error.value.path) == ("too_long", "institutions")

@@ -2130,6 +2130,18 @@ class PolicyBook:
         """
         备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
         """
+    def review_all(
+        self,
+        /,
+        filings: Sequence[
+            tuple[Institution | Facts | dict[str, Any], Dossier | DossierFacts | dict[str, Any]]
+        ],
+        *,
+        as_of: date | str,
+    ) -> list[Review]:
+        """
+        批量审查: the review of each filing, in the order given; a filing is a pair of facts and dossier.
+        """
     def seats(self, /, *, jurisdiction: str, as_of: date | str) -> Seats:
         """
         联席会议: the seats by unit and post, and the clauses on convening, office and succession. Never
