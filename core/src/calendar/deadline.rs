@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_period_has_a_day_and_a_start_that_is_known() {
         let calendar = Calendar::bundled().unwrap();
-        for days in [0, -1, i32::MIN] {
+        for days in [0, -1, i32::MIN, 10_001, i32::MAX] {
             let error = calendar.deadline(date("2022-03-14"), days, false).unwrap_err();
             assert_eq!((error.code, error.path.as_str()), (ErrorCode::OutOfRange, "working_days"));
         }
@@ -270,7 +270,7 @@ mod tests {
             let error = calendar.deadline(start, 5, false).unwrap_err();
             assert_eq!((error.code, error.path.as_str()), (ErrorCode::OutOfRange, "start"));
         }
-        let all = calendar.deadline(date("2022-03-14"), i32::MAX, false).unwrap();
+        let all = calendar.deadline(date("2022-03-14"), 10_000, false).unwrap();
         assert_eq!(all.due, None);
     }
 
