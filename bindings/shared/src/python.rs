@@ -8,7 +8,7 @@ use pyo3::types::PyList;
 
 use crate::{Lazy, List, Shared};
 
-impl<'a, 'py, T> IntoPyObject<'py> for &'a Shared<T>
+impl<'py, T> IntoPyObject<'py> for &Shared<T>
 where
     T: Clone + IntoPyObject<'py>,
 {
@@ -42,7 +42,7 @@ where
     }
 }
 
-impl<'a, 'py, T> IntoPyObject<'py> for &'a Lazy<T>
+impl<'py, T> IntoPyObject<'py> for &Lazy<T>
 where
     T: Clone + IntoPyObject<'py>,
 {
@@ -58,7 +58,7 @@ where
     }
 }
 
-impl<'a, 'py, T> IntoPyObject<'py> for &'a List<T>
+impl<'py, T> IntoPyObject<'py> for &List<T>
 where
     T: Clone + IntoPyObject<'py>,
 {
