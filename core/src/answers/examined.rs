@@ -72,7 +72,7 @@ impl<'a> Examination<'a> {
         examined
     }
 
-    /// What is told of requirements, of the whole or of one class.
+    /// Findings of requirements, of the whole or of one class.
     fn told(
         &self,
         told: &standing::Told<Option<Told>>,
@@ -112,11 +112,12 @@ impl<'a> Examination<'a> {
 
     /// Codes of everything that open requirements turn on: which they are, and the facts of the whole and of each class.
     fn key_of(&self, open: &[&Examined]) -> Key {
-        let mut key = Key::new();
+        // Their number comes first, so that a code of a fact is never taken for the position of one more.
+        let mut key: Key = [position_code(Some(open.len()))].into_iter().collect();
         let mut facts = FactSet::default();
         for one in open {
             let at = one.at.unwrap_or(usize::MAX);
-            key.extend([i64::try_from(at).unwrap_or(i64::MAX), position_code(one.class)]);
+            key.extend([position_code(one.at), position_code(one.class)]);
             let requirement = self.whole.standing.requirements.at(at);
             facts = requirement.map_or(facts, |requirement| facts.union(requirement.facts));
         }
@@ -141,7 +142,7 @@ impl<'a> Examination<'a> {
     }
 }
 
-/// Code of the class of which something is asked, or of the whole.
-fn position_code(class: Option<usize>) -> i64 {
-    class.map_or(-1, |class| i64::try_from(class).unwrap_or(i64::MAX))
+/// Code of a position, such as that of the class of which something is asked; of the whole where there is none.
+fn position_code(position: Option<usize>) -> i64 {
+    position.map_or(-1, |position| i64::try_from(position).unwrap_or(i64::MAX))
 }
