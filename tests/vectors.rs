@@ -67,7 +67,7 @@ fn items_are_found_by_their_identity_and_texts_by_their_parts() {
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/examples.json");
 
-/// What is told of each finding.
+/// Fields that are told of each finding.
 const TOLD: [&str; 12] = [
     "status",
     "open_because",

@@ -68,7 +68,7 @@ fn outcomes(plan: &Plan, mut facts: &[u8], codes: &mut [u8]) -> Option<()> {
     facts.is_empty().then_some(())
 }
 
-/// What is asked of a table, a bit each.
+/// Requests that can be made of a table, a bit each.
 const DETAILS: i32 = 1;
 const REASONS: i32 = 2;
 const KEEP_EXTRA: i32 = 4;

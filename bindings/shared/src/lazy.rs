@@ -1,11 +1,9 @@
 //! A part that is made when it is first read.
 
-use std::fmt::{Debug, Formatter};
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
 use crate::shared::Shared;
 
@@ -46,29 +44,9 @@ impl<T: Send + 'static> From<T> for Lazy<T> {
     }
 }
 
-impl<T: Debug> Debug for Lazy<T> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
-        (**self).fmt(formatter)
-    }
-}
-
 impl<T: PartialEq> PartialEq for Lazy<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || **self == **other
-    }
-}
-
-impl<T: Eq> Eq for Lazy<T> {}
-
-impl<T: Hash> Hash for Lazy<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
-    }
-}
-
-impl<T: Serialize> Serialize for Lazy<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (**self).serialize(serializer)
     }
 }
 

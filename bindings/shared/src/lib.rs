@@ -11,6 +11,7 @@ mod lazy;
 mod list;
 #[cfg(feature = "pyo3")]
 mod python;
+mod reads_as;
 mod shared;
 
 pub use lazy::Lazy;

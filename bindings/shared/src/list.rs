@@ -1,11 +1,9 @@
 //! A list of parts, itself held by any number of answers.
 
-use std::fmt::{Debug, Formatter};
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
 use crate::shared::Shared;
 
@@ -77,29 +75,9 @@ impl<'a, T> IntoIterator for &'a List<T> {
     }
 }
 
-impl<T: Debug> Debug for List<T> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
-        (**self).fmt(formatter)
-    }
-}
-
 impl<T: PartialEq> PartialEq for List<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
-    }
-}
-
-impl<T: Eq> Eq for List<T> {}
-
-impl<T: Hash> Hash for List<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
-    }
-}
-
-impl<T: Serialize> Serialize for List<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (**self).serialize(serializer)
     }
 }
 

@@ -1,11 +1,9 @@
 //! One part, held by any number of answers.
 
-use std::fmt::{Debug, Formatter};
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
 /// Part of an answer that others have too: a clone is the same part, and reads as the part itself.
 pub struct Shared<T>(Arc<Part<T>>);
@@ -74,12 +72,6 @@ impl<T> From<T> for Shared<T> {
     }
 }
 
-impl<T: Debug> Debug for Shared<T> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
-        (**self).fmt(formatter)
-    }
-}
-
 impl<T: PartialEq> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
         self.is_same(other) || **self == **other
@@ -92,23 +84,9 @@ impl<T: PartialEq> PartialEq<T> for Shared<T> {
     }
 }
 
-impl<T: Eq> Eq for Shared<T> {}
-
-impl<T: Hash> Hash for Shared<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
-    }
-}
-
 impl<T: Default> Default for Shared<T> {
     fn default() -> Self {
         Self::new(T::default())
-    }
-}
-
-impl<T: Serialize> Serialize for Shared<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (**self).serialize(serializer)
     }
 }
 

@@ -112,7 +112,7 @@ impl PolicyBook {
         Ok(canonical(institution, dossier, &self.places))
     }
 
-    /// What the records of the book have in common.
+    /// Origin of the book's records, the same in each of them.
     pub(super) fn provenance(&self, kept: &Kept) -> Arc<Provenance> {
         let known = kept.provenance.get_or_init(|| {
             Arc::new(Provenance {
@@ -216,7 +216,7 @@ impl DecisionRecord {
     }
 }
 
-/// What every record of a book has in common.
+/// Origin that every record of a book states.
 #[derive(Debug)]
 pub struct Provenance {
     edition: String,
@@ -225,7 +225,7 @@ pub struct Provenance {
     places: Jurisdictions,
 }
 
-/// What an assessment was made from, and its answers.
+/// An assessment's facts, and its answers.
 #[derive(Debug)]
 pub struct Decided {
     pub institution: Institution,

@@ -62,7 +62,7 @@ records! {
 pub struct Filing {
     /// The institution.
     pub institution: Institution,
-    /// What it files.
+    /// The dossier that it files.
     pub dossier: Dossier,
 }
 

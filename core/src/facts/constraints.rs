@@ -15,7 +15,7 @@ pub struct Constraint {
 macro_rules! constraints {
     ($($record:ident { $($least:ident <= $most:ident, $zh:literal, $en:literal;)* })*) => { $(
         impl $record {
-            /// What its facts, and the day of the answer where it is known, cannot be together.
+            /// Combinations that its facts, and the day of the answer where it is known, cannot be.
             pub const CONSTRAINTS: &[Constraint] = &[$(Constraint {
                 least: Fact::$least,
                 most: Fact::$most,

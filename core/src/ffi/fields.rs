@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Faults};
 use crate::facts::{Fact, Institution, Kind, Scalar, Term, Value, day_code};
+use crate::logic::Stated;
 use crate::plan::{Facts, Plan};
 use crate::policy::{PolicyBook, vocabulary};
 
@@ -73,35 +74,14 @@ impl Field {
 }
 
 /// Codes of the fields of one institution, as they are read; a field without a code is unknown.
-#[derive(Clone, Copy, Debug)]
-pub struct Codes([i64; Fact::ALL.len()]);
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self([UNKNOWN; Fact::ALL.len()])
-    }
-}
-
-/// No value has this code.
-const UNKNOWN: i64 = i64::MIN;
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Codes(Stated);
 
 impl Codes {
     /// States a field.
     #[inline]
     pub fn set(&mut self, field: Field, code: i64) {
-        self.put(field.0, code);
-    }
-
-    #[inline]
-    fn put(&mut self, fact: Fact, code: i64) {
-        if let Some(place) = self.0.get_mut(fact as usize) {
-            *place = code;
-        }
-    }
-
-    #[inline]
-    fn get(&self, fact: Fact) -> Option<i64> {
-        self.0.get(fact as usize).copied().filter(|code| *code != UNKNOWN)
+        self.0.set(field.0, code);
     }
 }
 
@@ -113,11 +93,11 @@ impl Plan {
     }
 
     /// Facts of codes; none where they cannot be together, which a record is refused for.
-    pub fn facts_of_codes(&self, mut codes: Codes) -> Option<Facts> {
+    pub fn facts_of_codes(&self, Codes(mut codes): Codes) -> Option<Facts> {
         if let Some(kind) = codes.get(Fact::CreditCode) {
-            codes.put(Fact::CreditCodeKind, kind);
+            codes.set(Fact::CreditCodeKind, kind);
         }
-        codes.put(Fact::Day, day_code(self.as_of()));
+        codes.set(Fact::Day, day_code(self.as_of()));
         let code = |fact| codes.get(fact);
         let broken = Institution::CONSTRAINTS.iter().any(|one| one.is_broken(code));
         (!broken).then(|| self.settled(&code))

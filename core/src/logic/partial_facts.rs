@@ -22,7 +22,7 @@ pub struct PartialFacts<'a> {
 }
 
 impl<'a> PartialFacts<'a> {
-    /// What the stated facts tell on a day.
+    /// Knowledge that the stated facts give on a day.
     pub fn new(stated: &Stated, on: NaiveDate, layout: &'a Layout) -> Self {
         let mut codes = vec![(Fact::Day, day_code(on))];
         codes.extend(stated.codes());

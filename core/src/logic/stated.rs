@@ -30,13 +30,19 @@ const UNKNOWN: i64 = i64::MIN;
 /// Codes of some facts, by which what rests on them is found again.
 pub type Key = SmallVec<[i64; 24]>;
 
+impl Default for Stated {
+    fn default() -> Self {
+        Self([UNKNOWN; Fact::ALL.len()])
+    }
+}
+
 impl Stated {
     /// Codes of a subject in a place, all of them within their ranges.
     ///
     /// # Errors
     /// A credit code that is none.
     pub fn new(subject: Subject<'_>, place: Option<i64>) -> Result<Self, Error> {
-        let mut stated = Self([UNKNOWN; Fact::ALL.len()]);
+        let mut stated = Self::default();
         subject.institution.each_code(&mut |fact, code| stated.set(fact, code));
         if let Some(dossier) = subject.dossier {
             dossier.each_code(&mut |fact, code| stated.set(fact, code));
@@ -60,10 +66,16 @@ impl Stated {
         self
     }
 
-    fn set(&mut self, fact: Fact, code: i64) {
+    #[inline]
+    pub fn set(&mut self, fact: Fact, code: i64) {
         if let Some(of_fact) = self.0.get_mut(fact as usize) {
             *of_fact = code;
         }
+    }
+
+    #[inline]
+    pub fn get(&self, fact: Fact) -> Option<i64> {
+        self.0.get(fact as usize).copied().filter(|code| *code != UNKNOWN)
     }
 
     /// The facts that have a code, in the order of the vocabulary.
@@ -74,13 +86,13 @@ impl Stated {
 
     /// Tells whether a text is stated.
     pub fn has_text(&self, fact: Fact) -> bool {
-        fact == Fact::CreditCode && self.0.get(fact as usize).is_some_and(|code| *code != UNKNOWN)
+        fact == Fact::CreditCode && self.get(fact).is_some()
     }
 
     /// Adds the codes of some facts to a key.
     pub fn add_to(&self, key: &mut Key, facts: &[Fact]) {
         for fact in facts {
-            key.push(self.0.get(*fact as usize).copied().unwrap_or(UNKNOWN));
+            key.push(self.get(*fact).unwrap_or(UNKNOWN));
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct PolicyBook {
     pub(crate) calendar: Calendar,
     pub(crate) index: Index,
     pub(crate) eras: Eras,
-    /// What answers keep with the book.
+    /// Findings and questions that answers keep with the book.
     pub(crate) kept: Kept,
     edition: String,
     sha256: OnceLock<String>,

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 pub struct Kept(OnceLock<Box<dyn Any + Send + Sync>>);
 
 impl Kept {
-    /// What is kept; none where it is of another type.
+    /// The thing kept; none where it is of another type.
     pub fn of<T: Any + Default + Send + Sync>(&self) -> Option<&T> {
         self.0.get_or_init(|| Box::new(T::default())).downcast_ref()
     }

@@ -1,4 +1,4 @@
-//! What the constraints refuse: alike in a record, in named values, in JSON, in codes and in columns.
+//! The constraints refuse alike in a record, in named values, in JSON, in codes and in columns.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;

@@ -17,7 +17,7 @@ use crate::answers::supports::Supports;
 use crate::error::Error;
 use crate::facts::{CareClass, day_code};
 use crate::logic::{PartialFacts, Stated, Subject};
-use crate::policy::{Case, Law, PolicyBook, check_day};
+use crate::policy::{Case, Law, PolicyBook, Target, check_day};
 
 /// One institution, or one class of its filing, and what is told of the place on the day.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Inquiry<'a> {
     pub place: Option<i64>,
     pub on: NaiveDate,
     pub stated: Stated,
-    /// What the facts tell: worked out where something was not told before.
+    /// The facts under the law: worked out where something was not told before.
     case: OnceCell<Case<'a>>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// What the facts tell, under the law.
+    /// The facts, under the law.
     pub fn case(&self) -> &Case<'a> {
         self.case.get_or_init(|| {
             let facts = PartialFacts::new(&self.stated, self.on, &self.law.layout);
@@ -93,7 +93,9 @@ impl<'a> Inquiry<'a> {
             self.book.step(target, self.case(), self.on).map(asking)
         };
         let steps = self.findings(&self.standing.steps, step, asked);
-        let conflicts = self.clashes(&self.standing.clashes);
+        let mut clashes = self.clashes(&self.standing.conflicts, &self.law.conflicts);
+        clashes.extend(self.clashes(&self.standing.impossible, &self.law.impossible));
+        let conflicts = clashes.into();
         asked.add(&of_facts.missing);
         Registration { steps, conflicts, ..of_facts.told }
     }
@@ -117,18 +119,21 @@ impl<'a> Inquiry<'a> {
 
     /// The contradictions between the facts, without the combinations that are not registered.
     pub fn conflicts(&self) -> List<Finding> {
-        self.clashes(&self.standing.conflicts)
+        self.clashes(&self.standing.conflicts, &self.law.conflicts).into()
     }
 
-    fn clashes(&self, told: &Told<Option<Shared<Finding>>>) -> List<Finding> {
-        let all = || self.law.conflicts.iter().chain(&self.law.impossible);
+    fn clashes(
+        &self,
+        told: &Told<Option<Shared<Finding>>>,
+        targets: &[Target],
+    ) -> Vec<Shared<Finding>> {
         let tell = |position: usize| {
-            let target = all().nth(position)?;
+            let target = targets.get(position)?;
             self.book.clash(target, self.case(), self.on).map(Shared::new)
         };
         let mut clashes = Vec::new();
         told.each(None, &self.stated, tell, |one| clashes.extend(one.clone()));
-        clashes.into()
+        clashes
     }
 
     /// The periods that run from the receipt of the materials.

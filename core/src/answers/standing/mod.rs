@@ -33,7 +33,7 @@ const MOST: (usize, usize) = (256, 16_384);
 
 type ByPlaceAndDay = HashMap<(Option<i64>, NaiveDate), Arc<Standing>>;
 
-/// What a book keeps for its answers.
+/// Findings, questions and origin that a book keeps for its answers.
 #[derive(Debug, Default)]
 pub struct Kept {
     standings: RwLock<ByPlaceAndDay>,
@@ -58,7 +58,7 @@ pub struct Asking<T> {
     pub missing: Arc<[(Fact, i32)]>,
 }
 
-/// What is told of a place on a day.
+/// Everything that is told of a place on a day.
 #[derive(Debug)]
 pub struct Standing {
     /// Tells whether there is law of the place itself, and whether it says who registers.
@@ -70,10 +70,9 @@ pub struct Standing {
     pub lapsed: List<NotInForce>,
     /// Steps; none where one has not to be done.
     pub steps: Told<Option<Asking<Shared<Finding>>>>,
-    /// Contradictions, then combinations that are not registered; none where there is none.
-    pub clashes: Told<Option<Shared<Finding>>>,
-    /// As `clashes`, without the combinations.
+    /// Contradictions, and combinations that are not registered; none where there is none.
     pub conflicts: Told<Option<Shared<Finding>>>,
+    pub impossible: Told<Option<Shared<Finding>>>,
     /// One thing: where it is registered.
     pub registration: Told<Asking<Registration>>,
     pub requirements: Requirements,
@@ -82,12 +81,12 @@ pub struct Standing {
 }
 
 impl PolicyBook {
-    /// What is kept for answers.
+    /// The findings, periods and questions that are kept for answers.
     pub(crate) fn kept_for_answers(&self) -> Arc<Kept> {
         self.kept.of::<Arc<Kept>>().cloned().unwrap_or_default()
     }
 
-    /// What is told of a place on a day: made when it is first asked for.
+    /// The standing of a place on a day: made when it is first asked for.
     fn standing(&self, law: &Law, place: Option<i64>, on: NaiveDate, kept: &Kept) -> Arc<Standing> {
         let (places, answers) = MOST;
         let full = kept.count.load(Ordering::Relaxed) >= answers;
@@ -112,10 +111,9 @@ impl PolicyBook {
         on: NaiveDate,
         count: &Arc<AtomicUsize>,
     ) -> Standing {
-        let thing = |position: usize, target| (position, self.rests_on(target, law));
-        let clashes: Vec<&Target> = law.conflicts.iter().chain(&law.impossible).collect();
-        let of_clashes = |most: usize| {
-            let targets = clashes.iter().take(most).enumerate();
+        let thing = |position: usize, target: &Target| (position, self.rests_on(target, law));
+        let clashes = |targets: &[Target]| {
+            let targets = targets.iter().enumerate();
             Told::new(targets.map(|(position, target)| thing(position, target)).collect(), count)
         };
         let (supports, lapsed) = self.supports_in_force(law, place, on);
@@ -135,8 +133,8 @@ impl PolicyBook {
             supports: Told::new(supports, count),
             lapsed,
             steps: Told::new(steps.collect(), count),
-            clashes: of_clashes(clashes.len()),
-            conflicts: of_clashes(law.conflicts.len()),
+            conflicts: clashes(&law.conflicts),
+            impossible: clashes(&law.impossible),
             registration: Told::new(vec![(0, self.registration_rests_on(law))], count),
             requirements: Requirements::new(self, law, place, on, count),
             due: Told::new(vec![(0, self.due_rest_on(law))], count),

@@ -1,4 +1,4 @@
-//! What was told of some things, by the facts that each of them rests on: told once, and found again.
+//! Answers about some things, kept by the facts that each of them rests on: told once, and found again.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ const MOST: usize = 256;
 /// By the codes of facts, what is told of each of the things that rest on them.
 type ByCodes<V> = HashMap<Box<[i64]>, Arc<[V]>, FxBuildHasher>;
 
-/// What was told of some things.
+/// Answers about some things.
 #[derive(Debug)]
 pub struct Told<V> {
     groups: Vec<Group>,
@@ -126,7 +126,7 @@ impl<V: Clone> Told<V> {
         }
     }
 
-    /// What is told under a key of the caller's: `tell` makes it where it was not told before.
+    /// The answer under a key of the caller's: `tell` makes it where it was not told before.
     pub fn of<E>(&self, key: Key, tell: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
         let only = |told: &Arc<[V]>| told.first().cloned();
         {

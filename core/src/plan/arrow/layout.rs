@@ -8,7 +8,7 @@ use crate::logic::Outcome;
 use crate::plan::Plan;
 use crate::plan::columns::Request;
 
-/// Why an outcome is open, in the order of the keys.
+/// Reasons why an outcome is open, in the order of the keys.
 pub const OPEN: [&str; 4] = ["facts", "unsettled", "conflict", "not_in_force"];
 
 /// Outcomes as categories, the least first.

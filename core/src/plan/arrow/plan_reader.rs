@@ -21,7 +21,7 @@ pub struct PlanReader<R> {
     schema: SchemaRef,
     /// Rows that were read and are still to be answered.
     rest: Option<RecordBatch>,
-    /// How many rows were answered.
+    /// Number of rows that were answered.
     read: u64,
     /// Tells whether a panic ended it.
     broken: bool,
