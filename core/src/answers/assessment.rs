@@ -53,8 +53,8 @@ records! {
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The most institutions that are asked about in one call. They share what they have in common, some 2 kB each besides; the
-/// JVM is given a copy of it with each, some 80 kB.
+/// The most institutions that are asked about in one call. They share what they have in common; the JVM is given
+/// a copy of it with each, some 80 kB.
 const MOST_AT_ONCE: usize = if cfg!(feature = "uniffi") { 1_000 } else { 100_000 };
 
 /// Checks how many institutions or filings are handed over, before they are read.

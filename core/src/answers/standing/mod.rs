@@ -27,8 +27,8 @@ use crate::answers::supports::NotInForce;
 use crate::facts::Fact;
 use crate::policy::{Law, PolicyBook, Regime, Scope, ScopeState, Target};
 
-/// The most places and days that are kept, and the most that is kept of all of them together, some 30 MB; then all go, and
-/// are made anew when they are asked for.
+/// The most places and days that are kept, and the most answers of all of them together; then all go, and are made anew when
+/// they are asked for.
 const MOST: (usize, usize) = (256, 16_384);
 
 type ByPlaceAndDay = HashMap<(Option<i64>, NaiveDate), Arc<Standing>>;
