@@ -17,7 +17,8 @@ fn book() -> PolicyBook {
 /// The district's file with one passage changed.
 fn changed(from: &str, to: &str) -> Error {
     let mut texts = bundled_texts();
-    let file = texts.iter_mut().find(|file| file.name.starts_with("zhangdian")).expect("a file");
+    let file =
+        texts.iter_mut().find(|file| file.name.ends_with("zhangdian-2021-8.md")).expect("a file");
     assert!(file.text.contains(from), "{from}");
     file.text = file.text.replacen(from, to, 1);
     PolicyBook::parse(&texts).and_then(|book| book.check()).expect_err(to)
@@ -26,7 +27,8 @@ fn changed(from: &str, to: &str) -> Error {
 /// The line of the district's file that first holds a passage.
 fn line_of(passage: &str) -> Option<i32> {
     let texts = bundled_texts();
-    let file = texts.iter().find(|file| file.name.starts_with("zhangdian")).expect("a file");
+    let file =
+        texts.iter().find(|file| file.name.ends_with("zhangdian-2021-8.md")).expect("a file");
     let before = file.text.lines().position(|line| line.contains(passage)).expect(passage);
     i32::try_from(before + 1).ok()
 }
@@ -418,7 +420,8 @@ fn days_that_do_not_fit_are_refused_at_their_line() {
 #[test]
 fn editions_that_overlap_are_refused_and_neighbours_are_not() {
     let mut texts = bundled_texts();
-    let district = texts.iter().find(|file| file.name.starts_with("zhangdian")).expect("a file");
+    let district =
+        texts.iter().find(|file| file.name.ends_with("zhangdian-2021-8.md")).expect("a file");
     let next = |from: &str| PolicyText {
         name: "next.md".into(),
         text: district.text.replacen("from = 2021-12-31", from, 1),
@@ -428,7 +431,7 @@ fn editions_that_overlap_are_refused_and_neighbours_are_not() {
     let error = PolicyBook::parse(&overlapping).expect_err("both in force");
     assert_eq!(error.code, ErrorCode::OverlappingEditions);
     let later = next("from = 2027-01-01");
-    for file in texts.iter_mut().filter(|file| file.name.starts_with("zhangdian")) {
+    for file in texts.iter_mut().filter(|file| file.name.ends_with("zhangdian-2021-8.md")) {
         file.text =
             file.text.replacen("from = 2021-12-31", "from = 2021-12-31\nuntil = 2026-12-30", 1);
     }

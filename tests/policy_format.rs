@@ -1,6 +1,13 @@
 //! The format of policy files: what stands beside an instrument, tables of worked examples, Chinese conditions, what may be left out.
 
+use std::fs;
+use std::path::Path;
+
 use tuoyu::{Error, ErrorCode, PolicyBook, PolicyText, bundled_texts};
+
+#[expect(dead_code, reason = "it is run when the core is built")]
+#[path = "../core/build.rs"]
+mod build;
 
 const HEAD: &str = "# 虚构〔2030〕1号\n\n```toml\nid = \"fictitious\"\nnumber = \"虚构〔2030〕1号\"\ntitle = \"虚构\"\nissuer = \"虚构\"\njurisdiction = \"990101\"\n\
     from = 2030-01-01\nverified_on = 2026-11-23\nevidence = \"verbatim\"\n\n[[place]]\nid = \"990101\"\nname = \"虚构区\"\n```\n\n\
@@ -260,4 +267,33 @@ fn a_comment_in_a_table_is_no_heading() {
         error
     };
     assert_eq!(wrong("# 甲"), wrong("## 甲"));
+}
+
+#[test]
+fn whatever_lies_among_the_policy_files_is_bundled() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/policies");
+    let mut bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
+    let mut found = build::find(&folder).expect("a folder");
+    bundled.sort();
+    found.sort();
+    assert_eq!(found, bundled);
+}
+
+#[test]
+fn district_in_a_folder_of_its_own_is_found() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("policies");
+    let _ = fs::remove_dir_all(&folder);
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write("letters/notice.md", "");
+    write("990101/fictitious.md", &law(&format!("{RULE}{TABLE}")).text);
+    write("990101/departments.toml", "instrument = \"fictitious\"\n");
+    let names = build::find(&folder).expect("a folder");
+    assert_eq!(names, ["990101/departments.toml", "990101/fictitious.md"]);
+    let read = |name: &String| file(name, fs::read_to_string(folder.join(name)).expect(name));
+    let files: Vec<PolicyText> = names.iter().map(read).collect();
+    book(&files).expect("the folder is read beside the bundled files");
 }

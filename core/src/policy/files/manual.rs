@@ -107,7 +107,7 @@ fn the_example_of_the_manual_loads_and_comes_out() {
         with(&files).and_then(|book| book.check()).unwrap_err()
     };
     let error = without("title = \"Subsidy for inclusive institutions\"\n");
-    assert_eq!(error.path, "990109.md.example-subsidy.title");
+    assert_eq!(error.path, "990109/example-2030-1.md.example-subsidy.title");
     let error = without("example-fines = \"the document sets no fines\"\n");
-    assert_eq!(error.path, "look-up/990109.toml.look_up");
+    assert_eq!(error.path, "990109/look-up.toml.look_up");
 }
