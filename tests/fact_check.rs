@@ -15,10 +15,14 @@ fn the_sheet_of_every_rule_is_up_to_date() {
 fn a_change_of_any_part_of_a_rule_changes_its_lines() {
     let original = sheet(&bundled_texts()).expect("the bundled files can be laid out");
     let changes = [
-        ("zhangdian-2021-8.md", "kind = \"price\"", "kind = \"fee\""),
-        ("zhangdian-2021-8.md", "\"暖气费\"", "\"暖气\""),
-        ("departments/370303.toml", "office = \"区卫健局\"", "office = \"区卫生局\""),
-        ("zhangdian-2021-8.md", "> 并及时向区县卫生健康部门备案", "> 并向区县卫生健康部门备案"),
+        ("370303/zhangdian-2021-8.md", "kind = \"price\"", "kind = \"fee\""),
+        ("370303/zhangdian-2021-8.md", "\"暖气费\"", "\"暖气\""),
+        ("370303/departments.toml", "office = \"区卫健局\"", "office = \"区卫生局\""),
+        (
+            "370303/zhangdian-2021-8.md",
+            "> 并及时向区县卫生健康部门备案",
+            "> 并向区县卫生健康部门备案",
+        ),
         ("nhc-2019-58.md", "min = 36", "min = 35"),
         ("nhc-2019-25.md", "working_days = 5", "working_days = 6"),
         (
@@ -35,8 +39,8 @@ fn a_change_of_any_part_of_a_rule_changes_its_lines() {
         ),
         ("nhc-2019-58.md", "正好3年的，符合", "正好3年的，不符合"),
         ("nhc-2019-58.md", "reminder = true", "reminder = false"),
-        ("look-up/370303.toml", "\"个体户\"", "\"个体\""),
-        ("zhangdian-2021-8.md", "\"区人民政府\", ", ""),
+        ("370303/look-up.toml", "\"个体户\"", "\"个体\""),
+        ("370303/zhangdian-2021-8.md", "\"区人民政府\", ", ""),
         ("mof-2026-7.md", "beneficiary = \"institution\"", "beneficiary = \"operator\""),
     ];
     for (name, from, to) in changes {

@@ -177,7 +177,7 @@ def test_the_bundled_book(book: PolicyBook) -> None:
     assert len(book.sha256) == 64
     assert book.sha256[:12] in repr(book)
     texts = bundled_texts()
-    assert "zhangdian-2021-8.md" in texts
+    assert "370303/zhangdian-2021-8.md" in texts
     assert PolicyBook.parse(texts) == PolicyBook.parse(list(texts.items())) == book
     assert PolicyBook.parse({}).edition == "empty"
     with pytest.raises(TypeError):

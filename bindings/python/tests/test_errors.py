@@ -268,7 +268,7 @@ def test_questions_in_json(book: PolicyBook) -> None:
 
 
 def test_a_broken_policy_file_is_an_error_with_its_line() -> None:
-    name = "zhangdian-2021-8.md"
+    name = "370303/zhangdian-2021-8.md"
     lines = bundled_texts()[name].splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("evidence"))
     lines[line - 1] = "evidence = verbatim"
@@ -278,7 +278,7 @@ def test_a_broken_policy_file_is_an_error_with_its_line() -> None:
 
 
 def test_a_wrong_example_is_an_error_with_its_line() -> None:
-    name = "zhangdian-2021-8.md"
+    name = "370303/zhangdian-2021-8.md"
     lines = bundled_texts()[name].splitlines()
     expected = "| | 370303 | 托育机构 | | 是 | 符合 |"
     line = next(number for number, text in enumerate(lines, 1) if text.startswith(expected))
@@ -291,7 +291,7 @@ def test_a_policy_file_that_is_none() -> None:
     for text in ("", "x", HUGE, "```toml\n[[[[\n```", "## \n## \n"):
         error = caught(lambda text=text: PolicyBook.parse({"x.md": text}))  # type: ignore[misc]
         assert error.path.startswith("x.md")
-    twice = [("a.md", text := bundled_texts()["zhangdian-2021-8.md"]), ("b.md", text)]
+    twice = [("a.md", text := bundled_texts()["370303/zhangdian-2021-8.md"]), ("b.md", text)]
     assert caught(lambda: PolicyBook.parse(twice)).code == "overlapping_editions"
 
 

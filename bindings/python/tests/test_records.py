@@ -72,7 +72,7 @@ def test_a_notebook_shows_a_table(one: Assessment) -> None:
 
 
 def test_a_table_is_safe(book: PolicyBook) -> None:
-    name = "departments/370303.toml"
+    name = "370303/departments.toml"
     text = tuoyu.bundled_texts()[name]
     hostile = text.replace('office = "区行政审批服务局"', 'office = "<script>"')
     found = PolicyBook.parse({**tuoyu.bundled_texts(), name: hostile}).assess(COMPANY, as_of=DAY)

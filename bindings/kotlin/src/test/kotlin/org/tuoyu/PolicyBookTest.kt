@@ -260,12 +260,12 @@ class PolicyBookTest {
         val broken =
             texts.map { file ->
                 val text = file.text.replaceFirst("register = [\"establishment\"", "register = [\"establishmnt\"")
-                if (file.name == "zhangdian-2021-8.md") file.copy(text = text) else file
+                if (file.name == "370303/zhangdian-2021-8.md") file.copy(text = text) else file
             }
         val line = lineOf("establishmnt", broken)
         val error = assertThrows<TuoyuException> { PolicyBook.parse(broken) }
         assertEquals(ErrorCode.UNKNOWN_DEPARTMENT, error.code, error.toString())
-        assertTrue(error.path.startsWith("zhangdian-2021-8.md"), error.path)
+        assertTrue(error.path.startsWith("370303/zhangdian-2021-8.md"), error.path)
         assertEquals(line, error.line)
         assertEquals("did you mean `establishment`?", error.hint)
         assertFails(ErrorCode.BAD_POLICY, "own.md") { PolicyBook.parse(texts + PolicyText("own.md", "# 标题\n\n没有内容\n")) }
