@@ -1,15 +1,13 @@
 //! 逐项核对: each requirement of a filing, asked of the whole or of each class.
 
-use std::convert::Infallible;
-
-use tuoyu_shared::{List, Shared};
+use tuoyu_shared::Shared;
 
 use crate::answers::finding::Finding;
 use crate::answers::standing::{self, AskedFor, Asking, Inquiry, asking};
 use crate::answers::unmet_either_way::{Open, unmet_either_way};
 use crate::facts::Dossier;
-use crate::logic::{Asked, FactSet, Key, OpenBecause};
-use crate::policy::Severity;
+use crate::logic::{Asked, OpenBecause};
+use crate::policy::{Case, Severity};
 
 type Told = Asking<Shared<Finding>>;
 
@@ -79,15 +77,16 @@ impl<'a> Examination<'a> {
         class: Option<usize>,
         of: &Inquiry<'a>,
     ) -> Vec<Option<Told>> {
-        let tell = |position: usize| {
+        let tell = |position: usize, case: &Case<'_>| {
             let requirement = self.whole.standing.requirements.at(position)?;
             let rule = of.book.rules.get(requirement.rule)?;
             let (target, applies) = of.law.requirements.get(position)?;
             let subject = class.map(|position| format!("classes[{position}]"));
-            of.book.requirement(target, applies, rule, of.case(), subject, of.on).map(asking)
+            of.book.requirement(target, applies, rule, case, subject, of.on).map(asking)
         };
         let mut all = Vec::with_capacity(told.len());
-        told.each(Some(position_code(class)), &of.stated, tell, |one| all.push(one.clone()));
+        let part = class.map_or(0, |class| class + 1);
+        told.each(part, of.case(), tell, |one| all.push(one.clone()));
         all
     }
 
@@ -101,32 +100,9 @@ impl<'a> Examination<'a> {
         if open.len() < 2 {
             return;
         }
-        let either_way = &self.whole.standing.requirements.either_way;
-        let Ok(told) = either_way.of(self.key_of(&open), || {
-            let open: Vec<Open<'_, '_>> = open.iter().filter_map(|one| self.open(one)).collect();
-            Ok::<List<Finding>, Infallible>(unmet_either_way(&open).into())
-        });
-        let told = told.iter().cloned();
+        let open: Vec<Open<'_, '_>> = open.iter().filter_map(|one| self.open(one)).collect();
+        let told = unmet_either_way(&open).into_iter().map(Shared::new);
         examined.extend(told.map(|finding| Examined { at: None, class: None, finding }));
-    }
-
-    /// Codes of everything that open requirements turn on: which they are, and the facts of the whole and of each class.
-    fn key_of(&self, open: &[&Examined]) -> Key {
-        // Their number comes first, so that a code of a fact is never taken for the position of one more.
-        let mut key: Key = [position_code(Some(open.len()))].into_iter().collect();
-        let mut facts = FactSet::default();
-        for one in open {
-            let at = one.at.unwrap_or(usize::MAX);
-            key.extend([position_code(one.at), position_code(one.class)]);
-            let requirement = self.whole.standing.requirements.at(at);
-            facts = requirement.map_or(facts, |requirement| facts.union(requirement.facts));
-        }
-        let facts = facts.facts();
-        self.whole.stated.add_to(&mut key, &facts);
-        for class in self.classes.iter().flatten() {
-            class.stated.add_to(&mut key, &facts);
-        }
-        key
     }
 
     fn open(&self, one: &Examined) -> Option<Open<'_, 'a>> {
@@ -140,9 +116,4 @@ impl<'a> Examination<'a> {
         let asked = Asked { decision: &target.decision, known: of.case(), class: one.class };
         Some(Open { case: of.case(), asked, rule, finding: one.finding.clone() })
     }
-}
-
-/// Code of a position, such as that of the class of which something is asked; of the whole where there is none.
-fn position_code(position: Option<usize>) -> i64 {
-    position.map_or(-1, |position| i64::try_from(position).unwrap_or(i64::MAX))
 }

@@ -13,8 +13,7 @@ use crate::error::Error;
 use crate::facts::{CareClass, Dossier, Event, Fact, Institution};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};
 use crate::policy::{
-    Case, Department, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then,
-    check_day,
+    Case, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then, check_day,
 };
 use crate::text::Text;
 
@@ -178,14 +177,6 @@ impl PolicyBook {
             };
         }
         Some(finding)
-    }
-
-    /// Departments where the institution is, or may be, registered.
-    fn registries(&self, known: &Case<'_>, on: NaiveDate) -> List<Department> {
-        let place = known.code(Fact::Jurisdiction);
-        let scope = Shared::new(self.scope_of_registration(place, on));
-        let authorities = self.authorities(known, &scope, on).authorities;
-        authorities.iter().map(|authority| authority.department.clone()).collect()
     }
 
     /// Legal nature of a filing on the day, by the rule that no other rule in force displaces.

@@ -223,7 +223,7 @@ impl PolicyBook {
         unsettled: bool,
         known: &Case<'_>,
         on: NaiveDate,
-    ) -> Vec<Citation> {
+    ) -> Vec<Shared<Citation>> {
         let place = known.code(Fact::Jurisdiction);
         let mut citations = Vec::new();
         // A rule that only leaves things open is no basis of an answer that another rule settles.
@@ -275,7 +275,7 @@ impl PolicyBook {
         rule: &Rule,
         role: CitationRole,
         on: NaiveDate,
-        citations: &mut Vec<Citation>,
+        citations: &mut Vec<Shared<Citation>>,
     ) {
         if let Some((source, clause)) = self.clause(rule) {
             push(citations, self.cite(source, clause, Some(&rule.entry.id), role, on));
@@ -302,7 +302,7 @@ fn several_titles(rules: &[&Rule]) -> Text {
 }
 
 /// Adds a citation unless the same clause is already cited for the same rule.
-pub fn push(citations: &mut Vec<Citation>, citation: Citation) {
+pub fn push(citations: &mut Vec<Shared<Citation>>, citation: Shared<Citation>) {
     let known = citations.iter().any(|other| {
         other.instrument == citation.instrument
             && other.clause == citation.clause

@@ -148,12 +148,7 @@ impl PolicyBook {
             registration.acts = self.open_acts(&registration, known, on).into();
             return registration;
         }
-        let open: Vec<(&Target, Outcome)> = self
-            .ranked(known, on)
-            .into_iter()
-            .map(|target| (target, target.decision.outcome(known)))
-            .filter(|(_, outcome)| *outcome != Outcome::Unmet)
-            .collect();
+        let open = self.open_authorities(known, on);
         let doubts = self.doubts_about(known, on);
         let mut unsettled = Vec::new();
         registration.open_because = self.open_because(known, &open, &doubts, &mut unsettled);
@@ -181,7 +176,7 @@ impl PolicyBook {
         registration.unsettled = unsettled.into();
         let place = known.code(Fact::Jurisdiction);
         let (mut authorities, mut notes) = (Vec::new(), Vec::new());
-        let mut citations: Vec<Citation> = Vec::new();
+        let mut citations: Vec<Shared<Citation>> = Vec::new();
         for (position, (target, outcome)) in open.iter().enumerate() {
             let holding = self.holding(target, known);
             for rule in &holding {
@@ -222,6 +217,26 @@ impl PolicyBook {
         registration
     }
 
+    /// The authorities that are not ruled out, in rank order.
+    fn open_authorities<'a>(&self, known: &Case<'a>, on: NaiveDate) -> Vec<(&'a Target, Outcome)> {
+        let ranked = self.ranked(known, on).into_iter();
+        let outcomes = ranked.map(|target| (target, target.decision.outcome(known)));
+        outcomes.filter(|(_, outcome)| *outcome != Outcome::Unmet).collect()
+    }
+
+    /// Departments where the institution is, or may be, registered.
+    pub(super) fn registries(&self, known: &Case<'_>, on: NaiveDate) -> List<Department> {
+        let place = known.code(Fact::Jurisdiction);
+        if self.scope_of_registration(place, on).state != ScopeState::InForce {
+            return List::new();
+        }
+        let open = self.open_authorities(known, on);
+        let doubts = self.doubts_about(known, on);
+        let because = self.open_because(known, &open, &doubts, &mut Vec::new());
+        let open = open.iter().filter(|_| because != Some(OpenBecause::Conflict));
+        open.filter_map(|(target, _)| self.departments.get(&target.id, place, on)).collect()
+    }
+
     /// Reason why it is open where it registers, if it is; what the rules that leave it so say is added.
     fn open_because(
         &self,
@@ -255,26 +270,25 @@ impl PolicyBook {
         self.clashes(known.law().conflicts.iter().chain(&known.law().impossible), known, on)
     }
 
+    /// The contradictions between the facts given, or between them and what they imply.
     fn clashes<'a>(
         &self,
         targets: impl Iterator<Item = &'a Target>,
         known: &Case<'_>,
         on: NaiveDate,
     ) -> Vec<Finding> {
-        targets.filter_map(|target| self.clash(target, known, on)).collect()
+        let given = known.as_given();
+        let clash = |target: &'a Target| {
+            let met = |known: &&Case<'_>| target.decision.outcome(known) == Outcome::Met;
+            let told = [&given, known].into_iter().find(met)?;
+            Some(self.clash(target, told, on))
+        };
+        targets.filter_map(clash).collect()
     }
 
-    /// A contradiction, where there is one between the facts given, or between them and what they imply.
-    pub(super) fn clash(
-        &self,
-        target: &Target,
-        known: &Case<'_>,
-        on: NaiveDate,
-    ) -> Option<Finding> {
-        let given = known.as_given();
-        let met = |known: &&Case<'_>| target.decision.outcome(known) == Outcome::Met;
-        let told = [&given, known].into_iter().find(met)?;
-        let mut finding = self.finding(FindingKind::Conflict, target, told, on);
+    /// A contradiction that there is.
+    fn clash(&self, target: &Target, known: &Case<'_>, on: NaiveDate) -> Finding {
+        let mut finding = self.finding(FindingKind::Conflict, target, known, on);
         if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
             && let Then::Conflict(message) | Then::Impossible(message) = &rule.entry.then
         {
@@ -283,7 +297,7 @@ impl PolicyBook {
             let (zh, en) = (format!("事实矛盾：{message}"), format!("contradiction: {en}"));
             finding.message = Shared::new(Text::new(zh, en));
         }
-        Some(finding)
+        finding
     }
 
     /// The rules by which the text does not settle the registration, whichever authority it is.

@@ -53,7 +53,7 @@ impl PolicyBook {
         rules: &[usize],
         known: &Case<'_>,
         on: NaiveDate,
-    ) -> Vec<Citation> {
+    ) -> Vec<Shared<Citation>> {
         let mut citations = Vec::new();
         for position in self.positions_in_force(rules, known.code(Fact::Jurisdiction), on) {
             let Some(rule) = self.rules.get(position) else { continue };

@@ -229,15 +229,14 @@ macro_rules! facts {
                         if faults.is_full() {
                             break;
                         }
-                        let written = told_name(&name);
-                        let inside = |error: Error| error.inside(written);
+                        let inside = |error: Error| error.inside(told_name(&name));
                         let Some(value) = faults.take(value.map_err(inside)) else { continue };
                         let Some(field) = faults.take(Self::field(&name).map_err(inside)) else {
                             continue;
                         };
                         match seen.get_mut(field as usize) {
                             Some(true) => {
-                                faults.add(duplicate_field(written));
+                                faults.add(duplicate_field(told_name(&name)));
                                 continue;
                             }
                             seen => seen.into_iter().for_each(|seen| *seen = true),

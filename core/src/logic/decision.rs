@@ -1,5 +1,6 @@
 //! One thing to decide, compiled: when it is met, when it is not, and where the text is silent.
 
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
@@ -9,18 +10,33 @@ use crate::logic::condition::{Condition, FactSet};
 use crate::logic::implicants::{Cells, Somewhere};
 use crate::logic::implicants::{Expansions, Implicants, Terms};
 use crate::logic::implicants::{Layout, Slot};
+use crate::logic::looks::{Literals, Look};
 use crate::logic::outcome::Outcome;
 use crate::logic::partial_facts::PartialFacts;
 use crate::text::Text;
 
-/// A decision in compiled form: one, or where the place is not known, one of each kind of place.
+/// A decision in compiled form, shared by what rests on it.
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub struct Decision(Arc<Compiled>);
+
+/// One decision, or where the place is not known, one of each kind of place.
+#[derive(Clone, Debug)]
+pub struct Compiled {
     pub variants: Vec<Variant>,
     /// As `covers`, of several kinds of places, and whether they are those of all places together.
     pub by_place: OnceLock<(bool, [Implicants; 3])>,
     /// The cells of the facts that the rules themselves test.
     pub own_cells: OnceLock<Cells>,
+    /// The terms of each variant, as they are looked at.
+    pub literals: OnceLock<Vec<Literals>>,
+}
+
+impl Deref for Decision {
+    type Target = Compiled;
+
+    fn deref(&self) -> &Compiled {
+        &self.0
+    }
 }
 
 /// Decision of some places.
@@ -77,10 +93,9 @@ impl Decided {
         }
     }
 
-    /// Each reason why the text is silent, and whether that is so whatever the unknown facts are; none that cannot be.
-    pub fn doubts(&self, known: &PartialFacts<'_>) -> Vec<(&Text, bool)> {
-        let layout = known.layout();
-        let doubts = self.doubts.get_or_init(|| {
+    /// The conditions of each reason why the text is silent.
+    pub fn compiled_doubts(&self, layout: &Layout) -> &[(Implicants, Arc<Text>)] {
+        self.doubts.get_or_init(|| {
             let unsettled = self.draft.unsettled.iter();
             let compiled = unsettled.filter_map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
@@ -88,8 +103,13 @@ impl Decided {
                 Some((Implicants::of(&silent, layout)?, Arc::clone(because)))
             });
             compiled.collect()
-        });
-        let told = doubts.iter().map(|(cover, because)| {
+        })
+    }
+
+    /// Each reason why the text is silent, and whether that is so whatever the unknown facts are; none that cannot be.
+    pub fn doubts(&self, known: &PartialFacts<'_>) -> Vec<(&Text, bool)> {
+        let layout = known.layout();
+        let told = self.compiled_doubts(layout).iter().map(|(cover, because)| {
             let mut terms = cover.terms().iter();
             let may = terms.any(|term| layout.attainable(term, known.excluded()));
             (&**because, may, cover.holds(known.excluded()))
@@ -121,7 +141,17 @@ impl Decision {
         let variant =
             |(cells, decided)| Variant { places: Somewhere((!one).then_some(cells)), decided };
         let variants = decisions.into_iter().map(variant).collect();
-        Self { variants, by_place: OnceLock::new(), own_cells: OnceLock::new() }
+        Self(Arc::new(Compiled {
+            variants,
+            by_place: OnceLock::new(),
+            own_cells: OnceLock::new(),
+            literals: OnceLock::new(),
+        }))
+    }
+
+    /// Tells whether it is the very same decision.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// Covers of met, unmet and silent. Of many kinds of places each term holds for those
@@ -231,6 +261,7 @@ impl Decision {
 
     /// The answer of every place that it could be; of those where the facts contradict each other only if there is no other.
     pub fn outcome(&self, known: &PartialFacts<'_>) -> Outcome {
+        known.look(|| Look::Decision(self.clone()));
         self.outcome_of(Left::of(known))
     }
 
@@ -267,6 +298,7 @@ impl Decision {
     /// Reasons why the text leaves it open: those that hold whatever the unknown facts are, or, where it depends on
     /// them which reason it is, all that may.
     pub fn unsettled(&self, known: &PartialFacts<'_>) -> Vec<Text> {
+        known.look(|| Look::Doubts(self.clone()));
         let conflict = Outcome::OpenConflict;
         let possible: Vec<&Decided> = self.possible(known.excluded()).collect();
         let left = Left::of(known);
@@ -291,6 +323,7 @@ impl Decision {
 
     /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
     pub(super) fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
+        known.look_at_all(self);
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }
 }

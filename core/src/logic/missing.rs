@@ -4,6 +4,7 @@ use crate::facts::Fact;
 use crate::logic::decision::Decision;
 use crate::logic::implicants::Implicants;
 use crate::logic::implicants::Slot;
+use crate::logic::looks::Look;
 use crate::logic::outcome::{Missing, Outcome};
 use crate::logic::partial_facts::PartialFacts;
 use crate::text::Text;
@@ -43,6 +44,7 @@ impl Decision {
 
     /// The rules' own facts that some completion still turns on.
     pub fn relevant<'a>(&self, known: &'a PartialFacts<'_>) -> Vec<&'a Slot> {
+        known.look(|| Look::Decision(self.clone()));
         let layout = known.layout();
         let covers = self.covers(layout);
         let open: Vec<Implicants> =

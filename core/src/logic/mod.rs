@@ -5,6 +5,7 @@ mod condition;
 mod decision;
 mod implicants;
 mod joint_conflict;
+mod looks;
 mod missing;
 mod outcome;
 mod partial_facts;
@@ -14,13 +15,14 @@ mod stated;
 
 #[cfg(test)]
 pub use compilation::connected;
-pub use compilation::{Compilation, Draft, tied};
+pub use compilation::{Compilation, Draft};
 pub use condition::{Condition, Era, FactSet, Settling};
 pub use decision::Decision;
 pub use implicants::{Cells, Expansions, Implicants, Layout, Slot, Somewhere};
 pub use joint_conflict::{Asked, Clash, clashes, escape, of_class};
+pub use looks::{Look, Seen};
 pub use missing::missing_fact;
 pub use outcome::{Missing, OpenBecause, Outcome, Reason, Status, Tested};
 pub use partial_facts::PartialFacts;
 pub use remedies::{Choice, Found, Search, State};
-pub use stated::{Key, Stated, Subject, told_by};
+pub use stated::{Stated, Subject};

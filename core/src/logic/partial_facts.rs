@@ -1,56 +1,89 @@
 //! Knowledge of one institution on one day, as the cells that are ruled out.
 
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
+
 use chrono::NaiveDate;
 
 use crate::facts::{
     Choice, CreditCodeKind, Fact, ORDERED, Ranges, attainable, credit_code, day_code, derive,
 };
-use crate::logic::implicants::Cells;
-use crate::logic::implicants::{Layout, Slot};
-use crate::logic::stated::Stated;
+use crate::logic::condition::FactSet;
+use crate::logic::decision::Decision;
+use crate::logic::implicants::{Cells, Implicants, Layout, Slot, Somewhere};
+use crate::logic::looks::{Look, everywhere};
+use crate::logic::stated::{Stated, told_by};
 
 /// The known facts, ready to be decided on.
 #[derive(Clone, Debug)]
 pub struct PartialFacts<'a> {
     layout: &'a Layout,
-    codes: Vec<(Fact, i64)>,
-    /// Text facts that are known though no condition tests them.
-    texts: Vec<Fact>,
+    codes: Stated,
     excluded: Cells,
     /// The facts that are left without a possible value.
     contradicted: Vec<Fact>,
+    /// The cells that are ruled out by what is stated alone.
+    as_stated: OnceCell<Box<Cells>>,
+    view: View,
+    /// All that was looked at, where that is asked for.
+    looks: Option<Rc<RefCell<Vec<Look>>>>,
 }
+
+/// What the facts are of those that an answer is made of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum View {
+    Themselves,
+    /// Without what one fact implies for another.
+    AsStated,
+    /// As if some were otherwise.
+    Changed,
+}
+
+/// The facts that are no field of a record.
+static DERIVED: LazyLock<Vec<Fact>> =
+    LazyLock::new(|| Fact::ALL.iter().copied().filter(|fact| fact.record().is_none()).collect());
 
 impl<'a> PartialFacts<'a> {
     /// Knowledge that the stated facts give on a day.
     pub fn new(stated: &Stated, on: NaiveDate, layout: &'a Layout) -> Self {
-        let mut codes = vec![(Fact::Day, day_code(on))];
-        codes.extend(stated.codes());
-        let texts = [Fact::CreditCode].into_iter().filter(|fact| stated.has_text(*fact)).collect();
-        let given = |fact: Fact| code_of(&codes, fact);
-        let derived: Vec<(Fact, i64)> = Fact::ALL
-            .iter()
-            .filter(|fact| fact.record().is_none())
-            .filter_map(|fact| derive(*fact, &given).map(|code| (*fact, code)))
-            .collect();
-        codes.extend(derived);
-        let excluded = layout.nothing();
-        let mut known = Self { layout, codes, texts, excluded, contradicted: Vec::new() };
+        let mut codes = *stated;
+        codes.set(Fact::Day, day_code(on));
+        let mut known = Self {
+            layout,
+            codes,
+            excluded: Cells::default(),
+            contradicted: Vec::new(),
+            as_stated: OnceCell::new(),
+            view: View::Themselves,
+            looks: None,
+        };
+        known.derive();
         known.exclude();
         known
     }
 
+    /// Adds what follows from the codes.
+    fn derive(&mut self) {
+        let stated = self.codes;
+        let given = |fact: Fact| coded(&stated, fact);
+        for fact in DERIVED.iter().filter(|fact| given(**fact).is_none()) {
+            if let Some(code) = derive(*fact, &given) {
+                self.codes.set(*fact, code);
+            }
+        }
+    }
+
     /// Rules out what the known facts leave no room for.
     fn exclude(&mut self) {
-        self.excluded = self.layout.nothing();
-        for (fact, code) in &self.codes {
-            self.layout.settle(&mut self.excluded, *fact, *code);
-        }
-        if let Some(forms) = self.forms_of_credit_code() {
+        self.excluded = self.settled();
+        if let Some(forms) = self.forms_left() {
             self.layout.exclude(&mut self.excluded, Fact::LegalForm, &forms);
         }
+        let codes = self.codes;
+        let given = |fact: Fact| coded(&codes, fact);
         for (less, more) in ORDERED {
-            match (self.code(less), self.code(more)) {
+            match (given(less), given(more)) {
                 (Some(least), None) => {
                     self.layout.narrow(&mut self.excluded, more, |_, high| least <= high);
                 }
@@ -61,33 +94,103 @@ impl<'a> PartialFacts<'a> {
             }
         }
         let layout = self.layout;
-        for slot in layout.slots() {
-            let partly = || slot.fact.sources().iter().any(|source| self.code(*source).is_some());
-            if slot.fact.is_derived() && self.code(slot.fact).is_none() && partly() {
-                let codes = &self.codes;
-                let given = |fact: Fact| code_of(codes, fact);
-                let possible = |low, high| attainable(slot.fact, &given, low, high);
-                layout.narrow(&mut self.excluded, slot.fact, possible);
+        for fact in DERIVED.iter().filter(|fact| fact.is_derived() && given(**fact).is_none()) {
+            if fact.sources().iter().any(|source| given(*source).is_some()) {
+                let possible = |low, high| attainable(*fact, &given, low, high);
+                layout.narrow(&mut self.excluded, *fact, possible);
             }
         }
         self.contradicted = layout.impossible_facts(&self.excluded);
     }
 
+    /// The cells that the codes rule out.
+    fn settled(&self) -> Cells {
+        let mut excluded = self.layout.nothing();
+        for slot in self.layout.slots() {
+            if let Some(code) = coded(&self.codes, slot.fact) {
+                slot.settle(&mut excluded, code);
+            }
+        }
+        excluded
+    }
+
+    /// The same, of which all that is looked at is kept.
+    pub fn watched(&self) -> Self {
+        Self { looks: Some(Rc::default()), ..self.clone() }
+    }
+
+    /// All that was looked at, in order.
+    pub fn looks(&self) -> Vec<Look> {
+        self.looks.as_ref().map(|looks| looks.borrow().clone()).unwrap_or_default()
+    }
+
+    /// Keeps what is looked at.
+    pub(super) fn look(&self, at: impl FnOnce() -> Look) {
+        let Some(looks) = &self.looks else { return };
+        match (self.view, at()) {
+            (View::AsStated, Look::Decision(decision)) => {
+                add(looks, Look::AsStated(decision));
+            }
+            (View::AsStated | View::Changed, Look::Decision(decision) | Look::Doubts(decision)) => {
+                self.look_at_all(&decision);
+            }
+            // Once the place and the day are known, an answer is of no others.
+            (_, Look::Code(Fact::Day | Fact::Jurisdiction)) => {}
+            (_, Look::Known(Fact::Day | Fact::Jurisdiction)) => {}
+            (View::Changed, Look::Code(fact) | Look::Known(fact)) => {
+                let sources = fact.sources().iter().chain([&fact]);
+                sources.for_each(|source| add(looks, Look::Code(*source)));
+            }
+            (_, look) => add(looks, look),
+        }
+    }
+
+    /// Keeps the codes of all facts on which a decision can turn as looked at.
+    pub(super) fn look_at_all(&self, decision: &Decision) {
+        let Some(looks) = &self.looks else { return };
+        let mut facts = decision.tied();
+        loop {
+            let before = facts;
+            facts = facts.facts().into_iter().map(told_by).fold(facts, FactSet::union);
+            if facts == before {
+                break;
+            }
+        }
+        for fact in facts.facts() {
+            if !matches!(fact, Fact::Day | Fact::Jurisdiction) {
+                add(looks, Look::Code(fact));
+            }
+        }
+    }
+
     /// As stated, without what one fact implies for another: where contradictions are looked for.
     pub fn as_given(&self) -> Self {
-        let mut given = self.clone();
-        given.excluded = self.layout.nothing();
-        for (fact, code) in &self.codes {
-            self.layout.settle(&mut given.excluded, *fact, *code);
-        }
-        given.contradicted = Vec::new();
-        given
+        let view = if self.view == View::Themselves { View::AsStated } else { self.view };
+        let excluded = self.excluded_as_stated().clone();
+        Self { excluded, contradicted: Vec::new(), view, ..self.clone() }
+    }
+
+    /// The cells that are ruled out by what is stated, without what one fact implies for another.
+    pub(super) fn excluded_as_stated(&self) -> &Cells {
+        self.as_stated.get_or_init(|| Box::new(self.settled()))
+    }
+
+    fn forms_left(&self) -> Option<Ranges> {
+        let kind = coded(&self.codes, Fact::CreditCodeKind)?;
+        let forms = credit_code::forms(CreditCodeKind::coded(kind)?);
+        Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
     }
 
     /// The legal forms that the credit code leaves, where it is known.
     pub fn forms_of_credit_code(&self) -> Option<Ranges> {
-        let forms = credit_code::forms(CreditCodeKind::coded(self.code(Fact::CreditCodeKind)?)?);
-        Some(Ranges::of(forms.iter().map(|form| (form.position(), form.position())).collect()))
+        self.look(|| Look::Code(Fact::CreditCodeKind));
+        self.forms_left()
+    }
+
+    /// Tells whether something holds in every place that is possible.
+    pub fn holds_everywhere(&self, covers: &Arc<[(Somewhere, Implicants)]>) -> bool {
+        self.look(|| Look::Everywhere(Arc::clone(covers)));
+        everywhere(covers, &self.excluded)
     }
 
     pub fn layout(&self) -> &'a Layout {
@@ -103,7 +206,8 @@ impl<'a> PartialFacts<'a> {
     }
 
     pub fn code(&self, fact: Fact) -> Option<i64> {
-        code_of(&self.codes, fact)
+        self.look(|| Look::Code(fact));
+        coded(&self.codes, fact)
     }
 
     /// The day that a fact states, where it is known.
@@ -112,7 +216,8 @@ impl<'a> PartialFacts<'a> {
     }
 
     pub fn has(&self, fact: Fact) -> bool {
-        self.texts.contains(&fact) || self.code(fact).is_some()
+        self.look(|| Look::Known(fact));
+        self.codes.get(fact).is_some()
     }
 
     /// Tells whether a test of the fact is worth telling: never the day or what is presumed, and the place only when it is
@@ -126,19 +231,22 @@ impl<'a> PartialFacts<'a> {
         let mut learnt = self.clone();
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
         learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
+        learnt.view = View::Changed;
         learnt
     }
 
     /// As if the facts were changed to what the term wants.
     pub fn changed(&self, slots: &[&Slot], term: &Cells) -> Self {
         let mut changed = self.clone();
-        changed.codes.retain(|(fact, _)| slots.iter().all(|slot| slot.fact != *fact));
+        slots.iter().for_each(|slot| changed.codes.forget(slot.fact));
         changed.exclude();
         for slot in slots {
             let unwanted = slot.cells().filter(|cell| term.contains(*cell));
             unwanted.for_each(|cell| changed.excluded.insert(cell));
         }
         changed.contradicted = self.layout.impossible_facts(&changed.excluded);
+        changed.view = View::Changed;
+        changed.as_stated = OnceCell::new();
         changed
     }
 
@@ -155,22 +263,16 @@ impl<'a> PartialFacts<'a> {
 
     fn with_fields(&self, facts: &[Fact], codes: &[(Fact, i64)]) -> Self {
         let mut restated = self.clone();
-        let stands = |fact: Fact| {
-            let sources = fact.sources();
-            !facts.contains(&fact) && !sources.iter().any(|source| facts.contains(source))
-        };
-        restated.codes.retain(|(fact, _)| stands(*fact));
-        restated.codes.extend(codes);
-        let known = |fact: Fact| {
-            restated.codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
-        };
-        let derived: Vec<(Fact, i64)> = Fact::ALL
-            .iter()
-            .filter(|fact| fact.record().is_none() && known(**fact).is_none())
-            .filter_map(|fact| derive(*fact, &known).map(|code| (*fact, code)))
-            .collect();
-        restated.codes.extend(derived);
+        for (fact, _) in self.codes.codes() {
+            if facts.contains(&fact) || fact.sources().iter().any(|source| facts.contains(source)) {
+                restated.codes.forget(fact);
+            }
+        }
+        codes.iter().for_each(|(fact, code)| restated.codes.set(*fact, *code));
+        restated.derive();
         restated.exclude();
+        restated.view = View::Changed;
+        restated.as_stated = OnceCell::new();
         restated
     }
 
@@ -190,6 +292,14 @@ impl<'a> PartialFacts<'a> {
     }
 }
 
-fn code_of(codes: &[(Fact, i64)], fact: Fact) -> Option<i64> {
-    codes.iter().find(|(known, _)| *known == fact).map(|(_, code)| *code)
+/// The code of a fact that a condition may test.
+fn coded(codes: &Stated, fact: Fact) -> Option<i64> {
+    codes.get(fact).filter(|_| fact != Fact::CreditCode)
+}
+
+fn add(looks: &RefCell<Vec<Look>>, look: Look) {
+    let mut looks = looks.borrow_mut();
+    if !looks.iter().any(|other| other.is(&look)) {
+        looks.push(look);
+    }
 }

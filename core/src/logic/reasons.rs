@@ -128,6 +128,7 @@ impl Decision {
 
     /// The facts that the answer turns on, contradictions counted.
     pub(super) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
+        known.look_at_all(self);
         let layout = known.layout();
         let open = self.covers(layout).map(|cover| cover.restricted(known.excluded(), layout));
         let terms = || open.iter().flat_map(Implicants::terms);

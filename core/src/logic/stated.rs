@@ -1,7 +1,5 @@
 //! 已填: the codes of the facts that a subject states, by fact.
 
-use smallvec::SmallVec;
-
 use crate::error::Error;
 use crate::facts::{CareClass, Choice, Dossier, Fact, Institution, ORDERED, credit_code};
 use crate::logic::condition::FactSet;
@@ -26,9 +24,6 @@ pub struct Stated([i64; Fact::ALL.len()]);
 
 /// Stands for a fact that is not stated: no fact has a code as small.
 const UNKNOWN: i64 = i64::MIN;
-
-/// Codes of some facts, by which what rests on them is found again.
-pub type Key = SmallVec<[i64; 24]>;
 
 impl Default for Stated {
     fn default() -> Self {
@@ -73,6 +68,10 @@ impl Stated {
         }
     }
 
+    pub fn forget(&mut self, fact: Fact) {
+        self.set(fact, UNKNOWN);
+    }
+
     #[inline]
     pub fn get(&self, fact: Fact) -> Option<i64> {
         self.0.get(fact as usize).copied().filter(|code| *code != UNKNOWN)
@@ -82,18 +81,6 @@ impl Stated {
     pub fn codes(&self) -> impl Iterator<Item = (Fact, i64)> {
         let known = Fact::ALL.iter().copied().zip(self.0);
         known.filter(|(fact, code)| *code != UNKNOWN && *fact != Fact::CreditCode)
-    }
-
-    /// Tells whether a text is stated.
-    pub fn has_text(&self, fact: Fact) -> bool {
-        fact == Fact::CreditCode && self.get(fact).is_some()
-    }
-
-    /// Adds the codes of some facts to a key.
-    pub fn add_to(&self, key: &mut Key, facts: &[Fact]) {
-        for fact in facts {
-            key.push(self.get(*fact).unwrap_or(UNKNOWN));
-        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 use crate::facts::Institution;
 use crate::facts::{Fact, FactValue, Jurisdictions, Kind, day_code, sha256};
 use crate::logic::{Decision, PartialFacts, Stated, Subject};
+use crate::policy::citation::Citations;
 use crate::policy::departments::Departments;
 use crate::policy::files::Source;
 use crate::policy::identifiers::{check_editions, check_ids};
@@ -44,6 +45,7 @@ pub struct PolicyBook {
     pub(crate) eras: Eras,
     /// Findings and questions that answers keep with the book.
     pub(crate) kept: Kept,
+    pub(crate) cited: Citations,
     edition: String,
     sha256: OnceLock<String>,
     calendar_sha256: OnceLock<String>,
@@ -152,6 +154,7 @@ impl PolicyBook {
             calendar,
             eras: Eras::new(&rules),
             kept: Kept::default(),
+            cited: Citations::default(),
             rules,
             edition,
             sha256: OnceLock::new(),

@@ -1,5 +1,13 @@
 //! 依据: the clause behind an answer.
 
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxBuildHasher;
+use tuoyu_shared::Shared;
+
+use crate::policy::files::Clause;
+
 choices! {
     /// Quality of the source of a clause's wording.
     SourceQuality {
@@ -43,5 +51,30 @@ records! {
         evidence: SourceQuality,
         /// Role of the clause in the answer.
         role: CitationRole,
+    }
+}
+
+/// Place of a clause and of the name of its rule in the memory of the book, where neither moves; the role, and whether the
+/// wording was seen for the day.
+type Key = (usize, usize, CitationRole, bool);
+
+/// Citations as they were written for answers, each once.
+#[derive(Debug, Default)]
+pub struct Citations(RwLock<HashMap<Key, Shared<Citation>, FxBuildHasher>>);
+
+impl Citations {
+    /// The citation of a clause of the book, in a role: `write` makes it when it is first asked for.
+    pub fn get(
+        &self,
+        (clause, rule, role, seen): (&Clause, Option<&str>, CitationRole, bool),
+        write: impl FnOnce() -> Citation,
+    ) -> Shared<Citation> {
+        let rule = rule.map_or(0, |rule| rule.as_ptr().addr());
+        let key = (std::ptr::from_ref(clause).addr(), rule, role, seen);
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            all.entry(key).or_insert_with(|| Shared::new(write())).clone()
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! Law in force in a place on a day, and citations of it.
 
 use chrono::NaiveDate;
+use tuoyu_shared::Shared;
 
 use crate::policy::book::PolicyBook;
 use crate::policy::citation::{Citation, CitationRole, SourceQuality};
@@ -111,6 +112,7 @@ impl PolicyBook {
         Some((source, source.instrument.clauses.get(rule.clause)?))
     }
 
+    /// A clause in a role: written once for each, and shared by the answers that cite it so.
     pub(crate) fn cite(
         &self,
         source: &Source,
@@ -118,9 +120,9 @@ impl PolicyBook {
         rule: Option<&str>,
         role: CitationRole,
         on: NaiveDate,
-    ) -> Citation {
+    ) -> Shared<Citation> {
         let seen = on >= source.sure_from(clause);
-        Citation {
+        self.cited.get((clause, rule, role, seen), || Citation {
             instrument: source.instrument.id.clone(),
             number: source.instrument.number.clone(),
             clause: clause.number().to_owned(),
@@ -132,7 +134,7 @@ impl PolicyBook {
                 false => SourceQuality::Partial,
             },
             role,
-        }
+        })
     }
 }
 

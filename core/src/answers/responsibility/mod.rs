@@ -9,6 +9,7 @@ pub use records::{
 };
 
 use chrono::{Datelike, NaiveDate};
+use tuoyu_shared::List;
 
 use crate::answers::responsibility::sentences::said;
 use crate::error::{Error, ErrorCode};
@@ -276,7 +277,7 @@ impl PolicyBook {
     }
 
     /// Clauses by `instrument/number`, of those in force in a place on a day.
-    fn cited(&self, references: &[String], place: Option<i64>, on: NaiveDate) -> Vec<Citation> {
+    fn cited(&self, references: &[String], place: Option<i64>, on: NaiveDate) -> List<Citation> {
         let find = |reference: &String| {
             let (id, number) = reference.split_once('/')?;
             let mut clauses = self.clauses_in_force(place, on);

@@ -1,6 +1,7 @@
 //! Records that look-ups answer with.
 
 use chrono::NaiveDate;
+use tuoyu_shared::{List, Shared};
 
 use crate::policy::{Citation, Department, Scope, SeatRole, SourceQuality};
 use crate::text::Text;
@@ -25,7 +26,7 @@ records! {
     /// 责任单位: the departments that a clause names as responsible.
     ResponsibleUnits {
         /// The clause.
-        citation: Citation,
+        citation: Shared<Citation>,
         /// The departments, in the order of the text.
         departments: Vec<Department>,
         /// Departments that the running text of the clause names, and its 责任单位 may not.
@@ -37,7 +38,7 @@ records! {
         /// The department.
         department: Department,
         /// The paragraph.
-        citation: Citation,
+        citation: Shared<Citation>,
         /// The duty in short.
         gist: String,
     }
@@ -65,7 +66,7 @@ records! {
         /// Quality of the source of that.
         evidence: SourceQuality,
         /// The clauses of other instruments that were seen.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
     }
 
     /// 职责: who answers for a matter, the three sources apart.
@@ -103,7 +104,7 @@ records! {
         /// The goal.
         text: String,
         /// The clause.
-        citation: Citation,
+        citation: Shared<Citation>,
     }
 
     /// Every goal.
@@ -125,13 +126,13 @@ records! {
         /// The seats, in the order of the text.
         seats: Vec<Seat>,
         /// The clauses on convening, office and succession.
-        citations: Vec<Citation>,
+        citations: List<Citation>,
     }
 
     /// One clause of an instrument.
     ClauseSummary {
         /// The clause.
-        citation: Citation,
+        citation: Shared<Citation>,
         /// Gist of the clause, in our words.
         gist: String,
         /// 责任单位, in the order of the text.

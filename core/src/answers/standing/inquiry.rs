@@ -17,7 +17,7 @@ use crate::answers::supports::Supports;
 use crate::error::Error;
 use crate::facts::{CareClass, day_code};
 use crate::logic::{PartialFacts, Stated, Subject};
-use crate::policy::{Case, Law, PolicyBook, Target, check_day};
+use crate::policy::{Case, Law, PolicyBook, check_day};
 
 /// One institution, or one class of its filing, and what is told of the place on the day.
 #[derive(Debug)]
@@ -69,10 +69,9 @@ impl<'a> Inquiry<'a> {
     }
 
     pub fn supports(&self, asked: &mut AskedFor) -> Supports {
-        let tell = |position: usize| {
+        let tell = |position: usize, case: &Case<'_>| {
             let target = self.law.supports.get(position)?;
-            let finding = self.book.finding(FindingKind::Support, target, self.case(), self.on);
-            Some(asking(finding))
+            Some(asking(self.book.finding(FindingKind::Support, target, case, self.on)))
         };
         Supports {
             as_of: self.on,
@@ -83,19 +82,16 @@ impl<'a> Inquiry<'a> {
     }
 
     pub fn registration(&self, asked: &mut AskedFor) -> Registration {
-        let told = &self.standing.registration;
-        let Ok(of_facts) = told.of(told.key(&self.stated), || {
-            let told = self.book.authorities(self.case(), &self.standing.registering, self.on);
+        let Ok(of_facts) = self.standing.registration.one(self.case(), |case| {
+            let told = self.book.authorities(case, &self.standing.registering, self.on);
             Ok::<_, Infallible>(Asking { missing: facts_of(&told.missing), told })
         });
-        let step = |position: usize| {
+        let step = |position: usize, case: &Case<'_>| {
             let target = self.law.steps.get(position)?;
-            self.book.step(target, self.case(), self.on).map(asking)
+            self.book.step(target, case, self.on).map(asking)
         };
         let steps = self.findings(&self.standing.steps, step, asked);
-        let mut clashes = self.clashes(&self.standing.conflicts, &self.law.conflicts);
-        clashes.extend(self.clashes(&self.standing.impossible, &self.law.impossible));
-        let conflicts = clashes.into();
+        let conflicts = self.book.all_clashes(self.case(), self.on).into();
         asked.add(&of_facts.missing);
         Registration { steps, conflicts, ..of_facts.told }
     }
@@ -104,11 +100,11 @@ impl<'a> Inquiry<'a> {
     fn findings(
         &self,
         told: &Told<Option<Asking<Shared<Finding>>>>,
-        tell: impl FnMut(usize) -> Option<Asking<Shared<Finding>>>,
+        tell: impl FnMut(usize, &Case<'_>) -> Option<Asking<Shared<Finding>>>,
         asked: &mut AskedFor,
     ) -> List<Finding> {
         let mut findings = Vec::with_capacity(told.len());
-        told.each(None, &self.stated, tell, |one| {
+        told.each(0, self.case(), tell, |one| {
             if let Some(one) = one {
                 asked.add(&one.missing);
                 findings.push(one.told.clone());
@@ -119,27 +115,12 @@ impl<'a> Inquiry<'a> {
 
     /// The contradictions between the facts, without the combinations that are not registered.
     pub fn conflicts(&self) -> List<Finding> {
-        self.clashes(&self.standing.conflicts, &self.law.conflicts).into()
-    }
-
-    fn clashes(
-        &self,
-        told: &Told<Option<Shared<Finding>>>,
-        targets: &[Target],
-    ) -> Vec<Shared<Finding>> {
-        let tell = |position: usize| {
-            let target = targets.get(position)?;
-            self.book.clash(target, self.case(), self.on).map(Shared::new)
-        };
-        let mut clashes = Vec::new();
-        told.each(None, &self.stated, tell, |one| clashes.extend(one.clone()));
-        clashes
+        self.book.conflicts(self.case(), self.on).into()
     }
 
     /// The periods that run from the receipt of the materials.
     pub fn due(&self) -> Result<List<DueDate>, Error> {
-        let due = &self.standing.due;
-        due.of(due.key(&self.stated), || Ok(self.book.due(self.case(), self.on)?.into()))
+        self.standing.due.one(self.case(), |case| Ok(self.book.due(case, self.on)?.into()))
     }
 }
 

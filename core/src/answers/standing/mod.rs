@@ -4,7 +4,6 @@
 mod asked_for;
 mod inquiry;
 mod requirements;
-mod rests_on;
 mod told;
 
 pub use asked_for::{AskedFor, Questions};
@@ -25,7 +24,7 @@ use crate::answers::registration::Registration;
 use crate::answers::standing::requirements::Requirements;
 use crate::answers::supports::NotInForce;
 use crate::facts::Fact;
-use crate::policy::{Law, PolicyBook, Regime, Scope, ScopeState, Target};
+use crate::policy::{Law, PolicyBook, Regime, Scope, ScopeState};
 
 /// The most places and days that are kept, and the most answers of all of them together; then all go, and are made anew when
 /// they are asked for.
@@ -70,9 +69,6 @@ pub struct Standing {
     pub lapsed: List<NotInForce>,
     /// Steps; none where one has not to be done.
     pub steps: Told<Option<Asking<Shared<Finding>>>>,
-    /// Contradictions, and combinations that are not registered; none where there is none.
-    pub conflicts: Told<Option<Shared<Finding>>>,
-    pub impossible: Told<Option<Shared<Finding>>>,
     /// One thing: where it is registered.
     pub registration: Told<Asking<Registration>>,
     pub requirements: Requirements,
@@ -111,21 +107,9 @@ impl PolicyBook {
         on: NaiveDate,
         count: &Arc<AtomicUsize>,
     ) -> Standing {
-        let thing = |position: usize, target: &Target| (position, self.rests_on(target, law));
-        let clashes = |targets: &[Target]| {
-            let targets = targets.iter().enumerate();
-            Told::new(targets.map(|(position, target)| thing(position, target)).collect(), count)
-        };
         let (supports, lapsed) = self.supports_in_force(law, place, on);
-        let supports = supports.into_iter();
-        let supports = supports
-            .filter_map(|position| Some(thing(position, law.supports.get(position)?)))
-            .collect();
         let steps = self.in_order(&law.steps, place).into_iter();
-        let steps = steps.filter_map(|step| {
-            let position = law.steps.iter().position(|other| other.id == step.id)?;
-            Some(thing(position, step))
-        });
+        let steps = steps.filter_map(|step| law.steps.iter().position(|other| other.id == step.id));
         Standing {
             scope: Shared::new(self.local_scope(place, on)),
             registering: Shared::new(self.scope_of_registration(place, on)),
@@ -133,11 +117,9 @@ impl PolicyBook {
             supports: Told::new(supports, count),
             lapsed,
             steps: Told::new(steps.collect(), count),
-            conflicts: clashes(&law.conflicts),
-            impossible: clashes(&law.impossible),
-            registration: Told::new(vec![(0, self.registration_rests_on(law))], count),
+            registration: Told::new(vec![0], count),
             requirements: Requirements::new(self, law, place, on, count),
-            due: Told::new(vec![(0, self.due_rest_on(law))], count),
+            due: Told::new(vec![0], count),
         }
     }
 

@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use chrono::NaiveDate;
-use tuoyu_shared::{List, Shared};
+use tuoyu_shared::Shared;
 
 use crate::answers::finding::Finding;
 use crate::answers::standing::Asking;
-use crate::answers::standing::told::{Told, stated_of};
-use crate::logic::FactSet;
+use crate::answers::standing::told::Told;
 use crate::policy::{Each, Law, PolicyBook};
 
 /// The requirements in force, in document order.
@@ -19,8 +18,6 @@ pub struct Requirements {
     /// Those of the whole, and those of each class; nothing is told of one that does not apply.
     pub of_whole: Told<Option<Asking<Shared<Finding>>>>,
     pub of_class: Told<Option<Asking<Shared<Finding>>>>,
-    /// One thing: what is unmet whichever way.
-    pub either_way: Told<List<Finding>>,
 }
 
 /// A requirement, as it is asked.
@@ -32,8 +29,6 @@ pub struct Requirement {
     pub rule: usize,
     /// Tells whether it is asked of each class once the classes are known.
     pub of_class: bool,
-    /// The stated facts that it rests on.
-    pub facts: FactSet,
 }
 
 impl Requirements {
@@ -44,31 +39,18 @@ impl Requirements {
         on: NaiveDate,
         count: &Arc<AtomicUsize>,
     ) -> Self {
-        let registration = book.registration_rests_on(law);
         let requirements = law.requirements.iter().enumerate();
-        let asked = requirements.filter_map(|(position, (target, applies))| {
+        let asked = requirements.filter_map(|(position, (target, _))| {
             let rule = *book.positions_in_force(&target.rules, place, on).first()?;
-            let applying = law.turning_on(applies.tied());
-            let facts = book.rests_on(target, law).union(applying);
-            let entry = &book.rules.get(rule)?.entry;
-            let facts = match entry.cure_at_registry {
-                true => facts.union(registration),
-                false => facts,
-            };
-            let of_class = entry.for_each == Some(Each::Class);
-            Some(Requirement { position, rule, of_class, facts: stated_of(facts) })
+            let of_class = book.rules.get(rule)?.entry.for_each == Some(Each::Class);
+            Some(Requirement { position, rule, of_class })
         });
         let asked: Vec<Requirement> = asked.collect();
         let told = |of_class: bool| {
             let asked = asked.iter().filter(|one| one.of_class == of_class);
-            Told::new(asked.map(|one| (one.position, one.facts)).collect(), count)
+            Told::new(asked.map(|one| one.position).collect(), count)
         };
-        Self {
-            of_whole: told(false),
-            of_class: told(true),
-            either_way: Told::new(vec![(0, FactSet::default())], count),
-            asked,
-        }
+        Self { of_whole: told(false), of_class: told(true), asked }
     }
 
     /// The requirement at a position in the law.

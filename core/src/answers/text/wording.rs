@@ -24,12 +24,13 @@ impl Case<'_> {
 
     /// The stated value of a fact in the words of an application form.
     pub fn found(&self, fact: Fact) -> Option<String> {
-        if let (Fact::LegalForm, None, Some(forms)) =
-            (fact, self.code(fact), self.forms_of_credit_code())
+        let code = self.code(fact);
+        if let (Fact::LegalForm, None) = (fact, code)
+            && let Some(forms) = self.forms_of_credit_code()
         {
             return Some(format!("{}（据统一社会信用代码）", self.describe(fact, &forms)));
         }
-        self.code(fact).map(|code| match fact.kind() {
+        code.map(|code| match fact.kind() {
             _ if fact.in_force().is_some() => self.interval(fact),
             _ if fact == Fact::LeaseMonthsLeft => {
                 format!("{code}（{}）", self.interval(Fact::LeaseRunning))

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::bitset;
 use crate::facts::{Fact, Ranges};
 use crate::logic::condition::Condition;
 use crate::logic::implicants::Cells;
@@ -58,6 +59,20 @@ impl Slot {
     /// Which of the intervals a code falls into.
     pub fn interval(&self, code: i64) -> usize {
         self.cuts.partition_point(|(cut, _)| *cut <= code).saturating_sub(1)
+    }
+
+    /// Rules out every cell but that of a code.
+    pub fn settle(&self, excluded: &mut Cells, code: i64) {
+        let known = self.cell(code);
+        let was_excluded = excluded.contains(known);
+        let words = self.first / 64..(self.first + self.width).div_ceil(64);
+        let every = self.all.0.get(words.clone()).unwrap_or_default();
+        if let Some(words) = excluded.0.get_mut(words) {
+            bitset::or(words, every);
+        }
+        if !was_excluded {
+            excluded.remove(known);
+        }
     }
 
     /// The cell of a code, by the interval that it falls into.
@@ -164,15 +179,6 @@ impl Layout {
         }
     }
 
-    /// As `exclude`, for a fact whose code is known.
-    pub fn settle(&self, excluded: &mut Cells, fact: Fact, code: i64) {
-        let Some(slot) = self.slot(fact) else { return };
-        let known = slot.cell(code);
-        for cell in slot.cells().filter(|cell| *cell != known) {
-            excluded.insert(cell);
-        }
-    }
-
     /// Rules out the values of a fact that cannot be, by the first and the last code of each interval.
     pub fn narrow(&self, excluded: &mut Cells, fact: Fact, possible: impl Fn(i64, i64) -> bool) {
         let Some(slot) = self.slot(fact) else { return };
@@ -197,6 +203,9 @@ impl Layout {
 
     /// The facts that the cells leave no value for.
     pub fn impossible_facts(&self, excluded: &Cells) -> Vec<Fact> {
+        if self.possible(excluded) {
+            return Vec::new();
+        }
         self.slots.iter().filter(|slot| slot.all.within(excluded)).map(|slot| slot.fact).collect()
     }
 

@@ -34,6 +34,11 @@ impl<'a> Case<'a> {
         self.with(self.facts.as_given())
     }
 
+    /// The same, of which all that is looked at is kept.
+    pub fn watched(&self) -> Self {
+        self.with(self.facts.watched())
+    }
+
     /// Other facts under the same law.
     pub fn with(&self, facts: PartialFacts<'a>) -> Self {
         Self { facts, ..*self }

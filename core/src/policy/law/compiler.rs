@@ -111,7 +111,7 @@ impl Law {
             rule.and_then(|rule| rule.filing_order).unwrap_or(i32::MAX)
         });
         let registrable = together.decision(registrable, &never)?;
-        let barred = together.covers(barred)?;
+        let barred = together.covers(barred)?.into();
         let speaking =
             rules.iter().filter(|(_, rule)| kinds.iter().any(|kind| rule.span.includes(kind.era)));
         let speakers = Speakers::new(speaking);

@@ -1,12 +1,12 @@
 //! The law of an era: what the files say that hold in a place on a day, compiled without those of other places and days.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
 use crate::logic::{
-    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere, tied, told_by,
+    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
 };
 use crate::policy::book::Target;
 use crate::policy::files::{Source, Then};
@@ -35,7 +35,7 @@ pub struct Law {
     /// Each combination that is not registered, by itself.
     pub impossible: Vec<Target>,
     /// Terms of surely being one of them, in some places each.
-    pub barred: Vec<(Somewhere, Implicants)>,
+    pub barred: Arc<[(Somewhere, Implicants)]>,
     /// Tells whether it is none of them: compiled when it is first asked for.
     pub unbarred: OnceLock<Option<Decision>>,
     pub authorities: Vec<Target>,
@@ -59,30 +59,9 @@ impl Law {
         self.supports.iter().chain(&self.steps)
     }
 
-    /// The facts on which a decision that tests some facts can turn: those that contradictions tie to them, those that are
-    /// derived from them, and those that say something of them.
-    pub fn turning_on(&self, facts: FactSet) -> FactSet {
-        let mut reached = facts;
-        loop {
-            let before = reached;
-            for contradictions in &self.contradictions {
-                for position in tied(reached, contradictions) {
-                    let tied = contradictions.get(position).map(Condition::fact_set);
-                    reached = reached.union(tied.unwrap_or_default());
-                }
-            }
-            reached = reached.facts().into_iter().map(told_by).fold(reached, FactSet::union);
-            if reached == before {
-                return reached;
-            }
-        }
-    }
-
     /// Tells whether the combination of facts is surely one that is not registered.
     pub fn is_barred(&self, known: &PartialFacts<'_>) -> bool {
-        let possible =
-            |(places, _): &&(Somewhere, Implicants)| places.is_possible(known.excluded());
-        self.barred.iter().filter(possible).all(|(_, cover)| cover.holds(known.excluded()))
+        known.holds_everywhere(&self.barred)
     }
 }
 

@@ -12,8 +12,8 @@ pub struct Speakers(pub(crate) HashMap<usize, Speaker>);
 
 #[derive(Debug)]
 pub struct Speaker {
-    pub rule: OnceLock<Option<Box<Decision>>>,
-    pub remarks: Vec<OnceLock<Option<Box<Decision>>>>,
+    pub rule: OnceLock<Option<Decision>>,
+    pub remarks: Vec<OnceLock<Option<Decision>>>,
 }
 
 impl Speakers {
