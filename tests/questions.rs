@@ -101,7 +101,7 @@ fn places(word: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_question_is_named_in_three_places() {
+fn question_is_named_in_three_places() {
     let own = ["core/src/ffi/questions.rs", "bindings/python/src/book.rs"];
     for name in ["duties_after", "acknowledgement"] {
         let places = places(name);
@@ -109,5 +109,38 @@ fn a_question_is_named_in_three_places() {
             places.iter().filter(|place| !own.contains(&place.as_str())).collect();
         assert_eq!(places.len() - others.len(), own.len(), "{name}: {places:?}");
         assert!(others.iter().all(|place| place.starts_with("core/src/answers/")), "{places:?}");
+    }
+}
+
+/// The files of a question: what answers it, the list of the records of answers, the list of questions, Python's methods.
+#[test]
+fn record_of_an_answer_is_named_where_its_question_is() {
+    let lists =
+        ["bindings/python/src/book.rs", "core/src/answers/mod.rs", "core/src/ffi/questions.rs"];
+    for name in ["FollowUps", "WhatIf", "Goals"] {
+        let places = places(name);
+        let others = places.iter().filter(|place| !lists.contains(&place.as_str()));
+        let elsewhere: Vec<&String> =
+            others.filter(|place| !place.starts_with("core/src/answers/")).collect();
+        assert!(elsewhere.is_empty(), "{name}: {elsewhere:?}");
+    }
+    assert_eq!(places("ClauseSummary").len(), 3, "its record, its room, and the list of records");
+}
+
+#[test]
+fn closed_set_of_facts_is_named_in_one_list() {
+    let lists = ["core/src/facts/records.rs", "core/src/facts/terms/sets.rs"];
+    for name in ["HealthEvaluationKind", "Degree"] {
+        let mut places = places(name);
+        // What a sponsor can do about a fact is law, not a list.
+        places.retain(|place| !place.ends_with("purpose.rs"));
+        assert_eq!(places, lists);
+    }
+}
+
+#[test]
+fn informative_fact_is_named_in_one_list() {
+    for name in ["site_self_contained", "SiteSelfContained"] {
+        assert_eq!(places(name), ["core/src/facts/records.rs"]);
     }
 }

@@ -20,7 +20,7 @@ const FLOORS: [&str; 12] = [
 ];
 
 /// Modules that a room shows whole, since what is in them is named by them.
-const SHOWN: [&str; 2] = ["credit_code", "gaps"];
+const SHOWN: [&str; 3] = ["credit_code", "gaps", "sets"];
 
 /// Lines of a file without its tests.
 const MOST_LINES: usize = 500;

@@ -55,18 +55,12 @@ mod properties;
 mod ranges;
 mod text;
 
-pub use answers::{
-    Assessment, Authority, Change, ClauseSummary, Clauses, DecisionRecord, Departments, DueDate,
-    Duty, FactSummary, Filing, Finding, FindingKind, FollowUps, Format, Goal, Goals, LookUpState,
-    NoRemedy, NotCovered, NotInForce, Registration, RegistrationAct, Remedy, Responsibility,
-    ResponsibleUnits, Review, Seat, Seats, Supports, VERSION, Verdict, Verification, WhatIf,
-};
+pub use answers::*;
 pub use calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 pub use error::{Error, ErrorCode, Fault};
+pub use facts::sets::*;
 pub use facts::{
-    Band, CareClass, CreditCode, CreditCodeKind, Degree, Dossier, Event, FireEvidence,
-    HealthEvaluationKind, Institution, LandSupply, LandUse, LegalForm, Meals, Mode, Nature,
-    Operator, Premises, Repair, RepairReason, Scalar, Scalars, Service, Term, Value,
+    CareClass, CreditCode, Dossier, Institution, Repair, RepairReason, Scalar, Scalars, Term, Value,
 };
 pub use logic::{Missing, OpenBecause, Outcome, Reason, Status};
 #[cfg(feature = "arrow")]

@@ -1,8 +1,9 @@
 //! Declarations that every room makes in the same way: closed sets of terms, and records of answers.
 
-/// Declares closed sets of terms, each with its stable name and its Chinese term.
+/// Declares closed sets of terms, each with its stable name and its Chinese term. A set that `is answer` says more than yes or
+/// no: no bool is made of one.
 macro_rules! choices {
-    ($($(#[doc = $doc:literal])* $name:ident { $($(#[$word_meta:meta])* $word:ident = $id:literal $label:literal,)* })*) => { $(
+    ($($(#[doc = $doc:literal])* $name:ident $(is $answer:ident)? { $($(#[$word_meta:meta])* $word:ident = $id:literal $label:literal,)* })*) => { $(
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
         #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -47,12 +48,21 @@ macro_rules! choices {
                 Self::ALL.get(position).copied()
             }
         }
-    )* };
+
+        #[cfg(feature = "pyo3")]
+        $crate::ffi::python::python_terms!($name);
+    )*
+
+        /// The sets of this file, for Python's classes of them.
+        #[cfg(feature = "pyo3")]
+        pub(crate) const TERM_SETS: &[$crate::facts::TermSet] =
+            &[$($crate::facts::TermSet::of::<$name>(stringify!($name), &[$(stringify!($answer))?])),*];
+    };
 }
 
-/// Declares records that an answer is made of.
+/// Declares records that an answer is made of. One `with methods` has methods of its own in Python, in `ffi/python/records.rs`.
 macro_rules! records {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* })*) => { $(
+    ($($(#[$meta:meta])* $name:ident $(with $methods:ident)? { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* })*) => { $(
         $(#[$meta])*
         #[derive(Clone, Debug, serde::Deserialize, Eq, Hash, PartialEq, serde::Serialize)]
         #[serde(deny_unknown_fields)]
@@ -68,5 +78,8 @@ macro_rules! records {
                 self
             }
         }
+
+        #[cfg(feature = "pyo3")]
+        $crate::ffi::python::python_record!($name $($methods)?);
     )* };
 }

@@ -2,7 +2,7 @@
 
 records! {
     /// A short message: plain Chinese, English beside it.
-    Text {
+    Text with methods {
         /// Chinese.
         zh: String,
         /// English.

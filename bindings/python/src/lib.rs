@@ -23,35 +23,41 @@ use pyo3::prelude::*;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-// It has not been tried without the interpreter's lock, which a free-threaded Python takes again on import.
-#[pymodule(gil_used = true)]
-mod _tuoyu {
-    #[pymodule_export]
-    use crate::arguments::bundled_texts;
-    #[pymodule_export]
-    use crate::book::PyPolicyBook;
-    #[pymodule_export]
-    use crate::calendar::PyCalendar;
-    #[pymodule_export]
-    use crate::interpreter::_check_interpreter;
-    #[pymodule_export]
-    use crate::outcomes::PyOutcomes;
-    #[pymodule_export]
-    use crate::plan::PyPlan;
-    #[pymodule_export]
-    use crate::table::Answers;
-    #[pymodule_export]
-    use crate::vocabulary::{_term_sets, words};
-    #[pymodule_export]
-    use tuoyu::{
-        Assessment, Authority, CareClass, Change, Citation, ClauseSummary, Clauses, CreditCode,
-        Deadline, DecisionRecord, Department, Departments, Dossier, DueDate, Duty, FactSummary,
-        Finding, FollowUps, Goal, Goals, Institution, Missing, NotCovered, NotInForce, Reason,
-        Registration, RegistrationAct, Remedy, Repair, Responsibility, ResponsibleUnits, Review,
-        Scope, Seat, Seats, SkippedDay, Supports, Text, Verification, WhatIf,
-    };
+/// The module; the records of answers are listed where they are, in `core/src/answers/mod.rs`.
+macro_rules! module {
+    ($($record:ident)+) => {
+        // It has not been tried without the interpreter's lock, which a free-threaded Python takes again on import.
+        #[pymodule(gil_used = true)]
+        mod _tuoyu {
+            #[pymodule_export]
+            use crate::arguments::bundled_texts;
+            #[pymodule_export]
+            use crate::book::PyPolicyBook;
+            #[pymodule_export]
+            use crate::calendar::PyCalendar;
+            #[pymodule_export]
+            use crate::interpreter::_check_interpreter;
+            #[pymodule_export]
+            use crate::outcomes::PyOutcomes;
+            #[pymodule_export]
+            use crate::plan::PyPlan;
+            #[pymodule_export]
+            use crate::table::Answers;
+            #[pymodule_export]
+            use crate::vocabulary::{_term_sets, _terms};
+            #[pymodule_export]
+            use tuoyu::{$($record),+};
+            #[pymodule_export]
+            use tuoyu::{
+                CareClass, Citation, CreditCode, Deadline, Department, Dossier, Institution, Missing, Reason, Repair,
+                Scope, SkippedDay, Text,
+            };
 
-    #[expect(non_upper_case_globals, reason = "Python's name for it")]
-    #[pymodule_export]
-    const __version__: &str = tuoyu::VERSION;
+            #[expect(non_upper_case_globals, reason = "Python's name for it")]
+            #[pymodule_export]
+            const __version__: &str = tuoyu::VERSION;
+        }
+    };
 }
+
+tuoyu::with_records_of_answers!(module);

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyType};
 use tuoyu::Term;
-use tuoyu::ffi::python::{TERM_SETS, TermSet};
+use tuoyu::ffi::python::{TermSet, term_sets};
 use tuoyu::ffi::{Field, Shape};
 
 /// Number of names of fields that are remembered.
@@ -87,7 +87,7 @@ fn coded(py: Python<'_>, terms: &'static [Term]) -> PyResult<(Py<PyDict>, Py<PyT
         codes.set_item(term.name, code)?;
         codes.set_item(term.label, code)?;
     }
-    let set = TERM_SETS.iter().find(|set| set.terms == terms);
+    let set = term_sets().find(|set| set.terms == terms);
     let set = set.ok_or_else(|| PyLookupError::new_err("no class has these terms"))?;
     let class = py.import("tuoyu._words")?.getattr(set.name)?;
     Ok((codes.unbind(), class.cast_into::<PyType>()?.unbind()))
@@ -106,13 +106,13 @@ impl NamedField {
 
 /// Each class of words, with the stable name and the Chinese term of every word.
 #[pyfunction]
-pub(crate) fn words() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+pub(crate) fn _terms() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     let pairs = |set: &TermSet| set.terms.iter().map(|term| (term.name, term.label)).collect();
-    TERM_SETS.iter().map(|set| (set.name, pairs(set))).collect()
+    term_sets().map(|set| (set.name, pairs(set))).collect()
 }
 
 /// The doc comment of each class of words, and whether its words answer with more than yes or no.
 #[pyfunction]
 pub(crate) fn _term_sets() -> Vec<(&'static str, &'static str, bool)> {
-    TERM_SETS.iter().map(|set| (set.name, set.summary, set.is_answer)).collect()
+    term_sets().map(|set| (set.name, set.summary, set.is_answer)).collect()
 }

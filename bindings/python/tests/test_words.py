@@ -10,7 +10,7 @@ from enum import Enum
 import pytest
 import tuoyu
 from tuoyu import Force, ScopeState, Status, Term, Verdict, _words
-from tuoyu._tuoyu import words
+from tuoyu._tuoyu import _terms
 
 REASON = '{"fact": "filed", "label": "", "wanted": "", "found": null, "outcome": "met"}'
 CLASSES = {
@@ -22,7 +22,7 @@ CLASSES = {
 
 def test_words_are_those_of_the_library() -> None:
     ours = {name: [(word.value, word.label) for word in found] for name, found in CLASSES.items()}
-    assert ours == dict(words())
+    assert ours == dict(_terms())
     assert all(getattr(tuoyu, name) is found for name, found in CLASSES.items())
     assert all(word.name == word.value.upper() for found in CLASSES.values() for word in found)
 

@@ -9,14 +9,14 @@ use crate::answers::registration::Registration;
 use crate::answers::standing::AskedFor;
 use crate::answers::supports::Supports;
 use crate::error::Error;
-use crate::facts::{Dossier, Fact, Institution, check_count};
+use crate::facts::{Dossier, Fact, Institution, check_at_once};
 use crate::logic::{Missing, Subject};
 use crate::policy::{PolicyBook, check_day, vocabulary};
 use crate::text::Text;
 
 records! {
     /// Every answer about one institution.
-    Assessment {
+    Assessment with methods {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Answer to where it registers.
@@ -52,18 +52,6 @@ records! {
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The most institutions that are asked about in one call. They share what they have in common; the JVM is given
-/// a copy of it with each, some 80 kB.
-const MOST_AT_ONCE: usize = if cfg!(feature = "uniffi") { 1_000 } else { 100_000 };
-
-/// Checks how many institutions or filings are handed over, before they are read.
-pub fn check_at_once(count: usize, path: &str) -> Result<(), Error> {
-    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside(path));
-    checked.map_err(|error| {
-        error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
-    })
-}
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {

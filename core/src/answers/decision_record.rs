@@ -20,7 +20,7 @@ use crate::text::Text;
 
 choices! {
     /// Verdict of a replay of a receipt.
-    Verdict {
+    Verdict is answer {
         /// Same rules, same input, same outcome.
         Confirmed = "confirmed" "一致",
         /// A field of the receipt is not what it was when the receipt was written.
@@ -40,7 +40,7 @@ choices! {
 
 records! {
     /// 回执: what a decision was made from, enough to replay it.
-    DecisionRecord {
+    DecisionRecord with methods {
         /// Layout of the receipt: `tuoyu-receipt-1`.
         format: String,
         /// Version of the library.

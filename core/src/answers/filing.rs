@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
 
-use crate::answers::assessment::check_at_once;
 use crate::answers::due_dates::DueDate;
 use crate::answers::examined::Examination;
 use crate::answers::finding::sentence as sentence_of;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::standing::AskedFor;
 use crate::error::Error;
-use crate::facts::{CareClass, Dossier, Event, Fact, Institution};
+use crate::facts::{CareClass, Dossier, Event, Fact, Institution, check_at_once};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};
 use crate::policy::{
     Case, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then, check_day,
@@ -19,7 +18,7 @@ use crate::text::Text;
 
 records! {
     /// 备案审查: is this dossier complete and sound, and when is each answer due?
-    Review {
+    Review with methods {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Tells whether there is law of the place itself; the requirements of the nation hold everywhere.

@@ -16,20 +16,54 @@ mod text;
 mod unmet_either_way;
 mod what_if;
 
-pub use assessment::{Assessment, FactSummary, VERSION, check_at_once};
-pub use decision_record::{DecisionRecord, Verdict, Verification};
-pub use due_dates::DueDate;
-pub use filing::{Filing, FollowUps, Review};
-pub use finding::{Finding, FindingKind};
-pub use registration::{Authority, Registration, RegistrationAct};
-pub use responsibility::{
-    ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, NotCovered,
-    Responsibility, ResponsibleUnits, Seat, Seats,
-};
-pub use supports::{NotInForce, Supports};
+/// Lists the records of answers, by the file of each: what the crate shows, and Python's classes, follow.
+macro_rules! records_of_answers {
+    (($dollar:tt) $($file:ident: $($record:ident)+;)+) => {
+        $(pub use $file::{$($record),+};)+
+
+        /// Hands the names of all records of answers to a macro.
+        #[cfg(feature = "pyo3")]
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! with_records_of_answers {
+            ($dollar then:ident) => {
+                $dollar then! { $($($record)+)+ }
+            };
+        }
+    };
+}
+
+records_of_answers! {
+    ($)
+    assessment: Assessment FactSummary;
+    decision_record: DecisionRecord Verification;
+    due_dates: DueDate;
+    filing: FollowUps Review;
+    finding: Finding;
+    registration: Authority Registration RegistrationAct;
+    responsibility: ClauseSummary Clauses Departments Duty Goal Goals NotCovered Responsibility ResponsibleUnits Seat Seats;
+    supports: NotInForce Supports;
+    what_if: Change Remedy WhatIf;
+}
+
+pub use assessment::VERSION;
+pub use decision_record::Verdict;
+pub use filing::Filing;
+pub use finding::FindingKind;
+pub use responsibility::LookUpState;
 pub use text::Format;
 #[cfg(test)]
-pub use unmet_either_way::EITHER_WAY;
+pub(crate) use unmet_either_way::EITHER_WAY;
+pub use what_if::NoRemedy;
 #[cfg(test)]
-pub use what_if::Purpose;
-pub use what_if::{Change, NoRemedy, Remedy, WhatIf};
+pub(crate) use what_if::Purpose;
+
+/// The closed sets of terms of this room, for Python's classes of them.
+#[cfg(feature = "pyo3")]
+pub(crate) const TERM_SETS: &[&[crate::facts::TermSet]] = &[
+    decision_record::TERM_SETS,
+    finding::TERM_SETS,
+    responsibility::TERM_SETS,
+    text::TERM_SETS,
+    what_if::TERM_SETS,
+];

@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::facts::dossier::MOST_CLASSES;
 use crate::facts::records::Fact;
-use crate::facts::terms::{Choice, Operator, Service};
+use crate::facts::terms::Choice;
+use crate::facts::terms::sets::{Operator, Service};
 
 /// Bodies that run the service themselves, for their staff or as a class: the form that is given is then their own.
 const OWN_FORM: [Operator; 5] = [

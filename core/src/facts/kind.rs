@@ -7,6 +7,7 @@ use crate::facts::scalar::{Scalar, wrong_type};
 use crate::facts::terms::{Choice, Term};
 use crate::facts::value::Value;
 use crate::ranges::Ranges;
+use crate::text::Text;
 
 /// The longest text that a field takes, in bytes.
 pub(super) const LONGEST_TEXT: usize = 200;
@@ -167,6 +168,18 @@ pub fn check_count(count: usize, most: usize) -> Result<(), Error> {
         format!("列表过长，最多 {most} 项"),
         format!("expected at most {most} items, found {count}"),
     ))
+}
+
+/// The most institutions that are asked about in one call. They share what they have in common; the JVM is given
+/// a copy of it with each, some 80 kB.
+const MOST_AT_ONCE: usize = if cfg!(feature = "uniffi") { 1_000 } else { 100_000 };
+
+/// Checks how many institutions or filings are handed over, before they are read.
+pub fn check_at_once(count: usize, path: &str) -> Result<(), Error> {
+    let checked = check_count(count, MOST_AT_ONCE).map_err(|error| error.inside(path));
+    checked.map_err(|error| {
+        error.with_hint(Some(Text::new("请用方案，或者分批", "use a plan, or hand over parts")))
+    })
 }
 
 /// Checks how long a text is.

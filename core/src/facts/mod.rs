@@ -28,8 +28,8 @@ pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code};
 #[cfg(feature = "arrow")]
 pub use kind::out_of_range;
 pub use kind::{
-    Changeable, FIRST_DAY, FactValue, Kind, LAST_DAY, MOST_WORDS, check_count, day_of_toml,
-    read_date,
+    Changeable, FIRST_DAY, FactValue, Kind, LAST_DAY, MOST_WORDS, check_at_once, check_count,
+    day_of_toml, read_date,
 };
 #[cfg(feature = "json")]
 pub use records::unknown_field;
@@ -37,8 +37,13 @@ pub use records::{CareClass, Dossier, Fact, Institution, duplicate_field};
 #[cfg(feature = "arrow")]
 pub use scalar::wrong_type;
 pub use scalar::{NO, Scalar, Scalars, YES};
-pub use terms::{
-    Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
-    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, Service, Term, position,
-};
+#[cfg(feature = "pyo3")]
+pub use terms::TermSet;
+pub use terms::sets;
+pub use terms::sets::*;
+pub use terms::{Choice, Term, position};
 pub use value::Value;
+
+/// The closed sets of terms of this room, for Python's classes of them.
+#[cfg(feature = "pyo3")]
+pub(crate) const TERM_SETS: &[&[TermSet]] = &[credit_code::TERM_SETS, sets::TERM_SETS];

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
 use crate::facts::canonical::{Canonical, object};
 use crate::facts::kind::{Changeable, FactValue, Kind};
-use crate::facts::terms::{
+use crate::facts::terms::sets::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
     LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
 };

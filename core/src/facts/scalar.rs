@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::jurisdiction::{EPOCH, Jurisdictions};
 use crate::facts::kind::{Kind, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range};
 use crate::facts::records::Fact;
-use crate::facts::terms::{Choice, CreditCodeKind, Term, find, position};
+use crate::facts::terms::sets::CreditCodeKind;
+use crate::facts::terms::{Choice, Term, find, position};
 use crate::text::Text;
 
 /// 值: one value, whatever it came from.

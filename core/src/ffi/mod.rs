@@ -17,9 +17,8 @@ mod questions;
 #[cfg(feature = "json")]
 mod request;
 
-pub use crate::answers::check_at_once;
 pub use crate::error::{told_identifier, told_name};
-pub use crate::facts::{EPOCH, MOST_CLASSES, MOST_WORDS, check_count};
+pub use crate::facts::{EPOCH, MOST_CLASSES, MOST_WORDS, check_at_once, check_count};
 pub use arguments::{read_day, read_flag, read_whole};
 pub use fields::{Codes, Field, Fields, Shape};
 pub use handle::PlanHandle;

@@ -26,3 +26,7 @@ pub use outcome::{Missing, OpenBecause, Outcome, Reason, Status, Tested};
 pub use partial_facts::PartialFacts;
 pub use remedies::{Choice, Found, Search, State};
 pub use stated::{Stated, Subject};
+
+/// The closed sets of terms of this room, for Python's classes of them.
+#[cfg(feature = "pyo3")]
+pub(crate) const TERM_SETS: &[&[crate::facts::TermSet]] = &[outcome::TERM_SETS];

@@ -5,7 +5,7 @@ use crate::text::Text;
 
 choices! {
     /// 结论: there are three, and no way to make two of them.
-    Status {
+    Status is answer {
         /// It does not hold, however the unknown facts turn out.
         Unmet = "unmet" "不符合",
         /// It depends on facts that are not known, or the text does not settle it.
@@ -25,7 +25,7 @@ choices! {
     }
 
     /// 结果: status, and why it is open, in one word; what a plan answers.
-    Outcome {
+    Outcome is answer {
         /// It holds, however the unknown facts turn out.
         Met = "met" "符合",
         /// It does not hold, however the unknown facts turn out.

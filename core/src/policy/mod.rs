@@ -33,3 +33,8 @@ pub use lookup::{
 pub use rules::{Rule, Span};
 pub use scope::{Scope, ScopeState};
 pub use terms::{Act, Beneficiary, Category, Force, Regime, SeatRole, Severity};
+
+/// The closed sets of terms of this room, for Python's classes of them.
+#[cfg(feature = "pyo3")]
+pub(crate) const TERM_SETS: &[&[crate::facts::TermSet]] =
+    &[citation::TERM_SETS, scope::TERM_SETS, terms::TERM_SETS];

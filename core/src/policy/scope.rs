@@ -6,7 +6,7 @@ use crate::text::Text;
 
 choices! {
     /// Tells whether there is law to answer from.
-    ScopeState {
+    ScopeState is answer {
         /// There is.
         InForce = "in_force" "适用",
         /// The first edition begins later.

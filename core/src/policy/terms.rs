@@ -68,7 +68,7 @@ choices! {
     }
 
     /// 备案制度: what a filing is on the day.
-    Regime {
+    Regime is answer {
         /// A measure of the departments, without penalties of its own.
         FilingMeasure = "filing_measure" "部门规定的备案",
         /// A statutory duty.

@@ -95,8 +95,8 @@ __all__ = [
     "WhatIf",
     "_check_interpreter",
     "_term_sets",
+    "_terms",
     "bundled_texts",
-    "words",
 ]
 
 __version__: Final[str]
@@ -3045,12 +3045,12 @@ def _term_sets() -> list[tuple[str, str, bool]]:
     The doc comment of each class of words, and whether its words answer with more than yes or no.
     """
 
+def _terms() -> list[tuple[str, list[tuple[str, str]]]]:
+    """
+    Each class of words, with the stable name and the Chinese term of every word.
+    """
+
 def bundled_texts() -> dict[str, str]:
     """
     Name and text of each bundled policy file, to be parsed together with files of one's own.
-    """
-
-def words() -> list[tuple[str, list[tuple[str, str]]]]:
-    """
-    Each class of words, with the stable name and the Chinese term of every word.
     """

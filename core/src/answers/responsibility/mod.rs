@@ -3,6 +3,8 @@
 mod records;
 mod sentences;
 
+#[cfg(feature = "pyo3")]
+pub(crate) use records::TERM_SETS;
 pub use records::{
     ClauseSummary, Clauses, Departments, Duty, Goal, Goals, LookUpState, NotCovered,
     Responsibility, ResponsibleUnits, Seat, Seats,

@@ -7,3 +7,5 @@ mod templates;
 mod wording;
 
 pub use explanation::Format;
+#[cfg(feature = "pyo3")]
+pub(crate) use explanation::TERM_SETS;

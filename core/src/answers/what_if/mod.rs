@@ -5,6 +5,8 @@ mod purpose;
 mod records;
 
 pub use purpose::Purpose;
+#[cfg(feature = "pyo3")]
+pub(crate) use records::TERM_SETS;
 pub use records::{Change, NoRemedy, Remedy, WhatIf};
 
 use chrono::NaiveDate;

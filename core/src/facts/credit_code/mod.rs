@@ -16,7 +16,7 @@ use crate::facts::credit_code::checks::{check, organization_code_checks};
 use crate::facts::credit_code::malformed::otherwise;
 use crate::facts::credit_code::repair::{put_right, replace_look_alikes};
 use crate::facts::kind::LONGEST_TEXT;
-use crate::facts::terms::{CreditCodeKind, LegalForm};
+use crate::facts::terms::sets::{CreditCodeKind, LegalForm};
 use crate::text::Text;
 
 /// 登记管理部门代码: the first character.

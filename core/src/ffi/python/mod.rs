@@ -10,8 +10,11 @@ use pyo3::prelude::*;
 
 use crate::error::Error;
 
+pub use crate::facts::TermSet;
 pub use arguments::{ReadKeywords, read_keywords_by, text, type_name, unreadable};
-pub use terms::{TERM_SETS, TermSet};
+pub(crate) use records::{imports, python_methods, python_record};
+pub use terms::term_sets;
+pub(crate) use terms::{member, python_terms};
 
 import_exception!(tuoyu._error, TuoyuError);
 

@@ -5,25 +5,34 @@ use pyo3::types::{PyDict, PyString, PyType};
 use serde::de::DeserializeOwned;
 
 use crate::answers::*;
-use crate::calendar::{Deadline, SkippedDay};
 use crate::error::{Error, ErrorCode, told_text};
 use crate::facts::{CareClass, CreditCode, Dossier, Institution, Repair, RepairReason};
 use crate::ffi::json::to_json;
-use crate::ffi::python::arguments::{self, keywords};
-use crate::logic::{Missing, Reason};
-use crate::policy::{Citation, Department, Scope};
+use crate::ffi::python::arguments::{keywords, text as argument};
 use crate::text::Text;
 
-/// Gives each record, read from JSON as the brackets say, the methods of every record; its own follow.
-macro_rules! records {
-    ($($name:ident($read:path) { $($methods:tt)* })+) => { $(
+/// Gives a record of answers the methods of every record, unless it has methods of its own here.
+macro_rules! python_record {
+    ($name:ident) => {
+        const _: () = {
+            use $crate::ffi::python::imports::*;
+
+            $crate::ffi::python::python_methods! { $name(read_json) {} }
+        };
+    };
+    ($name:ident methods) => {};
+}
+
+/// Gives a record, read from JSON as the brackets say, the methods of every record; its own follow.
+macro_rules! python_methods {
+    ($name:ident($read:path) { $($methods:tt)* }) => {
         #[pymethods]
         impl $name {
             /// Reads what `to_json` wrote.
             #[classmethod]
             #[pyo3(name = "from_json", signature = (text: "str"))]
             fn py_from_json(_class: &Bound<'_, PyType>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
-                Ok($read(&arguments::text(text, "text")?)?)
+                Ok($read(&argument(text, "text")?)?)
             }
 
             /// The record as JSON text.
@@ -39,23 +48,7 @@ macro_rules! records {
             }
 
             fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-                let mut fields = Vec::new();
-                for name in slf.get().to_dict(slf.py())?.keys() {
-                    let mut name: String = name.extract()?;
-                    if name == "from" {
-                        // A keyword of Python, which no attribute can be.
-                        name.push('_');
-                    }
-                    let value = slf.getattr(name.as_str())?;
-                    let shown = match value.cast::<PyString>() {
-                        Ok(text) if PRIVATE.contains(&name.as_str()) => {
-                            told_text(&text.to_string_lossy())
-                        }
-                        _ => value.repr()?.to_string(),
-                    };
-                    fields.push(format!("{name}={}", shortened(shown)));
-                }
-                Ok(format!("{}({})", stringify!($name), fields.join(", ")))
+                shown(stringify!($name), slf, slf.get().to_dict(slf.py())?)
             }
 
             fn __copy__(slf: Py<Self>) -> Py<Self> {
@@ -73,10 +66,45 @@ macro_rules! records {
 
             $($methods)*
         }
-    )+ };
+    };
 }
 
-records! {
+pub(crate) use {python_methods, python_record};
+
+/// Names that the methods of a record are written with.
+pub(crate) mod imports {
+    pub(crate) use pyo3::prelude::*;
+    pub(crate) use pyo3::types::{PyDict, PyType};
+
+    pub(crate) use super::{read_json, shown};
+    pub(crate) use crate::ffi::json::to_json;
+    pub(crate) use crate::ffi::python::arguments::text as argument;
+}
+
+/// A record as its class would be called, each field shortened.
+pub(crate) fn shown(
+    name: &str,
+    record: &Bound<'_, PyAny>,
+    fields: Bound<'_, PyDict>,
+) -> PyResult<String> {
+    let mut shown = Vec::new();
+    for field in fields.keys() {
+        let mut field: String = field.extract()?;
+        if field == "from" {
+            // A keyword of Python, which no attribute can be.
+            field.push('_');
+        }
+        let value = record.getattr(field.as_str())?;
+        let value = match value.cast::<PyString>() {
+            Ok(text) if PRIVATE.contains(&field.as_str()) => told_text(&text.to_string_lossy()),
+            _ => value.repr()?.to_string(),
+        };
+        shown.push(format!("{field}={}", shortened(value)));
+    }
+    Ok(format!("{name}({})", shown.join(", ")))
+}
+
+python_methods! {
     Assessment(read_json) {
         /// The assessment in plain Chinese, as `text` or as `markdown`.
         #[pyo3(
@@ -93,9 +121,9 @@ records! {
             slf.py().import("tuoyu._html")?.call_method1("assessment", (slf,))
         }
     }
-    Authority(read_json) {}
-    Change(read_json) {}
-    Citation(read_json) {}
+}
+
+python_methods! {
     CareClass(CareClass::from_json) {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[CareClassFacts]"))]
@@ -104,20 +132,23 @@ records! {
             Ok(faults.or(record)?)
         }
     }
-    ClauseSummary(read_json) {}
-    Clauses(read_json) {}
+}
+
+python_methods! {
     CreditCode(read_json) {
         /// Reads a code as people write it: full-width and small letters, spaces and hyphens are put right, and so are
         /// O, I, Z and S where the check character then fits. Each repair is reported.
         #[staticmethod]
         #[pyo3(name = "parse", signature = (text: "str"))]
         fn py_parse(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-            Ok(Self::parse(&arguments::text(text, "text")?)?)
+            Ok(Self::parse(&argument(text, "text")?)?)
         }
     }
-    Deadline(read_json) {}
-    Department(read_json) {}
-    Departments(read_json) {}
+}
+
+python_methods! { DecisionRecord(DecisionRecord::from_json) {} }
+
+python_methods! {
     Dossier(Dossier::from_json) {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[DossierFacts]"))]
@@ -126,13 +157,9 @@ records! {
             Ok(faults.or(record)?)
         }
     }
-    DueDate(read_json) {}
-    FollowUps(read_json) {}
-    Duty(read_json) {}
-    FactSummary(read_json) {}
-    Finding(read_json) {}
-    Goal(read_json) {}
-    Goals(read_json) {}
+}
+
+python_methods! {
     Institution(Institution::from_json) {
         #[new]
         #[pyo3(signature = (**facts: "Unpack[Facts]"))]
@@ -141,15 +168,9 @@ records! {
             Ok(faults.or(record)?)
         }
     }
-    NotInForce(read_json) {}
-    Missing(read_json) {}
-    ResponsibleUnits(read_json) {}
-    NotCovered(read_json) {}
-    Reason(read_json) {}
-    DecisionRecord(DecisionRecord::from_json) {}
-    Registration(read_json) {}
-    RegistrationAct(read_json) {}
-    Remedy(read_json) {}
+}
+
+python_methods! {
     Repair(read_json) {
         /// The position in the text as written, counted from 1.
         #[getter]
@@ -175,7 +196,9 @@ records! {
             self.why
         }
     }
-    Responsibility(read_json) {}
+}
+
+python_methods! {
     Review(read_json) {
         /// 一次性告知书: every gap at once, with its cure and its clause, as `text` or as `markdown`.
         #[pyo3(
@@ -187,19 +210,15 @@ records! {
             self.notice(format)
         }
     }
-    Scope(read_json) {}
-    Seat(read_json) {}
-    Seats(read_json) {}
-    SkippedDay(read_json) {}
-    Supports(read_json) {}
+}
+
+python_methods! {
     Text(read_json) {
         /// The Chinese words.
         fn __str__(&self) -> &str {
             &self.zh
         }
     }
-    Verification(read_json) {}
-    WhatIf(read_json) {}
 }
 
 /// Fields whose text may be personal data; `to_json` has it whole.
@@ -218,7 +237,7 @@ fn shortened(mut text: String) -> String {
 }
 
 /// Reads a record; what it says is not shown where it cannot be read.
-fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+pub(crate) fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());

@@ -5,116 +5,62 @@ use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::answers::{FindingKind, Format, LookUpState, NoRemedy, Verdict};
-use crate::calendar::{DayOff, DeadlineState};
-use crate::facts::{
-    Band, Choice, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply,
-    LandUse, LegalForm, Meals, Mode, Nature, Operator, Premises, RepairReason, Service, Term,
-};
+use crate::answers::Format;
+use crate::facts::{Choice, Event, Term, TermSet};
 use crate::ffi::python::arguments::text;
-use crate::logic::{OpenBecause, Outcome, Status};
-use crate::policy::{
-    Act, Beneficiary, Category, CitationRole, Force, Regime, ScopeState, SeatRole, Severity,
-    SourceQuality,
-};
+use crate::{answers, calendar, facts, logic, policy};
 
-/// A closed set of terms, as Python's class of it is generated.
-#[derive(Clone, Copy, Debug)]
-pub struct TermSet {
-    /// Name of the class.
-    pub name: &'static str,
-    /// Its doc comment.
-    pub summary: &'static str,
-    /// Tells whether its terms answer with more than yes or no: no bool is made of one.
-    pub is_answer: bool,
-    /// The terms, in their order.
-    pub terms: &'static [Term],
+/// Every closed set that has a class in `tuoyu._words`.
+pub fn term_sets() -> impl Iterator<Item = &'static TermSet> {
+    let rooms = [
+        answers::TERM_SETS,
+        calendar::TERM_SETS,
+        facts::TERM_SETS,
+        logic::TERM_SETS,
+        policy::TERM_SETS,
+    ];
+    rooms.into_iter().flatten().copied().flatten()
 }
 
-macro_rules! is_answer {
-    () => {
-        false
-    };
-    (answer) => {
-        true
-    };
+/// The member of a class in `tuoyu._words`; each is looked up once.
+pub(crate) fn member<'py, T: Choice>(
+    members: &'static PyOnceLock<Vec<Py<PyAny>>>,
+    py: Python<'py>,
+    class: &str,
+    term: T,
+) -> PyResult<Bound<'py, PyAny>> {
+    let members = members.get_or_try_init(py, || {
+        let class = py.import("tuoyu._words")?.getattr(class)?;
+        let member = |term: &Term| Ok(class.call1((term.name,))?.unbind());
+        T::WORDS.iter().map(member).collect::<PyResult<_>>()
+    })?;
+    let member = usize::try_from(term.position()).ok().and_then(|at| members.get(at));
+    let member = member.ok_or_else(|| PyLookupError::new_err(term.word_name()))?;
+    Ok(member.bind(py).clone())
 }
 
-/// Makes words the members of the classes in `tuoyu._words`, each looked up once.
-macro_rules! python_words {
-    ($($name:ident $($answer:ident)?,)+) => {
-        $(
-            impl<'py> IntoPyObject<'py> for $name {
-                type Target = PyAny;
-                type Output = Bound<'py, PyAny>;
-                type Error = PyErr;
+/// Makes the terms of a closed set members of its class in `tuoyu._words`.
+macro_rules! python_terms {
+    ($name:ident) => {
+        impl<'py> pyo3::IntoPyObject<'py> for $name {
+            type Target = pyo3::PyAny;
+            type Output = pyo3::Bound<'py, pyo3::PyAny>;
+            type Error = pyo3::PyErr;
 
-                #[cfg(feature = "stubs")]
-                const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr =
-                    pyo3::type_hint_identifier!("tuoyu._words", stringify!($name));
+            #[cfg(feature = "stubs")]
+            const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr =
+                pyo3::type_hint_identifier!("tuoyu._words", stringify!($name));
 
-                fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-                    static MEMBERS: PyOnceLock<Vec<Py<PyAny>>> = PyOnceLock::new();
-                    let members = MEMBERS.get_or_try_init(py, || {
-                        let class = py.import("tuoyu._words")?.getattr(stringify!($name))?;
-                        let member = |word: &Term| Ok(class.call1((word.name,))?.unbind());
-                        $name::WORDS.iter().map(member).collect::<PyResult<_>>()
-                    })?;
-                    let member = members.get(self as usize);
-                    let member = member.ok_or_else(|| PyLookupError::new_err(self.name()))?;
-                    Ok(member.bind(py).clone())
-                }
+            fn into_pyobject(self, py: pyo3::Python<'py>) -> Result<Self::Output, Self::Error> {
+                static MEMBERS: pyo3::sync::PyOnceLock<Vec<pyo3::Py<pyo3::PyAny>>> =
+                    pyo3::sync::PyOnceLock::new();
+                $crate::ffi::python::member(&MEMBERS, py, stringify!($name), self)
             }
-        )+
-
-        /// Every closed set that has a class in `tuoyu._words`.
-        pub const TERM_SETS: &[TermSet] = &[$(TermSet {
-            name: stringify!($name),
-            summary: $name::SUMMARY,
-            is_answer: is_answer!($($answer)?),
-            terms: $name::WORDS,
-        }),+];
+        }
     };
 }
 
-python_words! {
-    Act,
-    Band,
-    Beneficiary,
-    Category,
-    CitationRole,
-    CreditCodeKind,
-    DayOff,
-    DeadlineState,
-    Degree,
-    Event,
-    FindingKind,
-    FireEvidence,
-    Force,
-    Format,
-    HealthEvaluationKind,
-    LandSupply,
-    LandUse,
-    LegalForm,
-    LookUpState,
-    Meals,
-    Mode,
-    Nature,
-    NoRemedy,
-    OpenBecause,
-    Operator,
-    Outcome answer,
-    Premises,
-    Regime answer,
-    RepairReason,
-    ScopeState answer,
-    SeatRole,
-    Service,
-    Severity,
-    SourceQuality,
-    Status answer,
-    Verdict answer,
-}
+pub(crate) use python_terms;
 
 /// Makes a word an argument, under the name that errors give it.
 macro_rules! word_arguments {
