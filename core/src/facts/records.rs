@@ -314,6 +314,11 @@ facts! {
         /// 已查询违法犯罪信息.
         BackgroundChecked background_checked: bool = Kind::Bool, Act,
             "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
+        /// 违法犯罪信息查询日期: the day of the latest query.
+        BackgroundCheckedOn background_checked_on: NaiveDate = Kind::Date, Circumstance,
+            "违法犯罪信息查询日期", "最近一次查询工作人员的违法犯罪信息是哪天？", "On what day were the records of the staff last queried?",
+            informative "法律要求录用时查询、每年查询，没有写一年从哪天起算，备案材料里也没有见到这个日期，只作记录。",
+                "The law wants a query on hiring and every year; from what day a year runs is not said. Kept as a record.";
         /// 独立设置.
         SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
             "独立设置", "是否独立设置？", "Does it stand by itself?",

@@ -116,6 +116,8 @@ class DossierFacts(TypedDict, total=False):
     """幼儿园核定班数."""
     background_checked: bool | None
     """已查询违法犯罪信息."""
+    background_checked_on: date | str | None
+    """违法犯罪信息查询日期: the day of the latest query."""
     carers: int | None
     """家庭托育点照护人员数."""
     carers_qualified: bool | None

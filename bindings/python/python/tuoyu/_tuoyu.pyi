@@ -861,6 +861,11 @@ class Dossier:
         已查询违法犯罪信息.
         """
     @property
+    def background_checked_on(self, /) -> date | None:
+        """
+        违法犯罪信息查询日期: the day of the latest query.
+        """
+    @property
     def carers(self, /) -> int | None:
         """
         家庭托育点照护人员数.
