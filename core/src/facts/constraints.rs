@@ -35,6 +35,7 @@ constraints! {
         ReceivedOn <= Day, "收到材料日晚于作答日", "the materials were received after the day of the answer";
         ReceiptGivenOn <= Day, "答复日晚于作答日", "it was answered after the day of the answer";
         NoticeGivenOn <= Day, "答复日晚于作答日", "it was answered after the day of the answer";
+        BackgroundCheckedOn <= Day, "查询日期晚于作答日", "the records were queried after the day of the answer";
     }
     CareClass {
         YoungestMonths <= OldestMonths, "最大月龄小于最小月龄", "the oldest is younger than the youngest";
