@@ -10,7 +10,7 @@ use crate::facts::canonical::{Canonical, object};
 use crate::facts::kind::{Changeable, FactValue, Kind};
 use crate::facts::terms::sets::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
-    LegalForm, Meals, Mode, Nature, Operator, Premises, Service,
+    LegalForm, Meals, Mode, Nature, OffenceRecords, Operator, Premises, Service,
 };
 use crate::facts::value::Value;
 use crate::text::Text;
@@ -319,6 +319,11 @@ facts! {
             "违法犯罪信息查询日期", "最近一次查询工作人员的违法犯罪信息是哪天？", "On what day were the records of the staff last queried?",
             informative "法律要求录用时查询、每年查询，没有写一年从哪天起算，备案材料里也没有见到这个日期，只作记录。",
                 "The law wants a query on hiring and every year; from what day a year runs is not said. Kept as a record.";
+        /// 违法犯罪信息查询机关: where the records were queried.
+        BackgroundCheckedWith background_checked_with: Vec<OffenceRecords> = Kind::set::<OffenceRecords>(), Circumstance,
+            "违法犯罪信息查询机关", "向公安机关、人民检察院中的哪些查询过？", "Which of the police and the procuratorate were the records queried with?",
+            informative "法律要求向公安机关、人民检察院查询，没有写查询其中一个够不够，只作记录。",
+                "The law names the police and the procuratorate; whether one of them is enough is not said. Kept as a record.";
         /// 独立设置.
         SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
             "独立设置", "是否独立设置？", "Does it stand by itself?",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Meals,
         Mode,
         Nature,
+        OffenceRecords,
         Operator,
         Premises,
         Service,
@@ -118,6 +119,8 @@ class DossierFacts(TypedDict, total=False):
     """已查询违法犯罪信息."""
     background_checked_on: date | str | None
     """违法犯罪信息查询日期: the day of the latest query."""
+    background_checked_with: Sequence[OffenceRecords | str] | None
+    """违法犯罪信息查询机关: where the records were queried."""
     carers: int | None
     """家庭托育点照护人员数."""
     carers_qualified: bool | None

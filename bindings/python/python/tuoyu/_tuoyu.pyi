@@ -30,6 +30,7 @@ from tuoyu._words import (
     Mode,
     Nature,
     NoRemedy,
+    OffenceRecords,
     OpenBecause,
     Operator,
     Outcome,
@@ -864,6 +865,11 @@ class Dossier:
     def background_checked_on(self, /) -> date | None:
         """
         违法犯罪信息查询日期: the day of the latest query.
+        """
+    @property
+    def background_checked_with(self, /) -> list[OffenceRecords] | None:
+        """
+        违法犯罪信息查询机关: where the records were queried.
         """
     @property
     def carers(self, /) -> int | None:

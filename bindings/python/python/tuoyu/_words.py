@@ -29,6 +29,7 @@ __all__ = [
     "Mode",
     "Nature",
     "NoRemedy",
+    "OffenceRecords",
     "OpenBecause",
     "Operator",
     "Outcome",
@@ -285,6 +286,13 @@ class NoRemedy(Term):
     NOT_IN_FORCE = "not_in_force", "当日没有依据"
     OUT_OF_SCOPE = "out_of_scope", "不属本区范围"
     TOO_COMPLEX = "too_complex", "情形过于复杂"
+
+
+class OffenceRecords(Term):
+    """违法犯罪信息查询机关: the body that keeps records of offences, by 未成年人保护法 62."""
+
+    PUBLIC_SECURITY = "public_security", "公安机关"
+    PROCURATORATE = "procuratorate", "人民检察院"
 
 
 class OpenBecause(Term):

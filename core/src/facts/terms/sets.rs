@@ -194,6 +194,14 @@ choices! {
         OtherOpinion = "other_opinion" "其他意见",
     }
 
+    /// 违法犯罪信息查询机关: the body that keeps records of offences, by 未成年人保护法 62.
+    OffenceRecords {
+        /// The police.
+        PublicSecurity = "public_security" "公安机关",
+        /// The procuratorate.
+        Procuratorate = "procuratorate" "人民检察院",
+    }
+
     /// 学历.
     Degree {
         /// Below college.
