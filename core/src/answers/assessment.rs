@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use tuoyu_shared::{Lazy, List, Shared};
 
 use crate::answers::decision_record::{Decided, DecisionRecord, Verification};
+use crate::answers::examined::Examination;
 use crate::answers::filing::Review;
 use crate::answers::registration::Registration;
 use crate::answers::standing::AskedFor;
@@ -149,6 +150,15 @@ impl PolicyBook {
     }
 }
 
+/// An assessment as it is kept, without its receipt.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    registration: Shared<Registration>,
+    supports: Shared<Supports>,
+    review: Option<Shared<Review>>,
+    missing: List<Missing>,
+}
+
 impl PolicyBook {
     fn assess_either(
         &self,
@@ -157,11 +167,26 @@ impl PolicyBook {
         as_of: NaiveDate,
     ) -> Result<Assessment, Error> {
         let inquiry = self.inquiry(Subject::of(institution), as_of)?;
-        let mut asked = AskedFor::default();
-        let registration = Shared::new(inquiry.registration(&mut asked));
-        let supports = Shared::new(inquiry.supports(&mut asked));
-        let review = dossier.map(|dossier| self.reviewed(institution, dossier, as_of, &mut asked));
-        let review = review.transpose()?.map(Shared::new);
+        let filing = dossier.map(|dossier| self.examination(institution, dossier, as_of));
+        let filing = filing.transpose()?;
+        let of_filing = filing.iter().flat_map(Examination::stated);
+        let stated = [&inquiry.stated].into_iter().chain(of_filing);
+        let Assessed { registration, supports, review, missing } =
+            inquiry.standing.assessments.or_tell(stated, || {
+                let mut asked = AskedFor::default();
+                let (registration, supports) = (inquiry.registration(), inquiry.supports());
+                asked.add(&registration.missing);
+                asked.add(&supports.missing);
+                let review = dossier.map(|dossier| self.reviewed(institution, dossier, as_of));
+                let review = review.transpose()?;
+                review.iter().for_each(|review| asked.add(&review.missing));
+                Ok(Assessed {
+                    registration: Shared::new(registration.told),
+                    supports: Shared::new(supports.told),
+                    review: review.map(|review| Shared::new(review.told)),
+                    missing: asked.ranked(&inquiry.kept.questions),
+                })
+            })?;
         let decided = Decided {
             institution: institution.clone(),
             dossier: dossier.cloned(),
@@ -171,7 +196,6 @@ impl PolicyBook {
         };
         let provenance = self.provenance(&inquiry.kept);
         let receipt = Lazy::new(move || provenance.record(&decided));
-        let missing = asked.ranked(&inquiry.kept.questions);
         Ok(Assessment { as_of, registration, supports, review, missing, receipt })
     }
 

@@ -6,7 +6,7 @@ use crate::answers::finding::Finding;
 use crate::answers::standing::{self, AskedFor, Asking, Inquiry, asking};
 use crate::answers::unmet_either_way::{Open, unmet_either_way};
 use crate::facts::Dossier;
-use crate::logic::{Asked, OpenBecause};
+use crate::logic::{Asked, OpenBecause, Stated};
 use crate::policy::{Case, Severity};
 
 type Told = Asking<Shared<Finding>>;
@@ -35,6 +35,12 @@ impl<'a> Examination<'a> {
         let classes = dossier.classes.as_ref().filter(|classes| !classes.is_empty());
         let classes = classes.map(|all| all.iter().map(|class| whole.of_class(class)).collect());
         Self { whole, classes }
+    }
+
+    /// The facts that are stated: of the whole, then of each class.
+    pub fn stated(&self) -> impl Iterator<Item = &Stated> + Clone {
+        let classes = self.classes.iter().flatten().map(|class| &class.stated);
+        [&self.whole.stated].into_iter().chain(classes)
     }
 
     /// Every requirement that applies, or may apply, asked of the dossier, or of each class once the classes are known.

@@ -7,7 +7,7 @@ use crate::answers::due_dates::DueDate;
 use crate::answers::examined::Examination;
 use crate::answers::finding::sentence as sentence_of;
 use crate::answers::finding::{Finding, FindingKind};
-use crate::answers::standing::AskedFor;
+use crate::answers::standing::{AskedFor, Asking};
 use crate::error::Error;
 use crate::facts::{CareClass, Dossier, Event, Fact, Institution, check_at_once};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};
@@ -82,21 +82,35 @@ impl PolicyBook {
         dossier: &Dossier,
         on: NaiveDate,
     ) -> Result<Review, Error> {
-        self.reviewed(institution, dossier, on, &mut AskedFor::default())
+        Ok(self.reviewed(institution, dossier, on)?.told)
     }
 
-    /// The review of a filing; what it asks for is added to what is asked for already.
+    /// The review of a filing, and what it asks for.
     pub(super) fn reviewed(
         &self,
         institution: &Institution,
         dossier: &Dossier,
         on: NaiveDate,
-        asked: &mut AskedFor,
-    ) -> Result<Review, Error> {
+    ) -> Result<Asking<Review>, Error> {
+        let filing = self.examination(institution, dossier, on)?;
+        let kept = &filing.whole.standing.reviews;
+        kept.or_tell(filing.stated(), || self.new_review(&filing, on))
+    }
+
+    /// A filing, checked and ready to be examined.
+    pub(super) fn examination(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        on: NaiveDate,
+    ) -> Result<Examination<'_>, Error> {
         dossier.check().map_err(|error| error.inside("dossier"))?;
         dossier.check_by(on)?;
         let subject = Subject { institution, dossier: Some(dossier), class: None };
-        let filing = Examination::new(self.inquiry(subject, on)?, dossier);
+        Ok(Examination::new(self.inquiry(subject, on)?, dossier))
+    }
+
+    fn new_review(&self, filing: &Examination<'_>, on: NaiveDate) -> Result<Asking<Review>, Error> {
         let regime = filing.whole.standing.regime;
         let mut own = AskedFor::default();
         let mut examined = match regime.is_filing() {
@@ -111,7 +125,6 @@ impl PolicyBook {
         if filing.whole.place.is_none() {
             own.add(&[(Fact::Jurisdiction, 1)]);
         }
-        asked.add_all(&own);
         // A dossier whose facts contradict each other is neither sound nor unsound.
         let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
         let scope = filing.whole.standing.scope.clone();
@@ -124,7 +137,7 @@ impl PolicyBook {
                 "the facts contradict each other; settle that first",
             )),
         };
-        Ok(Review {
+        let told = Review {
             as_of: on,
             scope,
             regime,
@@ -134,7 +147,8 @@ impl PolicyBook {
             conflicts,
             findings,
             missing: own.ranked(&filing.whole.kept.questions),
-        })
+        };
+        Ok(Asking { told, missing: own.facts() })
     }
 
     /// One requirement, asked of the whole or of a class; none where it does not apply.

@@ -8,7 +8,6 @@ mod filing;
 mod finding;
 mod notes;
 mod registration;
-mod registration_acts;
 mod responsibility;
 mod standing;
 mod supports;

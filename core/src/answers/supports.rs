@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
 
 use crate::answers::finding::Finding;
-use crate::answers::standing::AskedFor;
 use crate::error::Error;
 use crate::facts::Institution;
 use crate::logic::Subject;
@@ -43,6 +42,6 @@ impl PolicyBook {
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
     pub fn supports(&self, institution: &Institution, as_of: NaiveDate) -> Result<Supports, Error> {
         let inquiry = self.inquiry(Subject::of(institution), as_of)?;
-        Ok(inquiry.supports(&mut AskedFor::default()))
+        Ok(inquiry.supports().told)
     }
 }

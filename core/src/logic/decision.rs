@@ -81,14 +81,29 @@ impl<'a> Left<'a> {
 
 impl Decided {
     pub fn outcome(&self, left: &Left<'_>) -> Outcome {
-        if left.contradicted.iter().any(|fact| self.tied.contains(*fact)) {
+        let holds = |cover: &Implicants| cover.holds(left.excluded);
+        Self::decided(self.is_contradicted(left), self.covers().map(|cover| || holds(cover)))
+    }
+
+    /// Tells whether facts that it turns on are left without a value.
+    pub fn is_contradicted(&self, left: &Left<'_>) -> bool {
+        left.contradicted.iter().any(|fact| self.tied.contains(*fact))
+    }
+
+    /// The outcome by whether facts contradict each other, and whether the cover of met, of unmet and of silence holds.
+    #[inline]
+    pub fn decided(
+        contradicted: bool,
+        [met, unmet, silent]: [impl FnOnce() -> bool; 3],
+    ) -> Outcome {
+        if contradicted {
             return Outcome::OpenConflict;
         }
-        match (self.met.holds(left.excluded), self.unmet.holds(left.excluded)) {
+        match (met(), unmet()) {
             (true, true) => Outcome::OpenConflict,
             (true, false) => Outcome::Met,
             (false, true) => Outcome::Unmet,
-            (false, false) if self.silent.holds(left.excluded) => Outcome::OpenUnsettled,
+            (false, false) if silent() => Outcome::OpenUnsettled,
             (false, false) => Outcome::OpenFacts,
         }
     }
@@ -281,18 +296,17 @@ impl Decision {
     }
 
     pub fn outcome_of(&self, left: Left<'_>) -> Outcome {
-        let conflict = Outcome::OpenConflict;
-        let mut all: Option<Outcome> = None;
-        for decided in self.possible(left.excluded) {
-            let outcome = decided.outcome(&left);
-            all = match all {
-                None => Some(outcome),
-                Some(before) if before == outcome || outcome == conflict => Some(before),
-                Some(before) if before == conflict => Some(outcome),
-                Some(_) => return Outcome::OpenFacts,
-            };
-        }
-        all.unwrap_or(conflict)
+        joint(self.possible(left.excluded).map(|decided| decided.outcome(&left)))
+    }
+
+    /// Tells whether it is met.
+    pub fn is_met(&self, known: &PartialFacts<'_>) -> bool {
+        known.look(|| Look::Decision(self.clone()));
+        let left = Left::of(known);
+        // One place where it is not met is enough, and that is soon seen.
+        self.possible(left.excluded)
+            .all(|decided| decided.met.holds(left.excluded) || decided.is_contradicted(&left))
+            && self.outcome_of(left) == Outcome::Met
     }
 
     /// Reasons why the text leaves it open: those that hold whatever the unknown facts are, or, where it depends on
@@ -326,4 +340,19 @@ impl Decision {
         known.look_at_all(self);
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))
     }
+}
+
+/// The outcome that all places have; of those where the facts contradict each other only if there is no other.
+pub fn joint(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+    let conflict = Outcome::OpenConflict;
+    let mut all: Option<Outcome> = None;
+    for outcome in outcomes {
+        all = match all {
+            None => Some(outcome),
+            Some(before) if before == outcome || outcome == conflict => Some(before),
+            Some(before) if before == conflict => Some(outcome),
+            Some(_) => return Outcome::OpenFacts,
+        };
+    }
+    all.unwrap_or(conflict)
 }

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::bitset;
 use crate::facts::Fact;
-use crate::logic::decision::{Decision, Left};
+use crate::logic::decision::{Decided, Decision, Left, joint};
 use crate::logic::implicants::{Cells, Implicants, Layout, Somewhere};
 use crate::logic::outcome::Outcome;
 use crate::logic::partial_facts::PartialFacts;
@@ -131,16 +131,26 @@ impl Decision {
         let literals = self.literals.get_or_init(|| self.new_literals(layout));
         let excluded = left.excluded.0.as_slice();
         let mut all = literals.iter();
+        let mut outcomes: SmallVec<[Outcome; 4]> = SmallVec::new();
         for variant in &self.variants {
-            let decided = &variant.decided;
             let possible = variant.places.is_possible(left.excluded);
-            let contradicted = left.contradicted.iter().any(|fact| decided.tied.contains(*fact));
+            let contradicted = variant.decided.is_contradicted(&left);
             bits.push(possible);
             bits.push(contradicted);
-            let count = decided.covers().map(|cover| cover.terms().len()).iter().sum();
-            all.by_ref().take(count).for_each(|term| bits.push(term.holds(excluded)));
+            let holds = variant.decided.covers().map(|cover| {
+                let mut any = false;
+                for term in all.by_ref().take(cover.terms().len()) {
+                    let holds = term.holds(excluded);
+                    bits.push(holds);
+                    any |= holds;
+                }
+                any
+            });
+            if possible {
+                outcomes.push(Decided::decided(contradicted, holds.map(|holds| move || holds)));
+            }
         }
-        if self.outcome_of(left) != Outcome::OpenFacts {
+        if joint(outcomes.into_iter()) != Outcome::OpenFacts {
             return;
         }
         let mut tested: SmallVec<[u64; 8]> = SmallVec::from_elem(0, layout.words);

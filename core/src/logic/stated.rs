@@ -19,7 +19,7 @@ impl<'a> Subject<'a> {
 }
 
 /// Codes of the facts that are stated; a text has one where something is read off it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Stated([i64; Fact::ALL.len()]);
 
 /// Stands for a fact that is not stated: no fact has a code as small.

@@ -1,7 +1,7 @@
 //! The questions still to ask, counted over many answers.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 use tuoyu_shared::{List, Shared};
@@ -32,24 +32,23 @@ impl AskedFor {
         }
     }
 
-    pub fn add_all(&mut self, other: &Self) {
-        for (of_fact, more) in self.0.iter_mut().zip(other.0) {
-            *of_fact = more.map(|more| of_fact.unwrap_or_default() + more).or(*of_fact);
-        }
+    /// The facts, in the order of the vocabulary.
+    pub fn facts(&self) -> Arc<[(Fact, i32)]> {
+        let counts = Fact::ALL.iter().zip(self.0);
+        counts.filter_map(|(fact, decides)| Some((*fact, decides?))).collect()
     }
 
     /// The one that can decide most first, then in the order of the vocabulary.
     pub fn ranked(&self, questions: &Questions) -> List<Missing> {
-        let counts = Fact::ALL.iter().zip(self.0);
-        let mut asked: Vec<(Fact, i32)> =
-            counts.filter_map(|(fact, decides)| Some((*fact, decides?))).collect();
+        let mut asked = self.facts().to_vec();
         asked.sort_by_key(|(_, decides)| std::cmp::Reverse(*decides));
         questions.of(&asked)
     }
 }
 
 impl Questions {
-    fn of(&self, asked: &[(Fact, i32)]) -> List<Missing> {
+    /// Questions for facts, each with what it decides.
+    pub fn of(&self, asked: &[(Fact, i32)]) -> List<Missing> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let all: Option<List<Missing>> = asked.iter().map(|one| known.get(one).cloned()).collect();
         drop(known);
@@ -64,7 +63,7 @@ impl Questions {
 }
 
 /// The facts of questions.
-pub fn facts_of(missing: &[Shared<Missing>]) -> std::sync::Arc<[(Fact, i32)]> {
+pub fn facts_of(missing: &[Shared<Missing>]) -> Arc<[(Fact, i32)]> {
     let fact = |missing: &Shared<Missing>| {
         let named = Fact::ALL.iter().find(|fact| fact.name() == missing.fact);
         named.map(|fact| (*fact, missing.decides))

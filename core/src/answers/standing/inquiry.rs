@@ -17,7 +17,7 @@ use crate::answers::supports::Supports;
 use crate::error::Error;
 use crate::facts::{CareClass, day_code};
 use crate::logic::{PartialFacts, Stated, Subject};
-use crate::policy::{Case, Law, PolicyBook, check_day};
+use crate::policy::{Case, Law, PolicyBook, Target, check_day};
 
 /// One institution, or one class of its filing, and what is told of the place on the day.
 #[derive(Debug)]
@@ -68,32 +68,61 @@ impl<'a> Inquiry<'a> {
         })
     }
 
-    pub fn supports(&self, asked: &mut AskedFor) -> Supports {
+    /// The supports, and what they ask for.
+    pub fn supports(&self) -> Asking<Supports> {
+        let kept = &self.standing.supported;
+        let Ok(told) =
+            kept.or_tell([&self.stated].into_iter(), || Ok::<_, Infallible>(self.new_supports()));
+        told
+    }
+
+    fn new_supports(&self) -> Asking<Supports> {
         let tell = |position: usize, case: &Case<'_>| {
             let target = self.law.supports.get(position)?;
             Some(asking(self.book.finding(FindingKind::Support, target, case, self.on)))
         };
-        Supports {
+        let mut asked = AskedFor::default();
+        let told = Supports {
             as_of: self.on,
             scope: self.standing.scope.clone(),
-            findings: self.findings(&self.standing.supports, tell, asked),
+            findings: self.findings(&self.standing.supports, tell, &mut asked),
             lapsed: self.standing.lapsed.clone(),
-        }
+        };
+        Asking { told, missing: asked.facts() }
     }
 
-    pub fn registration(&self, asked: &mut AskedFor) -> Registration {
-        let Ok(of_facts) = self.standing.registration.one(self.case(), |case| {
-            let told = self.book.authorities(case, &self.standing.registering, self.on);
-            Ok::<_, Infallible>(Asking { missing: facts_of(&told.missing), told })
-        });
+    /// Where it is registered, and what that asks for.
+    pub fn registration(&self) -> Asking<Registration> {
+        let kept = &self.standing.registrations;
+        let Ok(told) = kept
+            .or_tell([&self.stated].into_iter(), || Ok::<_, Infallible>(self.new_registration()));
+        told
+    }
+
+    fn new_registration(&self) -> Asking<Registration> {
+        let (mut remaining, mut acts) = (Vec::new(), Vec::new());
+        let authority = |position: usize, case: &Case<'_>| {
+            let target = self.law.authorities.get(position)?;
+            self.book.remaining(target, case, self.on)
+        };
+        let act =
+            |position: usize, case: &Case<'_>| self.book.narrowed_act(position, case, self.on);
+        let case = self.case();
+        self.standing.authorities.each(0, case, authority, |one| remaining.extend(one.clone()));
+        self.standing.acts.each(0, case, act, |one| acts.extend(one.clone()));
+        let (scope, questions) = (&self.standing.registering, &self.kept.questions);
+        let of_facts = self.book.registered(case, scope, self.on, remaining, acts, questions);
         let step = |position: usize, case: &Case<'_>| {
             let target = self.law.steps.get(position)?;
             self.book.step(target, case, self.on).map(asking)
         };
-        let steps = self.findings(&self.standing.steps, step, asked);
-        let conflicts = self.book.all_clashes(self.case(), self.on).into();
+        let mut asked = AskedFor::default();
+        let steps = self.findings(&self.standing.steps, step, &mut asked);
+        let mut conflicts = self.clashes(&self.standing.conflicts, &self.law.conflicts);
+        conflicts.extend(self.clashes(&self.standing.impossible, &self.law.impossible));
         asked.add(&of_facts.missing);
-        Registration { steps, conflicts, ..of_facts.told }
+        let told = Registration { steps, conflicts: conflicts.into(), ..of_facts.told };
+        Asking { told, missing: asked.facts() }
     }
 
     /// Findings of things, where there is one; what they ask for is counted.
@@ -115,12 +144,27 @@ impl<'a> Inquiry<'a> {
 
     /// The contradictions between the facts, without the combinations that are not registered.
     pub fn conflicts(&self) -> List<Finding> {
-        self.book.conflicts(self.case(), self.on).into()
+        self.clashes(&self.standing.conflicts, &self.law.conflicts).into()
+    }
+
+    /// Contradictions that there are.
+    fn clashes(&self, told: &Told<Shared<Finding>>, targets: &[Target]) -> Vec<Shared<Finding>> {
+        let case = self.case();
+        let given = case.as_given();
+        let clash = |(position, target): (usize, &Target)| {
+            let known = [&given, case].into_iter().find(|known| target.decision.is_met(known))?;
+            let clash = |known: &Case<'_>| {
+                Ok::<_, Infallible>(Shared::new(self.book.clash(target, known, self.on)))
+            };
+            let Ok(clash) = told.of(position, known, clash);
+            Some(clash)
+        };
+        targets.iter().enumerate().filter_map(clash).collect()
     }
 
     /// The periods that run from the receipt of the materials.
     pub fn due(&self) -> Result<List<DueDate>, Error> {
-        self.standing.due.one(self.case(), |case| Ok(self.book.due(case, self.on)?.into()))
+        self.standing.due.of(0, self.case(), |case| Ok(self.book.due(case, self.on)?.into()))
     }
 }
 

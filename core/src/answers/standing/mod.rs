@@ -1,12 +1,14 @@
 //! 当日当地: what is told of a place on a day, written down once: what is the same for every institution, and of what
 //! differs, each answer by the facts that it rests on.
 
+mod again;
 mod asked_for;
 mod inquiry;
 mod requirements;
 mod told;
 
-pub use asked_for::{AskedFor, Questions};
+pub use again::Again;
+pub use asked_for::{AskedFor, Questions, facts_of};
 pub use inquiry::{Inquiry, asking};
 pub use told::Told;
 
@@ -17,12 +19,14 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
 
+use crate::answers::assessment::Assessed;
 use crate::answers::decision_record::Provenance;
 use crate::answers::due_dates::DueDate;
+use crate::answers::filing::Review;
 use crate::answers::finding::Finding;
-use crate::answers::registration::Registration;
+use crate::answers::registration::{NarrowedAct, Registration, Remaining};
 use crate::answers::standing::requirements::Requirements;
-use crate::answers::supports::NotInForce;
+use crate::answers::supports::{NotInForce, Supports};
 use crate::facts::Fact;
 use crate::policy::{Law, PolicyBook, Regime, Scope, ScopeState};
 
@@ -69,11 +73,21 @@ pub struct Standing {
     pub lapsed: List<NotInForce>,
     /// Steps; none where one has not to be done.
     pub steps: Told<Option<Asking<Shared<Finding>>>>,
-    /// One thing: where it is registered.
-    pub registration: Told<Asking<Registration>>,
+    /// Contradictions, and combinations that are not registered.
+    pub conflicts: Told<Shared<Finding>>,
+    pub impossible: Told<Shared<Finding>>,
+    /// Authorities in rank order, and acts of the registry; none where one is ruled out.
+    pub authorities: Told<Option<Remaining>>,
+    pub acts: Told<Option<NarrowedAct>>,
     pub requirements: Requirements,
     /// One thing: the periods.
     pub due: Told<List<DueDate>>,
+    /// Whole answers about an institution: where it is registered, and its supports.
+    pub registrations: Again<Asking<Registration>>,
+    pub supported: Again<Asking<Supports>>,
+    /// Whole reviews of filings, and whole assessments.
+    pub reviews: Again<Asking<Review>>,
+    pub assessments: Again<Assessed>,
 }
 
 impl PolicyBook {
@@ -110,6 +124,9 @@ impl PolicyBook {
         let (supports, lapsed) = self.supports_in_force(law, place, on);
         let steps = self.in_order(&law.steps, place).into_iter();
         let steps = steps.filter_map(|step| law.steps.iter().position(|other| other.id == step.id));
+        let authorities = self.ranked(law, place, on).into_iter().filter_map(|ranked| {
+            law.authorities.iter().position(|authority| authority.id == ranked.id)
+        });
         Standing {
             scope: Shared::new(self.local_scope(place, on)),
             registering: Shared::new(self.scope_of_registration(place, on)),
@@ -117,9 +134,16 @@ impl PolicyBook {
             supports: Told::new(supports, count),
             lapsed,
             steps: Told::new(steps.collect(), count),
-            registration: Told::new(vec![0], count),
+            conflicts: Told::new((0..law.conflicts.len()).collect(), count),
+            impossible: Told::new((0..law.impossible.len()).collect(), count),
+            authorities: Told::new(authorities.collect(), count),
+            acts: Told::new(self.acts_spoken_of(law, place, on), count),
             requirements: Requirements::new(self, law, place, on, count),
             due: Told::new(vec![0], count),
+            registrations: Again::default(),
+            supported: Again::default(),
+            reviews: Again::default(),
+            assessments: Again::default(),
         }
     }
 

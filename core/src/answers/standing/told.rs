@@ -125,21 +125,22 @@ impl<V: Clone> Told<V> {
         self.things.len()
     }
 
-    /// The answer about the first thing: `tell` makes it where it was not told before.
-    pub fn one<E>(
+    /// The answer about one thing, by its position among them: `tell` makes it where it was not told before.
+    pub fn of<E>(
         &self,
+        thing: usize,
         case: &Case<'_>,
         tell: impl FnOnce(&Case<'_>) -> Result<V, E>,
     ) -> Result<V, E> {
         {
             let found = self.found.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(told) = found.first().and_then(|tree| tree.get(case)) {
+            if let Some(told) = found.get(thing).and_then(|tree| tree.get(case)) {
                 return Ok(told.clone());
             }
         }
         let watched = case.watched();
         let told = tell(&watched)?;
-        self.keep(0, 0, &watched, told.clone());
+        self.keep(0, thing, &watched, told.clone());
         Ok(told)
     }
 

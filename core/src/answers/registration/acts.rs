@@ -1,13 +1,13 @@
 //! 登记事项: what is asked of the registry: a first registration, a change of scope, or nothing more.
 
 use chrono::NaiveDate;
-use tuoyu_shared::Shared;
+use tuoyu_shared::{List, Shared};
 
 use crate::answers::finding::Finding;
 use crate::answers::registration::{Registration, RegistrationAct};
 use crate::facts::Fact;
-use crate::logic::{OpenBecause, Outcome};
-use crate::policy::{Act, Case, Citation, CitationRole, PolicyBook, Then};
+use crate::logic::{OpenBecause, Outcome, Reason};
+use crate::policy::{Act, Case, Citation, CitationRole, Law, PolicyBook, Then};
 use crate::text::Text;
 
 /// 已登记, in a sentence.
@@ -16,34 +16,51 @@ const ALREADY: (&str, &str) = (
     "registered, and its scope names childcare: nothing more is asked of the registry",
 );
 
+/// An act of the registry that is not left out, by itself.
+#[derive(Clone, Debug)]
+pub struct NarrowedAct {
+    act: Act,
+    outcome: Outcome,
+    reasons: List<Reason>,
+    citations: List<Citation>,
+}
+
 impl PolicyBook {
-    /// The acts of the registry that are still open, in the order of their list; none where the facts contradict each other,
-    /// nor where no rule in force speaks of acts.
-    pub(super) fn open_acts(
+    /// The acts of the registry that are not left out, in the order of their list; none where no rule in force speaks of acts.
+    pub(crate) fn narrowed_acts(&self, known: &Case<'_>, on: NaiveDate) -> Vec<NarrowedAct> {
+        let acts = self.acts_spoken_of(known.law(), known.code(Fact::Jurisdiction), on).into_iter();
+        acts.filter_map(|position| self.narrowed_act(position, known, on)).collect()
+    }
+
+    /// The acts of the law, by position; none where no rule in force speaks of acts.
+    pub(crate) fn acts_spoken_of(
         &self,
-        registration: &Registration,
+        law: &Law,
+        place: Option<i64>,
+        on: NaiveDate,
+    ) -> Vec<usize> {
+        let mut acts = law.acts.iter();
+        let spoken_of =
+            acts.any(|target| !self.positions_in_force(&target.rules, place, on).is_empty());
+        (0..law.acts.len()).filter(|_| spoken_of).collect()
+    }
+
+    /// An act of the registry by itself, by its position in the law; none where it is left out.
+    pub(crate) fn narrowed_act(
+        &self,
+        position: usize,
         known: &Case<'_>,
         on: NaiveDate,
-    ) -> Vec<RegistrationAct> {
-        let spoken_of = known.law().acts.iter().any(|target| {
-            !self.positions_in_force(&target.rules, known.code(Fact::Jurisdiction), on).is_empty()
-        });
-        if registration.open_because == Some(OpenBecause::Conflict) || !spoken_of {
-            return Vec::new();
-        }
-        let left = known.law().acts.iter().zip(Act::ALL).filter_map(|(target, act)| {
-            let outcome = target.decision.outcome(known);
-            let left = !matches!(outcome, Outcome::Unmet | Outcome::OpenConflict);
-            left.then_some((target, *act, outcome))
-        });
-        let left = left.map(|(target, act, outcome)| RegistrationAct {
-            act,
-            status: outcome.status(),
+    ) -> Option<NarrowedAct> {
+        let (target, act) = known.law().acts.get(position).zip(Act::ALL.get(position))?;
+        let outcome = target.decision.outcome(known);
+        let left = !matches!(outcome, Outcome::Unmet | Outcome::OpenConflict);
+        left.then(|| NarrowedAct {
+            act: *act,
+            outcome,
             reasons: known.reasons(&target.decision).into(),
-            citations: self.narrowing(act, &target.rules, known, on).into(),
-            message: Shared::new(message(act, registration)),
-        });
-        left.collect()
+            citations: self.narrowing(*act, &target.rules, known, on).into(),
+        })
     }
 
     /// The clauses of the rules that hold and leave others than an act out.
@@ -75,6 +92,21 @@ impl Finding {
 }
 
 impl Registration {
+    /// The acts that are told with it; none where the facts contradict each other.
+    pub(super) fn open_acts(&self, acts: Vec<NarrowedAct>) -> List<RegistrationAct> {
+        if self.open_because == Some(OpenBecause::Conflict) {
+            return List::new();
+        }
+        let told = acts.into_iter().map(|one| RegistrationAct {
+            act: one.act,
+            status: one.outcome.status(),
+            reasons: one.reasons,
+            citations: one.citations,
+            message: Shared::new(message(one.act, self)),
+        });
+        told.collect()
+    }
+
     /// Tells whether an act of the registry is still open, or nothing is known of acts.
     pub(super) fn may_be(&self, act: Act) -> bool {
         self.acts.is_empty() || self.acts.iter().any(|open| open.act == act)
