@@ -195,7 +195,7 @@ fn of_vectors(answers: &mut Answers, bundled: &PolicyBook) {
 fn of_places(answers: &mut Answers, book: &PolicyBook) {
     for place in ["370303", "370300-gaoxin", "370300-jingkai", "370000", "110101", ""] {
         for as_of in DAYS {
-            for question in ["goals", "seats", "clauses", "departments"] {
+            for question in ["era", "goals", "seats", "clauses", "departments"] {
                 answers.ask(
                     book,
                     &json!({ "question": question, "as_of": as_of, "jurisdiction": place }),

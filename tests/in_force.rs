@@ -167,3 +167,39 @@ fn a_plan_leaves_open_what_was_not_seen_in_force() {
         }
     }
 }
+
+#[test]
+fn law_of_an_era_is_the_same_on_all_its_days() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    let place = Institution { jurisdiction: Some("370303".to_owned()), ..Institution::default() };
+    let answers = |on: NaiveDate| {
+        let findings = book.supports(&place, on).expect("an answer").findings;
+        let registration = book.register(&place, on).expect("an answer");
+        let all = findings.iter().chain(registration.steps.iter());
+        let told = |one: &tuoyu::Finding| {
+            let clauses =
+                one.citations.iter().map(|cited| (cited.instrument.clone(), cited.clause.clone()));
+            (
+                one.id.clone(),
+                one.status,
+                one.open_because,
+                one.missing.len(),
+                clauses.collect::<Vec<_>>(),
+            )
+        };
+        all.map(|one| told(one)).collect::<Vec<_>>()
+    };
+    let (mut day, mut eras) = (date("1900-01-01"), 0);
+    loop {
+        let era = book.era("370303", day).expect("an era");
+        assert_eq!(era.first_day, (eras > 0).then_some(day), "{era:?}");
+        eras += 1;
+        let Some(last) = era.last_day else { break };
+        assert_eq!(answers(day), answers(last), "{day} to {last}");
+        let same = book.era("370303", last).expect("an era");
+        assert_eq!((same.first_day, same.last_day), (era.first_day, era.last_day));
+        println!("{day} {last} {} {} {}", era.ends.len(), era.begins.len(), era.message.zh);
+        day = last.succ_opt().expect("a day");
+    }
+    assert!(eras > 20, "{eras}");
+}

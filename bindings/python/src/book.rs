@@ -5,7 +5,8 @@ use pyo3::types::PyString;
 use tuoyu::ffi::python::text;
 use tuoyu::{
     Assessment, Clauses, DecisionRecord, Departments, Event, FactSummary, FollowUps, Format, Goals,
-    PolicyBook, Registration, Responsibility, Review, Seats, Supports, Verification, WhatIf,
+    LawEra, PolicyBook, Registration, Responsibility, Review, Seats, Supports, Verification,
+    WhatIf,
 };
 
 use crate::arguments::{day, policy_texts};
@@ -267,6 +268,12 @@ impl PyPolicyBook {
     #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
     fn seats(&self, jurisdiction: Object, as_of: Object) -> PyResult<Seats> {
         there(&self.0, jurisdiction, as_of, |book, place, as_of| book.seats(place, as_of))
+    }
+
+    /// 时期: until when the law of a place stays the same, and what changes then.
+    #[pyo3(signature = (*, jurisdiction: "str", as_of: "date | str"))]
+    fn era(&self, jurisdiction: Object, as_of: Object) -> PyResult<LawEra> {
+        there(&self.0, jurisdiction, as_of, |book, place, as_of| book.era(place, as_of))
     }
 
     /// 条款: every clause in force, with its gist, its words and its 责任单位.

@@ -68,7 +68,7 @@ def answer(book: PolicyBook, question: str, as_of: str, **fields: Any) -> Any:
         fields["receipt"] = DecisionRecord.from_json(json.dumps(fields["receipt"]))
     else:
         fields["as_of"] = as_of
-    of_place = question in {"responsible", "goals", "seats", "clauses", "departments"}
+    of_place = question in {"responsible", "era", "goals", "seats", "clauses", "departments"}
     fields.setdefault(*("jurisdiction", "") if of_place else ("facts", {}))
     found = getattr(book, question)(**fields)
     return found if isinstance(found, str) else found.to_dict()

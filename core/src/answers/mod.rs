@@ -3,6 +3,7 @@
 mod assessment;
 mod decision_record;
 mod due_dates;
+mod era;
 mod examined;
 mod filing;
 mod finding;
@@ -37,6 +38,7 @@ records_of_answers! {
     assessment: Assessment FactSummary;
     decision_record: DecisionRecord Verification;
     due_dates: DueDate;
+    era: LawEra;
     filing: FollowUps Review;
     finding: Finding;
     registration: Authority Registration RegistrationAct;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::answers::{
-    Assessment, Clauses, DecisionRecord, Departments, FollowUps, Goals, Registration,
+    Assessment, Clauses, DecisionRecord, Departments, FollowUps, Goals, LawEra, Registration,
     Responsibility, Review, Seats, Supports, Verification, WhatIf,
 };
 use crate::calendar::Deadline;
@@ -89,6 +89,8 @@ questions! { |book, as_of|
     departments(jurisdiction) -> Departments = book.departments(&jurisdiction, as_of);
     /// 后续事项: what has to be done after an event.
     duties_after(event, facts) -> FollowUps = book.duties_after(event, &facts, as_of);
+    /// 时期: until when the law of the place stays the same, and what changes then.
+    era(jurisdiction) -> LawEra = book.era(&jurisdiction, as_of);
     /// 说明: the assessment in plain Chinese.
     explain(facts, dossier or none, format) -> String = assess(book, &facts, dossier.as_ref(), as_of).map(|one| one.explain(format));
     /// 工作目标: the dated goals.

@@ -72,6 +72,7 @@ __all__ = [
     "Goal",
     "Goals",
     "Institution",
+    "LawEra",
     "Missing",
     "NotCovered",
     "NotInForce",
@@ -1727,6 +1728,67 @@ class Institution:
         """
 
 @final
+class LawEra:
+    """
+    时期: the days between which nothing in the law of a place begins, ends or becomes doubtful.
+    """
+    def __copy__(self, /) -> LawEra: ...
+    def __deepcopy__(self, /, _memo: Any) -> LawEra: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def as_of(self, /) -> date:
+        """
+        The day that the answer is for.
+        """
+    @property
+    def begins(self, /) -> list[Citation]:
+        """
+        The clauses that begin on the day after its last.
+        """
+    @property
+    def ends(self, /) -> list[Citation]:
+        """
+        The clauses that end with its last day.
+        """
+    @property
+    def first_day(self, /) -> date | None:
+        """
+        Its first day; none where nothing began before.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> LawEra:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def last_day(self, /) -> date | None:
+        """
+        Its last day; none where no later change is known.
+        """
+    @property
+    def message(self, /) -> Text:
+        """
+        The days in a sentence.
+        """
+    @property
+    def scope(self, /) -> Scope:
+        """
+        Tells whether there is law to answer from.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
 class Missing:
     """
     A fact that is not known and could decide.
@@ -2059,6 +2121,10 @@ class PolicyBook:
     def edition(self, /) -> str:
         """
         The policy edition: the latest day on which a file was compared with the official text.
+        """
+    def era(self, /, *, jurisdiction: str, as_of: date | str) -> LawEra:
+        """
+        时期: until when the law of a place stays the same, and what changes then.
         """
     def explain(
         self,

@@ -60,6 +60,8 @@ final class JavaCaller implements Caller {
         return assess(asked).getReceipt();
       case "responsible":
         return book.responsible(asked.getQuery(), place, asOf);
+      case "era":
+        return book.era(place, asOf);
       case "goals":
         return book.goals(place, asOf);
       case "seats":

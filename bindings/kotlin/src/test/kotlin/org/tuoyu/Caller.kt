@@ -55,6 +55,7 @@ class KotlinCaller(
             "explain" -> given?.let { book.explainFiling(facts, it, asOf, asked.format) } ?: book.explain(facts, asOf, asked.format)
             "receipt" -> if (given == null) book.receipt(facts, asOf) else assess(facts, given, asOf).receipt
             "responsible" -> book.responsible(asked.query, place, asOf)
+            "era" -> book.era(place, asOf)
             "goals" -> book.goals(place, asOf)
             "seats" -> book.seats(place, asOf)
             "clauses" -> book.clauses(place, asOf)
