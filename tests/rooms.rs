@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tuoyu_tests::check_generated;
+
 /// The rooms, the lowest first: a room may use those before it.
 const FLOORS: [&str; 12] = [
     "text",
@@ -184,12 +186,54 @@ fn little_is_visible_to_the_whole_crate() {
     assert!(visible * 100 < lines, "{visible} in {lines} lines");
 }
 
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/architecture.md");
+
+/// The first sentence of the doc comment of a file.
+fn summary(path: &str) -> String {
+    let whole = fs::read_to_string(folder().join(path)).expect(path);
+    let lines = whole.lines().map_while(|line| line.strip_prefix("//! "));
+    let doc = lines.collect::<Vec<_>>().join(" ");
+    let end = doc.find(". ").unwrap_or(doc.trim_end_matches('.').len());
+    assert!(end > 0, "{path} has no doc comment");
+    doc[..end].trim_end_matches('.').to_owned()
+}
+
 #[test]
-fn every_file_stands_in_the_architecture() {
-    let page = include_str!("../docs/architecture.md");
-    let named = |path: &str| page.contains(&format!("`{path}`"));
-    none(files().iter().filter(|file| !named(&file.path)).map(|file| file.path.clone()));
+fn architecture_has_a_line_for_each_file() {
+    let page = fs::read_to_string(PAGE).expect("a page");
+    let (before, _) = page.split_once("\n## Files\n").expect("a section of files");
+    let mut paths: Vec<String> = files().into_iter().map(|file| file.path).collect();
+    paths.extend(["lib.rs", "macros.rs"].map(str::to_owned));
+    paths.sort();
+    let mut section = "\n## Files\n\nWritten by a test, `tests/rooms.rs`, from the first sentence of each file.\n".to_owned();
+    let rooms = ["", "facts", "calendar", "logic", "policy", "answers", "plan", "ffi", "error"];
+    for room in rooms {
+        let door = format!("{room}/mod.rs");
+        if !room.is_empty() {
+            section += &format!("\n### `{door}`\n\n{}.\n", summary(&door));
+        }
+        section += "\n| file | what |\n|---|---|\n";
+        let within = |path: &&String| match path.split_once('/') {
+            Some((of, _)) => of == room && **path != door,
+            None => room.is_empty(),
+        };
+        for path in paths.iter().filter(within) {
+            section += &format!("| `{path}` | {} |\n", summary(path));
+        }
+    }
+    check_generated(PAGE, &format!("{before}{section}"));
+}
+
+#[test]
+fn files_named_in_the_architecture_exist() {
+    let page = fs::read_to_string(PAGE).expect("a page");
     let written = page.split('`').filter(|part| part.ends_with(".rs") && part.contains('/'));
-    let gone = written.filter(|path| !path.starts_with("tests/") && !folder().join(path).exists());
+    let named = written.map(|path| path.strip_prefix("core/src/").unwrap_or(path));
+    let gone = named.filter(|path| {
+        let root = folder().join("../..");
+        !path.starts_with("properties/")
+            && !folder().join(path).exists()
+            && !root.join(path).exists()
+    });
     none(gone.map(str::to_owned));
 }
