@@ -28,7 +28,7 @@ pub struct Compiled {
     /// The cells of the facts that the rules themselves test.
     pub own_cells: OnceLock<Cells>,
     /// The terms of each variant, as they are looked at.
-    pub literals: OnceLock<Vec<Literals>>,
+    pub literals: OnceLock<Literals>,
 }
 
 impl Deref for Decision {

@@ -72,14 +72,13 @@ pub fn everywhere(covers: &[(Somewhere, Implicants)], excluded: &Cells) -> bool 
     possible.into_iter().all(|(_, cover)| cover.holds(excluded))
 }
 
-/// A term of a decision, as it is looked at: word by word where the facts lie that it tests.
-#[derive(Clone, Debug)]
+/// The terms of a decision, as they are looked at: test by test, in the order of the variants and their covers.
+#[derive(Clone, Debug, Default)]
 pub struct Literals {
-    tests: SmallVec<[Test; 4]>,
-    /// Every cell of the facts that it tests.
-    tested: Cells,
-    /// The cells of a fact lie in more than one word.
-    spread: bool,
+    tests: Vec<Test>,
+    terms: Vec<TermEnd>,
+    /// For each term in words of the layout, every cell of the facts that it tests.
+    tested: Vec<u64>,
 }
 
 /// Test of a fact in one word.
@@ -91,79 +90,108 @@ struct Test {
     every: u64,
 }
 
+/// End of the tests of a term.
+#[derive(Clone, Copy, Debug)]
+struct TermEnd {
+    end: usize,
+    /// The cells of one of its facts lie in more than one word.
+    spread: bool,
+}
+
 impl Literals {
-    fn new(term: &Cells, layout: &Layout) -> Self {
-        let (mut tests, mut spread) = (SmallVec::new(), false);
+    fn add(&mut self, term: &Cells, layout: &Layout) {
         let mut tested = layout.nothing();
+        let mut spread = false;
         for slot in layout.slots().iter().filter(|slot| layout.mentions(term, slot)) {
             tested = tested.union(slot.every());
             let words = slot.every().0.iter().zip(&term.0).enumerate();
             let words = words.filter(|(_, (every, _))| **every != 0);
-            let before = tests.len();
-            tests.extend(words.map(|(word, (every, term))| Test {
+            let before = self.tests.len();
+            self.tests.extend(words.map(|(word, (every, term))| Test {
                 word,
                 wanted: term & every,
                 every: *every,
             }));
-            spread |= tests.len() > before + 1;
+            spread |= self.tests.len() > before + 1;
         }
-        Self { tests, tested, spread }
+        self.terms.push(TermEnd { end: self.tests.len(), spread });
+        self.tested.extend_from_slice(&tested.0);
     }
 
-    #[inline]
-    fn holds(&self, excluded: &[u64]) -> bool {
-        let left = |test: &Test| excluded.get(test.word).map_or(0, |word| test.wanted & !word);
-        self.tests.iter().all(|test| left(test) == 0)
+    /// The tests of each term.
+    fn terms(&self) -> impl Iterator<Item = (&[Test], bool)> {
+        let mut from = 0;
+        self.terms.iter().map(move |term| {
+            let tests = self.tests.get(from..term.end).unwrap_or_default();
+            from = term.end;
+            (tests, term.spread)
+        })
     }
+}
 
-    /// Tells whether some value that is left of each fact would make it hold.
-    #[inline]
-    fn may_hold(&self, excluded: &[u64]) -> bool {
-        let gone = |test: &Test| excluded.get(test.word).map_or(0, |word| test.wanted | word);
-        self.tests.iter().all(|test| gone(test) & test.every != test.every)
-    }
+#[inline]
+fn holds(tests: &[Test], excluded: &[u64]) -> bool {
+    let word = |test: &Test| excluded.get(test.word).copied().unwrap_or_default();
+    tests.iter().all(|test| test.wanted & !word(test) == 0)
+}
+
+/// Tells whether some value that is left of each fact would make a term hold.
+#[inline]
+fn may_hold(tests: &[Test], excluded: &[u64]) -> bool {
+    let word = |test: &Test| excluded.get(test.word).copied().unwrap_or_default();
+    tests.iter().all(|test| (test.wanted | word(test)) & test.every != test.every)
 }
 
 impl Decision {
     /// Adds which terms hold; where facts are missing also which may still, and what is left of the facts that those test.
     fn see(&self, left: Left<'_>, layout: &Layout, seen: &mut Seen) {
-        let mut bits = Bits::new(seen);
         let literals = self.literals.get_or_init(|| self.new_literals(layout));
         let excluded = left.excluded.0.as_slice();
-        let mut all = literals.iter();
+        let mut bits = Bits::new(seen);
+        let mut terms = literals.terms();
         let mut outcomes: SmallVec<[Outcome; 4]> = SmallVec::new();
         for variant in &self.variants {
             let possible = variant.places.is_possible(left.excluded);
             let contradicted = variant.decided.is_contradicted(&left);
             bits.push(possible);
             bits.push(contradicted);
-            let holds = variant.decided.covers().map(|cover| {
+            let mut any_holds = |cover: &Implicants| {
                 let mut any = false;
-                for term in all.by_ref().take(cover.terms().len()) {
-                    let holds = term.holds(excluded);
+                for (tests, _) in terms.by_ref().take(cover.terms().len()) {
+                    let holds = holds(tests, excluded);
                     bits.push(holds);
                     any |= holds;
                 }
                 any
-            });
+            };
+            let [met, unmet, silent] = variant.decided.covers();
+            let (met, unmet) = (any_holds(met), any_holds(unmet));
+            // Where it is decided nothing turns on where the text is silent.
+            let silent = match contradicted || met || unmet {
+                true => terms.by_ref().take(silent.terms().len()).any(|_| false),
+                false => any_holds(silent),
+            };
             if possible {
-                outcomes.push(Decided::decided(contradicted, holds.map(|holds| move || holds)));
+                let holds = [met, unmet, silent].map(|any| move || any);
+                outcomes.push(Decided::decided(contradicted, holds));
             }
         }
         if joint(outcomes.into_iter()) != Outcome::OpenFacts {
-            return;
+            return bits.finish();
         }
         let mut tested: SmallVec<[u64; 8]> = SmallVec::from_elem(0, layout.words);
-        for (literals, term) in literals.iter().zip(self.terms()) {
-            let may = match literals.spread {
+        let cells = literals.tested.chunks(layout.words);
+        for (((tests, spread), cells), term) in literals.terms().zip(cells).zip(self.terms()) {
+            let may = match spread {
                 true => layout.attainable(term, left.excluded),
-                false => literals.may_hold(excluded),
+                false => may_hold(tests, excluded),
             };
             bits.push(may);
             if may {
-                bitset::or(&mut tested, &literals.tested.0);
+                bitset::or(&mut tested, cells);
             }
         }
+        bits.finish();
         seen.extend(tested.iter().zip(excluded).map(|(tested, excluded)| excluded & tested));
     }
 
@@ -176,6 +204,7 @@ impl Decision {
                 bits.push(known.layout().attainable(term, known.excluded()));
             }
         }
+        bits.finish();
     }
 
     fn terms(&self) -> impl Iterator<Item = &Cells> {
@@ -183,30 +212,36 @@ impl Decision {
         covers.flat_map(Implicants::terms)
     }
 
-    fn new_literals(&self, layout: &Layout) -> Vec<Literals> {
-        self.terms().map(|term| Literals::new(term, layout)).collect()
+    fn new_literals(&self, layout: &Layout) -> Literals {
+        let mut literals = Literals::default();
+        self.terms().for_each(|term| literals.add(term, layout));
+        literals
     }
 }
 
 /// Bits that are put into words, one after the other.
 struct Bits<'a> {
     seen: &'a mut Seen,
-    count: usize,
+    word: u64,
+    count: u32,
 }
 
 impl<'a> Bits<'a> {
     fn new(seen: &'a mut Seen) -> Self {
-        Self { seen, count: 0 }
+        Self { seen, word: 0, count: 0 }
     }
 
     #[inline]
     fn push(&mut self, bit: bool) {
-        if self.count % 64 == 0 {
-            self.seen.push(0);
-        }
-        if let Some(word) = self.seen.last_mut() {
-            *word |= u64::from(bit) << (self.count % 64);
-        }
+        self.word |= u64::from(bit) << self.count;
         self.count += 1;
+        if self.count == u64::BITS {
+            self.seen.push(self.word);
+            (self.word, self.count) = (0, 0);
+        }
+    }
+
+    fn finish(self) {
+        self.seen.push(self.word);
     }
 }
