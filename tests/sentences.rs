@@ -50,9 +50,9 @@ fn unquoted(texts: &[PolicyText], official: &str) -> Vec<String> {
     let book = PolicyBook::parse(texts).expect("the policy files can be read");
     let clauses = book.clauses("370303", "2022-04-11".parse().expect("a day")).expect("clauses");
     let citations = clauses.clauses.into_iter().map(|one| one.citation);
-    let words = citations
-        .filter(|citation| citation.instrument == DISTRICT)
-        .flat_map(|citation| citation.quotations.into_iter().chain([citation.heading]));
+    let words = citations.filter(|citation| citation.instrument == DISTRICT).flat_map(|citation| {
+        citation.quotations.iter().chain([&citation.heading]).cloned().collect::<Vec<_>>()
+    });
     let text = normalised(official);
     let mut quoted = vec![false; text.len()];
     for words in words.map(|words| normalised(&words)) {

@@ -28,7 +28,9 @@ impl Ranges {
     }
 
     pub fn contains(&self, code: i64) -> bool {
-        self.0.iter().any(|(low, high)| (*low..=*high).contains(&code))
+        let next = self.0.partition_point(|(low, _)| *low <= code);
+        let range = next.checked_sub(1).and_then(|before| self.0.get(before));
+        range.is_some_and(|(_, high)| code <= *high)
     }
 
     pub fn meets(&self, other: &Self) -> bool {

@@ -180,7 +180,7 @@ impl PolicyBook {
                 let review = dossier.map(|dossier| self.reviewed(institution, dossier, as_of));
                 let review = review.transpose()?;
                 review.iter().for_each(|review| asked.add(&review.missing));
-                Ok(Assessed {
+                Ok::<_, Error>(Assessed {
                     registration: Shared::new(registration.told),
                     supports: Shared::new(supports.told),
                     review: review.map(|review| Shared::new(review.told)),

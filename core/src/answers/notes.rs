@@ -32,7 +32,7 @@ impl PolicyBook {
         let remarks = rule.remarks.iter().enumerate().filter_map(|(remark, (condition, text))| {
             let decision = known.law().speakers.0.get(&position)?.remarks.get(remark)?;
             let draft = || Draft { met: condition.clone(), unsettled: Vec::new() };
-            let decision = decision.get_or_init(|| known.law().decide(&draft()));
+            let decision = decision.get_or_init(|| known.law().decide(&draft(), &self.rules));
             let holds = decision.as_ref()?.outcome(known) == Outcome::Met;
             holds.then(|| text.clone())
         });
@@ -71,7 +71,7 @@ impl PolicyBook {
     /// Outcome of a rule by itself.
     pub(super) fn outcome_of_rule(&self, position: usize, known: &Case<'_>) -> Option<Outcome> {
         let decision = &known.law().speakers.0.get(&position)?.rule;
-        let compiled = || known.law().decide(&self.rules.draft(position));
+        let compiled = || known.law().decide(&self.rules.draft(position), &self.rules);
         decision.get_or_init(compiled).as_ref().map(|decision| decision.outcome(known))
     }
 }

@@ -9,6 +9,9 @@ pub fn did_you_mean(word: &str) -> Text {
     Text::new(format!("是不是“{word}”？"), format!("did you mean `{word}`?"))
 }
 
+/// The most words that are compared.
+const MOST_COMPARED: usize = 4096;
+
 /// The known word nearest to what was written, when it is near enough to be meant.
 pub fn nearest<'a>(input: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if input.len() > 64 {
@@ -16,6 +19,7 @@ pub fn nearest<'a>(input: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     known
         .into_iter()
+        .take(MOST_COMPARED)
         .map(|word| (distance(input, word), word))
         .min()
         .filter(|(distance, word)| *distance <= word.chars().count().max(3) / 3)

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
 use crate::logic::condition::{Condition, FactSet, Settling};
 use crate::logic::decision::Decided;
 use crate::logic::implicants::Layout;
+use crate::logic::implicants::Work;
 use crate::logic::implicants::{Expansions, Implicants, Terms};
 use crate::text::Text;
 
@@ -51,8 +51,9 @@ impl Draft {
         &self,
         contradictions: &[Condition],
         layout: &Layout,
-    ) -> Result<crate::logic::decision::Decision, Error> {
-        Compilation::new(contradictions, layout).decided(self.clone(), self.facts()).map(
+    ) -> Result<crate::logic::decision::Decision, TooLarge> {
+        let work = Work::new(u64::MAX);
+        Compilation::new(contradictions, layout, &work).decided(self.clone(), self.facts()).map(
             |decided| {
                 crate::logic::decision::Decision::in_places(vec![(
                     crate::logic::implicants::Cells::default(),
@@ -63,30 +64,49 @@ impl Draft {
     }
 }
 
+/// Too many prime terms, or steps to find them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TooLarge {
+    /// Of the condition itself.
+    Itself,
+    /// Of the contradictions that are tied to it.
+    Contradictions,
+}
+
 /// Compiles drafts that have parts in common.
 pub struct Compilation<'a> {
     /// Left out of what the unknown facts could turn out to be.
     pub contradictions: &'a [Condition],
     /// Any of some contradictions, and their prime terms.
     pub conflicts: HashMap<Vec<usize>, (Condition, Terms)>,
+    /// Steps that the contradictions took.
+    pub on_conflicts: u64,
     pub expansions: Expansions<'a>,
 }
 
 impl<'a> Compilation<'a> {
-    pub fn new(contradictions: &'a [Condition], layout: &'a Layout) -> Self {
-        Self { contradictions, conflicts: HashMap::new(), expansions: Expansions::new(layout) }
+    pub fn new(contradictions: &'a [Condition], layout: &'a Layout, work: &'a Work) -> Self {
+        let expansions = Expansions::new(layout, work);
+        Self { contradictions, conflicts: HashMap::new(), on_conflicts: 0, expansions }
     }
 
     /// `tested` are the facts that the same is decided by anywhere.
-    pub fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, Error> {
+    pub fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, TooLarge> {
         let own = draft.facts();
-        let positions = tied(tested, self.contradictions);
-        let covers = self.conflict(positions).and_then(|(conflict, terms)| {
-            let covers = self.covers(&draft, &terms)?;
-            Some((conflict, covers))
-        });
-        let (conflict, covers) = covers.ok_or_else(too_complex)?;
-        let [met, unmet, silent] = covers;
+        let before = self.expansions.work.spent();
+        let conflict = self.conflict(tested).ok_or(TooLarge::Contradictions);
+        self.on_conflicts += self.expansions.work.spent() - before;
+        let (conflict, terms) = conflict?;
+        let before = self.expansions.work.spent();
+        let (covers, own_terms) = self.covers(&draft, &terms);
+        let covers = match own_terms < terms.len() {
+            true => {
+                self.on_conflicts += self.expansions.work.spent() - before;
+                covers.ok_or(TooLarge::Contradictions)
+            }
+            false => covers.ok_or(TooLarge::Itself),
+        };
+        let [met, unmet, silent] = covers?;
         Ok(Decided {
             met,
             unmet,
@@ -101,12 +121,15 @@ impl<'a> Compilation<'a> {
     }
 
     /// The terms of a condition, not all of them prime.
-    pub fn cover(&mut self, condition: &Condition) -> Result<Implicants, Error> {
-        self.expansions.of(condition, true).map(Implicants::from).ok_or_else(too_complex)
+    pub fn cover(&mut self, condition: &Condition) -> Result<Implicants, TooLarge> {
+        self.expansions.of(condition, true).map(Implicants::from).ok_or(TooLarge::Itself)
     }
 
-    /// Any of some contradictions: closed once, so that no decision has to find what they say together.
-    pub fn conflict(&mut self, positions: Vec<usize>) -> Option<(Condition, Terms)> {
+    /// Any of the contradictions that are tied to some facts: closed once, so that no decision has to find what they say
+    /// together.
+    pub fn conflict(&mut self, tested: FactSet) -> Option<(Condition, Terms)> {
+        self.expansions.work.spend(self.contradictions.len())?;
+        let positions = tied(tested, self.contradictions);
         if let Some((conflict, terms)) = self.conflicts.get(&positions) {
             return Some((conflict.clone(), Rc::clone(terms)));
         }
@@ -118,8 +141,16 @@ impl<'a> Compilation<'a> {
         Some((conflict, terms))
     }
 
-    /// Covers of met, of unmet, and of silence of the text.
-    pub fn covers(&mut self, draft: &Draft, conflict: &Terms) -> Option<[Implicants; 3]> {
+    /// Covers of met, of unmet, and of silence of the text, and how many terms the draft has without the conflicts.
+    pub fn covers(&mut self, draft: &Draft, conflict: &Terms) -> (Option<[Implicants; 3]>, usize) {
+        let Some(terms) = self.terms(draft) else { return (None, usize::MAX) };
+        let own = terms.iter().map(|terms| terms.len()).sum();
+        let [met, denied, silent] = terms.map(|terms| self.expansions.prime(&terms, conflict));
+        (met.zip(denied).zip(silent).map(|((met, denied), silent)| [met, denied, silent]), own)
+    }
+
+    /// Terms of met, of unmet, and of silence of the text.
+    fn terms(&mut self, draft: &Draft) -> Option<[Terms; 3]> {
         let expansions = &mut self.expansions;
         let (met, unmet) = (expansions.of(&draft.met, true)?, expansions.of(&draft.met, false)?);
         let mut unsettled = |positive| {
@@ -129,23 +160,10 @@ impl<'a> Compilation<'a> {
                 .collect::<Option<Vec<_>>>()
         };
         let (silent, told) = (unsettled(true)?, unsettled(false)?);
-        let silent = expansions.product(&[expansions.sum(&silent), Rc::clone(&unmet)])?;
+        let silent = expansions.product(&[expansions.sum(&silent)?, Rc::clone(&unmet)])?;
         let denied = expansions.product(&[vec![unmet], told].concat())?;
-        Some([
-            expansions.prime(&met, conflict)?,
-            expansions.prime(&denied, conflict)?,
-            expansions.prime(&silent, conflict)?,
-        ])
+        Some([met, denied, silent])
     }
-}
-
-pub fn too_complex() -> Error {
-    Error::new(
-        ErrorCode::TooComplex,
-        "",
-        "条件过于复杂，无法精确编译",
-        "the condition is too large to be compiled exactly",
-    )
 }
 
 /// The contradictions that share facts with the ones given, directly or through each other.

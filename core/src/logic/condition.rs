@@ -287,6 +287,13 @@ impl Condition {
         self.fact_set().facts()
     }
 
+    /// Number of tests and of ranges in them, shared parts once.
+    pub fn size(&self) -> usize {
+        let (mut seen, mut size) = (HashSet::default(), 0);
+        self.visit(&mut seen, &mut |_, allowed| size += 1 + allowed.bounds().len());
+        size
+    }
+
     /// Every test; what `seen` holds the address of is passed over.
     pub fn visit<'a>(
         &'a self,

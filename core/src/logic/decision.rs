@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use crate::facts::Fact;
 use crate::logic::compilation::Draft;
 use crate::logic::condition::{Condition, FactSet};
+use crate::logic::implicants::Work;
 use crate::logic::implicants::{Cells, Somewhere};
-use crate::logic::implicants::{Expansions, Implicants, Terms};
+use crate::logic::implicants::{Expansions, Implicants, STEPS_OF_ONE, Terms};
 use crate::logic::implicants::{Layout, Slot};
 use crate::logic::looks::{Literals, Look};
 use crate::logic::outcome::Outcome;
@@ -55,7 +56,7 @@ pub struct Decided {
     /// Draft that it was made of, for what is asked seldom: compiled when it is.
     pub draft: Draft,
     pub contradiction: Condition,
-    pub doubts: OnceLock<Vec<(Implicants, Arc<Text>)>>,
+    pub doubts: OnceLock<Vec<(Option<Implicants>, Arc<Text>)>>,
     pub way: OnceLock<Option<Implicants>>,
     /// The facts that the rules themselves test.
     pub own: FactSet,
@@ -109,13 +110,13 @@ impl Decided {
     }
 
     /// The conditions of each reason why the text is silent.
-    pub fn compiled_doubts(&self, layout: &Layout) -> &[(Implicants, Arc<Text>)] {
+    pub fn compiled_doubts(&self, layout: &Layout) -> &[(Option<Implicants>, Arc<Text>)] {
         self.doubts.get_or_init(|| {
             let unsettled = self.draft.unsettled.iter();
-            let compiled = unsettled.filter_map(|(condition, because)| {
+            let compiled = unsettled.map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
                 let silent = Condition::any([silent, self.contradiction.clone()]);
-                Some((Implicants::of(&silent, layout)?, Arc::clone(because)))
+                (Implicants::of(&silent, layout), Arc::clone(because))
             });
             compiled.collect()
         })
@@ -125,6 +126,8 @@ impl Decided {
     pub fn doubts(&self, known: &PartialFacts<'_>) -> Vec<(&Text, bool)> {
         let layout = known.layout();
         let told = self.compiled_doubts(layout).iter().map(|(cover, because)| {
+            // One that is too large to tell may be.
+            let Some(cover) = cover else { return (&**because, true, false) };
             let mut terms = cover.terms().iter();
             let may = terms.any(|term| layout.attainable(term, known.excluded()));
             (&**because, may, cover.holds(known.excluded()))
@@ -187,7 +190,8 @@ impl Decision {
     pub fn by_place(&self, layout: &Layout) -> &(bool, [Implicants; 3]) {
         self.by_place.get_or_init(|| {
             let few = self.variants.len() <= FEW_KINDS;
-            match if few { self.product(layout) } else { None } {
+            let work = Work::new(STEPS_OF_ONE);
+            match if few { self.product(layout, &work) } else { None } {
                 Some(whole) => (true, whole),
                 None => {
                     let kinds = [0, 1, 2].map(|kind| self.by_place_of(kind, layout));
@@ -221,15 +225,15 @@ impl Decision {
 
     /// As `covers`, of several kinds of places with the terms of all of them together: where the place is not known, a term
     /// holds that holds whichever it is. None when there are too many.
-    pub fn whole(&self, layout: &Layout) -> Option<[Implicants; 3]> {
+    pub fn whole(&self, layout: &Layout, work: &Work) -> Option<[Implicants; 3]> {
         match self.is_whole(layout) {
             true => Some(self.covers(layout).map(Implicants::clone)),
-            false => self.product(layout),
+            false => self.product(layout, work),
         }
     }
 
-    pub fn product(&self, layout: &Layout) -> Option<[Implicants; 3]> {
-        let expansions = Expansions::new(layout);
+    pub fn product(&self, layout: &Layout, work: &Work) -> Option<[Implicants; 3]> {
+        let expansions = Expansions::new(layout, work);
         let whole = |kind: usize| {
             let of = |(places, terms): (&Cells, &[Cells])| -> Terms {
                 Rc::new(terms.iter().chain([places]).cloned().collect())

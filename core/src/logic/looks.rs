@@ -199,7 +199,9 @@ impl Decision {
         let mut bits = Bits::new(seen);
         for variant in &self.variants {
             let doubts = variant.decided.compiled_doubts(known.layout());
-            for term in doubts.iter().flat_map(|(cover, _)| cover.terms()) {
+            for term in
+                doubts.iter().filter_map(|(cover, _)| cover.as_ref()).flat_map(Implicants::terms)
+            {
                 bits.push(term.within(known.excluded()));
                 bits.push(known.layout().attainable(term, known.excluded()));
             }

@@ -15,10 +15,12 @@ mod stated;
 
 #[cfg(test)]
 pub use compilation::connected;
-pub use compilation::{Compilation, Draft};
+pub use compilation::{Compilation, Draft, TooLarge};
 pub use condition::{Condition, Era, FactSet, Settling};
 pub use decision::Decision;
-pub use implicants::{Cells, Expansions, Implicants, Layout, Slot, Somewhere};
+pub use implicants::{
+    Cells, Expansions, Implicants, Layout, MOST_TERMS, STEPS_OF_ONE, Slot, Somewhere, Work,
+};
 pub use joint_conflict::{Asked, Clash, clashes, escape, of_class};
 pub use looks::{Look, Seen};
 pub use missing::missing_fact;

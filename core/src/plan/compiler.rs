@@ -5,11 +5,13 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::day_code;
 use crate::plan::Plan;
 use crate::plan::program::{AtPlace, LookupTables, MOST_FACTS, ProgramBuilder};
 use crate::plan::registering::Registering;
 use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
+
+/// The most words of the tables of a plan.
+const MOST_TABLE_WORDS: usize = 1 << 24;
 
 impl PolicyBook {
     /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
@@ -19,7 +21,7 @@ impl PolicyBook {
     /// An unknown target, or a day outside 1900 to 2199.
     pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
         check_day(as_of)?;
-        let law = self.eras.of(None, day_code(as_of), &self.rules)?;
+        let law = self.law(None, as_of)?;
         let steps_and_supports = || self.index.steps.iter().chain(&self.index.supports);
         let every: Vec<String> = [REGISTER.to_owned()]
             .into_iter()
@@ -59,6 +61,13 @@ impl PolicyBook {
                 "事项过多，请分成几个方案",
                 "too many tests for one plan; make several of fewer targets",
             ));
+        }
+        if program.words() > MOST_TABLE_WORDS {
+            let (zh, en) = (
+                "事项过多，请分成几个方案",
+                "too many terms for one plan; make several of fewer targets",
+            );
+            return Err(Error::new(ErrorCode::TooComplex, "", zh, en));
         }
         let lookup = LookupTables::new(&program, registration.as_ref());
         let mut parts = shown.clone();

@@ -10,15 +10,18 @@ use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
 #[cfg(test)]
 use crate::facts::Institution;
 use crate::facts::{Fact, FactValue, Jurisdictions, Kind, day_code, sha256};
-use crate::logic::{Decision, PartialFacts, Stated, Subject};
+use crate::logic::{Decision, PartialFacts, Stated, Subject, Work};
 use crate::policy::citation::Citations;
 use crate::policy::departments::Departments;
 use crate::policy::files::Source;
 use crate::policy::identifiers::{check_editions, check_ids};
 use crate::policy::kept::Kept;
-use crate::policy::law::{Case, Eras, Index};
+use crate::policy::law::{Case, Eras, Index, Law};
 use crate::policy::rules::Rule;
 use crate::policy::rules::{Rules, Span};
+
+/// Steps for loading a book, without those of reading its files.
+const STEPS_OF_LOADING: u64 = 20_000_000;
 
 /// The text of one policy file.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -145,6 +148,8 @@ impl PolicyBook {
         let rules = Rules::new(&mut sources, &places)?;
         check_ids(&sources, &rules)?;
         let edition = edition(&sources);
+        let work = Work::new(STEPS_OF_LOADING);
+        let eras = Eras::new(&rules, &work).map_err(|over| over.told(&rules, &sources))?;
         Ok(Self {
             index: Index::new(&rules, &sources),
             sources,
@@ -152,7 +157,7 @@ impl PolicyBook {
             places,
             departments,
             calendar,
-            eras: Eras::new(&rules),
+            eras,
             kept: Kept::default(),
             cited: Citations::default(),
             rules,
@@ -215,8 +220,14 @@ impl PolicyBook {
         place: Option<i64>,
         on: NaiveDate,
     ) -> Result<Case<'_>, Error> {
-        let law = self.eras.of(place, day_code(on), &self.rules)?;
+        let law = self.law(place, on)?;
         Ok(Case::new(law, &self.places, PartialFacts::new(stated, on, &law.layout)))
+    }
+
+    /// The law of a place, or of every place, on a day; compiled when it is first asked for.
+    pub(crate) fn law(&self, place: Option<i64>, on: NaiveDate) -> Result<&Law, Error> {
+        let found = self.eras.of(place, day_code(on), &self.rules);
+        found.map(|(law, _)| law).map_err(|over| over.told(&self.rules, &self.sources))
     }
 
     pub(crate) fn unknown_target<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {

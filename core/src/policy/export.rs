@@ -78,7 +78,7 @@ impl PolicyBook {
     pub fn logic(&self, as_of: NaiveDate) -> Result<Vec<TargetLogic>, Error> {
         check_day(as_of)?;
         let on = day_code(as_of);
-        let all = Compiler { rules: &self.rules, era: Era::default() };
+        let all = Compiler::new(&self.rules, Era::default());
         let own = all.supports().into_iter().chain(all.steps());
         let authorities = all.authorities().0.into_iter();
         let authorities = authorities.map(|(id, rules, draft)| (of_department(&id), rules, draft));

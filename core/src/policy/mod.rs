@@ -24,9 +24,9 @@ pub use files::{Clause, Each, SeatEntry, Source, Then, bundled_texts};
 #[cfg(test)]
 pub use files::{Instrument, bundled_sources, to_toml};
 pub use in_force::weakest;
-#[cfg(test)]
-pub use law::Compiler;
 pub use law::{Case, Law, NamedRules, Resting};
+#[cfg(test)]
+pub use law::{Compiler, STEPS_OF_EVERY_PLACE, STEPS_OF_PLACE};
 pub use lookup::{
     Asked, PlaceNames, Query, QueryWord, department_words, nearest, numbered, place_words, read,
 };

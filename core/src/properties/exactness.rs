@@ -38,7 +38,7 @@ pub const CREDIT_CODES: [&str; 5] = [
 pub static LAW: LazyLock<Law> = LazyLock::new(|| law(&BOOK));
 
 fn law(book: &PolicyBook) -> Law {
-    Compiler { rules: &book.rules, era: Era::default() }.compile().unwrap()
+    Compiler::new(&book.rules, Era::default()).compile().unwrap()
 }
 
 /// Days on both sides of every date in the book.
@@ -61,7 +61,7 @@ struct Sample {
 }
 
 static CASES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
-    let compiler = Compiler { rules: &BOOK.rules, era: Era::default() };
+    let compiler = Compiler::new(&BOOK.rules, Era::default());
     let contradictions = compiler.contradictions();
     let requirements = LAW.requirements.iter().flat_map(|(target, _)| {
         let of_target = |position: &usize| (target.id.clone(), vec![*position]);

@@ -41,7 +41,7 @@ static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
 });
 
 static CONTRADICTIONS: LazyLock<Vec<Condition>> =
-    LazyLock::new(|| Compiler { rules: &BOOK.rules, era: Era::default() }.contradictions());
+    LazyLock::new(|| Compiler::new(&BOOK.rules, Era::default()).contradictions());
 
 const DAYS: [&str; 6] =
     ["2020-02-03", "2021-12-31", "2022-08-07", "2023-11-01", "2025-03-03", "2026-06-01"];

@@ -15,7 +15,7 @@ use crate::answers::standing::told::Told;
 use crate::answers::standing::{AskedFor, Asking, Kept, Standing};
 use crate::answers::supports::Supports;
 use crate::error::Error;
-use crate::facts::{CareClass, day_code};
+use crate::facts::CareClass;
 use crate::logic::{PartialFacts, Stated, Subject};
 use crate::policy::{Case, Law, PolicyBook, Target, check_day};
 
@@ -41,7 +41,7 @@ impl PolicyBook {
     ) -> Result<Inquiry<'_>, Error> {
         check_day(on)?;
         let (place, stated) = self.stated(subject)?;
-        let law = self.eras.of(place, day_code(on), &self.rules)?;
+        let law = self.law(place, on)?;
         let kept = self.kept_for_answers();
         let standing = self.standing(law, place, on, &kept);
         Ok(Inquiry { book: self, law, kept, standing, place, on, stated, case: OnceCell::new() })

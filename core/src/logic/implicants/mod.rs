@@ -7,9 +7,11 @@
 
 mod cells;
 mod partition;
+mod work;
 
 pub use cells::{Cells, Somewhere};
 pub use partition::{Layout, Slot};
+pub use work::Work;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -20,21 +22,25 @@ use crate::logic::condition::{ByAddress, Condition, Parts};
 /// The most prime terms that one condition may have.
 pub const MOST_TERMS: usize = 4096;
 
+/// Steps for one condition that is compiled when it is first asked for.
+pub const STEPS_OF_ONE: u64 = 1_000_000;
+
 /// A union of terms.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Implicants(Vec<Cells>);
 
 impl Implicants {
-    /// Every prime term of a condition; none when it has too many.
+    /// Every prime term of a condition; none when it has too many, or they take too many steps.
     pub fn of(condition: &Condition, layout: &Layout) -> Option<Self> {
-        let mut expansions = Expansions::new(layout);
+        let work = Work::new(STEPS_OF_ONE);
+        let mut expansions = Expansions::new(layout, &work);
         let terms = expansions.of(condition, true)?;
         expansions.close(terms.to_vec())
     }
 
     /// Some terms, without those that others make superfluous.
     pub fn of_terms(terms: Vec<Cells>) -> Self {
-        Self(absorb(terms))
+        Self(absorb(terms, None).unwrap_or_default())
     }
 
     pub fn terms(&self) -> &[Cells] {
@@ -54,7 +60,7 @@ impl Implicants {
             .filter(|term| layout.attainable(term, excluded))
             .map(|term| term.copied().without(excluded))
             .collect();
-        Self(absorb(open))
+        Self::of_terms(open)
     }
 }
 
@@ -71,6 +77,8 @@ pub type Terms = Rc<Vec<Cells>>;
 #[derive(Debug)]
 pub struct Expansions<'a> {
     pub layout: &'a Layout,
+    /// Steps that are left.
+    pub work: &'a Work,
     /// By the address of the parts, with whether all of them are wanted and whether they are wanted to hold.
     /// The parts are kept, so that no others come to stand there.
     pub known: HashMap<usize, (Parts, Terms), ByAddress>,
@@ -81,16 +89,17 @@ pub struct Expansions<'a> {
 }
 
 impl<'a> Expansions<'a> {
-    pub fn new(layout: &'a Layout) -> Self {
+    pub fn new(layout: &'a Layout, work: &'a Work) -> Self {
         let constants = [Rc::new(vec![layout.nothing()]), Rc::default()];
-        Self { layout, known: HashMap::default(), constants, primes: HashMap::default() }
+        let (known, primes) = (HashMap::default(), HashMap::default());
+        Self { layout, work, known, constants, primes }
     }
 
-    /// Terms, not all of them prime, of a condition or of its negation; none when there are too many.
+    /// Terms, not all of them prime, of a condition or of its negation; none when there are too many of them or of steps.
     pub fn of(&mut self, condition: &Condition, positive: bool) -> Option<Terms> {
         let (parts, all) = match condition {
             Condition::Test(fact, allowed) => {
-                return Some(Rc::new(self.test(*fact, allowed, positive)));
+                return self.test(*fact, allowed, positive).map(Rc::new);
             }
             Condition::Not(part) => return self.of(part, !positive),
             Condition::All(parts) => (parts, true),
@@ -111,21 +120,22 @@ impl<'a> Expansions<'a> {
             parts.iter().map(|part| self.of(part, positive)).collect::<Option<Vec<_>>>()?;
         let terms = match all == positive {
             true => self.product(&factors)?,
-            false => self.sum(&factors),
+            false => self.sum(&factors)?,
         };
         self.known.insert(key, (parts.clone(), Rc::clone(&terms)));
         Some(terms)
     }
 
-    pub fn test(&self, fact: Fact, allowed: &Ranges, positive: bool) -> Vec<Cells> {
+    pub fn test(&self, fact: Fact, allowed: &Ranges, positive: bool) -> Option<Vec<Cells>> {
         let mut term = self.layout.nothing();
-        let Some(slot) = self.layout.slot(fact) else { return vec![term] };
+        let Some(slot) = self.layout.slot(fact) else { return Some(vec![term]) };
+        self.work.spend(slot.cuts.len() + self.layout.words)?;
         for (cut, cell) in &slot.cuts {
             if allowed.contains(*cut) != positive {
                 term.insert(*cell);
             }
         }
-        if self.layout.possible(&term) { vec![term] } else { Vec::new() }
+        Some(if self.layout.possible(&term) { vec![term] } else { Vec::new() })
     }
 
     /// Where every factor holds.
@@ -138,8 +148,10 @@ impl<'a> Expansions<'a> {
         let Some(first) = factors.next() else { return Some(Rc::clone(always)) };
         let mut product = Rc::clone(first);
         for factor in factors {
+            self.work.spend_on(product.len() * factor.len(), self.layout.words)?;
             let both = product.iter().flat_map(|left| factor.iter().map(|right| left.union(right)));
-            let both = absorb(both.filter(|term| self.layout.possible(term)).collect());
+            let both = both.filter(|term| self.layout.possible(term)).collect();
+            let both = absorb(both, Some(self.work))?;
             if both.len() > MOST_TERMS {
                 return None;
             }
@@ -149,14 +161,17 @@ impl<'a> Expansions<'a> {
     }
 
     /// Where some part holds.
-    pub fn sum(&self, parts: &[Terms]) -> Terms {
+    pub fn sum(&self, parts: &[Terms]) -> Option<Terms> {
         let [_, never] = &self.constants;
         let mut given = parts.iter().filter(|part| !part.is_empty());
-        match (given.next(), given.next()) {
+        Some(match (given.next(), given.next()) {
             (None, _) => Rc::clone(never),
             (Some(only), None) => Rc::clone(only),
-            _ => Rc::new(absorb(parts.iter().flat_map(|part| part.iter()).cloned().collect())),
-        }
+            _ => {
+                let all = parts.iter().flat_map(|part| part.iter()).cloned().collect();
+                Rc::new(absorb(all, Some(self.work))?)
+            }
+        })
     }
 
     /// The prime terms of a union of terms.
@@ -178,7 +193,7 @@ impl<'a> Expansions<'a> {
     /// Leaves the prime terms, by Tison's method: fact by fact, the consensus of every pair of terms on the
     /// fact is added until nothing new comes.
     pub fn close(&self, terms: Vec<Cells>) -> Option<Implicants> {
-        let mut terms = absorb(terms);
+        let mut terms = absorb(terms, Some(self.work))?;
         let Some((first, others)) = terms.split_first() else { return Some(Implicants(terms)) };
         let mut differing = self.layout.nothing();
         for other in others {
@@ -196,6 +211,7 @@ impl<'a> Expansions<'a> {
             let mut superfluous = vec![false; before];
             let mut position = 1;
             while position < terms.len() {
+                self.work.spend_on(position, slot.of(&slot.all).len())?;
                 for other in 0..position {
                     if superfluous.get(position) == Some(&true) {
                         break;
@@ -208,6 +224,7 @@ impl<'a> Expansions<'a> {
                     let Some(term) = term.filter(|term| self.layout.possible(term)) else {
                         continue;
                     };
+                    self.work.spend(terms.len() + self.layout.words)?;
                     if terms.iter().any(|known| known.within(&term)) {
                         continue;
                     }
@@ -219,7 +236,7 @@ impl<'a> Expansions<'a> {
                 }
                 position += 1;
                 if terms.len() > 2 * MOST_TERMS {
-                    terms = absorb(terms);
+                    terms = absorb(terms, Some(self.work))?;
                     superfluous = vec![false; terms.len()];
                     position = 1;
                     if terms.len() > MOST_TERMS {
@@ -228,7 +245,7 @@ impl<'a> Expansions<'a> {
                 }
             }
             if terms.len() > before {
-                terms = absorb(terms);
+                terms = absorb(terms, Some(self.work))?;
             }
         }
         (terms.len() <= MOST_TERMS).then_some(Implicants(terms))
@@ -254,20 +271,23 @@ pub fn consensus(left: &Cells, right: &Cells, slot: &Slot) -> Option<Cells> {
     Some(term)
 }
 
-/// Drops every term that another one makes superfluous.
-pub fn absorb(mut terms: Vec<Cells>) -> Vec<Cells> {
+/// Drops every term that another one makes superfluous; none where that takes more steps than are left.
+pub fn absorb(mut terms: Vec<Cells>, work: Option<&Work>) -> Option<Vec<Cells>> {
     if terms.len() < 2 {
-        return terms;
+        return Some(terms);
     }
     terms.sort_unstable();
     let mut kept: Vec<Cells> = Vec::with_capacity(terms.len());
     // In this order no term comes before one that is within it.
     for term in terms {
+        if let Some(work) = work {
+            work.spend(1 + kept.len())?;
+        }
         if !kept.iter().any(|other| other.within(&term)) {
             kept.push(term);
         }
     }
-    kept
+    Some(kept)
 }
 
 #[cfg(test)]
@@ -385,7 +405,8 @@ mod tests {
             let all = Condition::all(parts.clone());
             let wholes = [all.clone(), all.clone().negated(), Condition::any([all, parts[0].clone()])];
             let layout = Layout::new(&wholes);
-            let mut expansions = Expansions::new(&layout);
+            let work = Work::new(STEPS_OF_ONE);
+            let mut expansions = Expansions::new(&layout, &work);
             let nothing = expansions.of(&Condition::never(), true).unwrap();
             for condition in wholes.iter().chain(&parts) {
                 let terms = expansions.of(condition, true).unwrap();

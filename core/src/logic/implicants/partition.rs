@@ -6,6 +6,7 @@ use crate::bitset;
 use crate::facts::{Fact, Ranges};
 use crate::logic::condition::Condition;
 use crate::logic::implicants::Cells;
+use crate::logic::implicants::Work;
 
 /// Cells of one fact.
 #[derive(Clone, Debug)]
@@ -118,25 +119,38 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Cuts the values of each fact where some test changes.
+    /// As `within`, with as many steps as it takes.
+    #[cfg(test)]
     pub fn new<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
+        Self::within(conditions, &Work::new(u64::MAX)).unwrap_or_default()
+    }
+
+    /// Cuts the values of each fact where some test changes; none where that takes more steps than are left.
+    pub fn within<'a>(
+        conditions: impl IntoIterator<Item = &'a Condition>,
+        work: &Work,
+    ) -> Option<Self> {
+        let mut visited = 0;
         let mut tests: BTreeMap<Fact, BTreeSet<&[(i64, i64)]>> = BTreeMap::new();
         let mut seen = HashSet::default();
         for condition in conditions {
             condition.visit(&mut seen, &mut |fact, allowed| {
                 tests.entry(fact).or_default().insert(allowed.bounds());
+                visited += 1 + allowed.bounds().len();
             });
         }
+        work.spend(visited)?;
         let mut slots = Vec::new();
         let mut next = 0;
         for (fact, tests) in tests {
-            let slot = cut(fact, &tests.into_iter().collect::<Vec<_>>(), next);
+            let slot = cut(fact, &tests.into_iter().collect::<Vec<_>>(), next, work)?;
             next += slot.width;
             slots.push(slot);
         }
         let mut layout = Self { slots, words: next.div_ceil(64).max(1), ends: Default::default() };
         let (mut firsts, mut lasts) = (layout.nothing(), layout.nothing());
         let nothing = layout.nothing();
+        work.spend_on(layout.slots.len(), layout.words)?;
         for slot in &mut layout.slots {
             slot.all = nothing.clone();
             slot.cells().for_each(|cell| slot.all.insert(cell));
@@ -144,7 +158,7 @@ impl Layout {
             lasts.insert(slot.first + slot.width - 1);
         }
         layout.ends = (firsts, lasts);
-        layout
+        Some(layout)
     }
 
     pub fn slots(&self) -> &[Slot] {
@@ -233,7 +247,7 @@ impl Layout {
     }
 }
 
-pub fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
+pub fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize, work: &Work) -> Option<Slot> {
     let domain = fact.kind().domain();
     let (low, high) = domain.bounds().first().copied().unwrap_or((0, 0));
     // Where each test begins or ends to allow the codes; ranges of one test never touch.
@@ -245,6 +259,7 @@ pub fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
     }
     turns.sort_unstable();
     let mut allowing = vec![0_u64; tests.len().div_ceil(64)];
+    work.spend_on(turns.len(), 1 + allowing.len())?;
     let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
     let mut cuts = Vec::new();
     let mut turns = turns.into_iter().peekable();
@@ -263,5 +278,5 @@ pub fn cut(fact: Fact, tests: &[&[(i64, i64)]], first: usize) -> Slot {
         cuts.push((cut, first + cell));
         next = turns.peek().map(|(at, _)| *at).filter(|at| *at <= high);
     }
-    Slot { fact, cuts, first, width: known.len(), all: Cells::default() }
+    Some(Slot { fact, cuts, first, width: known.len(), all: Cells::default() })
 }

@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, told_identifier};
 use crate::facts::Fact;
-use crate::logic::{Implicants, Slot, Somewhere};
+use crate::logic::{Implicants, Slot, Somewhere, Work};
 use crate::plan::program::input::input;
 use crate::plan::program::{AtPlace, Part, Pattern, Program};
 use crate::policy::{Law, PolicyBook, Target};
+
+/// Steps for one plan.
+const STEPS_OF_PLAN: u64 = 40_000_000;
 
 /// Gathers the terms of decisions, before literals get their numbers.
 pub struct ProgramBuilder<'a> {
@@ -22,6 +25,8 @@ pub struct ProgramBuilder<'a> {
     pub listed: Vec<Vec<usize>>,
     pub parts: Vec<Part>,
     pub known: HashMap<Part, usize>,
+    /// Steps that are left.
+    pub work: Work,
 }
 
 impl<'a> ProgramBuilder<'a> {
@@ -36,6 +41,7 @@ impl<'a> ProgramBuilder<'a> {
             listed: Vec::new(),
             parts: Vec::new(),
             known: HashMap::new(),
+            work: Work::new(STEPS_OF_PLAN),
         }
     }
 
@@ -97,7 +103,7 @@ impl<'a> ProgramBuilder<'a> {
     }
 
     pub fn part(&mut self, target: &Target, lapsed: AtPlace) -> Result<Part, Error> {
-        let whole = target.decision.whole(&self.law.layout).ok_or_else(|| {
+        let whole = target.decision.whole(&self.law.layout, &self.work).ok_or_else(|| {
             Error::new(
                 ErrorCode::TooComplex,
                 told_identifier(&target.id),
@@ -173,38 +179,20 @@ impl<'a> ProgramBuilder<'a> {
         })
     }
 
-    /// The terms of a cover, without those that another one makes superfluous.
+    /// The terms of a cover, none of which makes another one superfluous.
     pub fn cover(&mut self, cover: &Implicants) -> Vec<usize> {
         let layout = &self.law.layout;
-        let mut terms: Vec<Vec<Pattern>> = Vec::new();
+        let mut numbered = Vec::with_capacity(cover.terms().len());
         for term in cover.terms() {
             let slots = layout.slots().iter().enumerate();
             let patterns =
                 slots.filter(|(_, slot)| layout.mentions(term, slot)).map(|(position, slot)| {
                     (position, slot.cells().filter(|cell| term.contains(*cell)).collect())
                 });
-            terms.push(patterns.collect());
+            let patterns = patterns.collect();
+            numbered.push(self.term(patterns));
         }
-        let weaker = |left: &[Pattern], right: &[Pattern]| {
-            left.iter().all(|(slot, cells)| {
-                right.iter().any(|(other, more)| {
-                    slot == other && cells.iter().all(|cell| more.contains(cell))
-                })
-            })
-        };
-        let kept: Vec<Vec<Pattern>> = terms
-            .iter()
-            .enumerate()
-            .filter(|(position, patterns)| {
-                !terms.iter().enumerate().any(|(other, less)| {
-                    other != *position
-                        && weaker(less, patterns)
-                        && (less != *patterns || other < *position)
-                })
-            })
-            .map(|(_, patterns)| patterns.clone())
-            .collect();
-        kept.into_iter().map(|patterns| self.term(patterns)).collect()
+        numbered
     }
 
     pub fn term(&mut self, patterns: Vec<Pattern>) -> usize {
@@ -235,7 +223,7 @@ impl<'a> ProgramBuilder<'a> {
                 patterns.push(cells);
             }
             if !patterns.is_empty() {
-                inputs.push(input(slot, &patterns, first)?);
+                inputs.push(input(slot, &patterns, first, &self.work)?);
             }
         }
         let number = |literal: usize| numbers.get(literal).copied().unwrap_or_default();

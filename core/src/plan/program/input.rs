@@ -1,8 +1,10 @@
 //! Facts as a program reads them: the state of each, and the literals that it makes hold.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, CreditCodeKind, Fact, LegalForm, credit_code, derive};
-use crate::logic::Slot;
+use crate::logic::{Slot, Work};
 use crate::plan::program::{FIRST_CODES, MOST_STATES};
 
 /// A fact that some term tests.
@@ -100,51 +102,77 @@ pub struct States {
 }
 
 impl States {
-    pub fn of(&mut self, left: &[usize], patterns: &[&[usize]]) -> usize {
-        let ruled_out = |cell: &usize, pattern: &[usize]| pattern.contains(cell);
-        let holds: Vec<bool> = patterns
-            .iter()
-            .map(|pattern| !left.iter().any(|cell| ruled_out(cell, pattern)))
-            .collect();
-        let dead: Vec<bool> = patterns
-            .iter()
-            .map(|pattern| left.iter().all(|cell| ruled_out(cell, pattern)))
-            .collect();
-        let weaker: Vec<bool> = patterns
-            .iter()
-            .flat_map(|one| {
-                patterns.iter().map(move |other| {
-                    left.iter().all(|cell| !ruled_out(cell, one) || ruled_out(cell, other))
-                })
-            })
-            .collect();
+    /// The state that some cells leave, of patterns that tell of each cell whether they rule it out.
+    pub fn of(&mut self, left: &[&[bool]], patterns: usize, work: &Work) -> Option<usize> {
+        work.spend_on(patterns, self.holds.len() + left.len())?;
+        let own = |pattern: usize| {
+            left.iter().map(move |cell| cell.get(pattern).copied().unwrap_or_default())
+        };
+        let holds: Vec<bool> = (0..patterns).map(|one| own(one).all(|out| !out)).collect();
+        let dead: Vec<bool> = (0..patterns).map(|one| own(one).all(|out| out)).collect();
+        work.spend_on(patterns.saturating_mul(patterns), left.len())?;
+        let mut weaker = Vec::with_capacity(patterns * patterns);
+        for one in 0..patterns {
+            for other in 0..patterns {
+                weaker.push(own(one).zip(own(other)).all(|(one, other)| !one || other));
+            }
+        }
         let known = self.holds.iter().zip(&self.dead).zip(&self.weaker);
         let same = known
             .into_iter()
             .position(|((of, none), less)| *of == holds && *none == dead && *less == weaker);
-        same.unwrap_or_else(|| {
+        Some(same.unwrap_or_else(|| {
             self.holds.push(holds);
             self.dead.push(dead);
             self.weaker.push(weaker);
             self.holds.len() - 1
-        })
+        }))
     }
 }
 
-pub fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, Error> {
-    let every: Vec<usize> = slot.cells().collect();
+pub fn input(
+    slot: &Slot,
+    patterns: &[&[usize]],
+    first: usize,
+    work: &Work,
+) -> Result<Input, Error> {
+    let too_complex = || {
+        let (zh, en) =
+            ("条件把这个事实分得过细", "the conditions cut this fact into too many parts");
+        Error::new(ErrorCode::TooComplex, slot.fact.name(), zh, en)
+    };
+    let count = patterns.len();
+    work.spend_on(slot.width, count).ok_or_else(too_complex)?;
+    let mut ruled_out = vec![vec![false; count]; slot.width];
+    for (position, pattern) in patterns.iter().enumerate() {
+        for cell in *pattern {
+            let of_cell = cell.checked_sub(slot.first).and_then(|cell| ruled_out.get_mut(cell));
+            if let Some(out) = of_cell.and_then(|of_cell| of_cell.get_mut(position)) {
+                *out = true;
+            }
+        }
+    }
+    let of_cell = |cell: usize| -> &[bool] {
+        let own = cell.checked_sub(slot.first).and_then(|cell| ruled_out.get(cell));
+        own.map_or(&[], Vec::as_slice)
+    };
+    let every: Vec<&[bool]> = slot.cells().map(of_cell).collect();
     let mut known = States::default();
-    known.of(&every, patterns);
+    known.of(&every, count, work).ok_or_else(too_complex)?;
+    let mut of_one: HashMap<usize, u8> = HashMap::new();
     let mut state = |left: &[usize]| -> Result<u8, Error> {
-        let found = known.of(left, patterns);
-        u8::try_from(found).ok().filter(|_| found < MOST_STATES).ok_or_else(|| {
-            Error::new(
-                ErrorCode::TooComplex,
-                slot.fact.name(),
-                "条件把这个事实分得过细",
-                "the conditions cut this fact into too many parts",
-            )
-        })
+        if let [one] = left
+            && let Some(state) = of_one.get(one)
+        {
+            return Ok(*state);
+        }
+        let cells: Vec<&[bool]> = left.iter().map(|cell| of_cell(*cell)).collect();
+        let found = known.of(&cells, count, work).filter(|found| *found < MOST_STATES);
+        let state = found.and_then(|found| u8::try_from(found).ok()).ok_or_else(too_complex)?;
+        if let [one] = left {
+            of_one.insert(*one, state);
+        }
+        Ok(state)
     };
     let mut cuts = Vec::new();
     let mut states = Vec::new();
@@ -169,7 +197,7 @@ pub fn input(slot: &Slot, patterns: &[&[usize]], first: usize) -> Result<Input, 
             narrowed.push(row);
         }
     }
-    let literals = first..first + patterns.len();
+    let literals = first..first + count;
     let States { holds, dead, weaker } = known;
     let fact = slot.fact;
     let joint = fact.record().is_none() || fact == Fact::LegalForm;

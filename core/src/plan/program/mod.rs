@@ -55,6 +55,15 @@ pub struct Program {
 pub const FIRST_CODES: i64 = 64;
 
 impl Program {
+    /// Words of its lookup tables.
+    pub fn words(&self) -> usize {
+        let states: usize = self.inputs.iter().map(|input| input.holds.len()).sum();
+        let lanes = self.terms.len() / LANE + 1;
+        let of_terms = self.parts.len() / 64 * 3 + 4;
+        let subsets = self.terms.len().saturating_mul(of_terms).saturating_mul(5);
+        states.saturating_mul(4 * lanes).saturating_add(subsets)
+    }
+
     /// The terms with a literal of an input of which something is true, by its position among those of the input.
     pub fn terms_with<'a>(
         &'a self,

@@ -12,6 +12,7 @@ use crate::policy::files::annex::Annex;
 use crate::policy::files::schema::{Clause, Day, Example, Instrument};
 use crate::policy::files::{to_toml, to_toml_without_examples};
 use crate::policy::lookup::FileWords;
+use crate::text::Text;
 
 /// A file and the lines that its parts stand on.
 #[derive(Clone, Debug)]
@@ -333,6 +334,17 @@ pub fn outside(key: &str) -> Error {
 }
 
 pub fn toml_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
+    if error.message().contains("recur") {
+        let deepest = |(_, line): &(usize, &str)| line.matches(['.', '[', '{']).count();
+        let line = numbered(text).max_by_key(deepest).map_or(1, |(line, _)| line);
+        let (zh, en) = ("表、列表或者键嵌套得过深", "tables, lists or keys are nested too deep");
+        let hint = Text::new(
+            "条件少套几层；嵌套最多约五十层",
+            "nest conditions less deep; some fifty levels are read",
+        );
+        let error = Error::new(ErrorCode::TooComplex, told_identifier(name), zh, en);
+        return error.with_hint(Some(hint)).at_line(line);
+    }
     let line = error
         .span()
         .and_then(|span| text.get(..span.start))

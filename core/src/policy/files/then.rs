@@ -135,6 +135,11 @@ impl Then {
         }
     }
 
+    /// Tells whether it says something of where an institution is registered.
+    pub fn of_registration(&self) -> bool {
+        matches!(self, Self::Register(_) | Self::Unsettled(Question::Register))
+    }
+
     pub fn support(&self) -> Option<&String> {
         match self {
             Self::Support(id) => Some(id),

@@ -3,9 +3,10 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::facts::{Fact, Kind, Ranges};
-use crate::logic::{Condition, Expansions, Layout};
+use crate::logic::{Condition, Expansions, Layout, Work};
 use crate::policy::book::PolicyBook;
 use crate::policy::files::{Question, Then};
+use crate::policy::law::account::{OverBudget, STEPS_OF_PLACE};
 use crate::policy::rules::{COMBINED, Rule};
 
 /// Verdict of a rule on the cells that it speaks of.
@@ -24,6 +25,7 @@ pub enum Verdict {
 pub struct Row<'a> {
     pub verdict: Verdict,
     pub rule: &'a Rule,
+    pub position: usize,
     /// Of the five facts, the day and the place.
     pub when: Condition,
 }
@@ -50,7 +52,7 @@ impl PolicyBook {
         rules
             .filter_map(|(position, rule)| {
                 let (verdict, when) = row((position, rule))?;
-                Some(Row { verdict, rule, when })
+                Some(Row { verdict, rule, position, when })
             })
             .collect()
     }
@@ -58,12 +60,20 @@ impl PolicyBook {
     /// No rule calls a combination possible that another one calls impossible, or leaves unsettled.
     pub(in crate::policy) fn check_matrix(&self) -> Result<(), Error> {
         let rows = self.matrix();
+        let work = Work::new(STEPS_OF_PLACE);
         let (possible, others): (Vec<&Row<'_>>, Vec<&Row<'_>>) =
             rows.iter().partition(|row| row.verdict == Verdict::Possible);
         for row in possible {
-            let Some(other) = others.iter().find(|other| overlap(&row.when, &other.when)) else {
-                continue;
-            };
+            let mut clashing = None;
+            for other in &others {
+                let overlap = overlap(&row.when, &other.when, &work);
+                let over = OverBudget { rule: Some(row.position) };
+                if overlap.ok_or_else(|| over.told(&self.rules, &self.sources))? {
+                    clashing = Some(other);
+                    break;
+                }
+            }
+            let Some(other) = clashing else { continue };
             let id = &other.rule.entry.id;
             let error = Error::new(
                 ErrorCode::BadPolicy,
@@ -79,11 +89,12 @@ impl PolicyBook {
     }
 }
 
-/// Tells whether some combination meets both; a condition that is too large to tell is taken to.
-fn overlap(left: &Condition, right: &Condition) -> bool {
+/// Tells whether some combination meets both; none where that takes too much.
+fn overlap(left: &Condition, right: &Condition, work: &Work) -> Option<bool> {
     let both = Condition::all([left.clone(), right.clone()]);
-    let layout = Layout::new([&both]);
-    Expansions::new(&layout).of(&both, true).is_none_or(|terms| !terms.is_empty())
+    let layout = Layout::within([&both], work)?;
+    let terms = Expansions::new(&layout, work).of(&both, true)?;
+    Some(!terms.is_empty())
 }
 
 /// With what is presumed told by its sources, all of which a cell has.

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::error::{Error, told_identifier};
 use crate::facts::Fact;
 use crate::logic::{
-    Cells, Compilation, Condition, Decision, Draft, Era, FactSet, Implicants, Layout, Settling,
-    Slot, Somewhere,
+    Cells, Compilation, Condition, Decision, Draft, Era, FactSet, Implicants, Layout, STEPS_OF_ONE,
+    Settling, Slot, Somewhere, TooLarge, Work,
 };
 use crate::policy::book::Target;
 use crate::policy::law::Law;
+use crate::policy::law::account::{Account, OverBudget};
 use crate::policy::law::drafts::{Compiler, Drafted, Drafts};
 use crate::policy::law::speakers::Speakers;
 use crate::policy::rules::Rules;
@@ -26,48 +26,61 @@ pub struct Kind {
     pub contradictions: usize,
 }
 
-/// Name of a decision, the rules that it rests on, and the draft of each kind of place.
-type Joined = (String, Vec<usize>, Vec<Option<Draft>>);
+/// Name of a decision, the rules that it rests on, and the drafts of the kinds of places that have one, by their position.
+type Joined = (String, Vec<usize>, Vec<(usize, Draft)>);
 
 impl Law {
     /// Compiles the law of a known place.
-    pub fn of_place(rules: &Rules, era: Era) -> Result<Self, Error> {
-        let compiler = Compiler { rules, era };
-        Self::compile(vec![(era, compiler.drafts())], &[], rules)
+    pub fn of_place(rules: &Rules, era: Era, work: &Work) -> Result<Self, OverBudget> {
+        let compiler = Compiler::new(rules, era);
+        work.spend(rules.len() + compiler.effort()).ok_or_else(|| OverBudget::of_all(rules))?;
+        Self::compile(vec![(era, compiler.drafts())], &[], rules, work)
     }
 
     /// Compiles the law of every kind of place on a day.
-    pub fn of_every_place(rules: &Rules, day: i64) -> Result<Self, Error> {
+    pub fn of_every_place(rules: &Rules, day: i64, work: &Work) -> Result<Self, OverBudget> {
+        let over = || OverBudget::of_all(rules);
         let anywhere = Era { place: None, day: Some(day) };
         let in_force = rules.iter().filter(|(_, rule)| rule.span.includes(anywhere));
         let tests = in_force.flat_map(|(_, rule)| rule.tests_of_eras());
         let of_places = |test: &Condition| matches!(test, Condition::Test(Fact::Jurisdiction, _));
         let tests: Vec<Condition> = tests.filter(of_places).collect();
-        let layout = Layout::new(&tests);
+        let layout = Layout::within(&tests, work).ok_or_else(over)?;
         let slot = layout.slot(Fact::Jurisdiction);
         let first = |cell| slot.and_then(|slot| slot.cuts().find(|(_, of)| *of == cell));
-        let places = slot.map_or(0..0, Slot::cells).filter_map(first);
+        let places = slot.map_or(0..0, Slot::cells);
+        work.spend_on(places.len(), rules.len() / 4 + places.len()).ok_or_else(over)?;
+        let places = places.filter_map(first);
         let mut eras: Vec<Era> =
             places.map(|(place, _)| Era { place: Some(place), day: Some(day) }).collect();
         if eras.len() < 2 {
             eras = vec![anywhere];
         }
-        let drafts = eras.into_iter().map(|era| (era, Compiler { rules, era }.drafts()));
-        Self::compile(drafts.collect(), &tests, rules)
+        let drafts = eras.into_iter().map(|era| {
+            let compiler = Compiler::new(rules, era);
+            work.spend(compiler.effort()).ok_or_else(over)?;
+            Ok((era, compiler.drafts()))
+        });
+        Self::compile(drafts.collect::<Result<_, _>>()?, &tests, rules, work)
     }
 
     pub fn compile(
         all: Vec<(Era, Drafts)>,
         tests: &[Condition],
         rules: &Rules,
-    ) -> Result<Self, Error> {
+        work: &Work,
+    ) -> Result<Self, OverBudget> {
+        let over = || OverBudget::of_all(rules);
         let conditions = all.iter().flat_map(|(_, drafts)| drafts.conditions());
-        let layout = Layout::new(conditions.chain(tests));
+        let layout = Layout::within(conditions.chain(tests), work).ok_or_else(over)?;
         let mut contradictions: Vec<Vec<Condition>> = Vec::new();
+        let mut contradicting: Vec<usize> = Vec::new();
         let mut kinds = Vec::new();
         let mut drafts = Vec::new();
         for (era, mut of_kind) in all {
             let own = std::mem::take(&mut of_kind.contradictions);
+            contradicting.append(&mut of_kind.contradicting);
+            work.spend_on(contradictions.len(), own.len()).ok_or_else(over)?;
             let known = contradictions.iter().position(|known| *known == own);
             let position = known.unwrap_or_else(|| {
                 contradictions.push(own);
@@ -82,21 +95,25 @@ impl Law {
         }
         let never = Draft { met: Condition::never(), unsettled: Vec::new() };
         let always = Draft { met: Condition::all([]), unsettled: Vec::new() };
-        let registrable = drafts.iter().map(|of| Some(of.registrable.clone())).collect();
+        let registrable = drafts.iter().map(|of| of.registrable.clone()).enumerate().collect();
         let barred: Vec<Condition> = drafts.iter().map(|of| of.barred.clone()).collect();
         let mut of_each = |of: fn(&mut Drafts) -> &mut Vec<Drafted>| -> Vec<Vec<Drafted>> {
             drafts.iter_mut().map(|drafts| std::mem::take(of(drafts))).collect()
         };
         let no_contradictions = vec![Vec::new(); contradictions.len()];
-        let mut alone = Joining::new(&layout, &kinds, &no_contradictions);
-        let mut together = Joining::new(&layout, &kinds, &contradictions);
+        let account = Account::new(rules, &contradicting, work);
+        let mut alone = Joining::new(&layout, &kinds, &no_contradictions, &account);
+        let mut together = Joining::new(&layout, &kinds, &contradictions, &account);
         let supports = together.targets(by_name(of_each(|of| &mut of.supports)), &never)?;
         let steps = together.targets(by_name(of_each(|of| &mut of.steps)), &never)?;
         let events = together.targets(by_name(of_each(|of| &mut of.events)), &never)?;
         let deadlines = together.targets(by_rule(of_each(|of| &mut of.deadlines)), &never)?;
         let conflicts = alone.targets(by_rule(of_each(|of| &mut of.conflicts)), &never)?;
         let impossible = alone.targets(by_rule(of_each(|of| &mut of.impossible)), &never)?;
-        let authorities = together.targets(by_name(of_each(|of| &mut of.authorities)), &never)?;
+        let doubting = rules.iter().filter(|(_, rule)| rule.entry.then.of_registration());
+        let doubting: Vec<usize> = doubting.map(|(position, _)| position).collect();
+        let authorities = by_name(of_each(|of| &mut of.authorities));
+        let authorities = together.targets_of(authorities, &never, &doubting)?;
         let acts = together.targets(by_name(of_each(|of| &mut of.acts)), &always)?;
         let registering = together.targets(by_rule(of_each(|of| &mut of.registering)), &never)?;
         let displaced = together.targets(by_rule(of_each(|of| &mut of.displaced)), &never)?;
@@ -110,8 +127,13 @@ impl Law {
             let rule = target.rules.first().and_then(|position| rules.get(*position));
             rule.and_then(|rule| rule.filing_order).unwrap_or(i32::MAX)
         });
-        let registrable = together.decision(registrable, &never)?;
-        let barred = together.covers(barred)?.into();
+        let rules_of = |targets: &[Target]| -> Vec<usize> {
+            targets.iter().flat_map(|target| target.rules.iter().copied()).collect()
+        };
+        let registrable =
+            together.charged(&doubting, |joining| joining.decision(registrable, &never))?;
+        let barring = rules_of(&impossible);
+        let barred = together.charged(&barring, |joining| joining.covers(barred))?.into();
         let speaking =
             rules.iter().filter(|(_, rule)| kinds.iter().any(|kind| rule.span.includes(kind.era)));
         let speakers = Speakers::new(speaking);
@@ -145,21 +167,52 @@ impl Law {
             let met = Condition::any(positions.map(|position| rules.draft(*position).met));
             let draft = Draft { met: met.negated(), unsettled: Vec::new() };
             let none = vec![Vec::new(); self.contradictions.len()];
-            self.decided(&draft, &none)
+            self.decided(&draft, &none, rules)
         };
         self.unbarred.get_or_init(compiled).as_ref()
     }
 
     /// A draft of some rule by itself, decided on as all others are.
-    pub fn decide(&self, draft: &Draft) -> Option<Decision> {
-        self.decided(draft, &self.contradictions)
+    pub fn decide(&self, draft: &Draft, rules: &Rules) -> Option<Decision> {
+        self.decided(draft, &self.contradictions, rules)
     }
 
-    fn decided(&self, draft: &Draft, contradictions: &[Vec<Condition>]) -> Option<Decision> {
-        let here = |kind: &Kind| Some(draft.clone().settled(&mut Settling::new(kind.era)));
-        let drafts = self.kinds.iter().map(here).collect();
-        let mut joining = Joining::new(&self.layout, &self.kinds, contradictions);
+    fn decided(
+        &self,
+        draft: &Draft,
+        contradictions: &[Vec<Condition>],
+        rules: &Rules,
+    ) -> Option<Decision> {
+        let here = |kind: &Kind| draft.clone().settled(&mut Settling::new(kind.era));
+        let drafts = self.kinds.iter().map(here).enumerate().collect();
+        let work = Work::new(STEPS_OF_ONE);
+        let account = Account::new(rules, &[], &work);
+        let mut joining = Joining::new(&self.layout, &self.kinds, contradictions, &account);
         joining.decision(drafts, draft).ok()
+    }
+}
+
+/// A draft of kinds of places: the first of them, the position of their contradictions, the draft, and their cells.
+type OfKinds = (usize, usize, Draft, Cells);
+
+/// Drafts that differ.
+struct Distinct<'a> {
+    work: &'a Work,
+    all: Vec<OfKinds>,
+}
+
+impl Distinct<'_> {
+    fn add(&mut self, (first, contradictions, draft, cells): OfKinds) -> Result<(), TooLarge> {
+        self.work.spend(self.all.len() + 8).ok_or(TooLarge::Itself)?;
+        let mut all = self.all.iter_mut();
+        match all.find(|(_, of, known, _)| *of == contradictions && *known == draft) {
+            Some((known, .., all)) => {
+                *known = first.min(*known);
+                *all = all.union(&cells);
+            }
+            None => self.all.push((first, contradictions, draft, cells)),
+        }
+        Ok(())
     }
 }
 
@@ -168,41 +221,94 @@ struct Joining<'a> {
     layout: &'a Layout,
     kinds: &'a [Kind],
     compilations: Vec<Compilation<'a>>,
+    /// By the position of their contradictions, kinds of places in order and their cells.
+    groups: Vec<(Vec<usize>, Cells)>,
+    account: &'a Account<'a>,
 }
 
 impl<'a> Joining<'a> {
-    fn new(layout: &'a Layout, kinds: &'a [Kind], contradictions: &'a [Vec<Condition>]) -> Self {
-        let compilations = contradictions.iter().map(|of| Compilation::new(of, layout)).collect();
-        Self { layout, kinds, compilations }
+    fn new(
+        layout: &'a Layout,
+        kinds: &'a [Kind],
+        contradictions: &'a [Vec<Condition>],
+        account: &'a Account<'a>,
+    ) -> Self {
+        let of_place = |of| Compilation::new(of, layout, account.work);
+        let compilations = contradictions.iter().map(|of| of_place(of)).collect();
+        let mut groups = vec![(Vec::new(), layout.nothing()); contradictions.len()];
+        for (position, kind) in kinds.iter().enumerate() {
+            if let Some((of, cells)) = groups.get_mut(kind.contradictions) {
+                of.push(position);
+                *cells = cells.union(&kind.cells);
+            }
+        }
+        Self { layout, kinds, compilations, groups, account }
+    }
+
+    /// Charges rules with what is compiled from them.
+    fn charged<T>(
+        &mut self,
+        rules: &[usize],
+        compile: impl FnOnce(&mut Self) -> Result<T, TooLarge>,
+    ) -> Result<T, OverBudget> {
+        let account = self.account;
+        let on_conflicts = |joining: &Self| -> u64 {
+            joining.compilations.iter().map(|compilation| compilation.on_conflicts).sum()
+        };
+        let before = (account.work.spent(), on_conflicts(self));
+        let compiled = compile(self);
+        account.charge(rules, before, on_conflicts(self), compiled)
     }
 
     /// Compiles targets; `absent` stands for a kind of place without a rule.
-    fn targets(&mut self, joined: Vec<Joined>, absent: &Draft) -> Result<Vec<Target>, Error> {
+    fn targets(&mut self, joined: Vec<Joined>, absent: &Draft) -> Result<Vec<Target>, OverBudget> {
+        self.targets_of(joined, absent, &[])
+    }
+
+    /// As `targets`, of which other rules speak too.
+    fn targets_of(
+        &mut self,
+        joined: Vec<Joined>,
+        absent: &Draft,
+        also: &[usize],
+    ) -> Result<Vec<Target>, OverBudget> {
         let compiled = joined.into_iter().map(|(id, rules, drafts)| {
-            let decision = self
-                .decision(drafts, absent)
-                .map_err(|error| error.inside(&told_identifier(&id)))?;
+            let all = [rules.as_slice(), also].concat();
+            let decision = self.charged(&all, |joining| joining.decision(drafts, absent))?;
             Ok(Target { id, rules, decision })
         });
         compiled.collect()
     }
 
-    fn decision(&mut self, drafts: Vec<Option<Draft>>, absent: &Draft) -> Result<Decision, Error> {
-        let mut distinct: Vec<(usize, Draft, Cells)> = Vec::new();
-        for (kind, draft) in self.kinds.iter().zip(drafts) {
-            let draft = draft.unwrap_or_else(|| absent.clone());
-            let alike = distinct
-                .iter_mut()
-                .find(|(of, known, _)| *of == kind.contradictions && *known == draft);
-            match alike {
-                Some((.., cells)) => *cells = cells.union(&kind.cells),
-                None => distinct.push((kind.contradictions, draft, kind.cells.clone())),
+    fn decision(
+        &mut self,
+        drafts: Vec<(usize, Draft)>,
+        absent: &Draft,
+    ) -> Result<Decision, TooLarge> {
+        let taken: Vec<usize> = drafts.iter().map(|(position, _)| *position).collect();
+        let mut distinct = Distinct { work: self.account.work, all: Vec::new() };
+        let mut covered = vec![self.layout.nothing(); self.groups.len()];
+        for (position, draft) in drafts {
+            let Some(kind) = self.kinds.get(position) else { continue };
+            if let Some(covered) = covered.get_mut(kind.contradictions) {
+                *covered = covered.union(&kind.cells);
+            }
+            distinct.add((position, kind.contradictions, draft, kind.cells.clone()))?;
+        }
+        for (contradictions, ((of, cells), covered)) in self.groups.iter().zip(covered).enumerate()
+        {
+            let first = of.iter().find(|position| taken.binary_search(position).is_err());
+            if let Some(first) = first {
+                let cells = cells.clone().without(&covered);
+                distinct.add((*first, contradictions, absent.clone(), cells))?;
             }
         }
-        let tested = distinct.iter().map(|(_, draft, _)| draft.facts());
+        let mut distinct = distinct.all;
+        distinct.sort_by_key(|(first, ..)| *first);
+        let tested = distinct.iter().map(|(_, _, draft, _)| draft.facts());
         let tested = tested.fold(FactSet::default(), FactSet::union);
         let mut variants = Vec::new();
-        for (contradictions, draft, cells) in distinct {
+        for (_, contradictions, draft, cells) in distinct {
             if let Some(compilation) = self.compilations.get_mut(contradictions) {
                 variants.push((cells, compilation.decided(draft, tested)?));
             }
@@ -214,7 +320,7 @@ impl<'a> Joining<'a> {
     fn covers(
         &mut self,
         conditions: Vec<Condition>,
-    ) -> Result<Vec<(Somewhere, Implicants)>, Error> {
+    ) -> Result<Vec<(Somewhere, Implicants)>, TooLarge> {
         let mut distinct: Vec<(Condition, Cells)> = Vec::new();
         for (kind, condition) in self.kinds.iter().zip(conditions) {
             match distinct.iter_mut().find(|(known, _)| *known == condition) {
@@ -222,7 +328,7 @@ impl<'a> Joining<'a> {
                 None => distinct.push((condition, kind.cells.clone())),
             }
         }
-        let mut compilation = Compilation::new(&[], self.layout);
+        let mut compilation = Compilation::new(&[], self.layout, self.account.work);
         let one = distinct.len() == 1;
         let compiled = distinct.into_iter().map(|(condition, cells)| {
             Ok((Somewhere((!one).then_some(cells)), compilation.cover(&condition)?))
@@ -246,7 +352,6 @@ fn joined(
     kinds: Vec<Vec<Drafted>>,
     key: impl Fn(&Drafted) -> (String, Option<usize>),
 ) -> Vec<Joined> {
-    let count = kinds.len();
     let mut all: Vec<Joined> = Vec::new();
     let mut known: HashMap<(String, Option<usize>), usize> = HashMap::new();
     for (kind, drafted) in kinds.into_iter().enumerate() {
@@ -254,12 +359,13 @@ fn joined(
             let at = *known.entry(key(&one)).or_insert(all.len());
             let (id, rules, draft) = one;
             if at == all.len() {
-                all.push((id, Vec::new(), vec![None; count]));
+                all.push((id, Vec::new(), Vec::new()));
             }
             let Some((_, of_all, drafts)) = all.get_mut(at) else { continue };
             of_all.extend(rules);
-            if let Some(own) = drafts.get_mut(kind) {
-                *own = Some(draft);
+            match drafts.last_mut() {
+                Some((of, own)) if *of == kind => *own = draft,
+                _ => drafts.push((kind, draft)),
             }
         }
     }

@@ -14,10 +14,15 @@ use crate::text::Text;
 /// Name of a decision, the rules that it rests on, and their draft.
 pub type Drafted = (String, Vec<usize>, Draft);
 
+/// Steps for the draft of one rule, whose parts are put together anew for each place.
+const STEPS_OF_DRAFT: usize = 128;
+
 /// Gathers the rules of one place and day, or of every one where it is not known.
 pub struct Compiler<'a> {
-    pub rules: &'a Rules,
-    pub era: Era,
+    rules: &'a Rules,
+    era: Era,
+    /// Positions of the rules of the place and the day.
+    in_force: Vec<usize>,
 }
 
 /// Everything that the rules of one place decide, before it is compiled.
@@ -42,6 +47,8 @@ pub struct Drafts {
     pub displaced: Vec<Drafted>,
     pub doubts: Vec<Drafted>,
     pub contradictions: Vec<Condition>,
+    /// The rules that they are of.
+    pub contradicting: Vec<usize>,
     pub remarks: Vec<Condition>,
 }
 
@@ -72,11 +79,38 @@ impl Drafts {
     }
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    pub fn new(rules: &'a Rules, era: Era) -> Self {
+        let in_force = rules.iter().filter(|(_, rule)| rule.span.includes(era));
+        Self { rules, era, in_force: in_force.map(|(position, _)| position).collect() }
+    }
+
     /// Compiles the law of the place and the day.
     #[cfg(test)]
-    pub fn compile(&self) -> Result<crate::policy::law::Law, crate::error::Error> {
-        crate::policy::law::Law::compile(vec![(self.era, self.drafts())], &[], self.rules)
+    pub fn compile(
+        &self,
+    ) -> Result<crate::policy::law::Law, crate::policy::law::account::OverBudget> {
+        let work = crate::logic::Work::new(u64::MAX);
+        crate::policy::law::Law::compile(vec![(self.era, self.drafts())], &[], self.rules, &work)
+    }
+
+    /// Steps that the drafts take.
+    pub fn effort(&self) -> usize {
+        let (mut all, mut registering, mut named) = (0_usize, 0_usize, 0_usize);
+        for (_, rule) in self.rules() {
+            all = all.saturating_add(STEPS_OF_DRAFT + rule.parts);
+            match &rule.entry.then {
+                Then::Register(authorities) => {
+                    registering += 1 + rule.parts;
+                    named += authorities.len();
+                }
+                Then::Unsettled(Question::Register) => registering += 1,
+                _ => {}
+            }
+        }
+        // Each authority is asked of every rule that names any, and doubted by each of them.
+        let registering = named.saturating_mul(named + registering);
+        all.saturating_add(registering)
     }
 
     pub fn drafts(&self) -> Drafts {
@@ -91,9 +125,9 @@ impl Compiler<'_> {
         }
         let (authorities, registrable) = self.authorities();
         let registrable = registrable.settled(&mut settling);
-        let contradictions = self.contradictions();
-        let contradictions =
-            contradictions.iter().map(|condition| condition.settled(&mut settling)).collect();
+        let contradictions = self.contradicting().into_iter();
+        let (contradicting, contradictions) =
+            contradictions.map(|(rule, met)| (rule, met.settled(&mut settling))).unzip();
         let remarks = self.rules().flat_map(|(_, rule)| &rule.remarks);
         let remarks = remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
         let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
@@ -118,14 +152,15 @@ impl Compiler<'_> {
             displaced: here(self.displaced()),
             doubts: here(self.each(|then| matches!(then, Then::Unsettled(Question::Register)))),
             contradictions,
+            contradicting,
             remarks,
         }
     }
 
     /// The rules of the place and the day.
     pub fn rules(&self) -> impl Iterator<Item = (usize, &Rule)> {
-        let era = self.era;
-        self.rules.iter().filter(move |(_, rule)| rule.span.includes(era))
+        let rule = |position: &usize| Some((*position, self.rules.get(*position)?));
+        self.in_force.iter().filter_map(rule)
     }
 
     pub fn supports(&self) -> Vec<Drafted> {
@@ -136,15 +171,22 @@ impl Compiler<'_> {
         self.grouped(Then::step)
     }
 
-    /// Combinations that the facts cannot have. Those that a credit code rules out are left to `PartialFacts`, which knows
+    /// Combinations that the facts cannot have, each with its rule. Those that a credit code rules out are left to `PartialFacts`, which knows
     /// them as soon as the code is.
-    pub fn contradictions(&self) -> Vec<Condition> {
+    pub fn contradicting(&self) -> Vec<(usize, Condition)> {
         let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;
-        self.each(|then| matches!(then, Then::Conflict(_)))
-            .into_iter()
-            .map(|(_, _, draft)| draft.met)
-            .filter(|met| !met.facts().iter().any(known_at_once))
+        let conflicts =
+            self.rules().filter(|(_, rule)| matches!(rule.entry.then, Then::Conflict(_)));
+        conflicts
+            .map(|(position, _)| (position, self.rules.draft(position).met))
+            .filter(|(_, met)| !met.facts().iter().any(known_at_once))
             .collect()
+    }
+
+    /// As `contradicting`, without the rules.
+    #[cfg(test)]
+    pub fn contradictions(&self) -> Vec<Condition> {
+        self.contradicting().into_iter().map(|(_, met)| met).collect()
     }
 
     /// Each act of the registry: it remains unless a rule that holds leaves it out.

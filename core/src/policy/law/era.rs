@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::error::{Error, ErrorCode};
 use crate::facts::Fact;
 use crate::logic::{
-    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere,
+    Condition, Decision, Era, FactSet, Implicants, Layout, PartialFacts, Somewhere, Work,
 };
 use crate::policy::book::Target;
 use crate::policy::files::{Source, Then};
+use crate::policy::law::account::{OverBudget, STEPS_OF_EVERY_PLACE, STEPS_OF_PLACE};
 use crate::policy::law::compiler::Kind;
 use crate::policy::law::speakers::Speakers;
 use crate::policy::rules::Rule;
@@ -72,37 +72,51 @@ pub struct Eras {
     /// The places, and the days, that rules tell apart.
     layout: Layout,
     /// Day by day, of each place and of none.
-    laws: Vec<OnceLock<Box<Result<Law, Error>>>>,
+    laws: Vec<OnceLock<Box<[Compiled]>>>,
 }
 
+/// A law once it was asked for, with the steps that it took, or the rule that took too many.
+type Compiled = OnceLock<Box<Result<(Law, u64), OverBudget>>>;
+
 impl Eras {
-    pub fn new(rules: &Rules) -> Self {
+    pub fn new(rules: &Rules, work: &Work) -> Result<Self, OverBudget> {
         let of_eras = |(_, rule): (usize, &Rule)| rule.tests_of_eras();
         let tests: Vec<Condition> = rules.iter().flat_map(of_eras).collect();
-        let layout = Layout::new(&tests);
-        let places = cells(&layout, Fact::Jurisdiction);
-        let laws = cells(&layout, Fact::Day) * (places + 1);
-        Self { layout, laws: (0..laws).map(|_| OnceLock::new()).collect() }
+        let layout = Layout::within(&tests, work).ok_or_else(|| OverBudget::of_all(rules))?;
+        let days = cells(&layout, Fact::Day);
+        Ok(Self { layout, laws: (0..days).map(|_| OnceLock::new()).collect() })
     }
 
-    /// The law of a day, of a place or of every place.
-    pub fn of<'a>(&'a self, place: Option<i64>, day: i64, rules: &Rules) -> Result<&'a Law, Error> {
+    /// The law of a day, of a place or of every place, and the steps that it took.
+    pub fn of<'a>(
+        &'a self,
+        place: Option<i64>,
+        day: i64,
+        rules: &Rules,
+    ) -> Result<&'a (Law, u64), OverBudget> {
         let cell = |fact: Fact, code: i64| {
             self.layout.slot(fact).map_or(0, |slot| slot.cell(code) - slot.cells().start)
         };
         let places = cells(&self.layout, Fact::Jurisdiction);
         let of_place = place.map_or(places, |place| cell(Fact::Jurisdiction, place));
-        let position = cell(Fact::Day, day) * (places + 1) + of_place;
         let compiled = || {
-            Box::new(match place {
-                Some(_) => Law::of_place(rules, Era { place, day: Some(day) }),
-                None => Law::of_every_place(rules, day),
-            })
+            let work = Work::new(match place {
+                Some(_) => STEPS_OF_PLACE,
+                None => STEPS_OF_EVERY_PLACE,
+            });
+            let law = match place {
+                Some(_) => Law::of_place(rules, Era { place, day: Some(day) }, &work),
+                None => Law::of_every_place(rules, day, &work),
+            };
+            Box::new(law.map(|law| (law, work.spent())))
         };
-        match self.laws.get(position) {
-            Some(law) => law.get_or_init(compiled).as_ref().as_ref().map_err(Clone::clone),
+        let of_day = self.laws.get(cell(Fact::Day, day));
+        let of_day = of_day
+            .map(|of_day| of_day.get_or_init(|| (0..=places).map(|_| OnceLock::new()).collect()));
+        match of_day.and_then(|of_day| of_day.get(of_place)) {
+            Some(law) => law.get_or_init(compiled).as_ref().as_ref().map_err(|over| *over),
             // Every place and every day has a cell.
-            None => Err(Error::new(ErrorCode::OutOfRange, "as_of", "没有这一天", "no such day")),
+            None => Err(OverBudget { rule: None }),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of every file, with the conditions that their dates, places and references add.
 
+mod limits;
 mod reading;
 mod rule;
 mod span;
@@ -14,6 +15,7 @@ use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_identifier, tol
 use crate::facts::Jurisdictions;
 use crate::logic::{Condition, Draft};
 use crate::policy::files::Source;
+use crate::policy::rules::limits::{MOST_REFERENCES, fewer_references};
 use crate::policy::rules::reading::read;
 use crate::policy::rules::rule::Undisplaced;
 use crate::text::Text;
@@ -21,9 +23,6 @@ use crate::text::Text;
 /// Every rule, with references resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Rules(Vec<Rule>);
-
-/// The most rules in a chain of which each requires the next.
-const MOST_REQUIRED: usize = 16;
 
 impl Rules {
     /// Takes the rules out of the files.
@@ -56,6 +55,7 @@ impl Rules {
                 }
             }
         }
+        let mut references = 0;
         for position in 0..rules.len() {
             let Some(rule) = rules.get(position) else { continue };
             let resolve = |names: &[String]| -> Result<Vec<usize>, Error> {
@@ -73,6 +73,13 @@ impl Rules {
             };
             let (requires, displaces) =
                 (resolve(&rule.entry.requires)?, resolve(&rule.entry.displaces)?);
+            references += requires.len() + displaces.len();
+            if references > MOST_REFERENCES {
+                let (zh, en) = ("规则之间的引用太多", "rules refer to each other too often");
+                let error = Error::new(ErrorCode::TooComplex, "requires", zh, en);
+                let error = error.with_hint(Some(fewer_references()));
+                return Err(rule.located(sources, &rule.entry.id, error));
+            }
             let displaced: HashSet<usize> = displaces.iter().copied().collect();
             for displaced in displaced {
                 if let Some(rule) = rules.get_mut(displaced) {
@@ -84,13 +91,17 @@ impl Rules {
                 rule.displaces = displaces;
             }
         }
-        let rules = Self(rules);
-        rules.check_cycles(sources)?;
+        let mut rules = Self(rules);
+        rules.check(sources)?;
         Ok(rules)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Rule)> {
         self.0.iter().enumerate()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub fn get(&self, position: usize) -> Option<&Rule> {
@@ -177,61 +188,6 @@ impl Rules {
             let possible = Condition::any(silent.chain([draft.met.clone()]));
             Undisplaced { draft, possible }
         })
-    }
-
-    fn check_cycles(&self, sources: &[Source]) -> Result<(), Error> {
-        for (start, rule) in self.iter() {
-            let mutual = |other: &usize| *other == start || rule.displaced_by.contains(other);
-            if rule.displaces.iter().any(mutual) {
-                let error = Error::new(
-                    ErrorCode::UnknownReference,
-                    "displaces",
-                    "规则不能替代自身，也不能互相替代",
-                    "a rule cannot displace itself, nor can two displace each other",
-                );
-                return Err(rule.located(sources, &rule.entry.id, error));
-            }
-            let mut reached: Vec<usize> = rule.requires.clone();
-            let mut known: HashSet<usize> = reached.iter().copied().collect();
-            let mut next = 0;
-            while let Some(position) = reached.get(next).copied() {
-                next += 1;
-                if position == start {
-                    let error = Error::new(
-                        ErrorCode::UnknownReference,
-                        "requires",
-                        "规则不能要求自身",
-                        "a rule cannot require itself",
-                    );
-                    return Err(rule.located(sources, &rule.entry.id, error));
-                }
-                let further = self.get(position).into_iter().flat_map(|rule| &rule.requires);
-                reached.extend(further.filter(|position| known.insert(**position)));
-            }
-        }
-        self.check_depth(sources)
-    }
-
-    /// Refuses rules that require others in longer chains than a reader, or a stack, can follow.
-    fn check_depth(&self, sources: &[Source]) -> Result<(), Error> {
-        // Rules that require only what is reached already are reached next.
-        let mut left: Vec<usize> = self.iter().map(|(position, _)| position).collect();
-        let mut reached: HashSet<usize> = HashSet::new();
-        for _ in 0..MOST_REQUIRED {
-            let all = |rule: &Rule| rule.requires.iter().all(|one| reached.contains(one));
-            let (next, later): (Vec<usize>, Vec<usize>) =
-                left.into_iter().partition(|one| self.get(*one).is_none_or(all));
-            reached.extend(next);
-            left = later;
-        }
-        let Some(rule) = left.first().and_then(|first| self.get(*first)) else { return Ok(()) };
-        let error = Error::new(
-            ErrorCode::TooComplex,
-            "requires",
-            format!("规则逐级要求超过{MOST_REQUIRED}级"),
-            format!("a chain of rules that require one another has more than {MOST_REQUIRED}"),
-        );
-        Err(rule.located(sources, &rule.entry.id, error))
     }
 }
 

@@ -165,6 +165,7 @@ pub fn read(
         unsettled,
         remarks,
         draft: OnceLock::new(),
+        parts: 0,
         undisplaced: OnceLock::new(),
         entry,
         filing_order: source.instrument.filing_order,

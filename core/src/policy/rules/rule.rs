@@ -41,6 +41,8 @@ pub struct Rule {
     pub remarks: Vec<(Condition, Text)>,
     /// Draft as if no other rule displaced it: worked out once.
     pub draft: OnceLock<Draft>,
+    /// Parts that the draft is put together from.
+    pub parts: usize,
     pub undisplaced: OnceLock<Undisplaced>,
     /// Position of its file when requirements are listed.
     pub filing_order: Option<i32>,
