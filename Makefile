@@ -25,6 +25,7 @@ test: tools test-rust test-python test-frames test-kotlin
 test-rust:
 	cargo test --locked
 	cargo test --locked -p tuoyu --features arrow,json --lib arrow
+	cargo test --locked -p tuoyu-stream
 
 test-python: $(INSTALLED)
 	cd bindings/python && $(CARGO_PYTHON) "$(VENV)/maturin" develop -q --locked

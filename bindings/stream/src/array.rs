@@ -1,66 +1,61 @@
-//! One C array, also as libraries lay it out that do not keep to the interface.
+//! One C array or C schema, also as libraries lay it out that do not keep to the interface.
 
-use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_array::ffi::{FFI_ArrowArray, from_ffi_and_data_type};
-use arrow_array::{ArrayRef, make_array};
-use arrow_schema::{ArrowError, DataType, Field, FieldRef};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::{ArrayRef, make_array, new_empty_array};
+use arrow_data::ArrayData;
+use arrow_schema::{ArrowError, Field};
 
-/// An array of a field.
+use crate::check::{check_array, check_schema};
+
+/// An array of a field: as sound as can be told without reading its values.
 ///
 /// # Safety
-/// The array is of the type of the field.
+/// Each pointer of the array is null or leads to what the interface says of an array of the field.
 pub(crate) unsafe fn import(
     mut array: FFI_ArrowArray,
     field: &Field,
 ) -> Result<ArrayRef, ArrowError> {
     // SAFETY: both are laid out as the interface says.
-    unsafe { mend((&raw mut array).cast(), field.data_type(), 0) };
-    // SAFETY: the caller vouches for the type.
-    let data = unsafe { from_ffi_and_data_type(array, field.data_type().clone()) };
-    data.map(make_array)
+    unsafe { check_array((&raw mut array).cast(), field.data_type(), 0) }?;
+    guarded(|| {
+        if array.is_empty() {
+            return Ok(new_empty_array(field.data_type()));
+        }
+        // SAFETY: the caller vouches for what pointers lead to, and the rest was checked.
+        let data = unsafe { from_ffi_and_data_type(array, field.data_type().clone()) }?;
+        let data = mended(data);
+        data.validate()?;
+        Ok(make_array(data))
+    })
 }
 
-/// An array as the interface lays it out.
-#[repr(C)]
-struct RawArray {
-    length: i64,
-    null_count: i64,
-    offset: i64,
-    n_buffers: i64,
-    n_children: i64,
-    buffers: *mut *const c_void,
-    children: *mut *mut RawArray,
-    dictionary: *mut RawArray,
-    release: Option<unsafe extern "C" fn(*mut RawArray)>,
-    private_data: *mut c_void,
+/// Arrays of no values have none of the offsets that some producers leave in them.
+fn mended(data: ArrayData) -> ArrayData {
+    if data.is_empty() {
+        return ArrayData::new_empty(data.data_type());
+    }
+    let children: Vec<ArrayData> = data.child_data().iter().cloned().map(mended).collect();
+    match children.is_empty() {
+        true => data,
+        // SAFETY: nothing was changed but what holds no values; the whole is validated next.
+        false => unsafe { data.into_builder().child_data(children).build_unchecked() },
+    }
 }
 
-/// Takes the buffer from arrays of nothing that come with one, as those of polars do: they have none, and would be refused.
+/// The field of a schema.
 ///
 /// # Safety
-/// The array is laid out as the interface says, and is of the type.
-unsafe fn mend(array: *mut RawArray, of: &DataType, depth: u8) {
-    // SAFETY: the caller vouches for it.
-    let Some(array) = (unsafe { array.as_mut() }).filter(|_| depth < 64) else { return };
-    let fields: Vec<&FieldRef> = match of {
-        DataType::Null => {
-            array.n_buffers = 0;
-            return;
-        }
-        DataType::Struct(fields) => fields.iter().collect(),
-        DataType::List(field)
-        | DataType::LargeList(field)
-        | DataType::FixedSizeList(field, _)
-        | DataType::ListView(field)
-        | DataType::LargeListView(field) => vec![field],
-        _ => return,
-    };
-    if array.children.is_null() || usize::try_from(array.n_children) != Ok(fields.len()) {
-        return;
-    }
-    for (at, field) in fields.into_iter().enumerate() {
-        // SAFETY: there are as many children as fields, and each is of its type.
-        unsafe { mend(*array.children.add(at), field.data_type(), depth + 1) };
-    }
+/// Each pointer of the schema is null or leads to what the interface says.
+pub(crate) unsafe fn field_of(schema: &FFI_ArrowSchema) -> Result<Field, ArrowError> {
+    // SAFETY: both are laid out as the interface says.
+    unsafe { check_schema(std::ptr::from_ref(schema).cast(), 0) }?;
+    guarded(|| Field::try_from(schema))
+}
+
+/// Reads what somebody else wrote; a panic is an error.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
+    let panicked = || Err(ArrowError::CDataInterface("the table cannot be read".to_owned()));
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| panicked())
 }

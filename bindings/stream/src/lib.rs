@@ -2,6 +2,15 @@
 //! structures that another library lays out is unsafe.
 
 mod array;
+mod check;
+#[cfg(test)]
+#[expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails where it panics"
+)]
+mod fuzzed;
 mod reader;
 
 use std::ptr::NonNull;
@@ -10,11 +19,11 @@ use std::sync::Arc;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, Field, SchemaRef};
+use arrow_schema::{ArrowError, SchemaRef};
 use tuoyu::ffi::PlanHandle;
 use tuoyu::{Batches, Error, ErrorCode, Request};
 
-use crate::array::import;
+use crate::array::{field_of, import};
 use crate::reader::ArrayReader;
 
 /// Record batches of facts, or of answers.
@@ -50,7 +59,7 @@ pub unsafe fn facts_of_array(
     array: NonNull<FFI_ArrowArray>,
 ) -> Result<Reader, Error> {
     // SAFETY: the caller vouches for the schema.
-    let field = Field::try_from(unsafe { schema.as_ref() })?;
+    let field = unsafe { field_of(schema.as_ref()) }?;
     // SAFETY: the caller vouches for the array, and that it is of the schema.
     let array = unsafe { import(FFI_ArrowArray::from_raw(array.as_ptr()), &field) }?;
     Ok(Box::new(Batches::new([Ok(array)].into_iter(), &field)?))

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_schema::{ArrowError, Field, FieldRef};
+use arrow_schema::{ArrowError, FieldRef};
 
-use crate::array::import;
+use crate::array::{field_of, import};
 
 /// The arrays of a stream. The reader of `arrow-array` has no place for the repair that [`import`] makes.
 pub(crate) struct ArrayReader {
@@ -36,7 +36,8 @@ impl ArrayReader {
         if failed != 0 {
             return Err(last_error(&mut stream));
         }
-        let field = Arc::new(Field::try_from(&schema)?);
+        // SAFETY: the stream wrote the schema.
+        let field = Arc::new(unsafe { field_of(&schema) }?);
         Ok(Self { stream, field })
     }
 

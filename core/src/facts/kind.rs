@@ -166,7 +166,7 @@ pub fn check_count(count: usize, most: usize) -> Result<(), Error> {
         ErrorCode::TooLong,
         "",
         format!("列表过长，最多 {most} 项"),
-        format!("expected at most {most} items, found {count}"),
+        format!("expected at most {most} items, found more"),
     ))
 }
 

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
+use arrow_array::types::{Int16Type, Int32Type, Int64Type, RunEndIndexType};
 use arrow_array::{
-    Array, ArrayRef, RecordBatch, RecordBatchOptions, RecordBatchReader, StructArray, make_array,
+    Array, ArrayRef, PrimitiveArray, RecordBatch, RecordBatchOptions, RecordBatchReader, RunArray,
+    StructArray, make_array,
 };
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{ArrowNativeType, NullBuffer};
+use arrow_data::ArrayData;
+use arrow_data::transform::MutableArrayData;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use crate::error::{Error, ErrorCode};
@@ -56,8 +60,49 @@ impl<R: Iterator<Item = Result<ArrayRef, ArrowError>>> Batches<R> {
 fn known(column: &ArrayRef, rows: Option<&NullBuffer>) -> Result<ArrayRef, ArrowError> {
     let rows = rows.filter(|rows| rows.null_count() > 0 && *column.data_type() != DataType::Null);
     let Some(rows) = rows else { return Ok(Arc::clone(column)) };
+    if let DataType::RunEndEncoded(ends, _) = column.data_type() {
+        return match ends.data_type() {
+            DataType::Int16 => known_runs::<Int16Type>(column, rows),
+            DataType::Int64 => known_runs::<Int64Type>(column, rows),
+            _ => known_runs::<Int32Type>(column, rows),
+        };
+    }
     let nulls = NullBuffer::union(column.nulls(), Some(rows));
     Ok(make_array(column.to_data().into_builder().nulls(nulls).build()?))
+}
+
+/// Runs have no nulls of their own: those of a row that is null are cut there, and the value of the row is a null.
+fn known_runs<R: RunEndIndexType>(
+    column: &ArrayRef,
+    rows: &NullBuffer,
+) -> Result<ArrayRef, ArrowError> {
+    let runs: &RunArray<R> = column
+        .as_run_opt()
+        .ok_or_else(|| ArrowError::SchemaError("expected an array of runs".to_owned()))?;
+    let source = runs.values().to_data();
+    let mut values = MutableArrayData::new(vec![&source], true, source.len());
+    let mut ends: Vec<R::Native> = Vec::new();
+    let mut last = None;
+    for row in 0..runs.len() {
+        let own = rows.is_valid(row).then(|| runs.get_physical_index(row));
+        let end = R::Native::from_usize(row + 1)
+            .ok_or_else(|| ArrowError::SchemaError("too many rows for these runs".to_owned()))?;
+        match ends.last_mut() {
+            Some(of) if last == Some(own) => *of = end,
+            _ => {
+                match own {
+                    Some(at) => values.try_extend(0, at, at + 1)?,
+                    None => values.try_extend_nulls(1)?,
+                }
+                ends.push(end);
+            }
+        }
+        last = Some(own);
+    }
+    let ends = PrimitiveArray::<R>::from_iter_values(ends);
+    let parts = vec![ends.to_data(), values.freeze()];
+    let whole = ArrayData::builder(column.data_type().clone()).len(runs.len()).child_data(parts);
+    Ok(make_array(whole.build()?))
 }
 
 impl<R: Iterator<Item = Result<ArrayRef, ArrowError>>> Iterator for Batches<R> {
@@ -112,6 +157,21 @@ mod tests {
         assert_eq!(outcomes(table(nulls())), [Some(false), None, None]);
         assert_eq!(outcomes(table(nulls()).slice(1, 2)), [None, None]);
         assert_eq!(outcomes(table(nulls()).slice(0, 1)), [Some(false)]);
+    }
+
+    #[test]
+    fn runs_under_a_null_row_are_not_known() {
+        let ends = arrow_array::Int32Array::from(vec![2, 3]);
+        let values = BooleanArray::from(vec![false, true]);
+        let runs = RunArray::<Int32Type>::try_new(&ends, &values).unwrap();
+        let field = Field::new("filed", runs.data_type().clone(), true);
+        let place: ArrayRef = Arc::new(StringArray::from(vec!["370303"; 3]));
+        let fields = vec![Field::new("jurisdiction", DataType::Utf8, true), field];
+        let nulls = Some(NullBuffer::from(vec![true, false, true]));
+        let table: ArrayRef =
+            Arc::new(StructArray::new(fields.into(), vec![place, Arc::new(runs)], nulls));
+        assert_eq!(outcomes(Arc::clone(&table)), [Some(false), None, None]);
+        assert_eq!(outcomes(table.slice(1, 2)), [None, None]);
     }
 
     #[test]
