@@ -1,9 +1,12 @@
 //! The format of policy files: what stands beside an instrument, tables of worked examples, Chinese conditions, what may be left out.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
 use tuoyu::{Error, ErrorCode, PolicyBook, PolicyText, bundled_texts};
+use tuoyu_tests::{Case, cases, reply};
 
 #[expect(dead_code, reason = "it is run when the core is built")]
 #[path = "../core/build.rs"]
@@ -296,4 +299,52 @@ fn district_in_a_folder_of_its_own_is_found() {
     let read = |name: &String| file(name, fs::read_to_string(folder.join(name)).expect(name));
     let files: Vec<PolicyText> = names.iter().map(read).collect();
     book(&files).expect("the folder is read beside the bundled files");
+}
+
+fn is_chinese(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
+}
+
+/// English texts of a reply that hold more Chinese than the name of a document or the word that a name has to show.
+fn in_chinese(reply: &Value, found: &mut BTreeSet<String>) {
+    match reply {
+        Value::Object(fields) => {
+            if let (2, Some(Value::String(zh)), Some(Value::String(en))) =
+                (fields.len(), fields.get("zh"), fields.get("en"))
+            {
+                let count = |of: fn(char) -> bool| en.chars().filter(|letter| of(*letter)).count();
+                let told = count(|letter| letter.is_ascii_alphabetic()) > 2 * count(is_chinese);
+                let mut quoted = en.split('`').skip(1).step_by(2);
+                let told = told && !quoted.any(|value| value.chars().any(is_chinese));
+                if zh.chars().any(is_chinese) && !told {
+                    found.insert(en.clone());
+                }
+            }
+            fields.values().for_each(|field| in_chinese(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| in_chinese(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_text_of_an_answer_has_its_english() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    let vectors = cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"));
+    let mut found = BTreeSet::new();
+    // Look-ups tell offices by their names and clauses by their numbers, which have no English.
+    let told = |case: &&Case| {
+        case.case.get("policies").is_none() && case.case["question"] != "responsible"
+    };
+    for case in vectors.iter().filter(told) {
+        in_chinese(&reply(&book, &case.case), &mut found);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_bundled_text_is_left_without_english() {
+    for file in bundled_texts() {
+        assert!(!file.text.contains("\nuntranslated = "), "{}", file.name);
+    }
 }

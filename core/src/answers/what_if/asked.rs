@@ -6,7 +6,7 @@ use crate::answers::assessment::rank;
 use crate::answers::registration::merge;
 use crate::answers::text::gaps;
 use crate::answers::what_if::{Change, NoRemedy, Purpose, Remedy, WhatIf};
-use crate::facts::{Fact, Kind, day_code};
+use crate::facts::{Fact, Kind, Ranges, day_code};
 use crate::logic::{
     Choice, Decision, Found, Missing, Outcome, PartialFacts, Reason, Search, State, Status,
 };
@@ -305,7 +305,26 @@ pub(super) fn target(Choice { field, codes, .. }: &Choice, to: &str) -> (String,
         (Kind::Date, Some((false, true))) => {
             (format!("{shown}或者以后"), format!("{shown} or later"))
         }
-        _ => (to.to_owned(), format!("`{to}`")),
+        (Kind::Int { .. }, Some(_)) => (to.to_owned(), to.replace('至', " to ")),
+        (kind, _) => (to.to_owned(), in_english(kind, codes).unwrap_or_else(|| format!("`{to}`"))),
+    }
+}
+
+/// A set of values by the stable names of its terms; none where the values are no terms.
+fn in_english(kind: Kind, codes: &Ranges) -> Option<String> {
+    let named = |inside: bool, or: &str| {
+        let words = kind.words().iter().zip(0..);
+        let chosen = words.filter(|(_, code)| codes.contains(*code) == inside);
+        chosen.map(|(word, _)| format!("`{}`", word.name)).collect::<Vec<_>>().join(or)
+    };
+    match kind {
+        Kind::Bool => Some(if codes.contains(1) { "yes" } else { "no" }.to_owned()),
+        Kind::Choice(words) => {
+            let inside = words.iter().zip(0..).filter(|(_, code)| codes.contains(*code)).count();
+            let few = inside <= 4 || inside * 2 <= words.len();
+            Some(if few { named(true, " or ") } else { format!("any but {}", named(false, ", ")) })
+        }
+        _ => None,
     }
 }
 
