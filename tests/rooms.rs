@@ -237,3 +237,56 @@ fn files_named_in_the_architecture_exist() {
     });
     none(gone.map(str::to_owned));
 }
+
+/// Words that name no thing: a doc comment begins with a noun or a verb in the third person.
+const NAMELESS: [&str; 8] = ["What", "Whether", "How", "Why", "When", "Where", "Which", "Who"];
+
+/// The first word of a doc comment that begins on a line, if one does there.
+fn first_word<'a>(before: &'a str, line: &'a str) -> Option<&'a str> {
+    let openings = ["/// ", "//! ", "/** ", "\"\"\""];
+    let opened =
+        |line: &'a str| openings.iter().find_map(|mark| line.trim_start().strip_prefix(mark));
+    let goes_on = before.trim_start().starts_with("//") && opened(before).is_some();
+    let text = opened(line).filter(|_| !goes_on)?;
+    text.split(|letter: char| !letter.is_alphanumeric()).next()
+}
+
+#[test]
+fn doc_comments_name_a_thing_first() {
+    let root = folder().join("../..");
+    let mut left = ["core/src", "core/build.rs", "bindings"].map(|path| root.join(path)).to_vec();
+    let (mut found, mut seen) = (Vec::new(), 0);
+    while let Some(path) = left.pop() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["properties", "target", "test", "tests"].contains(&name.as_str()) {
+                left.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            }
+            continue;
+        }
+        if ![".rs", ".kt", ".py", ".pyi"].iter().any(|ending| name.ends_with(ending)) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let mut before = "";
+        for (at, line) in text.lines().enumerate() {
+            if let Some(word) = first_word(before, line) {
+                seen += 1;
+                if NAMELESS.contains(&word) {
+                    found.push(format!("{}:{}: {}", path.display(), at + 1, line.trim()));
+                }
+            }
+            before = line;
+        }
+    }
+    assert!(seen > 2_000, "{seen}");
+    none(found.into_iter());
+}
+
+#[test]
+fn first_words_are_read_where_a_comment_begins() {
+    assert_eq!(first_word("", "    /// What it is."), Some("What"));
+    assert_eq!(first_word("/// The thing, and", "/// what it is."), None);
+    assert_eq!(first_word("}", "    \"\"\"Why it is so.\"\"\""), Some("Why"));
+    assert_eq!(first_word("", "let what = 1; /// no"), None);
+}

@@ -70,7 +70,7 @@ fn with_static_constructors(kotlin: &str, interface: &ComponentInterface) -> Res
     Ok(lines)
 }
 
-/// What the generated code does otherwise here, each piece of it found exactly once.
+/// Differences of the generated code here, each piece of it found exactly once.
 const REPLACED: [(&str, &str); 6] = [
     // Half of a surrogate pair stands for no character: it is sent as `?`, so that what is wrong with the text is
     // reported as for any other, and not by a checked exception of the encoder; an encoder for each text is dear besides.

@@ -16,7 +16,7 @@ tuoyu::uniffi_reexport_scaffolding!();
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// What stands for the outcomes of an institution that cannot be read.
+/// Stand-in for the outcomes of an institution that cannot be read.
 const UNREADABLE: u8 = u8::MAX;
 
 /// Answers institutions one after the other: `facts` has them as UniFFI writes them, and `codes` has room for the outcome

@@ -141,7 +141,7 @@ fn answers(
     Ok(Box::new(Detached(answers)))
 }
 
-/// What an object gives as Arrow data.
+/// Arrow data that an object gives.
 fn facts(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
     if data.hasattr("__arrow_c_stream__")? {
         let capsule = data.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
@@ -164,7 +164,7 @@ fn facts(data: &Bound<'_, PyAny>) -> PyResult<Reader> {
     )))
 }
 
-/// What a capsule of a name holds.
+/// Contents of a capsule of a name.
 fn pointer<T>(capsule: &Bound<'_, PyCapsule>, name: &CStr) -> PyResult<NonNull<T>> {
     Ok(capsule.pointer_checked(Some(name))?.cast())
 }

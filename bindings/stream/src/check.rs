@@ -214,7 +214,7 @@ unsafe fn number<T: Copy>(buffers: &[*const c_void], at: usize) -> Result<T, Arr
     Ok(unsafe { *numbers.add(at) })
 }
 
-/// What a pointer leads to, if it is not null and aligned.
+/// Target of a pointer, if it is not null and aligned.
 unsafe fn aligned<'a, T>(pointer: *const T) -> Result<&'a T, ArrowError> {
     match pointer.is_null() || !pointer.is_aligned() {
         true => wrong("a pointer is null or misaligned"),

@@ -1,6 +1,6 @@
 //! Structures of the C interface that do not keep to it: each is answered or an error, and none ends the process.
 //!
-//! What a pointer leads to cannot be checked. So lengths and offsets are changed by what the buffers here have room for, or to
+//! Lengths and offsets are changed by what the buffers here have room for, or to
 //! what cannot be at all.
 
 use std::ffi::{CString, c_int, c_void};
@@ -150,7 +150,7 @@ fn table(random: &mut Random, columns: &[(&'static str, ArrayRef)]) -> (Field, A
     (Field::new("", table.data_type().clone(), true), table.to_data())
 }
 
-/// What structures point to, kept until they were read.
+/// Targets of structures, kept until they were read.
 #[derive(Default)]
 struct Kept {
     bytes: Vec<Box<[u128]>>,

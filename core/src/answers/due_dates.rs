@@ -20,7 +20,7 @@ records! {
         title: Shared<Text>,
         /// State of the period on the day of the answer.
         state: DeadlineState,
-        /// When; none where the day of receipt is not known.
+        /// Last day; none where the day of receipt is not known.
         deadline: Option<Deadline>,
         /// Working days left; none where the last day has gone by, is not known, or the thing is done.
         working_days_left: Option<i32>,

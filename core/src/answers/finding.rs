@@ -51,9 +51,9 @@ records! {
         missing: List<Missing>,
         /// The clauses behind it.
         citations: List<Citation>,
-        /// Who administers it.
+        /// Departments that administer it.
         departments: List<Department>,
-        /// Who benefits.
+        /// Party that benefits.
         beneficiary: Option<Beneficiary>,
         /// Category of a support.
         category: Option<Category>,
@@ -67,7 +67,7 @@ records! {
         subject: Option<String>,
         /// Cure, where it is not met.
         cure: Option<Shared<Text>>,
-        /// Who cures it.
+        /// Departments that cure it.
         cure_at: List<Department>,
         /// Notes beside the answer.
         notes: List<Text>,

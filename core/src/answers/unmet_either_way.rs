@@ -1,4 +1,4 @@
-//! What cannot be met whichever way the unknown facts turn out, told as a finding of its own.
+//! Findings of what cannot be met whichever way the unknown facts turn out, told as a finding of its own.
 
 use crate::answers::finding::{Finding, sentence};
 use crate::logic::{Asked, Clash, PartialFacts, Reason, Status, Tested, clashes, escape, of_class};

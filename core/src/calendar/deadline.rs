@@ -11,7 +11,7 @@ use crate::text::Text;
 pub const WORKING_DAYS: Kind = Kind::int(1, 10_000);
 
 choices! {
-    /// Why a day within a period is not worked.
+    /// Reason why a day within a period is not worked.
     DayOff {
         /// A Saturday or Sunday, also one within a holiday.
         Weekend = "weekend" "周末",
@@ -45,7 +45,7 @@ records! {
     SkippedDay {
         /// The day.
         day: NaiveDate,
-        /// Why it is not worked.
+        /// Reason why it is not worked.
         why: DayOff,
     }
 
@@ -53,7 +53,7 @@ records! {
     Deadline {
         /// The day that the period runs from, such as the day of receipt.
         start: NaiveDate,
-        /// How many working days it has.
+        /// Number of its working days.
         working_days: i32,
         /// The last day; none where the period runs into a year without a notice.
         due: Option<NaiveDate>,
@@ -63,7 +63,7 @@ records! {
         made_up: Vec<NaiveDate>,
         /// Numbers of the notices relied on.
         notices: Vec<String>,
-        /// Why the last day cannot be computed, if it cannot.
+        /// Reason why the last day cannot be computed, if it cannot.
         because: Option<Text>,
     }
 }

@@ -93,7 +93,7 @@ impl Calendar {
         &self.texts
     }
 
-    /// What is known of a day; none for a day of a year without a notice.
+    /// State of a day as it is known; none for a day of a year without a notice.
     pub(crate) fn reading(&self, day: NaiveDate) -> Option<Reading<'_>> {
         let arrangement = self.years.get(&day.year())?;
         // The notice of the next year may list days of this December.
@@ -111,7 +111,7 @@ impl Calendar {
     }
 }
 
-/// What the notices make of one day.
+/// State of one day by the notices.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
     pub working: bool,
@@ -321,14 +321,14 @@ fn check_overlap(
     Ok(())
 }
 
-/// Where errors of a file are.
+/// Places of errors in a file.
 const PATH: &str = "calendar";
 
 fn bad(line: usize, zh: impl Into<String>, en: impl Into<String>) -> Error {
     Error::new(ErrorCode::BadCalendar, PATH, zh, en).at_line(line)
 }
 
-/// Where the lines of a text end.
+/// Ends of the lines of a text.
 struct Lines(Vec<usize>);
 
 impl Lines {

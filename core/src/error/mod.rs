@@ -1,4 +1,4 @@
-//! What could not be read, where, and how to put it right.
+//! Errors: what could not be read, where, and how to put it right.
 
 mod echo;
 mod faults;
@@ -23,7 +23,7 @@ use crate::text::Text;
 pub struct Error {
     /// Code of the fault.
     pub code: ErrorCode,
-    /// Where: a field such as `classes[1].children`, or a policy file and its clause.
+    /// Place of the fault: a field such as `classes[1].children`, or a policy file and its clause.
     pub path: String,
     /// The line of the policy file, counted from 1, where there is one.
     pub line: Option<i32>,
@@ -48,7 +48,7 @@ struct More {
 pub struct Fault {
     /// Code of the fault.
     pub code: ErrorCode,
-    /// Where, as the path of an error.
+    /// Place of the fault, as the path of an error.
     pub path: String,
     /// The line of the policy file, counted from 1, where there is one.
     pub line: Option<i32>,

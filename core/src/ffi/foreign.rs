@@ -1,4 +1,4 @@
-//! What the JVM calls by another name, or sees in another form.
+//! Names and forms that only the JVM sees.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub enum Failure {
     Input {
         /// Code of the fault.
         code: ErrorCode,
-        /// Where.
+        /// Place of the fault.
         path: String,
         /// The line of the policy file.
         line: Option<i32>,

@@ -30,7 +30,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Where they are kept: parts at one address are the same ones.
+    /// Address at which they are kept: parts at one address are the same ones.
     pub fn address(&self) -> usize {
         self.parts.as_ptr().addr()
     }

@@ -46,7 +46,7 @@ impl Look {
         }
     }
 
-    /// What it sees of some facts.
+    /// Views of some facts.
     pub fn see(&self, known: &PartialFacts<'_>, seen: &mut Seen) {
         match self {
             Self::Decision(decision) => decision.see(Left::of(known), known.layout(), seen),

@@ -30,7 +30,7 @@ pub struct PartialFacts<'a> {
     looks: Option<Rc<RefCell<Vec<Look>>>>,
 }
 
-/// What the facts are of those that an answer is made of.
+/// Kinds of the facts that an answer is made of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum View {
     Themselves,

@@ -55,7 +55,7 @@ impl State<'_> {
     }
 }
 
-/// What a search comes to. Where there is no remedy, one of the others says why.
+/// Result of a search. Where there is no remedy, one of the others says why.
 #[derive(Debug, Default)]
 pub struct Found<'a> {
     /// The smallest sets of changes, in the order of the vocabulary.
@@ -70,7 +70,7 @@ pub struct Found<'a> {
     pub too_many: bool,
 }
 
-/// What may be changed to make the goals met.
+/// Facts that may be changed to make the goals met.
 pub struct Search<'d, 'a, 'k> {
     /// The facts of the whole, then those of each class.
     knowns: &'a [&'a PartialFacts<'k>],

@@ -11,10 +11,10 @@ use crate::logic::Outcome;
 use crate::plan::Plan;
 use crate::plan::outcomes::Outcomes;
 
-/// What each reply is made of.
+/// Parts of each reply.
 #[derive(Debug)]
 pub(super) struct Phrases {
-    /// What stands before the outcomes.
+    /// Text before the outcomes.
     head: String,
     /// The name of each target, and the colon behind it.
     targets: Vec<String>,

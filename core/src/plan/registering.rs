@@ -1,6 +1,6 @@
 //! Composes where an institution is registered from what each authority and each doubt says.
 
-/// Which parts make up the answer to where the institution is registered.
+/// Parts that make up the answer to where the institution is registered.
 #[derive(Clone, Debug)]
 pub struct Registering {
     /// The part that is composed of the others.

@@ -15,7 +15,7 @@ choices! {
         Assigned = "assigned" "部署",
     }
 
-    /// Who benefits.
+    /// Parties that benefit.
     Beneficiary {
         /// The childcare institution.
         Institution = "institution" "托育机构",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Facts(TypedDict, total=False):
-    """What is known about one institution; a field left out, or None, is unknown."""
+    """Facts of one institution; a field left out, or None, is unknown."""
 
     acquires_property: bool | None
     """承受房屋、土地: it acquires a house or land for the service."""
@@ -111,7 +111,7 @@ policy file declares."""
 
 
 class DossierFacts(TypedDict, total=False):
-    """What is known about a filing; a field left out, or None, is unknown."""
+    """Facts of a filing; a field left out, or None, is unknown."""
 
     approved_classes: int | None
     """幼儿园核定班数."""
@@ -194,7 +194,7 @@ class DossierFacts(TypedDict, total=False):
 
 
 class CareClassFacts(TypedDict, total=False):
-    """What is known about one class; a field left out, or None, is unknown."""
+    """Facts of one class; a field left out, or None, is unknown."""
 
     band: Band | str | None
     """班型."""

@@ -1,4 +1,4 @@
-"""How a notebook shows a record."""
+"""Tables by which a notebook shows a record."""
 
 from __future__ import annotations
 

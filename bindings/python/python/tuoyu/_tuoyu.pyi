@@ -635,7 +635,7 @@ class Deadline:
     @property
     def because(self, /) -> Text | None:
         """
-        Why the last day cannot be computed, if it cannot.
+        Reason why the last day cannot be computed, if it cannot.
         """
     @property
     def due(self, /) -> date | None:
@@ -678,7 +678,7 @@ class Deadline:
     @property
     def working_days(self, /) -> int:
         """
-        How many working days it has.
+        Number of its working days.
         """
 
 @final
@@ -1091,7 +1091,7 @@ class DueDate:
     @property
     def deadline(self, /) -> Deadline | None:
         """
-        When; none where the day of receipt is not known.
+        Last day; none where the day of receipt is not known.
         """
     @classmethod
     def from_json(cls, /, text: str) -> DueDate:
@@ -1259,7 +1259,7 @@ class Finding:
     @property
     def beneficiary(self, /) -> Beneficiary | None:
         """
-        Who benefits.
+        Party that benefits.
         """
     @property
     def category(self, /) -> Category | None:
@@ -1279,12 +1279,12 @@ class Finding:
     @property
     def cure_at(self, /) -> list[Department]:
         """
-        Who cures it.
+        Departments that cure it.
         """
     @property
     def departments(self, /) -> list[Department]:
         """
-        Who administers it.
+        Departments that administer it.
         """
     @property
     def evidence(self, /) -> SourceQuality:
@@ -2537,7 +2537,7 @@ class Repair:
     @property
     def why(self, /) -> RepairReason:
         """
-        Why.
+        Reason.
         """
 
 @final
@@ -2915,7 +2915,7 @@ class SkippedDay:
     @property
     def why(self, /) -> DayOff:
         """
-        Why it is not worked.
+        Reason why it is not worked.
         """
 
 @final

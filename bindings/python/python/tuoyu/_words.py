@@ -65,7 +65,7 @@ class Band(Term):
 
 
 class Beneficiary(Term):
-    """Who benefits."""
+    """Parties that benefit."""
 
     INSTITUTION = "institution", "托育机构"
     OWNER_OF_PREMISES = "owner_of_premises", "房产、土地所有人"
@@ -119,7 +119,7 @@ class CreditCodeKind(Term):
 
 
 class DayOff(Term):
-    """Why a day within a period is not worked."""
+    """Reason why a day within a period is not worked."""
 
     WEEKEND = "weekend", "周末"
     HOLIDAY = "holiday", "放假"

@@ -91,7 +91,7 @@ impl<'a> Inquiry<'a> {
         Asking { told, missing: asked.facts() }
     }
 
-    /// Where it is registered, and what that asks for.
+    /// Answers where it is registered, and what that asks for.
     pub fn registration(&self) -> Asking<Registration> {
         let kept = &self.standing.registrations;
         let Ok(told) = kept

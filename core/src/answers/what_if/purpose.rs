@@ -1,4 +1,4 @@
-//! What a sponsor can do about a fact, and in what words.
+//! Acts that a sponsor can do about a fact, and in what words.
 
 use crate::facts::{Changeable, Choice, FIRST_DAY, Fact, Kind, LAST_DAY, Premises, Ranges};
 

@@ -103,7 +103,7 @@ pub struct Repair {
     pub from: String,
     /// The character that it was taken for; empty where it was dropped.
     pub to: String,
-    /// Why.
+    /// Reason.
     pub why: RepairReason,
 }
 

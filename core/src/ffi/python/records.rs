@@ -190,7 +190,7 @@ python_methods! {
             &self.to
         }
 
-        /// Why.
+        /// Reason.
         #[getter]
         fn why(&self) -> RepairReason {
             self.why

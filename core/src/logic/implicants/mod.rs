@@ -138,7 +138,7 @@ impl<'a> Expansions<'a> {
         Some(if self.layout.possible(&term) { vec![term] } else { Vec::new() })
     }
 
-    /// Where every factor holds.
+    /// Terms by which every factor holds.
     pub fn product(&self, factors: &[Terms]) -> Option<Terms> {
         let [always, never] = &self.constants;
         if factors.iter().any(|factor| factor.is_empty()) {
@@ -160,7 +160,7 @@ impl<'a> Expansions<'a> {
         Some(product)
     }
 
-    /// Where some part holds.
+    /// Terms by which some part holds.
     pub fn sum(&self, parts: &[Terms]) -> Option<Terms> {
         let [_, never] = &self.constants;
         let mut given = parts.iter().filter(|part| !part.is_empty());
@@ -296,7 +296,7 @@ mod tests {
 
     use super::*;
 
-    /// What `Expansions::close` is compared with: every pair of terms on every fact until nothing new comes.
+    /// Reference for `Expansions::close`: every pair of terms on every fact until nothing new comes.
     fn primes_by_pairs(condition: &Condition, layout: &Layout) -> Vec<Cells> {
         let mut terms = terms_by_force(condition, true, layout);
         loop {

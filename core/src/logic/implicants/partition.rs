@@ -57,7 +57,7 @@ impl Slot {
         &self.all
     }
 
-    /// Which of the intervals a code falls into.
+    /// Position of the interval that a code falls into.
     pub fn interval(&self, code: i64) -> usize {
         self.cuts.partition_point(|(cut, _)| *cut <= code).saturating_sub(1)
     }

@@ -242,7 +242,7 @@ mod tests {
         .unwrap()
     }
 
-    /// What the answers say of a row.
+    /// Outcomes of a row.
     fn told(answers: &RecordBatch, row: usize) -> Result<Vec<Outcome>, String> {
         let error = answers.column_by_name("error").unwrap().as_string::<i32>();
         let targets = PLAN.targets().iter().map(|name| {
@@ -267,7 +267,7 @@ mod tests {
         if error.is_valid(row) { Err(error.value(row).to_owned()) } else { Ok(targets) }
     }
 
-    /// What a plan says of one institution.
+    /// Answers of a plan for one institution.
     fn single(fields: Vec<(&str, Value)>) -> Result<Vec<Outcome>, String> {
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
         let facts = Institution::from_fields(fields).and_then(|known| PLAN.facts(&known));

@@ -103,11 +103,11 @@ pub fn any(cover: &[usize], lines: &[Line]) -> Line {
     sum
 }
 
-/// How the values of 64 rows are compared with one.
+/// Comparison of the values of 64 rows with one.
 pub trait Compare: Copy {
     fn equal(self, classes: &[u8; 64], class: u8) -> u64;
 
-    /// Which numbers are greater.
+    /// Rows whose numbers are greater.
     fn above(self, numbers: &[i32; 64], bound: i32) -> u64;
 }
 

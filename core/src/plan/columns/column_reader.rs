@@ -1,4 +1,4 @@
-//! How a column becomes classes that a plan knows the state of, or an error of the row.
+//! Turns a column into classes that a plan knows the state of, or an error of the row.
 
 use crate::error::ErrorCode;
 use crate::facts::{EPOCH, FIRST_DAY, Fact, Jurisdictions, Kind, LAST_DAY, Scalar};
@@ -16,10 +16,10 @@ const ERRORS: [ErrorCode; 7] = [
     ErrorCode::WrongType,
 ];
 
-/// What a class of values stands for.
+/// Meaning of a class of values.
 pub type ColumnClass = Result<u8, ErrorCode>;
 
-/// How rows get their classes.
+/// Way in which rows get their classes.
 pub enum Way {
     /// Unknown throughout.
     Nothing,

@@ -109,7 +109,7 @@ pub struct Column<'a> {
     pub valid: Option<Bits<'a>>,
 }
 
-/// How a plan answers columns.
+/// Settings by which a plan answers columns.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Request {
     /// Also why an outcome is open, and where no law is in force.
@@ -118,7 +118,7 @@ pub struct Request {
     pub reasons: bool,
     /// Threads that share the rows; 0 is one.
     pub threads: usize,
-    /// What is done with the columns of an Arrow table that are no facts.
+    /// Treatment of the columns of an Arrow table that are no facts.
     pub extra: Extra,
     /// Outcomes of an Arrow table as ordered categories, no longer as truth values.
     pub categories: bool,
@@ -190,22 +190,22 @@ impl Answers {
         self.plane(target, 1)
     }
 
-    /// Where details were asked for: the rows of which the text does not settle a target.
+    /// Rows, where details were asked for, of which the text does not settle a target.
     pub fn unsettled(&self, target: usize) -> &[u64] {
         self.plane(target, 2)
     }
 
-    /// Where details were asked for: the rows whose facts contradict each other.
+    /// Rows, where details were asked for, whose facts contradict each other.
     pub fn conflict(&self, target: usize) -> &[u64] {
         self.plane(target, 3)
     }
 
-    /// Where details were asked for: the rows in whose place no law of the book is in force for a target.
+    /// Rows, where details were asked for, in whose place no law of the book is in force for a target.
     pub fn not_in_force(&self, target: usize) -> &[u64] {
         self.plane(target, 4)
     }
 
-    /// Where reasons were asked for: by row, a bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
+    /// Reasons, where they were asked for: by row, a bit for each of [`Plan::reason_facts`](crate::Plan::reason_facts).
     pub fn reasons(&self, target: usize) -> &[u64] {
         let plane = self.shown.get(target).and_then(|plane| self.reasons.get(*plane));
         plane.map_or(&[], Vec::as_slice)

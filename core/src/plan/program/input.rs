@@ -72,7 +72,7 @@ impl Input {
         row.and_then(|row| row.get(interval)).copied().unwrap_or_default()
     }
 
-    /// Whether, among the values that a state leaves, a literal of the fact rules out no more than another one of it.
+    /// Tells whether, among the values that a state leaves, a literal of the fact rules out no more than another one of it.
     pub fn weaker(&self, state: u8, left: usize, right: usize) -> bool {
         let own = |literal: usize| literal.checked_sub(self.literals.start);
         let row = own(left).and_then(|left| {

@@ -42,7 +42,7 @@ pub struct LookupTables {
     arch: Arch,
 }
 
-/// Which parts say where the institution is registered.
+/// Parts that say where the institution is registered.
 #[derive(Debug)]
 struct Register {
     whole: usize,

@@ -141,7 +141,7 @@ impl Left<'_> {
         wanting.fold(0, |bits, (bit, ..)| bits | 1_u64 << bit)
     }
 
-    /// Whether, of the facts that are known in part, a term wants no more than another.
+    /// Tells whether, of the facts that are known in part, a term wants no more than another.
     pub fn weaker(&self, left: usize, right: usize) -> bool {
         self.partly().all(|(_, input, state)| {
             let wants = |term| wanting(self.program, term, input, state);

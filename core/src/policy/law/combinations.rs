@@ -211,7 +211,7 @@ mod tests {
         day_code(day.parse().unwrap())
     }
 
-    /// What the rows say of a cell, the strongest first.
+    /// Statements of the rows about a cell, the strongest first.
     fn verdicts<'a>(rows: &'a [Row<'a>], cell: &Cell, on: i64) -> Vec<&'a Row<'a>> {
         let holding = rows.iter().filter(|row| row.when.holds(&|fact| code(cell, on, fact)));
         let mut holding: Vec<&Row<'_>> = holding.collect();
@@ -269,7 +269,7 @@ mod tests {
         }
     }
 
-    /// Where a plan says that an institution is registered, by what is known of its cell.
+    /// Answers where a plan says that an institution is registered, by what is known of its cell.
     fn registered(plan: &Plan, known: &[Option<i64>; 5]) -> Outcome {
         let facts = plan.settled(&|fact| match fact {
             Fact::Jurisdiction => Some(place()),

@@ -51,7 +51,7 @@ pub struct NotCoveredEntry {
     pub name: String,
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Where it is an office, what stands before 局, 委, 部门 … in its names, which are made by rule.
+    /// Words of an office that stand before 局, 委, 部门 … in its names, which are made by rule.
     #[serde(default)]
     pub(super) stems: Vec<String>,
     pub text: String,

@@ -330,7 +330,7 @@ fn take(part: &Part<'_>, asked: &mut Asked) {
     }
 }
 
-/// Which parts only name a place; whether the place is another one is told in `asked`.
+/// Parts that only name a place; whether the place is another one is told in `asked`.
 fn places(parts: &[Part<'_>], own: &PlaceNames, asked: &mut Asked) -> Vec<bool> {
     let mut of_place = vec![false; parts.len()];
     // Where the letters or names begin that stand right before a part, and whether they name another place.

@@ -21,7 +21,7 @@ pub const COMBINED: [Fact; 5] =
 pub struct Rule {
     pub source: usize,
     pub clause: usize,
-    /// Which rule of its clause it is.
+    /// Position among the rules of its clause.
     pub position: usize,
     pub entry: RuleEntry,
     pub span: Span,

@@ -7,7 +7,7 @@ import java.util.Arrays
 import java.util.Collections
 import com.sun.jna.NativeLibrary as JnaLibrary
 
-/** Where the native library is: the file that a property names, or what JNA finds or unpacks from the jar. */
+/** Location of the native library: the file that a property names, or what JNA finds or unpacks from the jar. */
 internal object NativeLibrary {
     private const val NAME = "tuoyu_kotlin"
     private const val FILE = "tuoyu.library"

@@ -176,10 +176,10 @@ class Outcomes internal constructor(
     private val plan: Plan,
     private val codes: ByteArray,
     private val first: Int,
-    /** Why the institution cannot be read; nothing where it can. */
+    /** Error of an institution that cannot be read; nothing where it can. */
     val error: TuoyuException?,
 ) {
-    /** How many targets there are. */
+    /** Number of targets. */
     fun size(): Int = plan.targets().size
 
     /**
@@ -226,7 +226,7 @@ class TableOptions private constructor(
 ) {
     constructor() : this(1, 0)
 
-    /** How many threads share the rows of a batch; one where it is 0. */
+    /** Number of threads that share the rows of a batch; one where it is 0. */
     fun threads(count: Int): TableOptions = TableOptions(count, asked)
 
     /** Also, for each target, `<target>:open`: why it is open. */
@@ -260,7 +260,7 @@ private object Interrupted : Interruption {
     override fun invoke(): Byte = if (Thread.currentThread().isInterrupted) 1 else 0
 }
 
-/** What UniFFI has no types for: addresses, and bytes that are not copied to a buffer of its own. */
+/** Calls that UniFFI has no types for: addresses, and bytes that are not copied to a buffer of its own. */
 @Suppress("ktlint:standard:function-naming")
 private object Direct {
     init {
