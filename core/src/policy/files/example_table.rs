@@ -179,12 +179,14 @@ impl PolicyBook {
     pub fn examples_of(&self, file: usize, clause: usize) -> Result<Vec<Example>, Error> {
         let Some(source) = self.sources.get(file) else { return Ok(Vec::new()) };
         let mut examples = source.examples(clause)?.to_vec();
-        let rows = rows(&source.text, clause);
+        let (before, text) = source.of_clause(clause);
+        let rows = rows(text, 0);
         let rows = rows.map_err(|error| {
             let line = error.line.and_then(|line| usize::try_from(line).ok());
-            source.in_clause(clause, line.unwrap_or(1), error)
+            source.in_clause(clause, before + line.unwrap_or(1), error)
         })?;
         for (line, cells) in rows.0 {
+            let line = before + line;
             let example = self.example((file, clause), line, &cells);
             examples.push(example.map_err(|error| source.in_clause(clause, line, error))?);
         }

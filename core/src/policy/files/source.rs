@@ -25,6 +25,8 @@ pub struct Source {
     /// The examples of each clause, where they were left to be read when they are asked for.
     pub later: Option<OnceLock<Vec<Vec<Example>>>>,
     pub words: FileWords,
+    /// Where each clause begins: the lines and the bytes before its heading; worked out when it is first asked for.
+    pub beginnings: OnceLock<Vec<(usize, usize)>>,
     /// The files beside it.
     pub annexes: Vec<Annex>,
     /// Texts that a catalogue beside it does not translate.
@@ -59,7 +61,18 @@ impl Source {
         let (name, text) = (name.to_owned(), text.to_owned());
         let words = FileWords::default();
         let (annexes, untranslated) = (Vec::new(), Vec::new());
-        let source = Self { name, text, instrument, given: 0, later, words, annexes, untranslated };
+        let beginnings = OnceLock::new();
+        let source = Self {
+            name,
+            text,
+            instrument,
+            given: 0,
+            later,
+            words,
+            beginnings,
+            annexes,
+            untranslated,
+        };
         source.check_days()?;
         source.check_clauses()?;
         Ok(source)
@@ -105,6 +118,14 @@ impl Source {
             }
         };
         Ok(examples.get(clause).map_or(&[], Vec::as_slice))
+    }
+
+    /// The text of a clause from its heading on, and the number of lines before it.
+    pub fn of_clause(&self, clause: usize) -> (usize, &str) {
+        let beginnings = self.beginnings.get_or_init(|| beginnings(&self.text));
+        let Some((lines, first)) = beginnings.get(clause) else { return (0, "") };
+        let end = beginnings.get(clause + 1).map_or(self.text.len(), |(_, end)| *end);
+        (*lines, self.text.get(*first..end).unwrap_or_default())
     }
 
     /// An error in a clause, at the first line that holds `word`, or at its heading.
@@ -274,6 +295,22 @@ impl Source {
 /// The lines of a text, counted from 1.
 pub fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().map(|(line, text)| (line + 1, text))
+}
+
+/// The lines and the bytes before the heading of each clause.
+fn beginnings(text: &str) -> Vec<(usize, usize)> {
+    let (mut fenced, mut bytes) = (false, 0);
+    let mut beginnings = Vec::new();
+    for (line, whole) in text.split_inclusive('\n').enumerate() {
+        match whole.trim_end() {
+            "```toml" => fenced = true,
+            "```" => fenced = false,
+            heading if !fenced && heading.starts_with("## ") => beginnings.push((line, bytes)),
+            _ => {}
+        }
+        bytes += whole.len();
+    }
+    beginnings
 }
 
 /// The lines of a clause from its heading on, and whether each stands in TOML, where no line is a heading.
