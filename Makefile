@@ -129,6 +129,7 @@ silent-changes:
 # Figures of a machine, never part of the tests.
 bench:
 	cargo bench --quiet --locked -p tuoyu --features json --bench paths
+	cargo bench --quiet --locked -p tuoyu --features json --bench ledger
 	cargo bench --quiet --locked -p tuoyu --bench memory
 	cargo bench --quiet --locked -p tuoyu --bench bandwidth
 

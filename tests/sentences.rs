@@ -91,7 +91,10 @@ fn a_sentence_without_its_quotation_is_seen() {
     let Some(official) = official() else { return };
     let without = |line: &str| {
         let mut texts = bundled_texts();
-        let file = texts.iter_mut().find(|file| file.name.starts_with(DISTRICT)).expect("a file");
+        let file = texts
+            .iter_mut()
+            .find(|file| file.name.ends_with(&format!("{DISTRICT}.md")))
+            .expect("a file");
         assert_eq!(file.text.matches(line).count(), 1, "{line}");
         file.text = file.text.replace(line, "");
         unquoted(&texts, &official)

@@ -94,7 +94,10 @@ fn one_character_or_one_department_more_or_less_is_seen() {
         .expect("the district's document is in the folder");
     let changed = |from: &str, to: &str| {
         let mut texts = bundled_texts();
-        let file = texts.iter_mut().find(|file| file.name.starts_with(DISTRICT)).expect("a file");
+        let file = texts
+            .iter_mut()
+            .find(|file| file.name.ends_with(&format!("{DISTRICT}.md")))
+            .expect("a file");
         assert_eq!(file.text.matches(from).count(), 1, "{from}");
         file.text = file.text.replace(from, to);
         mismatches(&texts, DISTRICT, &official)

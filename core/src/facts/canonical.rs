@@ -84,13 +84,25 @@ pub fn list(items: impl IntoIterator<Item = String>) -> String {
 pub fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let mut fields: Vec<(&str, String)> = fields.into_iter().collect();
     fields.sort_unstable();
-    let fields: Vec<String> =
-        fields.into_iter().map(|(name, value)| format!("{}:{value}", text(name))).collect();
-    format!("{{{}}}", fields.join(","))
+    let length: usize = fields.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    let mut object = String::with_capacity(length + 2);
+    object.push('{');
+    for (position, (name, value)) in fields.iter().enumerate() {
+        if position > 0 {
+            object.push(',');
+        }
+        object.extend([&*text(name), ":", value]);
+    }
+    object.push('}');
+    object
 }
 
 /// SHA-256 of a text, in hexadecimal.
 pub fn sha256(text: &str) -> String {
-    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-    Sha256::digest(text.as_bytes()).iter().flat_map(digits).flatten().collect()
+    let mut hexadecimal = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+        hexadecimal.extend(digits.into_iter().flatten());
+    }
+    hexadecimal
 }

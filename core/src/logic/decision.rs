@@ -286,6 +286,7 @@ impl Decision {
 
     /// As if one more fact were known to fall into a cell.
     pub fn outcome_with(&self, known: &PartialFacts<'_>, slot: &Slot, cell: usize) -> Outcome {
+        known.look(|| Look::Decision(self.clone()));
         let mut excluded = known.excluded().union(slot.every());
         let ruled_out = known.excluded().contains(cell);
         let mut contradicted = known.contradicted();

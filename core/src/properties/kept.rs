@@ -1,14 +1,16 @@
-//! An answer that is found again is the one that would be made: it rests on no fact but those by which it is kept.
+//! An answer that is found again is the one that would be made: it rests on nothing but what was looked at when it was made.
 
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::answers::Assessment;
 use crate::facts::{CareClass, Dossier, Fact, Institution, Kind};
 use crate::policy::PolicyBook;
-use crate::properties::BOOK;
 use crate::properties::sufficiency::{Filing, any_filing, drawn};
+use crate::properties::{BOOK, any_institution};
 
 /// A book that is made to forget.
 static FORGETFUL: LazyLock<PolicyBook> = LazyLock::new(|| PolicyBook::bundled().unwrap());
@@ -83,4 +85,20 @@ fn a_book_that_was_asked_about_many_days_answers_as_before() {
         BOOK.assess(&institution, day).unwrap();
     }
     assert_eq!(BOOK.assess_filing(&institution, &dossier, first).unwrap(), before);
+}
+
+/// Institutions of which the same is seen share what is told, though they differ.
+#[test]
+fn answers_about_institutions_that_differ_are_found_again() {
+    let book = PolicyBook::bundled().unwrap();
+    let on = "2026-03-01".parse().unwrap();
+    let mut runner = TestRunner::deterministic();
+    let mut told = 0;
+    for _ in 0..400 {
+        let drawn = any_institution().new_tree(&mut runner).unwrap().current();
+        let institution = Institution { jurisdiction: Some("370303".into()), ..drawn };
+        told += book.supports(&institution, on).unwrap().findings.len();
+    }
+    let made = book.kept_for_answers().made();
+    assert!(made * 4 < told, "{made} of {told} were made");
 }

@@ -127,8 +127,13 @@ pub fn drawn(fact: Fact, die: u16, on: NaiveDate) -> Value {
 fn fields(record: &str, dice: &[u16], on: NaiveDate) -> Vec<(String, Value)> {
     let facts = Fact::ALL.iter().filter(|fact| fact.record() == Some(record));
     let stated = facts.filter(|fact| {
-        let informative =
-            matches!(fact, Fact::ReceivedOn | Fact::ReceiptGivenOn | Fact::NoticeGivenOn);
+        let informative = matches!(
+            fact,
+            Fact::ReceivedOn
+                | Fact::ReceiptGivenOn
+                | Fact::NoticeGivenOn
+                | Fact::BackgroundCheckedOn
+        );
         fact.kind() != Kind::Text && !informative
     });
     let known = stated.zip(dice).filter(|(_, die)| *die % 16 != 0);

@@ -1,5 +1,5 @@
 //! 当日当地: what is told of a place on a day, written down once: what is the same for every institution, and of what
-//! differs, each answer by the facts that it rests on.
+//! differs, each answer by what was looked at when it was made.
 
 mod again;
 mod asked_for;
@@ -51,6 +51,11 @@ impl Kept {
     /// Forgets all that was told.
     pub(crate) fn forget(&self) {
         self.standings.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Number of answers that were made.
+    pub(crate) fn made(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
     }
 }
 
