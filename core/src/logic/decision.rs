@@ -112,11 +112,16 @@ impl Decided {
     /// The conditions of each reason why the text is silent.
     pub fn compiled_doubts(&self, layout: &Layout) -> &[(Option<Implicants>, Arc<Text>)] {
         self.doubts.get_or_init(|| {
+            // All of them share what they have in common, and the steps.
+            let work = Work::new(STEPS_OF_ONE);
+            let mut expansions = Expansions::new(layout, &work);
             let unsettled = self.draft.unsettled.iter();
             let compiled = unsettled.map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
                 let silent = Condition::any([silent, self.contradiction.clone()]);
-                (Implicants::of(&silent, layout), Arc::clone(because))
+                let terms = expansions.of(&silent, true);
+                let cover = terms.and_then(|terms| expansions.close(terms.to_vec()));
+                (cover, Arc::clone(because))
             });
             compiled.collect()
         })

@@ -283,6 +283,12 @@ fn hostile() -> Vec<(String, Vec<String>)> {
             &format!("a key of {count} letters"),
             support("r", "r", &format!("{{ {} = true }}", "a".repeat(count))),
         );
+        let doubts = many(count, |at| {
+            let (number, of) = (numbers()[0], at % 100 + 1);
+            format!("[[rule.unsettled]]\nwhen = {{ {number} = {of} }}\nbecause = \"A{at}\"\n")
+        });
+        let rules = support("r", "r", "{ filed = true }") + &doubts;
+        put(&format!("{count} doubts of one rule"), rules);
         let mut typo = many(count, |at| {
             support(&format!("r{at}-{}", "a".repeat(40)), "r", "{ filed = true }")
         });
@@ -419,6 +425,22 @@ fn what_is_too_complex_says_so_with_a_cure() {
         let error = came.refused().unwrap();
         assert_eq!(error.code, ErrorCode::TooComplex, "{kind}: {error:?}");
         assert!(error.hint.is_some() && error.hint_zh().is_some(), "{kind}: {error:?}");
+    }
+}
+
+#[test]
+fn every_doubt_of_the_bundled_files_is_compiled() {
+    let book = PolicyBook::parse(&bundled_texts()).unwrap();
+    for place in [book.places.code("370303").ok(), None] {
+        let law = book.law(place, day()).unwrap();
+        let targets = law.targets().chain(&law.events).chain(&law.authorities);
+        let requirements = law.requirements.iter().map(|(target, _)| target);
+        for target in targets.chain(requirements) {
+            for variant in &target.decision.variants {
+                let doubts = variant.decided.compiled_doubts(&law.layout);
+                assert!(doubts.iter().all(|(cover, _)| cover.is_some()), "{}", target.id);
+            }
+        }
     }
 }
 
