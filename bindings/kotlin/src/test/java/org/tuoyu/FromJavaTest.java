@@ -109,6 +109,20 @@ class FromJavaTest {
   }
 
   @Test
+  void aNightlyJobOfFilings() {
+    Dossier late = new DossierBuilder().receivedOn(DAY.plusDays(1)).build();
+    List<Filing> filings = new ArrayList<>();
+    for (int places = 0; places < 3; places++) {
+      filings.add(new Filing(company().places(places).build(), new DossierBuilder().build()));
+    }
+    assertEquals(3, BOOK.reviewAll(filings, DAY).size());
+
+    filings.set(1, new Filing(filings.get(1).getInstitution(), late));
+    TuoyuException error = assertThrows(TuoyuException.class, () -> BOOK.reviewAll(filings, DAY));
+    assertEquals("[1].dossier.received_on", error.getPath());
+  }
+
+  @Test
   void aPlanAnswersAList() {
     List<Institution> ledger = new ArrayList<>();
     for (int places = -1; places < 5; places++) {

@@ -85,6 +85,27 @@ class PolicyBookTest {
     }
 
     @Test
+    fun `many filings at once are the same as each by itself`() {
+        val filings = listOf(Filing(company, Dossier()), Filing(Institution(), Dossier(fireProof = true)))
+        assertEquals(filings.map { book.review(it.institution, it.dossier, day) }, book.reviewAll(filings, day))
+        assertEquals(emptyList<Review>(), book.reviewAll(emptyList(), day))
+        val error = assertThrows<TuoyuException> { book.reviewAll(List(1_001) { filings.first() }, day) }
+        assertEquals(ErrorCode.TOO_LONG, error.code)
+        assertEquals("filings", error.path)
+    }
+
+    @Test
+    fun `an error in a list of filings says which one and where in it`() {
+        val wrong = Dossier(receivedOn = day.plusDays(1))
+        val late = List(4) { Filing(company, if (it == 2) wrong else Dossier()) }
+        val error = assertThrows<TuoyuException> { book.reviewAll(late, day) }
+        assertEquals(ErrorCode.CONTRADICTION, error.code)
+        assertEquals("[2].dossier.received_on", error.path)
+        val far = List(4) { Filing(if (it == 3) company.copy(places = -1) else company, Dossier()) }
+        assertEquals("[3].places", assertThrows<TuoyuException> { book.reviewAll(far, day) }.path)
+    }
+
+    @Test
     fun `a receipt is replayed`() {
         val receipt = book.receipt(company, day)
         assertEquals(book.assess(company, day).receipt, receipt)
