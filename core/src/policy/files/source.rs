@@ -25,7 +25,7 @@ pub struct Source {
     /// The examples of each clause, where they were left to be read when they are asked for.
     pub later: Option<OnceLock<Vec<Vec<Example>>>>,
     pub words: FileWords,
-    /// Where each clause begins: the lines and the bytes before its heading; worked out when it is first asked for.
+    /// Beginning of each clause: the lines and the bytes before its heading; worked out when it is first asked for.
     pub beginnings: OnceLock<Vec<(usize, usize)>>,
     /// The files beside it.
     pub annexes: Vec<Annex>,
