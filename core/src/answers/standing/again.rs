@@ -12,7 +12,10 @@ const MOST: usize = 64;
 
 /// Answers by the facts that are stated: those of an institution or a filing, then those of each class.
 #[derive(Debug)]
-pub struct Again<V>(RwLock<Vec<Option<(Box<[Stated]>, V)>>>);
+pub struct Again<V>(RwLock<Vec<Option<Kept<V>>>>);
+
+/// The facts, and the answer.
+type Kept<V> = (Box<[Stated]>, V);
 
 impl<V> Default for Again<V> {
     fn default() -> Self {
