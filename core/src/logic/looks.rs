@@ -18,6 +18,8 @@ pub enum Look {
     Decision(Decision),
     /// The same of the facts as they are stated, without what one fact implies for another.
     AsStated(Decision),
+    /// The same as if one fact were not known.
+    Without(Decision, Fact),
     /// The reasons why the text leaves a decision open.
     Doubts(Decision),
     /// Tells whether something holds in every place that is possible.
@@ -38,6 +40,7 @@ impl Look {
             (Self::Decision(one), Self::Decision(other))
             | (Self::AsStated(one), Self::AsStated(other))
             | (Self::Doubts(one), Self::Doubts(other)) => one.is(other),
+            (Self::Without(one, fact), Self::Without(other, of)) => fact == of && one.is(other),
             (Self::Everywhere(one), Self::Everywhere(other)) => Arc::ptr_eq(one, other),
             (Self::Code(one), Self::Code(other)) | (Self::Known(one), Self::Known(other)) => {
                 one == other
@@ -54,6 +57,13 @@ impl Look {
                 let excluded = known.excluded_as_stated();
                 let left = Left { excluded, contradicted: &[] };
                 decision.see(left, known.layout(), seen);
+            }
+            Self::Without(decision, fact) => {
+                let layout = known.layout();
+                if let Some(slot) = layout.slot(*fact) {
+                    let free = known.changed(&[slot], &layout.nothing());
+                    decision.see(Left::of(&free), layout, seen);
+                }
             }
             Self::Doubts(decision) => {
                 decision.see(Left::of(known), known.layout(), seen);

@@ -119,6 +119,11 @@ impl<'a> PartialFacts<'a> {
         Self { looks: Some(Rc::default()), ..self.clone() }
     }
 
+    /// The same, of which nothing that is looked at is kept.
+    pub(super) fn unwatched(self) -> Self {
+        Self { looks: None, ..self }
+    }
+
     /// All that was looked at, in order.
     pub fn looks(&self) -> Vec<Look> {
         self.looks.as_ref().map(|looks| looks.borrow().clone()).unwrap_or_default()
@@ -131,9 +136,10 @@ impl<'a> PartialFacts<'a> {
             (View::AsStated, Look::Decision(decision)) => {
                 add(looks, Look::AsStated(decision));
             }
-            (View::AsStated | View::Changed, Look::Decision(decision) | Look::Doubts(decision)) => {
-                self.look_at_all(&decision);
-            }
+            (
+                View::AsStated | View::Changed,
+                Look::Decision(of) | Look::Without(of, _) | Look::Doubts(of),
+            ) => self.look_at_all(&of),
             // Once the place and the day are known, an answer is of no others.
             (_, Look::Code(Fact::Day | Fact::Jurisdiction)) => {}
             (_, Look::Known(Fact::Day | Fact::Jurisdiction)) => {}

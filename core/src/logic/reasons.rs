@@ -6,6 +6,7 @@ use crate::logic::decision::Decision;
 use crate::logic::implicants::Cells;
 use crate::logic::implicants::Implicants;
 use crate::logic::implicants::{Layout, Slot};
+use crate::logic::looks::Look;
 use crate::logic::outcome::{Outcome, Status, Tested};
 use crate::logic::partial_facts::PartialFacts;
 
@@ -67,7 +68,8 @@ impl Decision {
             return unwanted;
         }
         let mut without_silent = unwanted.clone();
-        let free = known.changed(&[slot], &known.layout().nothing());
+        known.look(|| Look::Without(self.clone(), slot.fact));
+        let free = known.changed(&[slot], &known.layout().nothing()).unwatched();
         for cell in slot.cells().filter(|cell| !unwanted.contains(*cell)) {
             let outcome = self.outcome_with(&free, slot, cell);
             if outcome == Outcome::OpenUnsettled {
