@@ -5,9 +5,9 @@ use tuoyu_shared::{List, Shared};
 
 use crate::answers::due_dates::DueDate;
 use crate::answers::examined::Examination;
-use crate::answers::finding::sentence as sentence_of;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::standing::{AskedFor, Asking};
+use crate::answers::text::sentence as sentence_of;
 use crate::error::Error;
 use crate::facts::{CareClass, Dossier, Event, Fact, Institution, check_at_once};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
 
-use crate::answers::text::gaps;
+use crate::answers::text::sentence;
 use crate::facts::Fact;
 use crate::logic::{Missing, OpenBecause, Outcome, Reason, Status};
 use crate::policy::{
@@ -311,65 +311,4 @@ pub fn push(citations: &mut Vec<Shared<Citation>>, citation: Shared<Citation>) {
     if !known {
         citations.push(citation);
     }
-}
-
-/// The answer as a clerk would say it.
-pub fn sentence(finding: &Finding) -> Text {
-    let Text { zh: title, en: title_en } = &*finding.title;
-    let (zh, en) = match (finding.status, finding.open_because) {
-        (Status::Met, _) if finding.kind == FindingKind::Consequence => {
-            (format!("可能的后果：{title}"), format!("possible consequence: {title_en}"))
-        }
-        (Status::Met, _) if finding.kind == FindingKind::Requirement => {
-            (format!("符合：{title}"), format!("met: {title_en}"))
-        }
-        (Status::Met, _) => match finding.force {
-            Force::Required => (format!("应当：{title}"), format!("required: {title_en}")),
-            Force::Entitled if finding.category == Some(Category::Price) => {
-                (format!("按规定执行：{title}"), format!("applies: {title_en}"))
-            }
-            Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),
-            Force::Permitted => (format!("允许：{title}"), format!("permitted: {title_en}")),
-            Force::Encouraged => (
-                format!("属于鼓励范围，不产生领取权利：{title}"),
-                format!("encouraged, which creates no right: {title_en}"),
-            ),
-            Force::Assigned => (
-                format!("由部门落实的部署，不产生权利：{title}"),
-                format!("work assigned to departments, which creates no right: {title_en}"),
-            ),
-        },
-        (Status::Unmet, _) => {
-            let (zh, en) = gaps(finding);
-            (format!("不符合：{title}。{zh}"), format!("not met: {title_en}; {en}"))
-        }
-        (Status::Open, Some(OpenBecause::Unsettled)) => {
-            let zh: Vec<&str> = finding.unsettled.iter().map(|text| text.zh.as_str()).collect();
-            let en: Vec<&str> = finding.unsettled.iter().map(|text| text.en.as_str()).collect();
-            (
-                format!("文件未明确：{title}。{}", zh.join("")),
-                format!("not settled by the text: {title_en}; {}", en.join(" ")),
-            )
-        }
-        (Status::Open, Some(OpenBecause::Conflict)) => (
-            format!("所填事实相互矛盾，无法判断：{title}"),
-            format!("the facts contradict each other: {title_en}"),
-        ),
-        (Status::Open, _) => {
-            let zh: Vec<&str> = finding.missing.iter().map(|fact| fact.label.as_str()).collect();
-            let en: Vec<&str> = finding.missing.iter().map(|fact| fact.fact.as_str()).collect();
-            (
-                format!("待核实：{title}。还需知道：{}", zh.join("、")),
-                format!("open: {title_en}; still to know: {}", en.join(", ")),
-            )
-        }
-    };
-    Text::new(zh, en)
-}
-
-/// Every gap at once.
-fn gaps(finding: &Finding) -> (String, String) {
-    let zh: Vec<String> = finding.reasons.iter().map(|reason| gaps::told(reason, "须为")).collect();
-    let en: Vec<&str> = finding.reasons.iter().map(|reason| reason.fact.as_str()).collect();
-    (zh.join("；"), format!("because of {}", en.join(", ")))
 }

@@ -1,6 +1,7 @@
 //! Findings of what cannot be met whichever way the unknown facts turn out, told as a finding of its own.
 
-use crate::answers::finding::{Finding, sentence};
+use crate::answers::finding::Finding;
+use crate::answers::text::sentence;
 use crate::logic::{Asked, Clash, PartialFacts, Reason, Status, Tested, clashes, escape, of_class};
 use tuoyu_shared::{List, Shared};
 

@@ -1,11 +1,15 @@
 //! 文字: sentences, explanations and letters.
 
+mod changes;
 mod explanation;
 pub mod gaps;
 mod letters;
+mod sentences;
 mod templates;
 mod wording;
 
+pub use changes::target;
 pub use explanation::Format;
 #[cfg(feature = "pyo3")]
 pub(crate) use explanation::TERM_SETS;
+pub use sentences::{labels, names, sentence, together};

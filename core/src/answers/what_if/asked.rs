@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::answers::assessment::rank;
 use crate::answers::registration::merge;
-use crate::answers::text::gaps;
+use crate::answers::text::{gaps, labels, names, target, together};
 use crate::answers::what_if::{Change, NoRemedy, Purpose, Remedy, WhatIf};
-use crate::facts::{Fact, Kind, Ranges, day_code};
+use crate::facts::{Fact, day_code};
 use crate::logic::{
     Choice, Decision, Found, Missing, Outcome, PartialFacts, Reason, Search, State, Status,
 };
@@ -277,62 +277,4 @@ impl<'a, 'k> Asked<'a, 'k> {
     pub(super) fn subject(&self, class: Option<usize>) -> Option<String> {
         class.map(|class| format!("classes[{class}]"))
     }
-}
-
-pub(super) fn labels(missing: &[Missing]) -> String {
-    missing.iter().map(|one| one.label.as_str()).collect::<Vec<_>>().join("、")
-}
-
-pub(super) fn names(missing: &[Missing]) -> String {
-    missing.iter().map(|one| one.fact.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// The value that a fact is changed to, in words.
-pub(super) fn target(Choice { field, codes, .. }: &Choice, to: &str) -> (String, String) {
-    let (least, most) = field.fact.kind().bounds();
-    let bounds = match codes.bounds() {
-        [(low, high)] if low < high => Some((*low <= least, *high >= most)),
-        _ => None,
-    };
-    let shown = to.trim_start_matches("不小于").trim_start_matches("不大于");
-    match (field.fact.kind(), bounds) {
-        (Kind::Int { .. }, Some((true, false))) => {
-            (format!("至多{shown}"), format!("at most {shown}"))
-        }
-        (Kind::Int { .. }, Some((false, true))) => {
-            (format!("至少{shown}"), format!("at least {shown}"))
-        }
-        (Kind::Date, Some((false, true))) => {
-            (format!("{shown}或者以后"), format!("{shown} or later"))
-        }
-        (Kind::Int { .. }, Some(_)) => (to.to_owned(), to.replace('至', " to ")),
-        (kind, _) => (to.to_owned(), in_english(kind, codes).unwrap_or_else(|| format!("`{to}`"))),
-    }
-}
-
-/// A set of values by the stable names of its terms; none where the values are no terms.
-fn in_english(kind: Kind, codes: &Ranges) -> Option<String> {
-    let named = |inside: bool, or: &str| {
-        let words = kind.words().iter().zip(0..);
-        let chosen = words.filter(|(_, code)| codes.contains(*code) == inside);
-        chosen.map(|(word, _)| format!("`{}`", word.name)).collect::<Vec<_>>().join(or)
-    };
-    match kind {
-        Kind::Bool => Some(if codes.contains(1) { "yes" } else { "no" }.to_owned()),
-        Kind::Choice(words) => {
-            let inside = words.iter().zip(0..).filter(|(_, code)| codes.contains(*code)).count();
-            let few = inside <= 4 || inside * 2 <= words.len();
-            Some(if few { named(true, " or ") } else { format!("any but {}", named(false, ", ")) })
-        }
-        _ => None,
-    }
-}
-
-/// Several texts in one.
-pub(super) fn together<'t>(texts: impl Iterator<Item = &'t Text>) -> Text {
-    let texts: Vec<&Text> = texts.collect();
-    let all = |of: fn(&Text) -> &str, and: &str| {
-        texts.iter().map(|text| of(text).trim_end_matches('。')).collect::<Vec<_>>().join(and)
-    };
-    Text::new(all(|text| &text.zh, "，"), all(|text| &text.en, "; "))
 }

@@ -11,7 +11,8 @@ pub use records::{Change, NoRemedy, Remedy, WhatIf};
 
 use chrono::NaiveDate;
 
-use crate::answers::what_if::asked::{Asked, together};
+use crate::answers::text::together;
+use crate::answers::what_if::asked::Asked;
 use crate::error::Error;
 use crate::facts::{Dossier, Fact, Institution};
 use crate::logic::{OpenBecause, Outcome, Status};
