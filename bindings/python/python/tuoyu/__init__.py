@@ -1,4 +1,4 @@
-"""Answers what a Chinese district's childcare policy (托育政策) says, with the clause behind every answer.
+"""Answers what a Chinese district's childcare policy says, with the clause behind every answer.
 
 >>> import tuoyu
 >>> book = tuoyu.PolicyBook.bundled()
