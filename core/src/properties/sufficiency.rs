@@ -5,7 +5,9 @@ use proptest::prelude::*;
 
 use crate::answers::{Change, EITHER_WAY, Finding, NoRemedy, Purpose, Remedy, WhatIf};
 use crate::error::ErrorCode;
-use crate::facts::{CareClass, Changeable, Dossier, Fact, Institution, Kind, Value, day_code};
+use crate::facts::{
+    CareClass, Changeable, Constraint, Dossier, Fact, Institution, Kind, Value, day_code,
+};
 use crate::logic::Status;
 use crate::properties::exactness::{BOOK, any_day, any_institution, choices, written};
 
@@ -126,15 +128,10 @@ pub fn drawn(fact: Fact, die: u16, on: NaiveDate) -> Value {
 
 fn fields(record: &str, dice: &[u16], on: NaiveDate) -> Vec<(String, Value)> {
     let facts = Fact::ALL.iter().filter(|fact| fact.record() == Some(record));
+    // What may not be later than the day of the answer is left unknown: a day by chance may be.
     let stated = facts.filter(|fact| {
-        let informative = matches!(
-            fact,
-            Fact::ReceivedOn
-                | Fact::ReceiptGivenOn
-                | Fact::NoticeGivenOn
-                | Fact::BackgroundCheckedOn
-        );
-        fact.kind() != Kind::Text && !informative
+        let bound = |one: &Constraint| one.most == Fact::Day && one.least == **fact;
+        fact.kind() != Kind::Text && !Dossier::CONSTRAINTS.iter().any(bound)
     });
     let known = stated.zip(dice).filter(|(_, die)| *die % 16 != 0);
     known.map(|(fact, die)| (fact.field().to_owned(), drawn(*fact, die / 16, on))).collect()

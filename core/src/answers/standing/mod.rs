@@ -145,10 +145,10 @@ impl PolicyBook {
             acts: Told::new(self.acts_spoken_of(law, place, on), count),
             requirements: Requirements::new(self, law, place, on, count),
             due: Told::new(vec![0], count),
-            registrations: Again::default(),
-            supported: Again::default(),
-            reviews: Again::default(),
-            assessments: Again::default(),
+            registrations: Again::new(count),
+            supported: Again::new(count),
+            reviews: Again::new(count),
+            assessments: Again::new(count),
         }
     }
 

@@ -15,12 +15,12 @@ class FrontDoorFromJavaTest {
             .legalForm(LegalForm.ENTERPRISE)
             .filed(false)
             .build();
-    LocalDate on = LocalDate.of(2022, 9, 1);
+    LocalDate asOf = LocalDate.of(2022, 9, 1);
 
-    Registration registration = book.register(company, on);
+    Registration registration = book.register(company, asOf);
     check(registration.getMessage().getZh().equals("登记：到区行政审批服务局，或区市场监管局"));
 
-    for (Finding found : book.supports(company, on).getFindings()) {
+    for (Finding found : book.supports(company, asOf).getFindings()) {
       if (found.getId().equals("price-electricity")) {
         check(found.getStatus() == Status.UNMET);
         check(found.getReasons().get(0).getFact().equals("filed"));

@@ -9,12 +9,12 @@ class FrontDoorTest {
     fun `the English page`() {
         val book = PolicyBook.bundled()
         val company = Institution(jurisdiction = "370303", legalForm = LegalForm.ENTERPRISE, filed = false)
-        val on = LocalDate.of(2022, 9, 1)
+        val asOf = LocalDate.of(2022, 9, 1)
 
-        val registration = book.register(company, on)
+        val registration = book.register(company, asOf)
         check(registration.message.zh == "登记：到区行政审批服务局，或区市场监管局")
 
-        val price = book.supports(company, on).findings.first { it.id == "price-electricity" }
+        val price = book.supports(company, asOf).findings.first { it.id == "price-electricity" }
         check(price.status == Status.UNMET)
         check(price.reasons[0].fact == "filed")
         check(price.citations[0].clause == "三（一）")
