@@ -61,8 +61,9 @@ impl Look {
             Self::Without(decision, fact) => {
                 let layout = known.layout();
                 if let Some(slot) = layout.slot(*fact) {
-                    let free = known.changed(&[slot], &layout.nothing());
-                    decision.see(Left::of(&free), layout, seen);
+                    let free = known.excluded_without(slot);
+                    let left = Left { excluded: &free.cells, contradicted: &free.contradicted };
+                    decision.see(left, layout, seen);
                 }
             }
             Self::Doubts(decision) => {

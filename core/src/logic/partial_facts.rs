@@ -25,9 +25,18 @@ pub struct PartialFacts<'a> {
     contradicted: Vec<Fact>,
     /// The cells that are ruled out by what is stated alone.
     as_stated: OnceCell<Box<Cells>>,
+    /// The cells that are ruled out, and the facts without a value, as if one fact were not known.
+    without: RefCell<Vec<(Fact, Rc<Excluded>)>>,
     view: View,
     /// All that was looked at, where that is asked for.
     looks: Option<Rc<RefCell<Vec<Look>>>>,
+}
+
+/// The cells that some facts rule out, and the facts that these leave without a value.
+#[derive(Debug)]
+pub struct Excluded {
+    pub cells: Cells,
+    pub contradicted: Vec<Fact>,
 }
 
 /// Kinds of the facts that an answer is made of.
@@ -55,6 +64,7 @@ impl<'a> PartialFacts<'a> {
             excluded: Cells::default(),
             contradicted: Vec::new(),
             as_stated: OnceCell::new(),
+            without: RefCell::default(),
             view: View::Themselves,
             looks: None,
         };
@@ -173,12 +183,25 @@ impl<'a> PartialFacts<'a> {
     pub fn as_given(&self) -> Self {
         let view = if self.view == View::Themselves { View::AsStated } else { self.view };
         let excluded = self.excluded_as_stated().clone();
-        Self { excluded, contradicted: Vec::new(), view, ..self.clone() }
+        let without = RefCell::default();
+        Self { excluded, contradicted: Vec::new(), without, view, ..self.clone() }
     }
 
     /// The cells that are ruled out by what is stated, without what one fact implies for another.
     pub(super) fn excluded_as_stated(&self) -> &Cells {
         self.as_stated.get_or_init(|| Box::new(self.settled()))
+    }
+
+    /// The cells that are ruled out, and the facts without a value, as if one fact were not known.
+    pub(super) fn excluded_without(&self, slot: &Slot) -> Rc<Excluded> {
+        let known = self.without.borrow().iter().find(|(fact, _)| *fact == slot.fact).cloned();
+        if let Some((_, left)) = known {
+            return left;
+        }
+        let free = self.changed(&[slot], &self.layout.nothing());
+        let left = Rc::new(Excluded { cells: free.excluded, contradicted: free.contradicted });
+        self.without.borrow_mut().push((slot.fact, Rc::clone(&left)));
+        left
     }
 
     fn forms_left(&self) -> Option<Ranges> {
@@ -238,6 +261,7 @@ impl<'a> PartialFacts<'a> {
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
         learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
         learnt.view = View::Changed;
+        learnt.without = RefCell::default();
         learnt
     }
 
@@ -253,6 +277,7 @@ impl<'a> PartialFacts<'a> {
         changed.contradicted = self.layout.impossible_facts(&changed.excluded);
         changed.view = View::Changed;
         changed.as_stated = OnceCell::new();
+        changed.without = RefCell::default();
         changed
     }
 
@@ -279,6 +304,7 @@ impl<'a> PartialFacts<'a> {
         restated.exclude();
         restated.view = View::Changed;
         restated.as_stated = OnceCell::new();
+        restated.without = RefCell::default();
         restated
     }
 
