@@ -76,7 +76,7 @@ impl<R: RecordBatchReader> Iterator for PlanReader<R> {
         }
         // Whoever reads a stream calls from another language, where a panic would end the process.
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let facts = self.rows()?;
+            let facts = self.rows()?.map_err(unreadable);
             Some(facts.and_then(|facts| {
                 let (first, schema) = (self.read, Arc::clone(&self.schema));
                 self.read += facts.num_rows() as u64;
@@ -95,5 +95,14 @@ impl<R: RecordBatchReader> Iterator for PlanReader<R> {
 impl<R: RecordBatchReader> RecordBatchReader for PlanReader<R> {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
+    }
+}
+
+/// Error of a table that cannot be read. What a producer says itself stays in its words; what was found in its arrays is told
+/// by its kind alone.
+fn unreadable(error: ArrowError) -> ArrowError {
+    match error {
+        ArrowError::CDataInterface(_) | ArrowError::ExternalError(_) => error,
+        error => ArrowError::ExternalError(Box::new(Error::from(error))),
     }
 }
