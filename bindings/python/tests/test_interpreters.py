@@ -43,7 +43,7 @@ def test_a_sub_interpreter_is_refused(first: str) -> None:
 
 
 def interrupted(code: str) -> str:
-    """What a program prints once it is interrupted after it said that it is ready."""
+    """Output of a program that is interrupted after it said that it is ready."""
     command = [sys.executable, "-c", textwrap.dedent(code)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout

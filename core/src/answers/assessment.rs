@@ -177,7 +177,7 @@ impl PolicyBook {
                 let (registration, supports) = (inquiry.registration(), inquiry.supports());
                 asked.add(&registration.missing);
                 asked.add(&supports.missing);
-                let review = dossier.map(|dossier| self.reviewed(institution, dossier, as_of));
+                let review = filing.as_ref().map(|filing| self.reviewed(filing, as_of));
                 let review = review.transpose()?;
                 review.iter().for_each(|review| asked.add(&review.missing));
                 Ok::<_, Error>(Assessed {
@@ -213,12 +213,4 @@ impl PolicyBook {
             informative: informative.map(|(zh, en)| Text::new(zh, en)),
         }
     }
-}
-
-/// The questions still to ask: the one that can decide most first, then the order of the vocabulary.
-pub fn rank(missing: &mut [Missing]) {
-    let order = |missing: &Missing| Fact::ALL.iter().position(|fact| fact.name() == missing.fact);
-    missing.sort_by(|left, right| {
-        right.decides.cmp(&left.decides).then_with(|| order(left).cmp(&order(right)))
-    });
 }

@@ -82,19 +82,18 @@ impl PolicyBook {
         dossier: &Dossier,
         on: NaiveDate,
     ) -> Result<Review, Error> {
-        Ok(self.reviewed(institution, dossier, on)?.told)
+        let filing = self.examination(institution, dossier, on)?;
+        Ok(self.reviewed(&filing, on)?.told)
     }
 
     /// The review of a filing, and what it asks for.
     pub(super) fn reviewed(
         &self,
-        institution: &Institution,
-        dossier: &Dossier,
+        filing: &Examination<'_>,
         on: NaiveDate,
     ) -> Result<Asking<Review>, Error> {
-        let filing = self.examination(institution, dossier, on)?;
         let kept = &filing.whole.standing.reviews;
-        kept.or_tell(filing.stated(), || self.new_review(&filing, on))
+        kept.or_tell(filing.stated(), || self.new_review(filing, on))
     }
 
     /// A filing, checked and ready to be examined.

@@ -290,13 +290,11 @@ impl Decision {
     }
 
     /// As if one more fact were known to fall into a cell.
-    pub fn outcome_with(&self, known: &PartialFacts<'_>, slot: &Slot, cell: usize) -> Outcome {
-        known.look(|| Look::Decision(self.clone()));
-        let mut excluded = known.excluded().union(slot.every());
-        let ruled_out = known.excluded().contains(cell);
-        let mut contradicted = known.contradicted();
+    pub fn outcome_with(&self, left: Left<'_>, slot: &Slot, cell: usize) -> Outcome {
+        let mut excluded = left.excluded.union(slot.every());
+        let mut contradicted = left.contradicted;
         let more: Vec<Fact>;
-        if ruled_out {
+        if left.excluded.contains(cell) {
             more = [contradicted, &[slot.fact]].concat();
             contradicted = &more;
         } else {

@@ -61,9 +61,7 @@ impl Look {
             Self::Without(decision, fact) => {
                 let layout = known.layout();
                 if let Some(slot) = layout.slot(*fact) {
-                    let free = known.excluded_without(slot);
-                    let left = Left { excluded: &free.cells, contradicted: &free.contradicted };
-                    decision.see(left, layout, seen);
+                    decision.see(known.excluded_without(slot).left(), layout, seen);
                 }
             }
             Self::Doubts(decision) => {

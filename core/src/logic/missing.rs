@@ -1,7 +1,7 @@
 //! The facts that an open answer still depends on.
 
 use crate::facts::Fact;
-use crate::logic::decision::Decision;
+use crate::logic::decision::{Decision, Left};
 use crate::logic::implicants::Implicants;
 use crate::logic::implicants::Slot;
 use crate::logic::looks::Look;
@@ -21,7 +21,7 @@ impl Decision {
             let deciding = slot
                 .cells()
                 .filter(|cell| !known.excluded().contains(*cell))
-                .map(|cell| self.outcome_with(known, slot, cell))
+                .map(|cell| self.outcome_with(Left::of(known), slot, cell))
                 .filter(|outcome| *outcome != Outcome::OpenFacts)
                 .count();
             ranked.push((deciding, slot.fact));

@@ -10,7 +10,7 @@ use crate::facts::{
     Choice, CreditCodeKind, Fact, ORDERED, Ranges, attainable, credit_code, day_code, derive,
 };
 use crate::logic::condition::FactSet;
-use crate::logic::decision::Decision;
+use crate::logic::decision::{Decision, Left};
 use crate::logic::implicants::{Cells, Implicants, Layout, Slot, Somewhere};
 use crate::logic::looks::{Look, everywhere};
 use crate::logic::stated::{Stated, told_by};
@@ -37,6 +37,12 @@ pub struct PartialFacts<'a> {
 pub struct Excluded {
     pub cells: Cells,
     pub contradicted: Vec<Fact>,
+}
+
+impl Excluded {
+    pub fn left(&self) -> Left<'_> {
+        Left { excluded: &self.cells, contradicted: &self.contradicted }
+    }
 }
 
 /// Kinds of the facts that an answer is made of.
@@ -127,11 +133,6 @@ impl<'a> PartialFacts<'a> {
     /// The same, of which all that is looked at is kept.
     pub fn watched(&self) -> Self {
         Self { looks: Some(Rc::default()), ..self.clone() }
-    }
-
-    /// The same, of which nothing that is looked at is kept.
-    pub(super) fn unwatched(self) -> Self {
-        Self { looks: None, ..self }
     }
 
     /// All that was looked at, in order.

@@ -69,9 +69,9 @@ impl Decision {
         }
         let mut without_silent = unwanted.clone();
         known.look(|| Look::Without(self.clone(), slot.fact));
-        let free = known.changed(&[slot], &known.layout().nothing()).unwatched();
+        let free = known.excluded_without(slot);
         for cell in slot.cells().filter(|cell| !unwanted.contains(*cell)) {
-            let outcome = self.outcome_with(&free, slot, cell);
+            let outcome = self.outcome_with(free.left(), slot, cell);
             if outcome == Outcome::OpenUnsettled {
                 without_silent.insert(cell);
             }

@@ -322,7 +322,7 @@ fn day() -> NaiveDate {
     "2026-11-26".parse().unwrap()
 }
 
-/// What a file came to.
+/// End that a file came to.
 #[derive(Debug)]
 enum Came {
     /// Steps of the era of a place and of every place.

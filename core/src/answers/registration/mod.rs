@@ -233,11 +233,3 @@ impl PolicyBook {
             .collect()
     }
 }
-
-/// Adds up how many findings a fact could decide.
-pub fn merge(all: &mut Vec<Missing>, missing: Missing) {
-    match all.iter_mut().find(|other| other.fact == missing.fact) {
-        Some(other) => other.decides += missing.decides,
-        None => all.push(missing),
-    }
-}

@@ -40,9 +40,19 @@ impl AskedFor {
 
     /// The one that can decide most first, then in the order of the vocabulary.
     pub fn ranked(&self, questions: &Questions) -> List<Missing> {
+        questions.of(&self.in_order())
+    }
+
+    /// As `ranked`, for an answer of its own.
+    pub fn missing(&self) -> Vec<Missing> {
+        let asked = self.in_order().into_iter();
+        asked.map(|(fact, decides)| missing_fact(fact, decides)).collect()
+    }
+
+    fn in_order(&self) -> Vec<(Fact, i32)> {
         let mut asked = self.facts().to_vec();
         asked.sort_by_key(|(_, decides)| std::cmp::Reverse(*decides));
-        questions.of(&asked)
+        asked
     }
 }
 
@@ -63,10 +73,10 @@ impl Questions {
 }
 
 /// The facts of questions.
-pub fn facts_of(missing: &[Shared<Missing>]) -> Arc<[(Fact, i32)]> {
-    let fact = |missing: &Shared<Missing>| {
+pub fn facts_of(missing: &[impl AsRef<Missing>]) -> Arc<[(Fact, i32)]> {
+    let fact = |missing: &Missing| {
         let named = Fact::ALL.iter().find(|fact| fact.name() == missing.fact);
         named.map(|fact| (*fact, missing.decides))
     };
-    missing.iter().filter_map(fact).collect()
+    missing.iter().map(AsRef::as_ref).filter_map(fact).collect()
 }

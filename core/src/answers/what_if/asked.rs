@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::answers::assessment::rank;
-use crate::answers::registration::merge;
+use crate::answers::standing::{AskedFor, facts_of};
 use crate::answers::text::{gaps, labels, names, target, together};
 use crate::answers::what_if::{Change, NoRemedy, Purpose, Remedy, WhatIf};
 use crate::facts::{Fact, day_code};
@@ -89,14 +88,13 @@ impl<'a, 'k> Asked<'a, 'k> {
 
     /// The facts that have to be told first: as things stand, and after what can be done.
     pub(super) fn facts_missing(&self, found: &Found<'_>) -> WhatIf {
-        let mut missing = self.missing();
+        let mut asked = self.asked_for();
         for state in found.facts.iter().filter(|state| !state.choices.is_empty()) {
             let known = state.known(&self.facts());
             let of_state = known.map(|known| state.decision.missing(&known)).unwrap_or_default();
-            of_state.into_iter().for_each(|one| merge(&mut missing, one));
+            asked.add(&facts_of(&of_state));
         }
-        rank(&mut missing);
-        self.wanting(missing)
+        self.wanting(asked.missing())
     }
 
     pub(super) fn wanting(&self, missing: Vec<Missing>) -> WhatIf {
@@ -109,13 +107,16 @@ impl<'a, 'k> Asked<'a, 'k> {
 
     /// The facts that the answers depend on as things stand.
     pub(super) fn missing(&self) -> Vec<Missing> {
-        let mut missing: Vec<Missing> = Vec::new();
+        self.asked_for().missing()
+    }
+
+    fn asked_for(&self) -> AskedFor {
+        let mut asked = AskedFor::default();
         for (decision, position) in &self.goals {
             let of_goal = self.cases.get(*position).map(|known| decision.missing(known));
-            of_goal.into_iter().flatten().for_each(|one| merge(&mut missing, one));
+            asked.add(&facts_of(&of_goal.unwrap_or_default()));
         }
-        rank(&mut missing);
-        missing
+        asked
     }
 
     pub(super) fn not_settled(&self, unsettled: Vec<Text>) -> WhatIf {
