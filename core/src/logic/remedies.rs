@@ -21,6 +21,15 @@ struct Goal<'a> {
     /// Of which facts.
     position: usize,
     fields: Vec<Field>,
+    /// Tells whether it is enough that it may be met.
+    escapes: bool,
+}
+
+impl Goal<'_> {
+    fn is_reached(&self, outcome: Outcome) -> bool {
+        let open = matches!(outcome, Outcome::OpenFacts | Outcome::OpenUnsettled);
+        outcome == Outcome::Met || (self.escapes && open)
+    }
 }
 
 /// A fact, and the class that it is of.
@@ -87,10 +96,20 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
     ) -> Self {
         let mut search = Self { knowns, goals: Vec::new(), allowed };
         for (decision, position) in goals {
-            let fields = search.turning(decision, *position);
-            search.goals.push(Goal { decision, position: *position, fields });
+            search.add(decision, *position, false);
         }
         search
+    }
+
+    /// The search with an answer about the whole that must not be unmet, whether or not it is met.
+    pub fn escaping(mut self, decision: &'d Decision) -> Self {
+        self.add(decision, 0, true);
+        self
+    }
+
+    fn add(&mut self, decision: &'d Decision, position: usize, escapes: bool) {
+        let fields = self.turning(decision, position);
+        self.goals.push(Goal { decision, position, fields, escapes });
     }
 
     /// The smallest remedies of all goals together.
@@ -152,16 +171,16 @@ impl<'d, 'a, 'k> Search<'d, 'a, 'k> {
         fields.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The first goal that is not met, how it comes out, and the facts that it does so by.
+    /// The first goal that is not reached, how it comes out, and the facts that it does so by.
     fn failing(&self, choices: &[Choice]) -> Option<(&Goal<'d>, Outcome, PartialFacts<'k>)> {
         self.goals.iter().find_map(|goal| {
             let known = stated(self.knowns, goal.position, choices)?;
             let outcome = goal.decision.outcome(&known);
-            (outcome != Outcome::Met).then_some((goal, outcome, known))
+            (!goal.is_reached(outcome)).then_some((goal, outcome, known))
         })
     }
 
-    /// Tells whether every goal is met once the facts are changed to the codes.
+    /// Tells whether every goal is reached once the facts are changed to the codes.
     fn is_met(&self, choices: &[Choice]) -> bool {
         self.failing(choices).is_none()
     }

@@ -24,6 +24,8 @@ pub(super) struct Asked<'a, 'k> {
     pub(super) only: Option<Vec<Fact>>,
     /// Decisions to be met, each by the facts at a position.
     pub(super) goals: Vec<(&'a Decision, usize)>,
+    /// A decision that must not be unmet.
+    pub(super) escaped: Option<&'a Decision>,
     /// Tells whether some requirement applies, or may apply.
     pub(super) applies: bool,
 }
@@ -58,7 +60,12 @@ impl<'a, 'k> Asked<'a, 'k> {
             Some(only) if !only.contains(&fact) => None,
             _ => self.purpose.allowed(fact, on),
         };
-        Search::new(&self.facts(), &self.goals, &allowed).run()
+        let facts = self.facts();
+        let search = Search::new(&facts, &self.goals, &allowed);
+        match self.escaped {
+            Some(decision) => search.escaping(decision).run(),
+            None => search.run(),
+        }
     }
 
     pub(super) fn answer(&self) -> WhatIf {

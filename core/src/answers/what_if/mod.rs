@@ -74,6 +74,7 @@ impl PolicyBook {
             purpose: Purpose::Support,
             only: None,
             goals: Vec::new(),
+            escaped: None,
             applies: true,
         };
         let targets = || self.index.targets();
@@ -247,11 +248,8 @@ impl PolicyBook {
                 asked.only = Some(tested.filter(stated).collect());
                 asked.purpose = Purpose::Correction;
                 asked.goals.push((&known.law().registrable, 0));
-                // Until it is known who runs it, no form is ruled out by that.
-                let operator = asked.code(Fact::Operator);
-                asked
-                    .goals
-                    .extend(operator.and(known.law().unbarred(&self.rules)).map(|goal| (goal, 0)));
+                // What is not known rules out no form.
+                asked.escaped = known.law().unbarred(&self.rules);
                 match asked.search() {
                     searched if searched.remedies.is_empty() => {
                         let all = found.conflicts.iter().map(|conflict| &*conflict.message);
