@@ -226,11 +226,12 @@ fn without_other_licences(text: &str) -> String {
 }
 
 fn is_plain(text: &str, of: &str) {
-    assert!(!without_other_licences(text).contains("许可"), "{of}: {text}");
+    let text = text.replace("不是行政许可", "");
+    assert!(!without_other_licences(&text).contains("许可"), "{of}: {text}");
     assert!(!text.contains("批准"), "{of}: {text}");
     assert!(!text.chars().any(|letter| letter.is_ascii_alphabetic()), "{of}: {text}");
     assert!(text.contains("（印章）"), "{of}: no blank for the seal\n{text}");
-    assert!(text.contains("联系人：＿") && text.contains("联系电话：＿"), "{of}: {text}");
+    assert!(text.contains("经办人：＿") && text.contains("联系电话：＿"), "{of}: {text}");
     assert!(text.contains("＿＿＿＿年＿＿月＿＿日"), "{of}: no blank for the day\n{text}");
 }
 
@@ -287,7 +288,7 @@ fn letters_never_call_a_filing_a_licence() {
                             let notice = notice.expect("a notice");
                             is_plain(&notice, &format!("notice, {of}"));
                             assert!(
-                                notice.contains("备案是告知，不是审批，也没有有效期。"),
+                                notice.contains("备案不是行政许可；文件没有规定备案的有效期。"),
                                 "{of}"
                             );
                             let receipt = BOOK.acknowledgement(
@@ -297,6 +298,10 @@ fn letters_never_call_a_filing_a_licence() {
                                 format,
                             );
                             let receipt = receipt.expect("a receipt");
+                            if dossier.received_on.is_none() {
+                                assert!(receipt.contains("不能出具备案回执"), "{of}: {receipt}");
+                                continue;
+                            }
                             is_plain(&receipt, &format!("receipt, {of}"));
                             assert!(receipt.contains("编号：＿"), "{of}: no blank for the number");
                             assert!(receipt.contains("不表示对机构条件的认可"), "{of}");
@@ -323,7 +328,9 @@ fn a_notice_names_every_gap_once() {
         let listed = found.findings.values().filter(told);
         let (with_basis, hints): (Vec<&Finding>, Vec<&Finding>) =
             listed.partition(|one| has_basis(one));
-        assert_eq!(text.matches("依据：").count(), with_basis.len(), "{text}");
+        for gap in with_basis {
+            assert!(text.contains(&gap.title.zh), "{}\n{text}", gap.id);
+        }
         for hint in hints {
             assert_eq!(hint.severity, Some(Severity::Warning), "{}", hint.id);
             assert_eq!(text.matches(&hint.title.zh).count(), 1, "{}\n{text}", hint.id);

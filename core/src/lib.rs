@@ -60,7 +60,8 @@ pub use calendar::{Calendar, DayOff, Deadline, DeadlineState, SkippedDay};
 pub use error::{Error, ErrorCode, Fault};
 pub use facts::sets::*;
 pub use facts::{
-    CareClass, CreditCode, Dossier, Institution, Repair, RepairReason, Scalar, Scalars, Term, Value,
+    Answerer, CareClass, CreditCode, Dossier, Institution, Repair, RepairReason, Scalar, Scalars,
+    Term, Value,
 };
 pub use logic::{Missing, OpenBecause, Outcome, Reason, Status};
 #[cfg(feature = "arrow")]

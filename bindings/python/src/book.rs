@@ -81,7 +81,7 @@ impl PyPolicyBook {
         about(&self.0, facts, as_of, |book, facts, as_of| book.supports(facts, as_of))
     }
 
-    /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+    /// 备案材料核对: every requirement that applies on the day, all gaps at once, and when each answer is due.
     #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str"))]
     fn review(&self, facts: Object, dossier: Object, as_of: Object) -> PyResult<Review> {
         let dossier = filing(dossier)?;
@@ -104,7 +104,7 @@ impl PyPolicyBook {
         })
     }
 
-    /// 备案回执: that the materials were received, as `text` or as `markdown`. It is not an approval, and has no expiry.
+    /// 备案回执: that the materials were received, which, and how much is still to be put right, as `text` or as `markdown`. It is no approval.
     #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str", format: "Format | str" = Format::Text))]
     #[pyo3(text_signature = "($self, facts, dossier, *, as_of, format='text')")]
     fn acknowledgement(
@@ -117,6 +117,22 @@ impl PyPolicyBook {
         let dossier = filing(dossier)?;
         about(&self.0, facts, as_of, |book, facts, as_of| {
             book.acknowledgement(facts, &dossier, as_of, format)
+        })
+    }
+
+    /// 基本条件告知书: the conditions that such an institution has to meet, as `text` or as `markdown`; it goes out with the receipt.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str", format: "Format | str" = Format::Text))]
+    #[pyo3(text_signature = "($self, facts, dossier, *, as_of, format='text')")]
+    fn basic_conditions(
+        &self,
+        facts: Object,
+        dossier: Object,
+        as_of: Object,
+        format: Format,
+    ) -> PyResult<String> {
+        let dossier = filing(dossier)?;
+        about(&self.0, facts, as_of, |book, facts, as_of| {
+            book.basic_conditions(facts, &dossier, as_of, format)
         })
     }
 

@@ -6,11 +6,13 @@ use tuoyu_shared::{Lazy, List, Shared};
 use crate::answers::decision_record::{Decided, DecisionRecord, Verification};
 use crate::answers::examined::Examination;
 use crate::answers::filing::Review;
+use crate::answers::finding::Finding;
 use crate::answers::registration::Registration;
 use crate::answers::standing::AskedFor;
 use crate::answers::supports::Supports;
+use crate::answers::text::Summary;
 use crate::error::Error;
-use crate::facts::{Dossier, Fact, Institution, check_at_once};
+use crate::facts::{Answerer, Dossier, Fact, Institution, check_at_once};
 use crate::logic::{Missing, Subject};
 use crate::policy::{PolicyBook, check_day, vocabulary};
 use crate::text::Text;
@@ -26,8 +28,12 @@ records! {
         supports: Shared<Supports>,
         /// The review of the filing, where a dossier was given.
         review: Option<Shared<Review>>,
+        /// Supports that are not met before the filing, as they would be after it.
+        after_filing: List<Finding>,
         /// The questions still to ask, the most decisive first.
         missing: List<Missing>,
+        /// The answer in three lines: where it stands and where it goes, what matters now, and what is to be answered first.
+        message: Shared<Text>,
         /// Record of what the assessment was made from.
         receipt: Lazy<DecisionRecord>,
     }
@@ -46,8 +52,23 @@ records! {
         word_labels: Vec<String>,
         /// The question that learns it.
         question: Text,
+        /// A line that helps to answer.
+        hint: Option<Text>,
+        /// The party that knows the answer.
+        answered_by: Answerer,
+        /// The earlier question after which this one may matter; none where it always may. Where the earlier one is not
+        /// asked, this one may still be.
+        asked_if: Option<AskedIf>,
         /// Reason why it is only kept as a record, where no rule of the book tests it.
         informative: Option<Text>,
+    }
+
+    /// An earlier question, and the answers to it after which another one matters.
+    AskedIf {
+        /// Stable name of the earlier fact.
+        fact: String,
+        /// Answers by their stable names: terms, or `true`.
+        answers: Vec<String>,
     }
 }
 
@@ -64,7 +85,7 @@ impl PolicyBook {
         self.assess_either(institution, None, as_of)
     }
 
-    /// 综合评估，含备案审查: as `assess`, with the review of a filing.
+    /// 综合评估，含备案材料核对: as `assess`, with the review of a filing.
     ///
     /// # Errors
     /// As `assess` and `review`.
@@ -156,7 +177,9 @@ pub struct Assessed {
     registration: Shared<Registration>,
     supports: Shared<Supports>,
     review: Option<Shared<Review>>,
+    after_filing: List<Finding>,
     missing: List<Missing>,
+    message: Shared<Text>,
 }
 
 impl PolicyBook {
@@ -171,7 +194,7 @@ impl PolicyBook {
         let filing = filing.transpose()?;
         let of_filing = filing.iter().flat_map(Examination::stated);
         let stated = [&inquiry.stated].into_iter().chain(of_filing);
-        let Assessed { registration, supports, review, missing } =
+        let Assessed { registration, supports, review, after_filing, missing, message } =
             inquiry.standing.assessments.or_tell(stated, || {
                 let mut asked = AskedFor::default();
                 let (registration, supports) = (inquiry.registration(), inquiry.supports());
@@ -180,11 +203,29 @@ impl PolicyBook {
                 let review = filing.as_ref().map(|filing| self.reviewed(filing, as_of));
                 let review = review.transpose()?;
                 review.iter().for_each(|review| asked.add(&review.missing));
+                let missing = asked.ranked(&inquiry.kept.questions);
+                let (registration, supports) = (registration.told, supports.told);
+                let review = review.map(|review| review.told);
+                let after_filing = match inquiry.stated.get(Fact::Filed) {
+                    Some(0) => inquiry.after_filing(&supports),
+                    _ => List::new(),
+                };
+                let summary = Summary {
+                    registration: &registration,
+                    supports: &supports,
+                    after_filing: &after_filing.values().collect::<Vec<_>>(),
+                    review: review.as_ref(),
+                    missing: missing.values().collect(),
+                    stated: &inquiry.stated,
+                };
+                let message = Shared::new(summary.told());
                 Ok::<_, Error>(Assessed {
-                    registration: Shared::new(registration.told),
-                    supports: Shared::new(supports.told),
-                    review: review.map(|review| Shared::new(review.told)),
-                    missing: asked.ranked(&inquiry.kept.questions),
+                    registration: Shared::new(registration),
+                    supports: Shared::new(supports),
+                    review: review.map(Shared::new),
+                    after_filing,
+                    missing,
+                    message,
                 })
             })?;
         let decided = Decided {
@@ -196,7 +237,16 @@ impl PolicyBook {
         };
         let provenance = self.provenance(&inquiry.kept);
         let receipt = Lazy::new(move || provenance.record(&decided));
-        Ok(Assessment { as_of, registration, supports, review, missing, receipt })
+        Ok(Assessment {
+            as_of,
+            registration,
+            supports,
+            review,
+            after_filing,
+            missing,
+            message,
+            receipt,
+        })
     }
 
     fn summary(&self, fact: Fact) -> FactSummary {
@@ -210,6 +260,12 @@ impl PolicyBook {
             words: words.iter().map(|word| word.name.to_owned()).collect(),
             word_labels: words.iter().map(|word| word.label.to_owned()).collect(),
             question: Text::new(zh, en),
+            hint: fact.hint().map(|(zh, en)| Text::new(zh, en)),
+            answered_by: fact.answerer(),
+            asked_if: fact.asked_if().map(|earlier| AskedIf {
+                fact: earlier.fact.field().to_owned(),
+                answers: earlier.answers(),
+            }),
             informative: informative.map(|(zh, en)| Text::new(zh, en)),
         }
     }

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::facts::Fact;
 use crate::logic::Outcome;
 use crate::policy::{Case, Citation, CitationRole, PolicyBook, Rule, Then};
-use crate::text::Text;
+use crate::text::{Text, chinese_day};
 
 records! {
     /// A period that runs from the receipt of the materials.
@@ -68,11 +68,12 @@ impl PolicyBook {
         let from = rule.span.from;
         match known.day(Fact::ReceivedOn) {
             None => {
-                because = Some(Text::new("收到材料日未知", "the day of receipt is not known"));
+                because =
+                    Some(Text::new("没有填收到材料的日子", "the day of receipt is not known"));
             }
             Some(start) if start < from => {
                 because = Some(Text::new(
-                    format!("{from}起施行，收到材料时尚未施行"),
+                    format!("{}起施行，收到材料时尚未施行", chinese_day(from)),
                     format!("not in force before {from}, when the materials were received"),
                 ));
             }
@@ -163,8 +164,10 @@ impl Review {
 /// Sentence of where a period of `days` working days stands.
 fn sentence(due: &DueDate, days: i32) -> Text {
     let last = due.deadline.as_ref().and_then(|deadline| deadline.due);
-    let last = last.map_or_else(String::new, |day| day.to_string());
-    let done = due.answered_on.map_or_else(String::new, |day| day.to_string());
+    let zh = |day: Option<NaiveDate>| day.map_or_else(String::new, chinese_day);
+    let en = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    let (last_zh, done_zh) = (zh(last), zh(due.answered_on));
+    let (last, done) = (en(last), en(due.answered_on));
     let (why, why_en) = match &due.because {
         Some(because) => (format!("，{}", because.zh), format!("; {}", because.en)),
         None => Default::default(),
@@ -181,39 +184,39 @@ fn sentence(due: &DueDate, days: i32) -> Text {
             format!("{days} working days from receipt, not computable{why_en}"),
         ),
         DeadlineState::Pending => (
-            format!("最迟{last}（{days}个工作日），还剩{left}个工作日"),
+            format!("最迟{last_zh}（{days}个工作日），还剩{left}个工作日"),
             format!("{last} at the latest ({days} working days), {left} working days left"),
         ),
         DeadlineState::DueToday => (
-            format!("今天（{last}）到期（{days}个工作日）"),
+            format!("今天（{last_zh}）到期（{days}个工作日）"),
             format!("due today, {last} ({days} working days)"),
         ),
         DeadlineState::Past => match over {
             Some(over) => (
-                format!("已于{last}到期（{days}个工作日），已过{over}个工作日"),
+                format!("已于{last_zh}到期（{days}个工作日），已过{over}个工作日"),
                 format!("was due on {last} ({days} working days), {over} working days ago"),
             ),
             None => (
-                format!("已于{last}到期（{days}个工作日）{why}"),
+                format!("已于{last_zh}到期（{days}个工作日）{why}"),
                 format!("was due on {last} ({days} working days){why_en}"),
             ),
         },
         DeadlineState::Answered if done.is_empty() => ("已经办理".to_owned(), "done".to_owned()),
         DeadlineState::Answered => (
-            format!("已于{done}办理，是否按期无法计算{why}"),
+            format!("已于{done_zh}办理，是否按期无法计算{why}"),
             format!("done on {done}; in time or not is not computable{why_en}"),
         ),
         DeadlineState::AnsweredInTime => (
-            format!("已于{done}按期办理（最迟{last}，{days}个工作日）"),
+            format!("已于{done_zh}按期办理（最迟{last_zh}，{days}个工作日）"),
             format!("done on {done}, in time ({last} at the latest, {days} working days)"),
         ),
         DeadlineState::AnsweredLate => match over {
             Some(over) => (
-                format!("已于{done}办理，逾期{over}个工作日（最迟{last}，{days}个工作日）"),
+                format!("已于{done_zh}办理，逾期{over}个工作日（最迟{last_zh}，{days}个工作日）"),
                 format!("done on {done}, {over} working days late (due on {last})"),
             ),
             None => (
-                format!("已于{done}办理，逾期（最迟{last}，{days}个工作日）{why}"),
+                format!("已于{done_zh}办理，逾期（最迟{last_zh}，{days}个工作日）{why}"),
                 format!("done on {done}, late (due on {last}){why_en}"),
             ),
         },

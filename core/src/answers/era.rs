@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::facts::{FIRST_DAY, Fact, LAST_DAY, day_code};
 use crate::logic::Condition;
 use crate::policy::{Citation, CitationRole, Clause, PolicyBook, Scope, check_day};
-use crate::text::Text;
+use crate::text::{Text, chinese_day};
 
 records! {
     /// 时期: the days between which nothing in the law of a place begins, ends or becomes doubtful.
@@ -101,9 +101,10 @@ impl PolicyBook {
 /// The days in a sentence, with how many clauses end and begin after them.
 fn told(first: Option<NaiveDate>, next: Option<NaiveDate>, ends: usize, begins: usize) -> Text {
     let (mut zh, mut en) = match first {
-        Some(first) => {
-            (format!("{first}起规定没有变动"), format!("the law is the same since {first}"))
-        }
+        Some(first) => (
+            format!("{}起规定没有变动", chinese_day(first)),
+            format!("the law is the same since {first}"),
+        ),
         None => ("此前规定没有变动".to_owned(), "the law was the same before".to_owned()),
     };
     match next {
@@ -112,7 +113,7 @@ fn told(first: Option<NaiveDate>, next: Option<NaiveDate>, ends: usize, begins: 
             en.push_str("; no later change is known");
         }
         Some(next) if ends + begins == 0 => {
-            zh.push_str(&format!("；{next}起有的条款内容有变，或者效力待核实"));
+            zh.push_str(&format!("；{}起有的条款内容有变，或者效力待核实", chinese_day(next)));
             en.push_str(&format!(
                 "; on {next} the content of a clause changes, or its force becomes doubtful"
             ));
@@ -126,7 +127,7 @@ fn told(first: Option<NaiveDate>, next: Option<NaiveDate>, ends: usize, begins: 
                 told(begins, "开始适用", "clauses that begin"),
             ];
             let (chinese, english): (Vec<_>, Vec<_>) = parts.into_iter().flatten().unzip();
-            zh.push_str(&format!("；{next}起{}", chinese.join("，")));
+            zh.push_str(&format!("；{}起{}", chinese_day(next), chinese.join("，")));
             en.push_str(&format!("; from {next}, {}", english.join(", ")));
         }
     }

@@ -1,4 +1,4 @@
-//! 备案审查: whether a dossier is complete and sound.
+//! 备案材料核对: whether a dossier is complete and sound.
 
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};
@@ -9,7 +9,7 @@ use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::standing::{AskedFor, Asking};
 use crate::answers::text::sentence as sentence_of;
 use crate::error::Error;
-use crate::facts::{CareClass, Dossier, Event, Fact, Institution, check_at_once};
+use crate::facts::{CareClass, Choice, Dossier, Event, Fact, Institution, Service, check_at_once};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};
 use crate::policy::{
     Case, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then, check_day,
@@ -17,12 +17,14 @@ use crate::policy::{
 use crate::text::Text;
 
 records! {
-    /// 备案审查: is this dossier complete and sound, and when is each answer due?
+    /// 备案材料核对: is this dossier complete and sound, and when is each answer due?
     Review with methods {
         /// The day that the answer is for.
         as_of: NaiveDate,
         /// Tells whether there is law of the place itself; the requirements of the nation hold everywhere.
         scope: Shared<Scope>,
+        /// The kind of service that files, where it is stated.
+        service: Option<Service>,
         /// Legal nature of a filing on that day.
         regime: Regime,
         /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
@@ -139,6 +141,7 @@ impl PolicyBook {
         let told = Review {
             as_of: on,
             scope,
+            service: filing.whole.stated.get(Fact::Service).and_then(service_at),
             regime,
             status,
             message: Shared::new(message),
@@ -215,7 +218,7 @@ impl PolicyBook {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
-    /// 备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+    /// 备案材料核对: every requirement that applies on the day, all gaps at once, and when each answer is due.
     ///
     /// # Errors
     /// A fact out of range, an unknown place, or a day outside 1900 to 2199.
@@ -288,6 +291,10 @@ impl Regime {
     }
 }
 
+fn service_at(code: i64) -> Option<Service> {
+    Service::at(usize::try_from(code).ok()?)
+}
+
 fn status(regime: Regime, findings: &[Shared<Finding>]) -> Status {
     if !regime.is_filing() {
         return Status::Open;
@@ -326,31 +333,42 @@ fn sentence(scope: &Scope, regime: Regime, status: Status, findings: &[Shared<Fi
         (count(Status::Unmet, Severity::Defect), count(Status::Open, Severity::Defect));
     let text = match (regime, status) {
         (Regime::FilingDuty | Regime::FilingMeasure, _) if !scope.is_here() => Text::new(
-            format!("{defects}项不符合，{open}项待核实；当地的要求没有都核对，这不是完整的结论"),
             format!(
-                "{defects} not met, {open} open; not all that the place asks for was looked at, so this is no full answer"
+                "备案材料核对：{defects}项需要补正，{open}项要核实；当地的要求没有都核对，这不是完整的结论"
+            ),
+            format!(
+                "{defects} to be put right, {open} still to be checked; not all that the place asks for was looked at, so this is no full answer"
             ),
         ),
         (Regime::Licence, _) => Text::new(
-            "备案已由准入许可代替，不再审查备案材料",
+            "备案已由准入许可代替，不再核对备案材料",
             "a licence has taken the place of filing",
         ),
         (Regime::Unknown, _) => {
             Text::new("作答日没有关于备案的规定", "no rule on filing is in force on the day")
         }
-        (_, Status::Met) => {
-            Text::new("备案材料齐全、符合要求", "the dossier is complete and sound")
-        }
-        (_, Status::Unmet) => Text::new(
-            format!("有{defects}项应补正，{open}项待核实"),
-            format!("{defects} to be cured, {open} open"),
+        (_, Status::Met) => Text::new(
+            "备案材料核对：没有发现需要补正的事项",
+            "the materials were checked: nothing to be put right",
         ),
+        (_, Status::Unmet) => {
+            let (zh, en) = match open {
+                0 => Default::default(),
+                open => (format!("，还有{open}项要核实"), format!(", {open} still to be checked")),
+            };
+            Text::new(
+                format!("备案材料核对：有{defects}项需要补正{zh}"),
+                format!("the materials were checked: {defects} to be put right{en}"),
+            )
+        }
         (_, Status::Open) if open == 0 => {
-            Text::new("没有可以核对的备案要求", "there is no requirement to examine")
+            Text::new("备案材料核对：没有可以核对的要求", "there is no requirement to check")
         }
         (_, Status::Open) => Text::new(
-            format!("没有发现应补正的事项，{open}项待核实"),
-            format!("nothing to be cured so far, {open} open"),
+            format!("备案材料核对：没有发现需要补正的事项，还有{open}项要核实"),
+            format!(
+                "the materials were checked: nothing to be put right so far, {open} still to be checked"
+            ),
         ),
     };
     scope.beside(text)

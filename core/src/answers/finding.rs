@@ -59,6 +59,8 @@ records! {
         category: Option<Category>,
         /// The acts of the registry that a step belongs to; none where it belongs to no one of them.
         acts: Vec<Act>,
+        /// Tells of a step whether it was done already; nothing where that is not known, or not recorded.
+        done: Option<bool>,
         /// The last day that it is in force, where one is known.
         last_day: Option<NaiveDate>,
         /// Weight of a gap; requirements only.
@@ -76,6 +78,13 @@ records! {
         /// The answer in a sentence.
         message: Shared<Text>,
     }
+}
+
+/// Tells whether the facts say that a step was done.
+fn is_done(rule: &Rule, known: &Case<'_>) -> Option<bool> {
+    let facts = rule.answered.facts();
+    let stated = !facts.is_empty() && facts.iter().all(|fact| known.has(*fact));
+    stated.then(|| rule.answered.holds(&|fact| known.code(fact).unwrap_or_default()))
 }
 
 /// The most titles that are told of one thing where the place is not known.
@@ -141,6 +150,7 @@ impl PolicyBook {
             beneficiary: first.and_then(|rule| rule.entry.beneficiary),
             category: first.and_then(|rule| rule.entry.kind),
             acts: first.map(|rule| rule.entry.acts.clone()).unwrap_or_default(),
+            done: first.and_then(|rule| is_done(rule, known)),
             last_day: if lasting {
                 rules.iter().filter_map(|rule| rule.span.until).max()
             } else {

@@ -35,7 +35,7 @@ macro_rules! records_of_answers {
 
 records_of_answers! {
     ($)
-    assessment: Assessment FactSummary;
+    assessment: AskedIf Assessment FactSummary;
     decision_record: DecisionRecord Verification;
     due_dates: DueDate;
     era: LawEra;

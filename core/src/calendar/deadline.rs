@@ -22,7 +22,7 @@ choices! {
     /// The stand of a period on the day of the answer.
     DeadlineState {
         /// The day that it runs from is not known.
-        NotStarted = "not_started" "起算日未知",
+        NotStarted = "not_started" "起算日没有填",
         /// The last day cannot be computed.
         NotComputable = "not_computable" "无法计算",
         /// The last day lies ahead.

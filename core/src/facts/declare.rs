@@ -173,6 +173,7 @@ macro_rules! facts {
                 pub fn set(&mut self, field: Fact, value: &Value) -> Result<(), Error> {
                     let value = match value {
                         Value::Text(text) if field.is_own_label(text) => &Value::Bool(true),
+                        Value::Text(text) if field.is_without_end(text) => &Value::Date(last_day()),
                         value => value,
                     };
                     match field {

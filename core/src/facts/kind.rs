@@ -19,6 +19,11 @@ pub const MOST_WORDS: usize = 64;
 pub const FIRST_DAY: i64 = 693_596;
 pub const LAST_DAY: i64 = 803_168;
 
+/// The last day that the library knows.
+pub fn last_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2199, 12, 31).unwrap_or(NaiveDate::MAX)
+}
+
 /// Kind of value of a fact.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {

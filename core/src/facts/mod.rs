@@ -3,6 +3,7 @@
 #[macro_use]
 mod declare;
 
+mod asking;
 mod canonical;
 mod constraints;
 pub mod credit_code;
@@ -16,6 +17,7 @@ mod terms;
 mod value;
 
 pub use crate::ranges::Ranges;
+pub use asking::Answerer;
 pub use canonical::{Canonical, object, sha256, text};
 #[cfg(test)]
 pub use constraints::Constraint;
@@ -46,4 +48,5 @@ pub use value::Value;
 
 /// The closed sets of terms of this room, for Python's classes of them.
 #[cfg(feature = "pyo3")]
-pub(crate) const TERM_SETS: &[&[TermSet]] = &[credit_code::TERM_SETS, sets::TERM_SETS];
+pub(crate) const TERM_SETS: &[&[TermSet]] =
+    &[asking::TERM_SETS, credit_code::TERM_SETS, sets::TERM_SETS];

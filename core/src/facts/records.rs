@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
 use crate::facts::canonical::{Canonical, object};
-use crate::facts::kind::{Changeable, FactValue, Kind};
+use crate::facts::kind::{Changeable, FactValue, Kind, last_day};
 use crate::facts::terms::sets::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
     LegalForm, Meals, Mode, Nature, OffenceRecords, Operator, Premises, Service,
@@ -105,16 +105,16 @@ facts! {
         /// 所在地: the district that administers it, as a six-digit code (GB/T 2260), or a zone or a name that a
         /// policy file declares.
         Jurisdiction jurisdiction: String = Kind::Jurisdiction, Fixed,
-            "所在地", "由哪个区（县）管理？高新区、经开区不属张店区。", "Which district administers it?";
+            "所在地", "机构的地址在哪个区（县）？", "In which district or county is it?";
         /// 服务类型: what kind of service it is.
         Service service: Service = Kind::choice::<Service>(), Fixed,
-            "服务类型", "是托育机构、幼儿园托班，还是家庭托育点？", "An institution, a kindergarten class or a family site?";
+            "服务类型", "办的（或者准备办的）是哪一种：托育机构、幼儿园托班，还是家庭托育点？", "Which is it: an institution, a class in a kindergarten, or a family site?";
         /// 举办主体: who runs it.
         Operator operator: Operator = Kind::choice::<Operator>(), Fixed,
-            "举办主体", "由谁举办？", "Who runs it?";
+            "举办主体", "谁出面办？", "Who runs it?";
         /// 登记类型: in what form it is, or is to be, registered.
         LegalForm legal_form: LegalForm = Kind::choice::<LegalForm>(), Fixed,
-            "登记类型", "以什么类型登记（事业单位、民办非企业单位、企业、个体工商户……）？", "In what legal form is it registered?";
+            "登记类型", "登记成（或者准备登记成）哪一种？", "In what form is it, or will it be, registered?";
         /// 机构性质: nonprofit or for-profit.
         Nature nature: Nature = Kind::choice::<Nature>(), Fixed,
             "机构性质", "是营利性还是非营利性？", "Is it for-profit or nonprofit?";
@@ -123,7 +123,7 @@ facts! {
             "统一社会信用代码", "统一社会信用代码是什么？", "What is its unified social credit code?";
         /// 业务主管单位同意: the department in charge of a social service organisation has agreed to its registration.
         SupervisorConsent supervisor_consent: bool = Kind::Bool, Act,
-            "业务主管单位同意", "业务主管单位是否已经同意？", "Has the supervising department agreed?";
+            "业务主管单位同意", "业务主管单位是否已经书面同意？", "Has the supervising department agreed in writing?";
         /// 已登记: it is registered.
         Registered registered: bool = Kind::Bool, Act,
             "已登记", "是否已经登记？", "Is it registered?";
@@ -132,13 +132,13 @@ facts! {
             "已备案", "是否已向卫生健康部门备案？", "Has it been filed with the health department?";
         /// 经营（业务）范围写明托育服务: the scope names childcare.
         ScopeNamesChildcare scope_names_childcare: bool = Kind::Bool, Act,
-            "范围写明托育服务", "经营（业务）范围是否写明托育服务？", "Does its scope name childcare?";
+            "范围写明托育服务", "营业执照或登记证书的经营（业务）范围里，有没有“托育服务”？", "Does the scope on the licence or certificate name childcare (托育服务)?";
         /// 经营范围写明家庭托育服务: the scope names family childcare.
         ScopeNamesFamilyChildcare scope_names_family_childcare: bool = Kind::Bool, Act,
-            "范围写明家庭托育服务", "经营范围是否写明家庭托育服务？", "Does its scope name family childcare?";
+            "范围写明家庭托育服务", "营业执照的经营范围里，有没有“家庭托育服务”？", "Does the scope on the licence name family childcare (家庭托育服务)?";
         /// 名称注明托育: the name shows the word.
         NameShowsChildcare name_shows_childcare: bool = Kind::Bool, Act,
-            "名称注明托育", "名称是否注明“托育”？", "Does its name show 托育?";
+            "名称注明托育", "名称里有没有“托育”两个字？", "Does its name contain 托育?";
         /// 服务形式: how long children stay.
         Modes modes: Vec<Mode> = Kind::set::<Mode>(), Circumstance,
             "服务形式", "提供全日托、半日托、计时托还是临时托？", "Full-day, half-day, hourly or temporary care?",
@@ -146,37 +146,37 @@ facts! {
                 "All four are childcare; no clause seen tells them apart. Kept as a record.";
         /// 为社区居民服务: it serves residents of the community from a fixed place.
         ServesCommunity serves_community: bool = Kind::Bool, Act,
-            "为社区居民服务", "是否在社区有固定场所并为社区居民提供托育服务？", "Does it serve residents of the community from a fixed place?";
+            "为社区居民服务", "是不是在社区有固定场所，并且照护社区居民的孩子？", "Does it have a fixed place in a community and care for children of its residents?";
         /// 普惠: recognised as inclusive by the department in charge, and published.
         Inclusive inclusive: bool = Kind::Bool, Act,
-            "普惠（已认定公布）", "是否已被认定并公布为普惠性托育机构？", "Has it been recognised and published as inclusive?";
+            "普惠（已认定公布）", "是否已经认定并公布为普惠性托育机构？", "Has it been recognised and published as inclusive?";
         /// 向社会开放: care for staff that is open to others.
         OpenToPublic open_to_public: bool = Kind::Bool, Act,
-            "向社会开放", "用人单位办的托育是否向社会开放？", "Is the employer's care open to the public?";
+            "向社会开放", "除了职工的孩子，是否也招收外面的孩子？", "Besides the children of staff, are other children taken too?";
         /// 已满足当地入园需求: local demand for kindergarten places from three to six is met.
         MeetsLocalKindergartenDemand meets_local_kindergarten_demand: bool = Kind::Bool, Fixed,
-            "已满足当地入园需求", "当地3至6岁幼儿入园需求是否已经满足？", "Is local kindergarten demand met?";
+            "已满足当地入园需求", "当地3至6岁幼儿的入园需求是否已经满足？", "Is the local demand for kindergarten places from three to six met?";
         /// 单独核算: exempt sales are accounted for separately.
         SeparateAccounting separate_accounting: bool = Kind::Bool, Act,
-            "免税收入单独核算", "免税项目的销售额是否单独核算？", "Are exempt sales accounted for separately?";
+            "免税收入单独核算", "免税的托育收入是否单独核算？", "Are the exempt sales of childcare accounted for separately?";
         /// 兼营其他项目: it also does business whose income is not exempt from VAT.
         OtherBusiness other_business: bool = Kind::Bool, Fixed,
             "兼营其他项目", "除了免征增值税的托育服务，是否还经营要缴增值税的其他项目？", "Besides the exempt childcare, is there other business that bears VAT?";
         /// 放弃过免税: VAT exemption was waived within 36 months, by a taxpayer that is not small-scale.
         VatExemptionWaived vat_exemption_waived: bool = Kind::Bool, Fixed,
-            "36个月内放弃过免税", "36个月内是否放弃过托育服务的增值税免税（小规模纳税人答否）？", "Was the VAT exemption of childcare waived within 36 months (small-scale taxpayers: no)?";
+            "36个月内放弃过免税", "36个月内有没有声明放弃过托育服务的增值税免税？", "Was the VAT exemption of childcare waived within 36 months?";
         /// 承受房屋、土地: it acquires a house or land for the service.
         AcquiresProperty acquires_property: bool = Kind::Bool, Circumstance,
-            "承受房屋、土地", "是否为托育服务承受（购买等）房屋、土地？", "Does it acquire a house or land for the service?";
+            "承受房屋、土地", "有没有（或者准备）为办托育买房、买地，或者以别的方式取得房屋、土地的权属？", "Is a house or land bought, or otherwise acquired, for the service?";
         /// 有建设项目: it builds.
         Constructs constructs: bool = Kind::Bool, Circumstance,
-            "有建设项目", "是否有用于托育服务的建设项目？", "Is there a construction project for the service?";
+            "有建设项目", "有没有为办托育新建、改建、扩建的建设项目？", "Is there a construction project for the service: new, converted or extended?";
         /// 地质条件所限不能修建防空地下室: geology prevents a shelter.
         GeologyPreventsShelter geology_prevents_shelter: bool = Kind::Bool, Fixed,
-            "因地质条件不能修建防空地下室", "是否因地质条件等原因不能修建防空地下室？", "Does geology prevent an air-defence basement?";
+            "因地质条件不能修建防空地下室", "这个建设项目是不是因为地质条件等原因，不能修建防空地下室？", "Does geology, or the like, prevent an air-defence basement in that project?";
         /// 场所性质: by what title the premises are used.
         Premises premises: Premises = Kind::choice::<Premises>(), Circumstance,
-            "场所性质", "场所是自有、租赁还是无偿使用？", "Are the premises owned, leased or lent?";
+            "场所性质", "场地是自己的、租的，还是无偿使用的？", "Are the premises owned, leased, or lent without rent?";
         /// 租期起日: first day of the lease.
         LeaseFrom lease_from: NaiveDate = Kind::Date, Circumstance,
             "租期起日", "租期从哪天起？", "On what day does the lease start?";
@@ -185,7 +185,7 @@ facts! {
             "租期止日", "租期到哪天止？", "On what day does the lease end?";
         /// 所在楼层: the highest storey used, basements negative; never 0.
         Storey storey: i32 = Kind::int(-9, 200), Circumstance,
-            "所在楼层", "用房最高在第几层（地下为负数）？", "Which is the highest storey used (basements negative)?";
+            "所在楼层", "孩子用的房间最高在几层？", "Which is the highest storey that the children use?";
         /// 使用住宅: it uses a dwelling.
         Dwelling dwelling: bool = Kind::Bool, Circumstance,
             "使用住宅", "是否使用住宅？", "Does it use a dwelling?";
@@ -194,33 +194,33 @@ facts! {
             "其他业主一致同意", "其他业主是否一致同意？", "Do all other owners agree?";
         /// 土地用途: category of the land.
         LandUse land_use: LandUse = Kind::choice::<LandUse>(), Circumstance,
-            "土地用途", "土地是什么用途？", "What is the category of the land?";
+            "土地用途", "不动产权证书上，土地用途写的是什么？", "What category of land does the title certificate state?";
         /// 供地方式: how the land is supplied.
         LandSupply land_supply: LandSupply = Kind::choice::<LandSupply>(), Circumstance,
-            "供地方式", "土地是划拨还是有偿使用？", "Is the land allocated or for payment?";
+            "供地方式", "不动产权证书上，权利性质写的是划拨还是出让等有偿方式？", "Does the title certificate say allocated, or for payment?";
         /// 低效或闲置土地: low-efficiency or idle land.
         LowEfficiencyLand low_efficiency_land: bool = Kind::Bool, Circumstance,
-            "低效或闲置土地", "是否利用低效土地或闲置土地？", "Is low-efficiency or idle land used?";
+            "低效或闲置土地", "建设用的是不是低效土地或者闲置土地？", "Is low-efficiency or idle land built on?";
         /// 村集体建设用地: construction land of a village collective.
         VillageCollectiveLand village_collective_land: bool = Kind::Bool, Circumstance,
-            "村集体建设用地", "是否使用村集体建设用地？", "Is construction land of a village collective used?";
+            "村集体建设用地", "建设用的是不是村集体建设用地？", "Is construction land of a village collective built on?";
         /// 人员密集地区的国有营业场地: state-owned business premises where many people live.
         StateOwnedPremises state_owned_premises: bool = Kind::Bool, Circumstance,
-            "人员密集地区国有营业场地", "是否使用人员密集地区的国有营业场地？", "Are state-owned premises in a densely populated area used?";
+            "人员密集地区国有营业场地", "用的是不是人员密集地区的国有营业场地？", "Are state-owned business premises in a densely populated area used?";
         /// 回收或闲置房屋改建: recovered or idle premises are converted.
         ConvertsIdlePremises converts_idle_premises: bool = Kind::Bool, Circumstance,
-            "改建回收或闲置场所", "是否由回收或闲置的房屋、场地、设施改建？", "Are recovered or idle premises converted?";
+            "改建回收或闲置场所", "场地是不是由回收的或者闲置的房屋、场地、设施改建的？", "Were recovered or idle premises or facilities converted?";
         /// 供餐方式: where meals come from.
         Meals meals: Meals = Kind::choice::<Meals>(), Fixed,
             "供餐方式", "不供餐、自办食堂还是外购配送？", "No meals, own kitchen or delivered?";
         /// 托位数: number of places.
         Capacity places: i32 = Kind::int(0, 100_000), Circumstance,
-            "托位数", "有多少托位？", "How many places are there?",
+            "托位数", "一共有多少个托位？", "How many places are there in all?",
             informative "见到的条文没有按托位数写数额或者界限，只作记录。",
                 "No clause seen has an amount or a limit by places. Kept as a record.";
         /// 新增托位数: number of new places.
         NewPlaces new_places: i32 = Kind::int(0, 100_000), Circumstance,
-            "新增托位数", "新增多少托位？", "How many places are new?",
+            "新增托位数", "新增多少个托位？", "How many places are new?",
             informative "见到的条文没有按新增托位写数额，只作记录。",
                 "No clause seen has an amount for new places. Kept as a record.";
     }
@@ -229,7 +229,7 @@ facts! {
     record Dossier {
         /// 收到材料日: the day on which the materials were received.
         ReceivedOn received_on: NaiveDate = Kind::Date, Fixed,
-            "收到材料日", "哪天收到备案材料？", "On what day were the materials received?";
+            "收到材料日", "备案材料是哪天收到的？", "On what day were the materials received?";
         /// 备案回执日期: the day on which the receipt of the filing was given.
         ReceiptGivenOn receipt_given_on: NaiveDate = Kind::Date, Fixed,
             "备案回执日期", "哪天出具备案回执？", "On what day was the receipt of the filing given?";
@@ -247,7 +247,7 @@ facts! {
             "营业执照或法人登记证书", "是否提交营业执照或其他法人登记证书？", "Was the business licence or legal-person certificate handed in?";
         /// 证照有效期至: last valid day of that certificate, where it has one.
         LicenceValidUntil licence_valid_until: NaiveDate = Kind::Date, Circumstance,
-            "证照有效期至", "营业执照或登记证书有效期到哪天？", "Until what day is the licence or certificate valid?";
+            "证照有效期至", "营业执照或者登记证书有效期到哪天？", "Until what day is the licence or certificate valid?";
         /// 场地证明.
         PremisesProof premises_proof: bool = Kind::Bool, Act,
             "场地证明", "是否提交场地证明？", "Was proof of the premises handed in?";
@@ -259,10 +259,10 @@ facts! {
             "工作人员健康合格证明", "是否提交工作人员健康合格证明？", "Were the health certificates of the staff handed in?";
         /// 健康证明有效期至: the earliest last valid day among them.
         StaffHealthValidUntil staff_health_valid_until: NaiveDate = Kind::Date, Circumstance,
-            "健康证明有效期至", "健康证明最早到哪天失效？", "On what day does the first health certificate end?";
+            "健康证明有效期至", "所有健康合格证明里，最早到期的是哪天？", "On what day does the first of the health certificates end?";
         /// 托幼机构卫生评价报告.
         HealthEvaluation health_evaluation: bool = Kind::Bool, Act,
-            "卫生评价报告", "是否提交卫生评价报告？", "Was the health evaluation handed in?";
+            "卫生评价报告", "是否提交了卫生评价报告（含自我评价）？", "Was the health evaluation, or self-assessment, handed in?";
         /// 卫生评价方式.
         HealthEvaluationKind health_evaluation_kind: HealthEvaluationKind = Kind::choice::<HealthEvaluationKind>(), Circumstance,
             "卫生评价方式", "卫生评价是评价机构出具的还是机构自评？", "Is the health evaluation by an evaluator or by the institution itself?";
@@ -274,10 +274,10 @@ facts! {
             "卫生评价日期", "卫生评价是哪天作出的？", "On what day was the health evaluation made?";
         /// 消防安全检查合格证明.
         FireProof fire_proof: bool = Kind::Bool, Act,
-            "消防合格证明", "是否提交消防安全检查合格证明？", "Was the proof of fire safety handed in?";
+            "消防安全检查合格证明", "是否提交了消防安全检查合格证明？", "Was the proof of fire safety handed in?";
         /// 消防材料种类.
         FireEvidence fire_evidence: FireEvidence = Kind::choice::<FireEvidence>(), Circumstance,
-            "消防材料种类", "消防材料是哪一种？", "What kind of fire evidence is it?";
+            "消防材料种类", "消防材料的标题是哪一种？", "Which kind does the title of the fire document state?";
         /// 食品经营许可证.
         FoodLicence food_licence: bool = Kind::Bool, Act,
             "食品经营许可证", "是否提交食品经营许可证？", "Was the food licence handed in?";
@@ -295,13 +295,13 @@ facts! {
             "负责人学历", "负责人是什么学历？", "What is the degree of the head?";
         /// 负责人管理工作年限.
         HeadExperienceYears head_experience_years: i32 = Kind::int(0, 80), Circumstance,
-            "负责人管理工作年限", "负责人从事托育等管理工作几年？", "How many years of management has the head?";
+            "负责人管理工作年限", "负责人从事托育、保健等管理工作满几年？", "For how many full years has the head managed childcare, health care or the like?";
         /// 负责人经培训合格.
         HeadTrained head_trained: bool = Kind::Bool, Act,
             "负责人培训合格", "负责人是否经岗位培训合格？", "Has the head passed the training?";
         /// 保育人员有经历或背景并经培训.
         CarersQualified carers_qualified: bool = Kind::Bool, Act,
-            "保育人员资格", "保育人员是否有相关经历或背景并经培训？", "Are the carers experienced or trained as required?";
+            "保育人员资格", "每一名保育人员是否都有照护经验或者相关专业背景，并且都经过培训？", "Has every carer experience or a background in care, and training?";
         /// 卫生保健人员培训合格.
         HealthStaffTrained health_staff_trained: bool = Kind::Bool, Act,
             "卫生保健人员培训合格", "卫生保健人员是否培训合格？", "Has the health staff passed the training?";
@@ -313,7 +313,7 @@ facts! {
             "保安员持证", "保安人员是否持保安员证？", "Are the guards certified?";
         /// 已查询违法犯罪信息.
         BackgroundChecked background_checked: bool = Kind::Bool, Act,
-            "已查询违法犯罪信息", "录用时是否查询过工作人员的违法犯罪信息？", "Were the records of the staff queried?";
+            "已查询违法犯罪信息", "录用工作人员以前，是否都查询过违法犯罪信息？", "Were records of offences queried before the staff was hired?";
         /// 违法犯罪信息查询日期: the day of the latest query.
         BackgroundCheckedOn background_checked_on: NaiveDate = Kind::Date, Circumstance,
             "违法犯罪信息查询日期", "最近一次查询工作人员的违法犯罪信息是哪天？", "On what day were the records of the staff last queried?",
@@ -326,7 +326,7 @@ facts! {
                 "The law names the police and the procuratorate; whether one of them is enough is not said. Kept as a record.";
         /// 独立设置.
         SiteSelfContained site_self_contained: bool = Kind::Bool, Circumstance,
-            "独立设置", "是否独立设置？", "Does it stand by itself?",
+            "独立设置", "是否独立设置，不设在幼儿园或者其他单位里面？", "Does it stand by itself, outside a kindergarten or another body?",
             informative "独立设置的要不要配保安，条文没有见到，只作记录。",
                 "The clause on guards of institutions that stand by themselves was not seen. Kept as a record.";
         /// 家庭托育点婴幼儿数.
@@ -337,7 +337,7 @@ facts! {
             "家庭托育点照护人员数", "家庭托育点有几名照护人员？", "How many carers has the family site?";
         /// 幼儿园核定班数.
         ApprovedClasses approved_classes: i32 = Kind::int(0, 1_000), Fixed,
-            "幼儿园核定班数", "幼儿园核定（规划）办多少个班？", "How many classes is the kindergarten approved for?";
+            "幼儿园核定班数", "教育部门核定（规划）办多少个班？", "For how many classes is the kindergarten approved?";
         /// 幼儿园托班数.
         ToddlerClasses toddler_classes: i32 = Kind::int(0, 1_000), Circumstance,
             "幼儿园托班数", "幼儿园开设几个托班？", "How many toddler classes has the kindergarten?";
@@ -349,14 +349,14 @@ facts! {
             "班级", "有哪些班：班型、人数、保育人员数、最小月龄？", "Which classes are there: band, children, carers, youngest age?";
         /// 后续事项.
         EventAfterFiling event: Event = Kind::choice::<Event>(), Fixed,
-            "后续事项", "备案后发生了什么变化？", "What happened after the filing?";
+            "后续事项", "备案以后，哪一样变了？", "What changed after the filing?";
     }
 
     /// 班: one class.
     record CareClass {
         /// 班型.
         Band band: Band = Kind::choice::<Band>(), Circumstance,
-            "班型", "是什么班型？", "Which band is the class?";
+            "班型", "是哪一种班？", "Which band is the class?";
         /// 本班婴幼儿数.
         ClassChildren children as "class_children": i32 = Kind::int(0, 1_000), Circumstance,
             "本班婴幼儿数", "本班有几名婴幼儿？", "How many children has the class?";

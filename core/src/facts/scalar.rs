@@ -3,8 +3,11 @@
 //! `docs/values.md` says what each kind of fact accepts; `tests/values.json` has it as data.
 
 use crate::error::{Error, ErrorCode, Faults};
+use crate::facts::asking::NO_END;
 use crate::facts::jurisdiction::{EPOCH, Jurisdictions};
-use crate::facts::kind::{Kind, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range};
+use crate::facts::kind::{
+    Kind, LAST_DAY, LONGEST_TEXT, MOST_WORDS, check_count, check_length, out_of_range,
+};
 use crate::facts::records::Fact;
 use crate::facts::terms::sets::CreditCodeKind;
 use crate::facts::terms::{Choice, Term, find, position};
@@ -167,7 +170,10 @@ impl Fact {
                 self.check_own(Some(number))?;
                 number
             }
-            Kind::Date => value.day()?,
+            Kind::Date => match value {
+                Scalar::Text(text) if self.is_without_end(text) => LAST_DAY,
+                value => value.day()?,
+            },
             Kind::Jurisdiction => match value {
                 Scalar::Text(text) => {
                     check_length(text)?;
@@ -215,6 +221,11 @@ impl Fact {
     /// Tells whether a text says "yes" of the fact: its own label does.
     pub(super) fn is_own_label(self, text: &str) -> bool {
         self.kind() == Kind::Bool && text == self.label()
+    }
+
+    /// Tells whether a text says that a document has no last valid day, as 长期 on a licence does.
+    pub(super) fn is_without_end(self, text: &str) -> bool {
+        self.may_have_no_end() && text == NO_END
     }
 
     /// Refuses a code that no such thing has, though it lies within its bounds.

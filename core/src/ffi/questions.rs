@@ -79,6 +79,8 @@ questions! { |book, as_of|
     acknowledgement(facts, dossier, format) -> String = book.acknowledgement(&facts, &dossier, as_of, format);
     /// 综合评估: registration, supports, what is still to ask, the receipt; with a dossier the review as well.
     assess(facts, dossier or none) -> Assessment = assess(book, &facts, dossier.as_ref(), as_of);
+    /// 基本条件告知书: the conditions that such an institution has to meet.
+    basic_conditions(facts, dossier, format) -> String = book.basic_conditions(&facts, &dossier, as_of, format);
     /// 条款: every clause in force, with its words and its 责任单位.
     clauses(jurisdiction) -> Clauses = book.clauses(&jurisdiction, as_of);
     /// 统一社会信用代码: a code as people write it, and what was put right.
@@ -109,7 +111,7 @@ questions! { |book, as_of|
     register(facts) -> Registration = book.register(&facts, as_of);
     /// 谁负责: by topic, clause, department or unit.
     responsible(query or none, jurisdiction) -> Responsibility = book.responsible(&query.unwrap_or_default(), &jurisdiction, as_of);
-    /// 备案审查: every requirement that applies, all gaps at once, and when each answer is due.
+    /// 备案材料核对: every requirement that applies, all gaps at once, and when each answer is due.
     review(facts, dossier) -> Review = book.review(&facts, &dossier, as_of);
     /// 联席会议: the seats by unit and post.
     seats(jurisdiction) -> Seats = book.seats(&jurisdiction, as_of);

@@ -311,8 +311,7 @@ impl Condition {
         }
     }
 
-    /// Two-valued truth when every fact is known: the reference that the compiled form is tested against.
-    #[cfg(test)]
+    /// Two-valued truth where every fact is known.
     pub fn holds(&self, code: &impl Fn(Fact) -> i64) -> bool {
         match self {
             Self::All(parts) => parts.iter().all(|part| part.holds(code)),

@@ -37,7 +37,9 @@ records! {
     Citation {
         /// Identifier of the instrument.
         instrument: String,
-        /// Its document number.
+        /// Its name.
+        title: String,
+        /// Its document number; the name where it has none.
         number: String,
         /// Number of the clause.
         clause: String,

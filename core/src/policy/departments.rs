@@ -45,6 +45,11 @@ impl Department {
     pub(crate) fn shown(&self) -> &str {
         self.office.as_deref().unwrap_or(&self.name)
     }
+
+    /// The name in an English text.
+    pub(crate) fn in_english(&self) -> String {
+        format!("the {} department", self.id.replace(['-', '_'], " "))
+    }
 }
 
 impl Departments {

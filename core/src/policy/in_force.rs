@@ -11,7 +11,7 @@ use crate::policy::law::Position;
 use crate::policy::rules::Rule;
 use crate::policy::rules::Span;
 use crate::policy::scope::{Scope, ScopeState};
-use crate::text::Text;
+use crate::text::{Text, chinese_day};
 
 impl PolicyBook {
     /// Tells whether instruments give law for a place on a day; of those that do, if any does.
@@ -53,7 +53,7 @@ impl PolicyBook {
             && let Some(day) = self.reviewed_last(place, on)
         {
             let Text { zh, en } = &mut scope.message;
-            zh.push_str(&format!("；{day}起当地文件是否仍然有效未经核实"));
+            zh.push_str(&format!("；{}起当地文件是否仍然有效未经核实", chinese_day(day)));
             en.push_str(&format!(
                 "; whether the file of the place is still valid from {day} on was not verified"
             ));
@@ -124,6 +124,7 @@ impl PolicyBook {
         let seen = on >= source.sure_from(clause);
         self.cited.get((clause, rule, role, seen), || Citation {
             instrument: source.instrument.id.clone(),
+            title: source.instrument.title.clone(),
             number: source.instrument.number.clone(),
             clause: clause.number().to_owned(),
             heading: clause.heading().to_owned(),
@@ -146,21 +147,23 @@ pub fn scoped(
 ) -> Text {
     match (state, first, last_day) {
         (ScopeState::OutOfScope, ..) => Text::new(
-            format!("{}不属本政策库的范围：没有收录当地的文件，请向当地主管部门核实", place.zh),
-            format!("{} is outside the policy files loaded", place.en),
+            format!("本政策库没有收录{}的文件，请问当地主管部门", place.zh),
+            "this place is outside the policy files loaded",
         ),
         (ScopeState::NotYetInForce, Some(span), _) => {
             let day = span.from;
+            let shown = chinese_day(day);
             let zh = if span.is_unsure(day) {
-                format!("{day}以前没有施行，作答日尚未施行")
+                format!("{shown}以前没有施行，作答日尚未施行")
             } else {
-                format!("{day}起施行，作答日尚未施行")
+                format!("{shown}起施行，作答日尚未施行")
             };
             Text::new(zh, format!("not in force before {day}"))
         }
-        (ScopeState::NoLongerInForce, _, Some(day)) => {
-            Text::new(format!("施行至{day}，作答日已经失效"), format!("not in force after {day}"))
-        }
+        (ScopeState::NoLongerInForce, _, Some(day)) => Text::new(
+            format!("施行至{}，作答日已经失效", chinese_day(day)),
+            format!("not in force after {day}"),
+        ),
         _ => Text::new("适用", "in force"),
     }
 }

@@ -397,11 +397,12 @@ proptest! {
         };
         let (unmet, open) = (defects(Status::Unmet), defects(Status::Open));
         let told = match review.status {
-            Status::Met => "备案材料齐全、符合要求".to_owned(),
-            Status::Unmet => format!("有{unmet}项应补正，{open}项待核实"),
-            Status::Open => format!("没有发现应补正的事项，{open}项待核实"),
+            Status::Met => "没有发现需要补正的事项".to_owned(),
+            Status::Unmet if open == 0 => format!("有{unmet}项需要补正"),
+            Status::Unmet => format!("有{unmet}项需要补正，还有{open}项要核实"),
+            Status::Open => format!("没有发现需要补正的事项，还有{open}项要核实"),
         };
-        let is_told = review.message.zh == told;
+        let is_told = review.message.zh == format!("备案材料核对：{told}");
         prop_assert!(is_told || !review.conflicts.is_empty() || !review.scope.is_here());
         for finding in review.findings.iter().filter(|one| one.id == EITHER_WAY) {
             prop_assert_eq!(finding.status, Status::Unmet);

@@ -62,10 +62,13 @@ impl Filing {
 fn values(change: &Change) -> Vec<Value> {
     let fact = Fact::ALL.iter().find(|fact| fact.name() == change.fact).unwrap();
     let number = |text: &str| text.parse::<i64>().unwrap();
-    let date = |text: &str| Value::Date(text.parse().unwrap());
+    let date = |text: &str| {
+        let text = text.replace(['年', '月'], "-").replace('日', "");
+        Value::Date(NaiveDate::parse_from_str(&text, "%Y-%m-%d").unwrap())
+    };
     let of_part = |part: &str| -> Vec<Value> {
         let (low, high) = fact.kind().bounds();
-        match (fact.kind(), part.split_once('至')) {
+        match (fact.kind(), part.split_once('至').filter(|(low, _)| !low.is_empty())) {
             (Kind::Bool, _) => vec![Value::Bool(part == "是")],
             (Kind::Choice(words), _) => {
                 let (part, wanted) = match part.strip_suffix("以外") {
@@ -81,16 +84,16 @@ fn values(change: &Change) -> Vec<Value> {
                 meant.map(|word| Value::Text(word.name.to_owned())).collect()
             }
             (Kind::Date, Some((from, until))) => vec![date(from), date(until)],
-            (Kind::Date, None) => match part.strip_prefix("不小于") {
+            (Kind::Date, None) => match part.strip_suffix("或者更晚") {
                 Some(from) => vec![date(from), date("2199-12-31")],
                 None => vec![date(part)],
             },
             (_, Some((from, until))) => vec![Value::Int(number(from)), Value::Int(number(until))],
-            (_, None) if part.starts_with("不小于") => {
-                vec![Value::Int(number(part.trim_start_matches("不小于"))), Value::Int(high)]
+            (_, None) if part.starts_with("至少") => {
+                vec![Value::Int(number(part.trim_start_matches("至少"))), Value::Int(high)]
             }
-            (_, None) if part.starts_with("不大于") => {
-                vec![Value::Int(low), Value::Int(number(part.trim_start_matches("不大于")))]
+            (_, None) if part.starts_with("最多") => {
+                vec![Value::Int(low), Value::Int(number(part.trim_start_matches("最多")))]
             }
             _ => vec![Value::Int(number(part))],
         }
@@ -101,7 +104,13 @@ fn values(change: &Change) -> Vec<Value> {
             let left = words.iter().filter(|word| !others.contains(&word.label));
             left.map(|word| Value::Text(word.name.to_owned())).collect()
         }
-        _ => change.to.split('或').flat_map(of_part).collect(),
+        _ => change
+            .to
+            .replace("或者更", "/")
+            .split('或')
+            .map(|part| part.replace('/', "或者更"))
+            .flat_map(|part| of_part(&part))
+            .collect(),
     }
 }
 

@@ -108,7 +108,7 @@ impl Registration {
     }
 
     /// Tells whether an act of the registry is still open, or nothing is known of acts.
-    pub(super) fn may_be(&self, act: Act) -> bool {
+    pub(in crate::answers) fn may_be(&self, act: Act) -> bool {
         self.acts.is_empty() || self.acts.iter().any(|open| open.act == act)
     }
 

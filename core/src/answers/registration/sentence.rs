@@ -1,6 +1,7 @@
 //! Sentence of where an institution is registered.
 
 use crate::answers::registration::Registration;
+use crate::answers::text::questions;
 use crate::logic::OpenBecause;
 use crate::policy::Act;
 use crate::text::Text;
@@ -8,10 +9,10 @@ use crate::text::Text;
 pub fn sentence(registration: &Registration) -> Text {
     let names: Vec<&str> =
         registration.authorities.iter().map(|authority| authority.department.shown()).collect();
-    let ids: Vec<&str> =
-        registration.authorities.iter().map(|authority| authority.department.id.as_str()).collect();
-    let missing: Vec<&str> = registration.missing.iter().map(|fact| fact.label.as_str()).collect();
-    let facts: Vec<&str> = registration.missing.iter().map(|fact| fact.fact.as_str()).collect();
+    let english =
+        registration.authorities.iter().map(|authority| authority.department.in_english());
+    let offices: Vec<String> = english.collect();
+    let asked = questions(registration.missing.iter());
     let already = registration.already();
     let before = |text: &str, stop: &str| match text {
         "" => String::new(),
@@ -21,21 +22,30 @@ pub fn sentence(registration: &Registration) -> Text {
         None => {
             match [Act::NewRegistration, Act::ChangeOfScope].map(|act| registration.may_be(act)) {
                 [true, _] => Text::new(
-                    format!("登记：到{}", names.join("，或")),
-                    format!("register with {}", ids.join(" or ")),
+                    format!("登记：到{}登记", listed(&names)),
+                    format!("register with {}", offices.join(" or ")),
                 ),
                 [false, true] => {
+                    let registry = listed(&names);
                     let (zh, en) = match registration.may_be(Act::Registered) {
-                        true => ("；已经写明的不用办", ", unless it does"),
-                        false => ("", ""),
-                    };
-                    let (names, ids) = (names.join("，或"), ids.join(" or "));
-                    Text::new(
-                        format!(
-                            "登记：到{names}（原登记机关）变更业务（经营）范围，写明托育服务，不重新登记{zh}"
+                        true => (
+                            format!(
+                                "登记：已经登记，不重新登记；范围没有写明托育服务的，到原登记机关变更，应为{registry}"
+                            ),
+                            ", unless it does",
                         ),
+                        false => (
+                            format!(
+                                "登记：已经登记，不重新登记；到原登记机关变更业务（经营）范围，写明托育服务，应为{registry}"
+                            ),
+                            "",
+                        ),
+                    };
+                    Text::new(
+                        zh,
                         format!(
-                            "have {ids}, its own registry, change the scope so that it names childcare{en}; not registered anew"
+                            "registered; have the registry, {}, change the scope so that it names childcare{en}; not registered anew",
+                            offices.join(" or ")
                         ),
                     )
                 }
@@ -47,16 +57,16 @@ pub fn sentence(registration: &Registration) -> Text {
         }
         Some(OpenBecause::Facts) => Text::new(
             format!(
-                "登记：{}待核实，可能是{}。还需知道：{}",
+                "登记：{}到哪里登记还不能确定，可能是{}。先回答：{}",
                 before(&already.zh, "。"),
                 names.join("、"),
-                missing.join("、")
+                asked.zh
             ),
             format!(
-                "{}registration open between {}; still to know: {}",
+                "{}registration open between {}; to be answered first: {}",
                 before(&already.en, "; "),
-                ids.join(", "),
-                facts.join(", ")
+                offices.join(", "),
+                asked.en
             ),
         ),
         Some(OpenBecause::Unsettled) => {
@@ -65,7 +75,11 @@ pub fn sentence(registration: &Registration) -> Text {
             let en: Vec<&str> =
                 registration.unsettled.iter().map(|text| text.en.as_str()).collect();
             Text::new(
-                format!("登记：{}文件未明确。{}", before(&already.zh, "。"), zh.join("")),
+                format!(
+                    "登记：{}由谁登记，文件没有写明。{}",
+                    before(&already.zh, "。"),
+                    zh.join("")
+                ),
                 format!(
                     "{}registration is not settled by the text: {}",
                     before(&already.en, "; "),
@@ -77,5 +91,14 @@ pub fn sentence(registration: &Registration) -> Text {
             "登记：所填事实相互矛盾，请先核对",
             "registration: the facts contradict each other",
         ),
+    }
+}
+
+/// The first of several registries, the others as those that the text lists too.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [first] => (*first).to_owned(),
+        [first, others @ ..] => format!("{first}（条文也列{}）", others.join("、")),
     }
 }

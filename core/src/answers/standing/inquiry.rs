@@ -15,8 +15,8 @@ use crate::answers::standing::told::Told;
 use crate::answers::standing::{AskedFor, Asking, Kept, Standing};
 use crate::answers::supports::Supports;
 use crate::error::Error;
-use crate::facts::CareClass;
-use crate::logic::{PartialFacts, Stated, Subject};
+use crate::facts::{CareClass, Fact};
+use crate::logic::{PartialFacts, Stated, Status, Subject};
 use crate::policy::{Case, Law, PolicyBook, Target, check_day};
 
 /// One institution, or one class of its filing, and what is told of the place on the day.
@@ -89,6 +89,25 @@ impl<'a> Inquiry<'a> {
             lapsed: self.standing.lapsed.clone(),
         };
         Asking { told, missing: asked.facts() }
+    }
+
+    /// The supports that are not met, as they would be once it was registered and filed.
+    pub fn after_filing(&self, now: &Supports) -> List<Finding> {
+        let mut stated = self.stated;
+        stated.set(Fact::Registered, 1);
+        stated.set(Fact::Filed, 1);
+        let filed = Self {
+            kept: Arc::clone(&self.kept),
+            standing: Arc::clone(&self.standing),
+            stated,
+            case: OnceCell::new(),
+            ..*self
+        };
+        let later = filed.supports().told.findings;
+        let both = now.findings.iter().zip(later.iter());
+        let gained = both
+            .filter(|(now, later)| now.status == Status::Unmet && later.status != Status::Unmet);
+        gained.map(|(_, later)| later.clone()).collect::<Vec<_>>().into()
     }
 
     /// Answers where it is registered, and what that asks for.

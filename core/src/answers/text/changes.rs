@@ -1,29 +1,34 @@
 //! Changes of facts in words: the value that a fact is changed to.
 
+use crate::answers::text::wording::day_of;
 use crate::facts::{Kind, Ranges};
 use crate::logic::Choice;
 
-/// The value that a fact is changed to, in words.
+/// The value that a fact is changed to, in Chinese as it is described and in English.
 pub fn target(Choice { field, codes, .. }: &Choice, to: &str) -> (String, String) {
-    let (least, most) = field.fact.kind().bounds();
-    let bounds = match codes.bounds() {
-        [(low, high)] if low < high => Some((*low <= least, *high >= most)),
+    let kind = field.fact.kind();
+    let english = in_english(kind, codes).or_else(|| bounds_in_english(kind, codes));
+    (to.to_owned(), english.unwrap_or_else(|| format!("`{to}`")))
+}
+
+/// One range of numbers or days; none where there are several.
+fn bounds_in_english(kind: Kind, codes: &Ranges) -> Option<String> {
+    let (least, most) = kind.bounds();
+    let [(low, high)] = codes.bounds() else { return None };
+    let shown = |code: i64| match kind {
+        Kind::Int { .. } => Some(code.to_string()),
+        Kind::Date => day_of(code).map(|day| day.to_string()),
         _ => None,
     };
-    let shown = to.trim_start_matches("不小于").trim_start_matches("不大于");
-    match (field.fact.kind(), bounds) {
-        (Kind::Int { .. }, Some((true, false))) => {
-            (format!("至多{shown}"), format!("at most {shown}"))
-        }
-        (Kind::Int { .. }, Some((false, true))) => {
-            (format!("至少{shown}"), format!("at least {shown}"))
-        }
-        (Kind::Date, Some((false, true))) => {
-            (format!("{shown}或者以后"), format!("{shown} or later"))
-        }
-        (Kind::Int { .. }, Some(_)) => (to.to_owned(), to.replace('至', " to ")),
-        (kind, _) => (to.to_owned(), in_english(kind, codes).unwrap_or_else(|| format!("`{to}`"))),
-    }
+    let (from, until) = (shown(*low)?, shown(*high)?);
+    Some(match (*low <= least, *high >= most) {
+        _ if low == high => from,
+        (true, _) if kind == Kind::Date => format!("{until} or earlier"),
+        (_, true) if kind == Kind::Date => format!("{from} or later"),
+        (true, _) => format!("at most {until}"),
+        (_, true) => format!("at least {from}"),
+        _ => format!("{from} to {until}"),
+    })
 }
 
 /// A set of values by the stable names of its terms; none where the values are no terms.

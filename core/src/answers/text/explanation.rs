@@ -1,19 +1,21 @@
 //! An assessment as a text that a clerk can read out, plain or as Markdown.
 
 use chrono::NaiveDate;
-use tuoyu_shared::List;
 
 use crate::answers::assessment::Assessment;
-use crate::answers::finding::Finding;
-use crate::answers::supports::NotInForce;
+use crate::answers::finding::{Finding, FindingKind};
+use crate::answers::text::gaps;
+use crate::answers::text::merged::{counted, merged};
+use crate::answers::text::page::{Page, class_number};
+use crate::answers::text::summary::is_right;
 use crate::answers::text::templates::{EXPLANATION, Line, PHRASES, filled, lines};
 use crate::error::Error;
 use crate::facts::Institution;
 use crate::logic::{OpenBecause, Status};
 use crate::policy::{
-    Beneficiary, Citation, CitationRole, Department, Force, PolicyBook, ScopeState, Severity,
-    SourceQuality,
+    Beneficiary, Citation, CitationRole, Department, PolicyBook, ScopeState, Severity,
 };
+use crate::text::chinese_day;
 
 choices! {
     /// Form of a written explanation.
@@ -44,8 +46,8 @@ impl PolicyBook {
 impl Assessment {
     /// The assessment in plain Chinese.
     pub fn explain(&self, format: Format) -> String {
-        let mut page = Page { format, text: String::new() };
-        let as_of = self.as_of.to_string();
+        let mut page = Page::new(format);
+        let as_of = chinese_day(self.as_of);
         let values = [
             ("作答日", as_of.as_str()),
             ("政策版本", &self.receipt.edition),
@@ -55,242 +57,206 @@ impl Assessment {
         let mut heading = None;
         for line in lines(EXPLANATION, |_| true) {
             match line {
-                Line::Title(title) => page.heading(1, &filled(title, &values)),
+                Line::Title(title) => page.title(&filled(title, &values)),
                 Line::Heading(title) => heading = Some(title),
-                Line::Block(block) => {
-                    let before = page.text.len();
-                    if let Some(title) = heading.take() {
-                        page.heading(2, title);
-                    }
-                    let start = page.text.len();
-                    self.part(block, &mut page);
-                    if page.text.len() == start {
-                        page.text.truncate(before);
-                    }
-                }
-                Line::Text(text) => page.paragraph(&filled(text, &values)),
+                Line::Block("折叠") => page.fold(&PHRASES.explanation.fold),
+                Line::Block(block) => page.section(heading.take(), |page| self.part(block, page)),
+                Line::Text(text) => page.closing(&filled(text, &values)),
             }
         }
-        page.text
+        page.written()
     }
 
     /// A part of the explanation, by its name in the template.
     fn part(&self, block: &str, page: &mut Page) {
         let supports = || self.supports.findings.values();
-        let group = |wanted: Group| supports().filter(move |found| wanted.has(found));
         let open = |because: OpenBecause| {
             supports().filter(move |found| found.open_because == Some(because))
         };
-        let review = self.review.as_ref();
-        let of = |status: Status, severity: Severity| {
-            let wanted =
-                move |found: &&Finding| found.status == status && found.severity == Some(severity);
-            review.into_iter().flat_map(|review| review.findings.values()).filter(wanted)
-        };
-        let elsewhere = |lapsed: &&NotInForce| lapsed.scope.state == ScopeState::OutOfScope;
-        let lapsed = self.supports.lapsed.values();
+        let elsewhere = |scope: ScopeState| scope == ScopeState::OutOfScope;
         match block {
-            "登记" => {
-                page.item(&self.registration.message.zh);
-                for conflict in &self.registration.conflicts {
-                    page.item(&conflict.message.zh);
+            "结论" => self.message.zh.lines().for_each(|line| page.item(line)),
+            "要办的事" => self.to_do(page),
+            "备案材料核对" => self.filing(page),
+            "已经可以" => {
+                let met = || supports().filter(|found| found.status == Status::Met);
+                entitled(page, met().filter(|found| is_right(found)));
+            }
+            "备案后可以" => {
+                let later = self.after_filing.values();
+                let later = later.filter(|found| found.status == Status::Met && is_right(found));
+                entitled(page, later);
+            }
+            "要先回答" => page.grouped(open(OpenBecause::Facts), |found| {
+                let questions = found.missing.iter().map(|one| one.question.zh.as_str());
+                (&PHRASES.explanation.asked, "questions", questions.collect())
+            }),
+            "文件没有写明" => page.grouped(open(OpenBecause::Unsettled), |found| {
+                let because = found.unsettled.iter().map(|text| text.zh.trim_end_matches('。'));
+                let because = because.collect::<Vec<_>>().join("；");
+                (&PHRASES.explanation.because, "because", because)
+            }),
+            "文件只是鼓励" => {
+                let soft = |found: &&Finding| {
+                    found.status == Status::Met && !is_right(found) && !is_of_people(found)
+                };
+                page.items(merged(titles(supports().filter(soft))));
+                let later = merged(titles(self.after_filing.values().filter(soft)));
+                if !later.is_empty() {
+                    let values = [("titles", later.join("；"))];
+                    page.phrase(&PHRASES.explanation.after_filing, &values);
                 }
-                page.citations(&self.registration.citations);
             }
-            "登记事项" => {
-                let acts = &self.registration.acts;
-                let steps = self.registration.steps.values();
-                page.findings(steps.filter(|step| !step.is_of_a_closed_act(acts)));
+            "家庭和从业人员" => {
+                let theirs =
+                    supports().filter(|found| found.status == Status::Met && is_of_people(found));
+                page.items(merged(titles(theirs)));
             }
-            "备案审查" => {
-                if let Some(review) = review {
-                    page.item(&review.message.zh);
-                    for due in review.due_to_tell() {
-                        page.item(&due.message.zh);
-                    }
-                }
-            }
-            "备案缺项" => page.findings(of(Status::Unmet, Severity::Defect)),
-            "备案待核实" => page.findings(of(Status::Open, Severity::Defect)),
-            "备案提示" => {
-                let warnings = of(Status::Unmet, Severity::Warning);
-                let notes =
-                    of(Status::Unmet, Severity::Note).chain(of(Status::Open, Severity::Note));
-                page.findings(warnings.chain(notes));
-            }
-            "享受" => page.findings(group(Group::Entitled)),
-            "允许或鼓励" => page.findings(group(Group::Soft)),
-            "部署" => page.findings(group(Group::Assigned)),
-            "家庭和从业人员" => page.findings(group(Group::FamilyAndStaff)),
-            "不符合" => page.findings(self.with_status(Status::Unmet)),
-            "待核实" => page.findings(open(OpenBecause::Facts)),
-            "文件未明确" => page.findings(open(OpenBecause::Unsettled)),
-            "事实矛盾" => page.findings(open(OpenBecause::Conflict)),
+            "事实矛盾" => page.items(merged(titles(open(OpenBecause::Conflict)))),
             "当日没有依据" => {
-                for lapsed in lapsed.filter(|lapsed| !elsewhere(lapsed)) {
-                    let values =
-                        [("title", &*lapsed.title.zh), ("scope", &lapsed.scope.message.zh)];
-                    page.item(&filled(&PHRASES.explanation.lapsed, &values));
-                }
+                let lapsed = self.supports.lapsed.values();
+                let lapsed = lapsed.filter(|lapsed| !elsewhere(lapsed.scope.state));
+                page.by_reason(lapsed.map(|lapsed| {
+                    let because = lapsed.scope.message.zh.clone();
+                    ((&*PHRASES.explanation.because, "because", because), &*lapsed.title.zh)
+                }));
             }
             "没有收录" => {
-                lapsed.filter(elsewhere).for_each(|lapsed| page.item(&lapsed.title.zh));
+                let lapsed = self.supports.lapsed.values();
+                let lapsed = lapsed.filter(|lapsed| elsewhere(lapsed.scope.state));
+                page.items(merged(lapsed.map(|lapsed| &*lapsed.title.zh)));
             }
-            "还需回答" => {
-                self.missing.iter().for_each(|missing| page.item(&missing.question.zh));
+            "可能的后果" => {
+                let steps = self.registration.steps.values();
+                let steps = steps.filter(|step| step.kind == FindingKind::Consequence);
+                for step in steps.filter(|step| step.status == Status::Met) {
+                    let title = step.title.zh.clone();
+                    page.phrase(&PHRASES.explanation.consequence, &[("title", title)]);
+                }
             }
+            "依据" => page.cited(self.cited()),
             _ => {}
         }
     }
 
-    fn with_status(&self, status: Status) -> impl Iterator<Item = &Finding> {
-        self.supports.findings.values().filter(move |found| found.status == status)
+    /// Contradictions, and the steps that are still to be done, those at one office as one.
+    fn to_do(&self, page: &mut Page) {
+        for conflict in self.registration.conflicts.values() {
+            page.item(&conflict.message.zh);
+        }
+        for step in self.steps() {
+            let offices: Vec<&str> = step.departments.values().map(Department::shown).collect();
+            match offices.as_slice() {
+                [] => page.item(&step.message.zh),
+                offices => {
+                    let values =
+                        [("title", step.message.zh.clone()), ("offices", offices.join("、"))];
+                    page.phrase(&PHRASES.explanation.at, &values);
+                }
+            }
+        }
     }
-}
 
-/// Supports that are met, by whether they give a right.
-#[derive(Clone, Copy, PartialEq)]
-enum Group {
-    Entitled,
-    Soft,
-    Assigned,
-    FamilyAndStaff,
-}
+    /// The steps that are still to be done: of several that one office asks for in the same words of several files, the first.
+    fn steps(&self) -> impl Iterator<Item = &Finding> {
+        let acts = &self.registration.acts;
+        let open = self.registration.steps.values().filter(move |step| {
+            step.kind == FindingKind::Step
+                && step.done != Some(true)
+                && !(step.acts.is_empty() && step.departments.is_empty())
+                && !step.is_of_a_closed_act(acts)
+        });
+        let mut offices: Vec<Vec<&str>> = Vec::new();
+        open.filter(move |step| {
+            let at: Vec<&str> = step.departments.iter().map(|office| office.id.as_str()).collect();
+            let again = offices.contains(&at);
+            if !at.is_empty() && step.acts.is_empty() && !again {
+                offices.push(at);
+            }
+            !again
+        })
+    }
 
-impl Group {
-    fn has(self, finding: &Finding) -> bool {
-        let right = matches!(finding.force, Force::Required | Force::Entitled);
-        let theirs = matches!(finding.beneficiary, Some(Beneficiary::Family | Beneficiary::Staff));
-        let group = match (theirs, right) {
-            _ if finding.force == Force::Assigned => Self::Assigned,
-            (true, _) => Self::FamilyAndStaff,
-            (false, true) => Self::Entitled,
-            (false, false) => Self::Soft,
+    /// The gaps of the filing, what is still to be checked, and the periods.
+    fn filing(&self, page: &mut Page) {
+        let Some(review) = &self.review else { return };
+        let phrases = &PHRASES.explanation;
+        page.item(&review.message.zh);
+        let of = |status: Status, severity: Severity| {
+            let wanted =
+                move |found: &&Finding| found.status == status && found.severity == Some(severity);
+            review.findings.values().filter(wanted)
         };
-        finding.status == Status::Met && self == group
+        let hints = of(Status::Unmet, Severity::Warning);
+        for found in of(Status::Unmet, Severity::Defect).chain(hints) {
+            let class = found.subject.as_deref().and_then(class_number);
+            let class =
+                class.map(|number| filled(&phrases.class, &[("number", &number.to_string())]));
+            let title = format!("{}{}", class.unwrap_or_default(), found.title.zh);
+            let why = gaps::beside(&found.title.zh, found);
+            page.phrase(&phrases.gap, &[("title", title), ("why", why.join("；"))]);
+        }
+        let open = merged(titles(of(Status::Open, Severity::Defect)));
+        if !open.is_empty() {
+            page.phrase(&phrases.to_check, &[("titles", open.join("；"))]);
+        }
+        for note in of(Status::Unmet, Severity::Note).chain(of(Status::Open, Severity::Note)) {
+            page.phrase(&phrases.note, &[("title", note.title.zh.clone())]);
+        }
+        review.due_to_tell().for_each(|due| page.item(&due.message.zh));
+    }
+
+    /// The clauses behind all that is told.
+    fn cited(&self) -> impl Iterator<Item = &Citation> {
+        let gaps = self.review.iter().flat_map(|review| review.findings.values());
+        let gaps = gaps.filter(|found| found.status != Status::Met);
+        let told = |found: &&Finding| found.status != Status::Unmet;
+        let all = self.steps().chain(gaps).chain(self.supports.findings.values().filter(told));
+        let all = all.chain(self.after_filing.values());
+        let of_registration = self.registration.citations.values();
+        of_registration
+            .chain(all.flat_map(|found| found.citations.values()))
+            .filter(|one| matches!(one.role, CitationRole::Basis | CitationRole::Definition))
     }
 }
 
-struct Page {
-    format: Format,
-    text: String,
-}
-
-impl Page {
-    fn heading(&mut self, level: usize, text: &str) {
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
-        match self.format {
-            Format::Markdown => self.text.push_str(&format!("{} {text}\n\n", "#".repeat(level))),
-            Format::Text if level == 1 => self.text.push_str(&format!("{text}\n")),
-            Format::Text => self.text.push_str(&format!("【{text}】\n")),
-        }
-    }
-
-    fn paragraph(&mut self, text: &str) {
-        self.text.push('\n');
-        self.text.push_str(text);
-        self.text.push('\n');
-    }
-
-    fn item(&mut self, text: &str) {
-        let text = text.trim_end_matches('。');
-        match self.format {
-            Format::Markdown => self.text.push_str(&format!("- {text}\n")),
-            Format::Text => self.text.push_str(&wrapped(text, "  ")),
-        }
-    }
-
-    fn note(&mut self, text: &str) {
-        match self.format {
-            Format::Markdown => self.text.push_str(&format!("  - {text}\n")),
-            Format::Text => self.text.push_str(&wrapped(text, "      ")),
-        }
-    }
-
-    fn findings<'a>(&mut self, findings: impl Iterator<Item = &'a Finding>) {
-        let phrases = &PHRASES.explanation;
-        for finding in findings {
-            self.item(&finding.message.zh);
-            if let Some(day) = finding.last_day {
-                self.note(&filled(&phrases.last_day, &[("day", &day.to_string())]));
-            }
-            let offices: Vec<&str> = finding.departments.values().map(Department::shown).collect();
-            if !offices.is_empty() {
-                self.note(&filled(&phrases.offices, &[("offices", &offices.join("、"))]));
-            }
-            for note in &finding.notes {
-                self.note(&note.zh);
-            }
-            self.citations(&finding.citations);
-        }
-    }
-
-    fn citations(&mut self, citations: &List<Citation>) {
-        let phrases = &PHRASES.explanation;
-        let mut seen: Vec<(&str, &str)> = Vec::new();
-        for citation in citations.values() {
-            if seen.contains(&(&citation.number, &citation.clause)) {
-                continue;
-            }
-            seen.push((&citation.number, &citation.clause));
-            let (word, role) = match citation.role {
-                CitationRole::Basis => (&*phrases.basis, String::new()),
-                CitationRole::See => (citation.role.label(), String::new()),
-                role => (&*phrases.basis, filled(&phrases.role, &[("role", role.label())])),
-            };
-            let partial = match citation.evidence {
-                SourceQuality::Partial => &*phrases.partial,
-                SourceQuality::Verbatim => "",
-            };
-            let values = [
-                ("word", word),
-                ("number", &citation.number),
-                ("clause", &citation.clause),
-                ("role", &role),
-                ("partial", partial),
-            ];
-            let mut line = filled(&phrases.cited, &values);
-            if self.format == Format::Markdown && !citation.quotations.is_empty() {
-                let quotations = citation.quotations.join(&phrases.between_quotations);
-                line.push_str(&filled(&phrases.quotation, &[("quotation", &quotations)]));
-            }
-            self.note(&line);
-        }
+/// Rights that are met, those of the owner of the premises as such.
+fn entitled<'f>(page: &mut Page, findings: impl Iterator<Item = &'f Finding> + Clone) {
+    let is_owners = |found: &&Finding| found.beneficiary == Some(Beneficiary::OwnerOfPremises);
+    let own: Vec<&Finding> = findings.clone().filter(|found| !is_owners(found)).collect();
+    page.items(at_offices(&own));
+    let owners = at_offices(&findings.filter(is_owners).collect::<Vec<_>>());
+    if !owners.is_empty() {
+        page.phrase(&PHRASES.explanation.owners, &[("titles", owners.join("；"))]);
     }
 }
 
-/// A list item in 76 columns, counting a Chinese character as two.
-fn wrapped(text: &str, indent: &str) -> String {
-    let mut lines = format!("{indent}- ");
-    let mut width = indent.len() + 2;
-    for letter in text.chars() {
-        let columns = if letter.is_ascii() { 1 } else { 2 };
-        if width + columns > 76 {
-            lines.push('\n');
-            lines.push_str(indent);
-            lines.push_str("  ");
-            width = indent.len() + 2;
+/// Titles, those alike as one, each with the offices that handle it.
+fn at_offices(findings: &[&Finding]) -> Vec<String> {
+    let mut rest = findings.iter();
+    let told = counted(titles(findings.iter().copied())).into_iter().map(|(title, count)| {
+        let mut offices: Vec<&str> = Vec::new();
+        for office in rest.by_ref().take(count).flat_map(|found| found.departments.values()) {
+            if !offices.contains(&office.shown()) {
+                offices.push(office.shown());
+            }
         }
-        lines.push(letter);
-        width += columns;
-    }
-    lines.push('\n');
-    lines
+        match offices.as_slice() {
+            [] => title,
+            offices => {
+                let values = [("title", title.as_str()), ("offices", &offices.join("、"))];
+                filled(&PHRASES.explanation.at, &values)
+            }
+        }
+    });
+    told.collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn titles<'f>(findings: impl Iterator<Item = &'f Finding>) -> impl Iterator<Item = &'f str> {
+    findings.map(|found| found.title.zh.as_str())
+}
 
-    #[test]
-    fn a_line_never_leaves_the_terminal() {
-        let page = wrapped(&"托育".repeat(60), "  ");
-        assert!(page.lines().count() > 1);
-        for line in page.lines() {
-            let columns: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-            assert!(columns <= 76, "{line}");
-        }
-    }
+/// Tells whether it is for families or for staff.
+fn is_of_people(found: &Finding) -> bool {
+    matches!(found.beneficiary, Some(Beneficiary::Family | Beneficiary::Staff))
 }

@@ -1,20 +1,24 @@
-//! 文书: the one-time notice and the receipt of a filing, with blanks for number, seal and contact.
+//! 文书: the one-time notice, the receipt of a filing and the basic conditions, with blanks for what an office fills in.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::answers::due_dates::DueDate;
 use crate::answers::filing::Review;
-use crate::answers::finding::{Finding, FindingKind};
+use crate::answers::finding::Finding;
+use crate::answers::text::described::{bases, items};
 use crate::answers::text::explanation::Format;
 use crate::answers::text::gaps;
 use crate::answers::text::templates::{
-    FILING_RECEIPT, Line, NO_FILING_RECEIPT, NO_NOTICE, NOTICE, PHRASES, filled, lines,
+    BASIC_CONDITIONS, FILING_RECEIPT, Line, NO_BASIC_CONDITIONS, NO_FILING_RECEIPT, NO_NOTICE,
+    NOTICE, PHRASES, filled, lines,
 };
+use crate::answers::unmet_either_way::EITHER_WAY;
 use crate::calendar::DeadlineState;
 use crate::error::Error;
-use crate::facts::{Dossier, Institution};
-use crate::logic::{OpenBecause, Status};
-use crate::policy::{CitationRole, Department, PolicyBook, ScopeState, Severity};
+use crate::facts::{Dossier, Fact, Institution, Service};
+use crate::logic::Status;
+use crate::policy::{CitationRole, PolicyBook, ScopeState, Severity};
+use crate::text::chinese_day;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
@@ -29,10 +33,11 @@ impl PolicyBook {
         as_of: NaiveDate,
         format: Format,
     ) -> Result<String, Error> {
-        Ok(self.review(institution, dossier, as_of)?.notice(format))
+        let review = self.review(institution, dossier, as_of)?;
+        Ok(review.letter(Kind::Notice, &Given::of(institution, dossier), format))
     }
 
-    /// 备案回执: that the materials were received. It is not an approval, and has no expiry.
+    /// 备案回执: that the materials were received, which of them, and how much is still to be put right. It is not an approval.
     ///
     /// # Errors
     /// As `review`.
@@ -44,54 +49,144 @@ impl PolicyBook {
         format: Format,
     ) -> Result<String, Error> {
         let review = self.review(institution, dossier, as_of)?;
-        Ok(review.acknowledgement(dossier.received_on, format))
+        Ok(review.letter(Kind::Receipt, &Given::of(institution, dossier), format))
+    }
+
+    /// 基本条件告知书: the conditions that such an institution has to meet, which goes out with the receipt.
+    ///
+    /// # Errors
+    /// As `review`.
+    pub fn basic_conditions(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+        format: Format,
+    ) -> Result<String, Error> {
+        let review = self.review(institution, dossier, as_of)?;
+        Ok(review.letter(Kind::BasicConditions, &Given::of(institution, dossier), format))
+    }
+}
+
+/// Letter of an office about a filing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    Notice,
+    Receipt,
+    BasicConditions,
+}
+
+impl Kind {
+    /// The template, or that for where no office can write it.
+    fn template(self, is_written: bool) -> &'static str {
+        match (self, is_written) {
+            (Self::Notice, true) => NOTICE,
+            (Self::Notice, false) => NO_NOTICE,
+            (Self::Receipt, true) => FILING_RECEIPT,
+            (Self::Receipt, false) => NO_FILING_RECEIPT,
+            (Self::BasicConditions, true) => BASIC_CONDITIONS,
+            (Self::BasicConditions, false) => NO_BASIC_CONDITIONS,
+        }
+    }
+}
+
+/// Parts of a letter that the filing itself gives.
+#[derive(Debug, Default)]
+struct Given {
+    code: Option<String>,
+    received_on: Option<NaiveDate>,
+    /// The materials that were handed in.
+    materials: Vec<&'static str>,
+}
+
+impl Given {
+    fn of(institution: &Institution, dossier: &Dossier) -> Self {
+        let handed_in = Fact::ALL.iter().filter(|fact| {
+            gaps::is_document(**fact) && dossier.code(**fact).is_some_and(|code| code == 1)
+        });
+        Self {
+            code: institution.credit_code.clone(),
+            received_on: dossier.received_on,
+            materials: handed_in.map(|fact| fact.label()).collect(),
+        }
     }
 }
 
 impl Review {
-    /// The one-time notice.
+    /// The one-time notice, without what the review does not know: the code and the day of receipt.
     pub fn notice(&self, format: Format) -> String {
-        let template = if self.is_written() { NOTICE } else { NO_NOTICE };
-        self.written(template, format, None, |_| true)
+        self.letter(Kind::Notice, &Given::default(), format)
     }
 
-    /// The receipt.
-    pub fn acknowledgement(&self, received_on: Option<NaiveDate>, format: Format) -> String {
-        let template = if self.is_written() { FILING_RECEIPT } else { NO_FILING_RECEIPT };
-        // The receipt does not announce itself.
-        self.written(template, format, received_on, |due| due.id != RECEIPT)
-    }
-
-    /// A template with what holds of this filing in it.
-    fn written(
-        &self,
-        template: &str,
-        format: Format,
-        received_on: Option<NaiveDate>,
-        told: impl Fn(&DueDate) -> bool,
-    ) -> String {
+    /// A letter with what holds of this filing in it.
+    fn letter(&self, kind: Kind, given: &Given, format: Format) -> String {
+        let received = kind != Kind::Receipt || given.received_on.is_some();
+        let template = kind.template(self.is_written() && received);
+        let unmet = self.gaps(Status::Unmet, Severity::Defect).len();
+        let open = self.gaps(Status::Open, Severity::Defect).len();
         let holds = |mark: &str| match mark {
             "没有缺项" => self.clean(),
             "有缺项" => !self.clean(),
             "只有上级规定" => self.scope.state != ScopeState::InForce,
             "属于备案" => self.regime.is_filing(),
-            "知道收到日" => self.regime.is_filing() && received_on.is_some(),
+            "知道收到日" => self.regime.is_filing() && given.received_on.is_some(),
+            "有材料" => !given.materials.is_empty(),
+            "附告知书" => self.service != Some(Service::FamilySite),
             _ => false,
         };
-        let received = received_on.map_or_else(|| PHRASES.letter.no_day.clone(), chinese_day);
+        let phrases = &PHRASES.letter;
+        let counts = [("defects", unmet.to_string()), ("open", open.to_string())];
+        let counts: Vec<(&str, &str)> =
+            counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let count = match (unmet, open) {
+            (0, 0) => phrases.conflicts.clone(),
+            (_, 0) => filled(&phrases.defects, &counts),
+            (0, _) => filled(&phrases.to_check, &counts),
+            _ => filled(&phrases.defects_and_to_check, &counts),
+        };
+        let received_on = given.received_on.map_or_else(|| phrases.no_day.clone(), chinese_day);
+        let code = given.code.as_ref().map(|code| filled(&phrases.code, &[("code", code)]));
+        let reason = match self.is_written() {
+            true => &phrases.not_received,
+            false => &self.message.zh,
+        };
+        let position = self.service.map_or(0, |service| service as usize);
+        let of_kind = |all: &[String]| all.get(position).cloned().unwrap_or_default();
+        let basis = match kind {
+            Kind::BasicConditions => bases(self.conditions().into_iter()),
+            _ => bases(self.wanting().into_iter()),
+        };
         let values = [
-            ("收到材料日", received.as_str()),
-            ("当地文件", &self.scope.message.zh),
-            ("原因", &self.message.zh),
+            ("机关", self.office()),
+            ("机构类", of_kind(&phrases.kinds)),
+            ("应当符合", of_kind(&phrases.standards)),
+            ("代码", code.unwrap_or_default()),
+            ("项数", count),
+            ("依据", basis),
+            ("材料", given.materials.join("、")),
+            ("收到材料日", received_on),
+            ("当地文件", self.scope.message.zh.clone()),
+            ("原因", reason.clone()),
         ];
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut letter = Letter { format, text: String::new() };
         for line in lines(template, holds) {
             match line {
                 Line::Title(title) => letter.title(&filled(title, &values)),
-                Line::Heading(text) | Line::Text(text) => letter.line(&filled(text, &values)),
                 Line::Block("缺项") => self.list(&mut letter),
-                Line::Block("期限") => letter.due(self, &told),
-                Line::Block(_) => {}
+                Line::Block("条件") => letter.items(
+                    self.conditions()
+                        .iter()
+                        .map(|found| found.title.zh.trim_end_matches('。').to_owned() + "。"),
+                ),
+                // The receipt does not announce itself.
+                Line::Block("期限") => {
+                    letter.due(self, |due| kind == Kind::Notice || due.id != RECEIPT);
+                }
+                Line::Block("另纸") => self.reminders(&mut letter),
+                Line::Block(name) => letter.line(&filled(&format!("{{{name}}}"), &values)),
+                Line::Heading(text) | Line::Text(text) => letter.line(&filled(text, &values)),
             }
         }
         letter.text
@@ -102,36 +197,100 @@ impl Review {
         self.scope.is_here() && self.regime.is_filing()
     }
 
+    /// The office that writes, by its name in full: that of the place before the longest of its names.
+    fn office(&self) -> String {
+        let place = self.scope.jurisdiction.as_deref().unwrap_or_default();
+        let office = self.findings.values().find_map(|found| found.departments.values().next());
+        let Some(office) = office else { return PHRASES.letter.office.clone() };
+        let names = office.aliases.iter().chain(office.office.as_ref());
+        let level = place.chars().last().filter(|level| LEVELS.contains(level));
+        let of_level = names.filter(|name| level.is_some_and(|level| name.starts_with(level)));
+        let longest = of_level.max_by_key(|name| name.chars().count());
+        match (longest, level) {
+            (Some(name), Some(level)) => format!("{}{name}", place.trim_end_matches(level)),
+            _ => office.shown().to_owned(),
+        }
+    }
+
     fn gaps(&self, status: Status, severity: Severity) -> Vec<&Finding> {
         let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
         self.findings.values().filter(of).collect()
     }
 
+    /// Requirements that a filing of its kind has to meet, met or not, each once.
+    fn conditions(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = Vec::new();
+        let defects = self.findings.values().filter(|found| {
+            found.severity == Some(Severity::Defect)
+                && !found.id.starts_with(EITHER_WAY)
+                && !gaps::is_of_documents(found)
+        });
+        for found in defects {
+            if all.iter().all(|other| other.title != found.title) {
+                all.push(found);
+            }
+        }
+        all
+    }
+
+    fn wanting(&self) -> Vec<&Finding> {
+        [Status::Unmet, Status::Open].map(|status| self.gaps(status, Severity::Defect)).concat()
+    }
+
     /// Tells whether there is nothing to cure or to explain.
     fn clean(&self) -> bool {
-        let gaps = |status| !self.gaps(status, Severity::Defect).is_empty();
-        !gaps(Status::Unmet) && !gaps(Status::Open) && self.conflicts.is_empty()
+        self.wanting().is_empty() && self.conflicts.is_empty()
     }
 
     /// Every gap, by what has to be done about it.
     fn list(&self, letter: &mut Letter) {
-        let hints = [Severity::Warning, Severity::Note].map(|severity| {
-            [self.gaps(Status::Unmet, severity), self.gaps(Status::Open, severity)].concat()
-        });
+        let unmet = self.gaps(Status::Unmet, Severity::Defect);
+        let of = |wanted: gaps::Sort| {
+            let sort = move |found: &&&Finding| gaps::sort(found) == wanted;
+            unmet.iter().filter(sort).copied().collect::<Vec<_>>()
+        };
         let phrases = &PHRASES.letter;
         let sections = [
             (&phrases.conflicts, self.conflicts.values().collect()),
-            (&phrases.unmet, self.gaps(Status::Unmet, Severity::Defect)),
+            (&phrases.lacking, of(gaps::Sort::Lacking)),
+            (&phrases.expired, of(gaps::Sort::Expired)),
+            (&phrases.unmet, of(gaps::Sort::Other)),
             (&phrases.open, self.gaps(Status::Open, Severity::Defect)),
-            (&phrases.hints, hints.concat()),
+            (&phrases.hints, self.hints(true)),
         ];
         let filled_ones = sections.iter().filter(|(_, findings)| !findings.is_empty());
         for (numeral, (title, findings)) in phrases.numerals.iter().zip(filled_ones) {
             let title = filled(&phrases.section, &[("numeral", numeral), ("title", title)]);
-            letter.section(&title, findings);
+            letter.section(&title, items(findings, self.office_id()));
         }
     }
+
+    /// Hints with a clause behind them, or those of the library's own.
+    fn hints(&self, of_law: bool) -> Vec<&Finding> {
+        let hints = [Severity::Warning, Severity::Note].map(|severity| {
+            [self.gaps(Status::Unmet, severity), self.gaps(Status::Open, severity)].concat()
+        });
+        let has_basis =
+            |found: &&Finding| found.citations.iter().any(|one| one.role == CitationRole::Basis);
+        hints.concat().into_iter().filter(|found| has_basis(found) == of_law).collect()
+    }
+
+    /// Hints of the library's own, apart from the letter.
+    fn reminders(&self, letter: &mut Letter) {
+        let reminders = self.hints(false);
+        if !reminders.is_empty() {
+            letter.section(&PHRASES.letter.reminders, items(&reminders, self.office_id()));
+        }
+    }
+
+    fn office_id(&self) -> Option<&str> {
+        let office = self.findings.values().find_map(|found| found.departments.values().next());
+        office.map(|office| office.id.as_str())
+    }
 }
+
+/// Last characters of the names of places, with which the names of their offices begin.
+const LEVELS: [char; 3] = ['区', '县', '市'];
 
 /// The period within which the receipt itself is given.
 const RECEIPT: &str = "filing-receipt";
@@ -157,16 +316,16 @@ impl Letter {
         });
     }
 
-    fn section(&mut self, title: &str, findings: &[&Finding]) {
-        if findings.is_empty() {
-            return;
-        }
+    fn section(&mut self, title: &str, items: Vec<String>) {
         match self.format {
             Format::Markdown => self.line(&format!("## {title}")),
             Format::Text => self.line(title),
         }
-        for (position, finding) in findings.iter().enumerate() {
-            let item = described(finding);
+        self.items(items.into_iter());
+    }
+
+    fn items(&mut self, items: impl Iterator<Item = String>) {
+        for (position, item) in items.enumerate() {
             self.text.push_str(&match self.format {
                 Format::Markdown => format!("{}. {item}\n", position + 1),
                 Format::Text => format!("  {}．{item}\n", position + 1),
@@ -190,58 +349,19 @@ fn announced(due: &DueDate) -> String {
     let phrase = match due.state {
         DeadlineState::Pending | DeadlineState::DueToday => &PHRASES.letter.pending,
         DeadlineState::Past => &PHRASES.letter.past,
-        _ => return due.message.zh.clone(),
+        _ => {
+            // That the day of receipt was not given is no matter of the letter.
+            let because =
+                due.because.as_ref().map_or_else(String::new, |one| format!("，{}", one.zh));
+            let message = &due.message.zh;
+            let told = match due.state {
+                DeadlineState::NotStarted => message.strip_suffix(&because),
+                _ => None,
+            };
+            return told.unwrap_or(message).to_owned();
+        }
     };
     let Some((last, days)) = last else { return due.message.zh.clone() };
-    let (last, days) = (last.to_string(), days.to_string());
+    let (last, days) = (chinese_day(last), days.to_string());
     filled(phrase, &[("title", &due.title.zh), ("day", &last), ("days", &days)])
-}
-
-/// One gap: of what, what was found and wanted, how it is cured and where, and the clause.
-fn described(finding: &Finding) -> String {
-    let phrases = &PHRASES.letter;
-    let mut item = String::new();
-    if let Some(class) = finding.subject.as_deref().and_then(class_number) {
-        item.push_str(&filled(&phrases.class, &[("number", &class.to_string())]));
-    }
-    item.push_str(finding.title.zh.trim_end_matches('。'));
-    let reasons: Vec<String> = finding
-        .reasons
-        .iter()
-        .filter(|reason| reason.outcome != Status::Met && finding.unsettled.is_empty())
-        .map(|reason| gaps::told(reason, &phrases.should))
-        .collect();
-    let unsettled = finding.unsettled.iter().map(|text| text.zh.clone());
-    let why: Vec<String> = reasons.into_iter().chain(unsettled).collect();
-    if !why.is_empty() && finding.kind != FindingKind::Conflict {
-        let why = why.join("；");
-        item.push_str(&filled(&phrases.gap, &[("why", why.trim_end_matches('。'))]));
-    }
-    item.push('。');
-    let to_be_told = finding.open_because == Some(OpenBecause::Facts);
-    if let (Some(cure), false) = (&finding.cure, to_be_told) {
-        let places: Vec<&str> = finding.cure_at.values().map(Department::shown).collect();
-        let cure = cure.zh.trim_end_matches('。');
-        let places = places.join("或");
-        let phrase = if places.is_empty() { &phrases.cure } else { &phrases.cure_at };
-        item.push_str(&filled(phrase, &[("cure", cure), ("places", &places)]));
-    }
-    let mut basis = finding.citations.iter().filter(|one| one.role == CitationRole::Basis);
-    if let Some(citation) = basis.next() {
-        let clause = citation.clause.trim_end_matches(&phrases.unseen_number);
-        let values = [("number", &*citation.number), ("clause", clause)];
-        item.push_str(&filled(&phrases.basis, &values));
-    }
-    item
-}
-
-fn class_number(subject: &str) -> Option<usize> {
-    let inner = subject.strip_prefix("classes[")?.strip_suffix(']')?;
-    inner.parse::<usize>().ok().map(|position| position + 1)
-}
-
-fn chinese_day(day: NaiveDate) -> String {
-    let [year, month, day] =
-        [day.year().to_string(), day.month().to_string(), day.day().to_string()];
-    filled(&PHRASES.letter.day, &[("year", &year), ("month", &month), ("day", &day)])
 }

@@ -1,10 +1,14 @@
 //! 文字: sentences, explanations and letters.
 
 mod changes;
+mod described;
 mod explanation;
 pub mod gaps;
 mod letters;
+mod merged;
+mod page;
 mod sentences;
+mod summary;
 mod templates;
 mod wording;
 
@@ -12,4 +16,5 @@ pub use changes::target;
 pub use explanation::Format;
 #[cfg(feature = "pyo3")]
 pub(crate) use explanation::TERM_SETS;
-pub use sentences::{labels, names, sentence, together};
+pub use sentences::{labels, names, questions, sentence, together};
+pub use summary::Summary;

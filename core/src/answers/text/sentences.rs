@@ -2,7 +2,8 @@
 
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::gaps;
-use crate::logic::{Missing, OpenBecause, Status};
+use crate::facts::{Changeable, Fact};
+use crate::logic::{Missing, OpenBecause, Reason, Status};
 use crate::policy::{Category, Force};
 use crate::text::Text;
 
@@ -24,23 +25,24 @@ pub fn sentence(finding: &Finding) -> Text {
             Force::Entitled => (format!("可以享受：{title}"), format!("entitled: {title_en}")),
             Force::Permitted => (format!("允许：{title}"), format!("permitted: {title_en}")),
             Force::Encouraged => (
-                format!("属于鼓励范围，不产生领取权利：{title}"),
-                format!("encouraged, which creates no right: {title_en}"),
+                format!("文件只是鼓励，不能凭此申请：{title}"),
+                format!("encouraged only, nothing to apply for: {title_en}"),
             ),
             Force::Assigned => (
-                format!("由部门落实的部署，不产生权利：{title}"),
-                format!("work assigned to departments, which creates no right: {title_en}"),
+                format!("由部门落实的部署，不能凭此申请：{title}"),
+                format!("work assigned to departments, nothing to apply for: {title_en}"),
             ),
         },
         (Status::Unmet, _) => {
+            let (word, word_en) = unmet(finding);
             let (zh, en) = every_gap(finding);
-            (format!("不符合：{title}。{zh}"), format!("not met: {title_en}; {en}"))
+            (format!("{word}：{title}。{zh}"), format!("{word_en}: {title_en}{en}"))
         }
         (Status::Open, Some(OpenBecause::Unsettled)) => {
             let zh: Vec<&str> = finding.unsettled.iter().map(|text| text.zh.as_str()).collect();
             let en: Vec<&str> = finding.unsettled.iter().map(|text| text.en.as_str()).collect();
             (
-                format!("文件未明确：{title}。{}", zh.join("")),
+                format!("文件没有写明：{title}。{}", zh.join("")),
                 format!("not settled by the text: {title_en}; {}", en.join(" ")),
             )
         }
@@ -49,21 +51,50 @@ pub fn sentence(finding: &Finding) -> Text {
             format!("the facts contradict each other: {title_en}"),
         ),
         (Status::Open, _) => {
-            let (zh, en) = (labels(finding.missing.iter()), names(finding.missing.iter()));
+            let asked = questions(finding.missing.iter());
             (
-                format!("待核实：{title}。还需知道：{zh}"),
-                format!("open: {title_en}; still to know: {en}"),
+                format!("要先回答：{title}。{}", asked.zh),
+                format!("open: {title_en}; to be answered first: {}", asked.en),
             )
         }
     };
     Text::new(zh, en)
 }
 
+/// Words for what is not met: nothing is wanting where it turns on what nobody does, and nobody fails what is only encouraged.
+fn unmet(finding: &Finding) -> (&'static str, &'static str) {
+    let fixed = |reason: &Reason| {
+        let fact = Fact::ALL.iter().find(|fact| fact.name() == reason.fact);
+        fact.is_some_and(|fact| fact.changeable() != Changeable::Act)
+    };
+    let right = matches!(finding.force, Force::Required | Force::Entitled);
+    match finding.kind {
+        FindingKind::Support if finding.reasons.values().any(fixed) => ("不适用", "does not apply"),
+        FindingKind::Support if !right => ("还谈不上", "does not apply yet"),
+        _ => ("还不符合", "not met"),
+    }
+}
+
 /// Every gap at once.
 fn every_gap(finding: &Finding) -> (String, String) {
-    let zh: Vec<String> = finding.reasons.iter().map(|reason| gaps::told(reason, "须为")).collect();
-    let en: Vec<&str> = finding.reasons.iter().map(|reason| reason.fact.as_str()).collect();
-    (zh.join("；"), format!("because of {}", en.join(", ")))
+    let zh: Vec<String> = finding.reasons.iter().map(|reason| gaps::told(reason)).collect();
+    let en = finding.reasons.iter().map(|reason| gaps::told_in_english(reason));
+    let mut en: Vec<String> = en.filter(|question| !question.is_empty()).collect();
+    en.dedup();
+    let en = match en.as_slice() {
+        [] => String::new(),
+        some => format!("; by the answer to: {}", some.join(" ")),
+    };
+    (zh.join("；"), en)
+}
+
+/// The questions still to answer, one after the other.
+pub fn questions<'m, M: AsRef<Missing> + 'm>(missing: impl IntoIterator<Item = &'m M>) -> Text {
+    let all: Vec<&Text> = missing.into_iter().map(|one| &one.as_ref().question).collect();
+    let joined = |of: fn(&Text) -> &str, and: &str| {
+        all.iter().map(|text| of(text)).collect::<Vec<_>>().join(and)
+    };
+    Text::new(joined(|text| &text.zh, ""), joined(|text| &text.en, " "))
 }
 
 /// The facts still to know, by their Chinese terms.

@@ -7,6 +7,9 @@ use serde::Deserialize;
 pub const NOTICE: &str = include_str!("../../../policies/letters/notice.md");
 pub const NO_NOTICE: &str = include_str!("../../../policies/letters/no-notice.md");
 pub const FILING_RECEIPT: &str = include_str!("../../../policies/letters/filing-receipt.md");
+pub const BASIC_CONDITIONS: &str = include_str!("../../../policies/letters/basic-conditions.md");
+pub const NO_BASIC_CONDITIONS: &str =
+    include_str!("../../../policies/letters/no-basic-conditions.md");
 pub const NO_FILING_RECEIPT: &str = include_str!("../../../policies/letters/no-filing-receipt.md");
 pub const EXPLANATION: &str = include_str!("../../../policies/letters/explanation.md");
 
@@ -25,37 +28,56 @@ pub struct Phrases {
 #[serde(deny_unknown_fields)]
 pub struct LetterPhrases {
     pub conflicts: String,
+    pub lacking: String,
+    pub expired: String,
     pub unmet: String,
     pub open: String,
     pub hints: String,
+    pub reminders: String,
     pub numerals: Vec<String>,
     pub section: String,
     pub class: String,
     pub gap: String,
-    pub should: String,
     pub cure: String,
     pub cure_at: String,
+    pub not_cited: String,
     pub basis: String,
+    pub basis_unnumbered: String,
+    pub between_bases: String,
     pub unseen_number: String,
+    pub defects: String,
+    pub to_check: String,
+    pub defects_and_to_check: String,
+    pub code: String,
+    pub office: String,
+    pub kinds: Vec<String>,
+    pub standards: Vec<String>,
     pub pending: String,
     pub past: String,
-    pub day: String,
     pub no_day: String,
+    pub not_received: String,
 }
 
 /// Phrases of an explanation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExplanationPhrases {
-    pub last_day: String,
-    pub offices: String,
-    pub basis: String,
-    pub role: String,
-    pub partial: String,
+    pub gap: String,
+    pub class: String,
+    pub at: String,
+    pub to_check: String,
+    pub note: String,
+    pub owners: String,
+    pub after_filing: String,
+    pub asked: String,
+    pub because: String,
+    pub fold: String,
+    pub consequence: String,
+    pub unseen_number: String,
+    pub between_clauses: String,
     pub cited: String,
     pub quotation: String,
     pub between_quotations: String,
-    pub lapsed: String,
 }
 
 /// The phrases; a test reads the file.
@@ -115,7 +137,7 @@ mod tests {
     #[test]
     fn the_phrases_are_read() {
         let read: Phrases = toml::from_str(PHRASES_FILE).unwrap();
-        assert_eq!(read.letter.numerals.len(), 4);
+        assert_eq!(read.letter.numerals.len(), 5);
     }
 
     #[test]
@@ -128,6 +150,15 @@ mod tests {
     #[test]
     fn a_template_names_only_what_is_filled_in() {
         let known = [
+            "机关",
+            "机构类",
+            "代码",
+            "项数",
+            "依据",
+            "材料",
+            "应当符合",
+            "条件",
+            "另纸",
             "收到材料日",
             "当地文件",
             "原因",
@@ -136,26 +167,27 @@ mod tests {
             "程序版本",
             "缺项",
             "期限",
-            "登记",
-            "登记事项",
-            "备案审查",
-            "备案缺项",
-            "备案待核实",
-            "备案提示",
-            "享受",
-            "允许或鼓励",
-            "部署",
+            "结论",
+            "要办的事",
+            "备案材料核对",
+            "折叠",
+            "已经可以",
+            "备案后可以",
+            "要先回答",
+            "文件没有写明",
+            "文件只是鼓励",
             "家庭和从业人员",
-            "不符合",
-            "待核实",
-            "文件未明确",
             "事实矛盾",
             "当日没有依据",
             "没有收录",
-            "还需回答",
+            "可能的后果",
+            "依据",
         ];
-        let marks = ["没有缺项", "有缺项", "只有上级规定", "属于备案", "知道收到日"];
-        for template in [NOTICE, NO_NOTICE, FILING_RECEIPT, NO_FILING_RECEIPT, EXPLANATION] {
+        let marks =
+            ["没有缺项", "有缺项", "只有上级规定", "属于备案", "知道收到日", "有材料", "附告知书"];
+        let letters = [NOTICE, NO_NOTICE, FILING_RECEIPT, NO_FILING_RECEIPT];
+        let conditions = [BASIC_CONDITIONS, NO_BASIC_CONDITIONS, EXPLANATION];
+        for template in letters.into_iter().chain(conditions) {
             for name in template.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
                 assert!(known.contains(&name), "{name}");
             }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::facts::{Fact, Kind, NO_CARER, NO_CLASS, Ranges};
+use crate::facts::{Fact, Kind, LAST_DAY, NO_CARER, NO_CLASS, Ranges};
 use crate::logic::{Decision, Reason, Tested};
 use crate::policy::Case;
+use crate::text::chinese_day;
 
 impl Case<'_> {
     /// The tests that decided, or for an open answer those that would.
@@ -16,7 +17,7 @@ impl Case<'_> {
         Reason {
             fact: fact.name().to_owned(),
             label: fact.label().to_owned(),
-            wanted: self.describe(fact, &wanted),
+            wanted: self.counted(fact, &wanted).unwrap_or_else(|| self.describe(fact, &wanted)),
             found: self.found(fact),
             outcome,
         }
@@ -35,7 +36,7 @@ impl Case<'_> {
             _ if fact == Fact::LeaseMonthsLeft => {
                 format!("{code}（{}）", self.interval(Fact::LeaseRunning))
             }
-            _ if fact.is_ratio() && code == NO_CARER => "没有照护人员".to_owned(),
+            _ if fact.is_ratio() || fact == Fact::ClassesOverApproved => self.counts(fact),
             _ if fact == Fact::ToddlerShare && code == NO_CLASS => "核定班数为0".to_owned(),
             Kind::Set(words) => {
                 let chosen = words.iter().enumerate().filter(|(bit, _)| code >> bit & 1 == 1);
@@ -43,6 +44,41 @@ impl Case<'_> {
             }
             _ => self.describe(fact, &Ranges::only(code)),
         })
+    }
+
+    /// The numbers that a fact is counted from.
+    fn counts(&self, fact: Fact) -> String {
+        let code = |source: &Fact| self.code(*source).unwrap_or_default();
+        match (fact, fact.sources()) {
+            (Fact::ClassesOverApproved, [toddler, other, approved]) => {
+                let (toddler, other) = (code(toddler), code(other));
+                let all = toddler.saturating_add(other);
+                format!("核定{}个班，现报{all}个班（托班{toddler}、其他班{other}）", code(approved))
+            }
+            (_, [children, carers]) => {
+                let who = carers_of(fact);
+                format!("现有婴幼儿{}名、{who}{}名", code(children), code(carers))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The values wanted of a fact that is counted from others, in their words; none of other facts.
+    fn counted(&self, fact: Fact, wanted: &Ranges) -> Option<String> {
+        let most = wanted.bounds().last().map(|(_, high)| *high)?;
+        match (fact, fact.sources()) {
+            (Fact::ClassesOverApproved, _) if most == 0 => Some("不得超过核定的班数".to_owned()),
+            (_, [children, _]) if fact.is_ratio() && most > 0 && most < NO_CARER => {
+                let who = carers_of(fact);
+                let each = format!("每名{who}最多照护{most}名");
+                let children = self.code(*children).filter(|children| *children > 0);
+                Some(children.map_or(each.clone(), |children| {
+                    let least = children.saturating_add(most - 1) / most;
+                    format!("{each}，至少要有{who}{least}名")
+                }))
+            }
+            _ => None,
+        }
     }
 
     /// From when or until when something is in force, as seen from the day of the answer.
@@ -68,6 +104,7 @@ impl Case<'_> {
             },
             (_, [until]) => match day(*until) {
                 Some((code, until)) if code < today => format!("已于{until}到期"),
+                Some((LAST_DAY, _)) => "长期有效".to_owned(),
                 Some((_, until)) => format!("有效至{until}"),
                 None => String::new(),
             },
@@ -103,10 +140,10 @@ impl Case<'_> {
                     _ => format!("不含{}", list(false)),
                 }
             }
-            Kind::Int { min, max } => describe_bounds(codes, (min, max), |code| code.to_string()),
+            Kind::Int { min, max } => describe_bounds(codes, (min, max)),
             Kind::Date => {
                 let domain = kind.domain().bounds().first().copied().unwrap_or_default();
-                describe_bounds(codes, domain, shown_day)
+                describe_days(codes, domain)
             }
             Kind::Jurisdiction => codes
                 .bounds()
@@ -136,21 +173,39 @@ impl Case<'_> {
     }
 }
 
-fn shown_day(code: i64) -> String {
-    let day = i32::try_from(code).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
-    day.map_or_else(String::new, |day| day.to_string())
+fn carers_of(ratio: Fact) -> &'static str {
+    if ratio == Fact::ChildrenPerCarer { "保育人员" } else { "照护人员" }
 }
 
-fn describe_bounds(codes: &Ranges, (min, max): (i64, i64), show: impl Fn(i64) -> String) -> String {
+pub fn day_of(code: i64) -> Option<NaiveDate> {
+    i32::try_from(code).ok().and_then(NaiveDate::from_num_days_from_ce_opt)
+}
+
+fn shown_day(code: i64) -> String {
+    day_of(code).map_or_else(String::new, chinese_day)
+}
+
+fn describe_days(codes: &Ranges, (min, max): (i64, i64)) -> String {
+    let parts = codes.bounds().iter().map(|(low, high)| match (*low <= min, *high >= max) {
+        _ if low == high => shown_day(*low),
+        (true, true) => "任一取值".to_owned(),
+        (true, false) => format!("{}或者更早", shown_day(*high)),
+        (false, true) => format!("{}或者更晚", shown_day(*low)),
+        (false, false) => format!("{}至{}", shown_day(*low), shown_day(*high)),
+    });
+    parts.collect::<Vec<_>>().join("或")
+}
+
+fn describe_bounds(codes: &Ranges, (min, max): (i64, i64)) -> String {
     let parts: Vec<String> = codes
         .bounds()
         .iter()
         .map(|(low, high)| match (*low <= min, *high >= max) {
-            _ if low == high => show(*low),
+            _ if low == high => low.to_string(),
             (true, true) => "任一取值".to_owned(),
-            (true, false) => format!("不大于{}", show(*high)),
-            (false, true) => format!("不小于{}", show(*low)),
-            (false, false) => format!("{}至{}", show(*low), show(*high)),
+            (true, false) => format!("最多{high}"),
+            (false, true) => format!("至少{low}"),
+            (false, false) => format!("{low}至{high}"),
         })
         .collect();
     parts.join("或")

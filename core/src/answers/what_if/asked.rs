@@ -164,7 +164,7 @@ impl<'a, 'k> Asked<'a, 'k> {
         if reasons.iter().any(fixed) {
             reasons.retain(fixed);
         }
-        let zh: Vec<String> = reasons.iter().map(|reason| gaps::told(reason, "须为")).collect();
+        let zh: Vec<String> = reasons.iter().map(|reason| gaps::told(reason)).collect();
         let en: Vec<&str> = reasons.iter().map(|reason| reason.fact.as_str()).collect();
         let message = match reasons.as_slice() {
             [] => {

@@ -98,7 +98,7 @@ impl Fact {
             }
             Self::HealthEvaluation => ("提交卫生评价报告", "hand in the health evaluation"),
             Self::HealthEvaluationPassed => ("卫生评价达到合格", "pass the health evaluation"),
-            Self::FireProof => ("提交消防合格证明", "hand in the proof of fire safety"),
+            Self::FireProof => ("提交消防安全检查合格证明", "hand in the proof of fire safety"),
             Self::FoodLicence => ("提交食品经营许可证", "hand in the food licence"),
             Self::SupplierLicence => ("由有许可的单位供餐", "take meals from a licensed supplier"),
             Self::HeadTrained => ("负责人经岗位培训合格", "have the head trained"),

@@ -115,14 +115,16 @@ pub fn read(
         None => None,
     };
     let timed = matches!(entry.then, Then::Deadline(_));
-    if !timed && (entry.answered.is_some() || answered_on.is_some())
+    let done = timed || matches!(entry.then, Then::Step(_));
+    if entry.answered.is_some() && !done
+        || answered_on.is_some() && !timed
         || answered_on.is_some_and(|fact| fact.kind() != Kind::Date)
     {
         return Err(Error::new(
             ErrorCode::BadPolicy,
             "answered",
-            "只有期限写明何时算已经办理，办理日应是日期",
-            "only a deadline states when it is answered, and on what day",
+            "只有期限、事项写明何时算已经办理，只有期限写明办理日，办理日应是日期",
+            "only a deadline or a step states when it is done, and only a deadline on what day",
         ));
     }
     if matches!(entry.then, Then::Support(_) | Then::Step(_) | Then::Event(_))

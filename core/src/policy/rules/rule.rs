@@ -10,7 +10,7 @@ use crate::facts::{FIRST_DAY, Fact, LAST_DAY, Ranges, day_code};
 use crate::logic::{Condition, Draft, FactSet};
 use crate::policy::files::{Each, RuleEntry, Source, Then};
 use crate::policy::rules::span::Span;
-use crate::text::Text;
+use crate::text::{Text, chinese_day};
 
 /// The facts whose combinations are decided cell by cell, in the order of their columns.
 pub const COMBINED: [Fact; 5] =
@@ -117,7 +117,7 @@ impl Rule {
         let seen_from = self.span.seen_from.filter(|seen_from| *seen_from > self.span.from)?;
         let earlier = Ranges::between(FIRST_DAY, day_code(seen_from) - 1);
         let because = Text::new(
-            format!("{seen_from}以前条文是不是这样，没有见到"),
+            format!("{}以前条文是不是这样，没有见到", chinese_day(seen_from)),
             format!("whether the text read so before {seen_from} was not seen"),
         );
         Some((Condition::Test(Fact::Day, earlier), Arc::new(because)))
@@ -128,7 +128,7 @@ impl Rule {
         let review_on = self.review_on?;
         let later = Ranges::between(day_code(review_on), LAST_DAY);
         let because = Text::new(
-            format!("{review_on}起本文件是否仍然有效未经核实"),
+            format!("{}起本文件是否仍然有效未经核实", chinese_day(review_on)),
             format!(
                 "whether the document is still in force from {review_on} has not been verified"
             ),

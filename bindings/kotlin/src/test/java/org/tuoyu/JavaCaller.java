@@ -38,6 +38,8 @@ final class JavaCaller implements Caller {
         return book.notice(institution(asked), dossier(asked), asOf, asked.getFormat());
       case "acknowledgement":
         return book.acknowledgement(institution(asked), dossier(asked), asOf, asked.getFormat());
+      case "basic_conditions":
+        return book.basicConditions(institution(asked), dossier(asked), asOf, asked.getFormat());
       case "duties_after":
         return book.dutiesAfter(asked.getEvent(), institution(asked), asOf);
       case "deadline":

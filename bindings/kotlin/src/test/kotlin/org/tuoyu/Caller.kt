@@ -47,6 +47,7 @@ class KotlinCaller(
             "review" -> book.review(facts, dossier, asOf)
             "notice" -> book.notice(facts, dossier, asOf, asked.format)
             "acknowledgement" -> book.acknowledgement(facts, dossier, asOf, asked.format)
+            "basic_conditions" -> book.basicConditions(facts, dossier, asOf, asked.format)
             "duties_after" -> book.dutiesAfter(asked.event, facts, asOf)
             "deadline" -> Calendar.bundled().use { it.deadline(asOf, asked.workingDays, startCounts = false) }
             "credit_code" -> book.creditCode(asked.query)
