@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuoyu._tuoyu import (
     Answers,
+    AskedIf,
     Assessment,
     Authority,
     Calendar,
@@ -53,6 +54,7 @@ from tuoyu._tuoyu import (
 )
 from tuoyu._words import (
     Act,
+    Answerer,
     Band,
     Beneficiary,
     Category,
@@ -94,7 +96,9 @@ from tuoyu._words import (
 
 __all__ = [
     "Act",
+    "Answerer",
     "Answers",
+    "AskedIf",
     "Assessment",
     "Authority",
     "Band",

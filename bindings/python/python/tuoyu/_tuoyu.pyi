@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from tuoyu._words import (
     Act,
+    Answerer,
     Band,
     Beneficiary,
     Category,
@@ -50,6 +51,7 @@ from typing import Any, Final, final
 __all__ = [
     "__version__",
     "Answers",
+    "AskedIf",
     "Assessment",
     "Authority",
     "Calendar",
@@ -120,6 +122,42 @@ class Answers:
         """
 
 @final
+class AskedIf:
+    """
+    An earlier question, and the answers to it after which another one matters.
+    """
+    def __copy__(self, /) -> AskedIf: ...
+    def __deepcopy__(self, /, _memo: Any) -> AskedIf: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def answers(self, /) -> list[str]:
+        """
+        Answers by their stable names: terms, or `true`.
+        """
+    @property
+    def fact(self, /) -> str:
+        """
+        Stable name of the earlier fact.
+        """
+    @classmethod
+    def from_json(cls, /, text: str) -> AskedIf:
+        """
+        Reads what `to_json` wrote.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
 class Assessment:
     """
     Every answer about one institution.
@@ -133,6 +171,11 @@ class Assessment:
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     @property
+    def after_filing(self, /) -> list[Finding]:
+        """
+        Supports that are not met before the filing, as they would be after it.
+        """
+    @property
     def as_of(self, /) -> date:
         """
         The day that the answer is for.
@@ -145,6 +188,11 @@ class Assessment:
     def from_json(cls, /, text: str) -> Assessment:
         """
         Reads what `to_json` wrote.
+        """
+    @property
+    def message(self, /) -> Text:
+        """
+        The answer in three lines: where it stands and where it goes, what matters now, and what is to be answered first.
         """
     @property
     def missing(self, /) -> list[Missing]:
@@ -430,7 +478,7 @@ class Citation:
     @property
     def number(self, /) -> str:
         """
-        Its document number.
+        Its document number; the name where it has none.
         """
     @property
     def quotations(self, /) -> list[str]:
@@ -446,6 +494,11 @@ class Citation:
     def rule(self, /) -> str | None:
         """
         The rule that encodes it, where one does.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        Its name.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -1190,10 +1243,26 @@ class FactSummary:
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def answered_by(self, /) -> Answerer:
+        """
+        The party that knows the answer.
+        """
+    @property
+    def asked_if(self, /) -> AskedIf | None:
+        """
+        The earlier question after which this one may matter; none where it always may. Where the earlier one is not
+        asked, this one may still be.
+        """
     @classmethod
     def from_json(cls, /, text: str) -> FactSummary:
         """
         Reads what `to_json` wrote.
+        """
+    @property
+    def hint(self, /) -> Text | None:
+        """
+        A line that helps to answer.
         """
     @property
     def informative(self, /) -> Text | None:
@@ -1285,6 +1354,11 @@ class Finding:
     def departments(self, /) -> list[Department]:
         """
         Departments that administer it.
+        """
+    @property
+    def done(self, /) -> bool | None:
+        """
+        Tells of a step whether it was done already; nothing where that is not known, or not recorded.
         """
     @property
     def evidence(self, /) -> SourceQuality:
@@ -2060,7 +2134,7 @@ class PolicyBook:
         format: Format | str = "text",
     ) -> str:
         """
-        备案回执: that the materials were received, as `text` or as `markdown`. It is not an approval, and has no expiry.
+        备案回执: that the materials were received, which, and how much is still to be put right, as `text` or as `markdown`. It is no approval.
         """
     def ask(self, /, request: str) -> str:
         """
@@ -2083,6 +2157,18 @@ class PolicyBook:
     ) -> list[Assessment]:
         """
         批量评估: an assessment for each institution, in the order given.
+        """
+    def basic_conditions(
+        self,
+        /,
+        facts: Institution | Facts | dict[str, Any],
+        dossier: Dossier | DossierFacts | dict[str, Any],
+        *,
+        as_of: date | str,
+        format: Format | str = "text",
+    ) -> str:
+        """
+        基本条件告知书: the conditions that such an institution has to meet, as `text` or as `markdown`; it goes out with the receipt.
         """
     @staticmethod
     def bundled() -> PolicyBook:
@@ -2205,7 +2291,7 @@ class PolicyBook:
         as_of: date | str,
     ) -> Review:
         """
-        备案审查: every requirement that applies on the day, all gaps at once, and when each answer is due.
+        备案材料核对: every requirement that applies on the day, all gaps at once, and when each answer is due.
         """
     def review_all(
         self,
@@ -2665,7 +2751,7 @@ class ResponsibleUnits:
 @final
 class Review:
     """
-    备案审查: is this dossier complete and sound, and when is each answer due?
+    备案材料核对: is this dossier complete and sound, and when is each answer due?
     """
     def __copy__(self, /) -> Review: ...
     def __deepcopy__(self, /, _memo: Any) -> Review: ...
@@ -2723,6 +2809,11 @@ class Review:
     def scope(self, /) -> Scope:
         """
         Tells whether there is law of the place itself; the requirements of the nation hold everywhere.
+        """
+    @property
+    def service(self, /) -> Service | None:
+        """
+        The kind of service that files, where it is stated.
         """
     @property
     def status(self, /) -> Status:

@@ -7,6 +7,7 @@ from tuoyu._term import Answer, Term
 __all__ = [
     "Act",
     "Answer",
+    "Answerer",
     "Band",
     "Beneficiary",
     "Category",
@@ -53,6 +54,15 @@ class Act(Term):
     NEW_REGISTRATION = "new_registration", "设立登记"
     CHANGE_OF_SCOPE = "change_of_scope", "变更登记"
     REGISTERED = "registered", "已登记"
+
+
+class Answerer(Term):
+    """由谁回答: who knows the answer to a question."""
+
+    SPONSOR = "sponsor", "举办者"
+    ACCOUNTANT = "accountant", "会计"
+    CLERK = "clerk", "备案经办人"
+    EDUCATION_DEPARTMENT = "education_department", "教育部门"
 
 
 class Band(Term):
@@ -128,7 +138,7 @@ class DayOff(Term):
 class DeadlineState(Term):
     """The stand of a period on the day of the answer."""
 
-    NOT_STARTED = "not_started", "起算日未知"
+    NOT_STARTED = "not_started", "起算日没有填"
     NOT_COMPUTABLE = "not_computable", "无法计算"
     PENDING = "pending", "未到期"
     DUE_TODAY = "due_today", "今天到期"
