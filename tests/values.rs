@@ -154,3 +154,40 @@ fn every_label_that_is_told_is_read() {
         }
     }
 }
+
+/// Names that people give to columns, and the fields that a hint names; `-` for what no rule asks about.
+const HEADERS: &str = "
+地区 jurisdiction|区划 jurisdiction|行政区划 jurisdiction|行政区划代码 jurisdiction|所在区县 jurisdiction|所在地区 jurisdiction|所属区划 jurisdiction|区（县） jurisdiction
+region jurisdiction|District jurisdiction
+信用代码 credit_code|统一信用代码 credit_code|社会信用代码 credit_code|统一社会信用代码证号 credit_code|统一社会信用代码(18位) credit_code|uscc credit_code
+经营性质 nature|营利性 nature|是否营利 nature|非营利 nature|盈利性质 nature|性质 nature,legal_form,operator|单位性质 nature,legal_form,operator
+法人类型 legal_form|注册类型 legal_form|企业类型 legal_form|登记形式 legal_form|机构类型 service,legal_form|类型 service,legal_form
+举办者 operator|举办单位 operator|办学主体 operator|托育类型 service|服务方式 modes|托育模式 modes|全日托 modes
+是否登记 registered|登记状态 registered|是否备案 filed|备案状态 filed|备案 filed|有无备案 filed|备案情况 filed|备案与否 filed
+备案号 -|备案编号 -|备案机关 -|登记机关 -|登记日期 -|注册日期 -|成立日期 -|成立时间 -|开业日期 -|登记号 -
+备案日期 receipt_given_on|备案时间 receipt_given_on|受理日期 received_on|收件日期 received_on
+托位 places|核定托位 places|托位总数 places|规划托位数 places|托位数（个） places|普惠托位 -|新增托位 new_places|capacity places
+楼层 storey|层数 storey|所在层数 storey|最高楼层 storey|总层数 -|面积 -|建筑面积 -|收费 -|收费标准 -|月收费 -
+普惠性 inclusive|是否普惠 inclusive|普惠机构 inclusive|是否普惠性机构 inclusive
+租赁 premises|是否租赁 premises|场地性质 premises|房屋产权 premises|租期 lease_from,lease_until|租期起 lease_from|租期止 lease_until|租赁到期日 lease_until|租赁到期日期 lease_until
+合同到期日 lease_until|租期开始日期 lease_from|租赁起始时间 lease_from
+住宅 dwelling|是否住宅 dwelling|社区 serves_community|用地 land_use|土地 land_use,land_supply|土地性质 land_use|兼营 other_business|是否兼营 other_business
+供餐 meals|是否供餐 meals|单独核算 separate_accounting|经营范围 scope_names_childcare
+消防 fire_proof,fire_evidence|消防合格证明 fire_proof|食品经营许可证 food_licence|卫生评价 health_evaluation|卫生评价报告 health_evaluation|健康证 staff_health_certificates
+营业执照 licence|营业执照有效期 licence_valid_until|执照到期日期 licence_valid_until|学历 head_degree|备案承诺书 commitment|保安人数 guards
+托班数 toddler_classes|最小月龄 youngest_months|月龄 youngest_months,oldest_months|班型 band|在托人数 children,children|保育人员 carers,carers
+名称 -|机构名称 -|地址 -|负责人 -|联系人 -|联系电话 -|手机号 -|身份证号 -|备注 -|序号 -|经度 -|状态 -|日期 -|代码 -|名称（全称） -
+作答日 as_of|作答日期 as_of|天气 -|颜色 -";
+
+#[test]
+fn header_gets_a_hint_at_what_is_meant_or_at_nothing() {
+    for pair in HEADERS.split(['|', '\n']).filter(|pair| !pair.is_empty()) {
+        let (name, wanted) = pair.rsplit_once(' ').expect("a name and fields");
+        let error = Institution::from_fields([(name.to_owned(), Value::Null)]).expect_err(name);
+        assert_eq!(error.code, ErrorCode::UnknownField, "{name}");
+        let told = error.hint.as_deref().expect(name);
+        let named: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
+        let named = if named.is_empty() { "-".to_owned() } else { named.join(",") };
+        assert_eq!(named, wanted, "{name}: {told}");
+    }
+}

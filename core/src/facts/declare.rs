@@ -232,7 +232,8 @@ macro_rules! facts {
                         }
                         let inside = |error: Error| error.inside(told_name(&name));
                         let Some(value) = faults.take(value.map_err(inside)) else { continue };
-                        let Some(field) = faults.take(Self::field(&name).map_err(inside)) else {
+                        let field = Self::field(&name).map_err(|error| inside(leave_out(error, &name)));
+                        let Some(field) = faults.take(field) else {
                             continue;
                         };
                         match seen.get_mut(field as usize) {

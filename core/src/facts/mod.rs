@@ -9,6 +9,7 @@ mod constraints;
 pub mod credit_code;
 mod derived;
 mod dossier;
+mod headers;
 mod jurisdiction;
 mod kind;
 mod records;

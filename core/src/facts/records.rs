@@ -5,8 +5,9 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::error::{Error, ErrorCode, Faults, did_you_mean, nearest, told_name};
+use crate::error::{Error, ErrorCode, Faults, told_name};
 use crate::facts::canonical::{Canonical, object};
+use crate::facts::headers::meant_by;
 use crate::facts::kind::{Changeable, FactValue, Kind, last_day};
 use crate::facts::terms::sets::{
     Band, CreditCodeKind, Degree, Event, FireEvidence, HealthEvaluationKind, LandSupply, LandUse,
@@ -34,6 +35,11 @@ impl Fact {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
     }
 
+    /// Tells whether a name is its field or its Chinese term.
+    pub(super) fn is_named(self, name: &str) -> bool {
+        self.field() == name || self.is_called(name)
+    }
+
     /// Tells whether a name is its Chinese term, whole or without what stands in brackets.
     fn is_called(self, name: &str) -> bool {
         let label = self.label();
@@ -43,44 +49,19 @@ impl Fact {
 
 /// The error for a name that no field of a record has, with the facts that were probably meant.
 fn unknown_fact(name: &str, known: &[Fact]) -> Error {
-    let near = nearest(name, known.iter().map(|fact| fact.field()));
-    let hint = near.map(did_you_mean).or_else(|| {
-        let meant = meant_by(name, known);
-        let joined =
-            |of: fn(&Fact) -> String, or: &str| meant.iter().map(of).collect::<Vec<_>>().join(or);
-        (!meant.is_empty()).then(|| {
-            let zh = joined(|fact| format!("“{}”（{}）", fact.label(), fact.field()), "，还是");
-            let en = joined(|fact| format!("`{}` ({})", fact.field(), fact.label()), " or ");
-            Text::new(format!("是不是{zh}？"), format!("did you mean {en}?"))
-        })
-    });
-    no_such_field(name, hint)
+    no_such_field(name, meant_by(name, known))
 }
 
-/// The facts, at most three, whose Chinese term shares most with a name; none where it shares little.
-fn meant_by(name: &str, known: &[Fact]) -> Vec<Fact> {
-    const FILLERS: [&str; 8] = ["是否", "有无", "情况", "状态", "已", "的", "日期", "时间"];
-    let plain = |text: &str| {
-        let text = text.split('（').next().unwrap_or_default();
-        FILLERS.iter().fold(text.to_owned(), |text, filler| text.replace(filler, ""))
-    };
-    let wanted = plain(name);
-    if wanted.chars().count() < 2 || name.chars().count() > 20 || wanted.is_ascii() {
-        return Vec::new();
-    }
-    let near = |fact: &&Fact| {
-        let label = plain(fact.label());
-        label.chars().count() >= 2 && (label.contains(&wanted) || wanted.contains(&label))
-    };
-    let mut meant: Vec<Fact> = known.iter().filter(near).copied().collect();
-    meant.sort_by_key(|fact| plain(fact.label()).chars().count().abs_diff(wanted.chars().count()));
-    meant.truncate(3);
-    meant
+/// Adds to the error for a name in Chinese, where no fact is meant by it, that no rule asks about it.
+fn leave_out(error: Error, name: &str) -> Error {
+    let hint = Text::new("规则用不到的不用填", "no rule asks about this; leave it out");
+    let plain = error.code == ErrorCode::UnknownField && error.hint.is_none() && !name.is_ascii();
+    if plain { error.with_hint(Some(hint)) } else { error }
 }
 
 #[cfg(feature = "json")]
 pub fn unknown_field<const N: usize>(name: &str, known: [&'static str; N]) -> Error {
-    no_such_field(name, nearest(name, known).map(did_you_mean))
+    no_such_field(name, crate::error::nearest(name, known).map(crate::error::did_you_mean))
 }
 
 fn no_such_field(name: &str, hint: Option<Text>) -> Error {
