@@ -26,7 +26,8 @@ pub(crate) fn foreign(object: &Bound<'_, PyAny>, depth: u8) -> Result<Value, Err
     match name.as_str() {
         "NAType" => return Ok(Value::Null),
         "datetime64" => return datetime64(object).ok_or_else(wanted),
-        "Decimal" | "Fraction" => return Ok(ratio(object)),
+        // The widest number of numpy gives back itself where it is asked for a plain one.
+        "Decimal" | "Fraction" | "longdouble" | "float128" => return Ok(ratio(object)),
         "bool" | "bool_" => {
             // numpy.bool
             return object.extract().map(Value::Bool).map_err(|_| wanted());

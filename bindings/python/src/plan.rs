@@ -11,7 +11,7 @@ use crate::arguments::{Count, Extras, Flag, OutcomeForm, ReasonForm, day, names}
 use crate::book::PyPolicyBook;
 use crate::outcomes::PyOutcomes;
 use crate::plain::PlainReader;
-use crate::rows::institution;
+use crate::rows::{institution, table_hint};
 use crate::table::Answers;
 
 /// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
@@ -223,9 +223,8 @@ impl PyPlan {
 
 /// Refuses a table, and what gives its rows otherwise than one by one.
 fn check_rows(rows: &Bound<'_, PyAny>) -> Result<(), Error> {
-    let has = |name: &str| rows.hasattr(name).unwrap_or(false);
-    let hint = if has("__arrow_c_stream__") || has("__arrow_c_array__") || has("__dataframe__") {
-        Text::new("表请用 run()", "give a table to run()")
+    let hint = if let Some(hint) = table_hint(rows) {
+        hint
     } else if rows.is_instance_of::<PyDict>() || rows.is_instance_of::<PyString>() {
         Text::new(
             "单个机构请用 outcomes()，或者放进列表",

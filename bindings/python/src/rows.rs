@@ -21,7 +21,8 @@ pub(crate) fn institution(
         return Ok(known.get().clone());
     }
     let fields = row(facts).ok_or_else(|| {
-        unreadable(facts, "Institution 或字典", "an Institution or a dict").inside(path)
+        let error = unreadable(facts, "Institution 或字典", "an Institution or a dict");
+        error.with_hint(table_hint(facts)).inside(path)
     })??;
     book.read_institution(fields)
 }
@@ -76,41 +77,81 @@ pub(crate) fn keywords(facts: &Bound<'_, PyDict>) -> Result<Fields, Error> {
     items(facts, DEPTH)
 }
 
-/// The named values of a row: of a dict or another mapping, a named tuple, a dataclass, a row of Spark or of pandas; none
-/// where it is something else.
+/// The named values of a row: of a dict or another mapping, a named tuple, a record of a class that lists its fields, a
+/// row of Spark, of pandas or of a database; none where it is something else.
 fn row(object: &Bound<'_, PyAny>) -> Option<Result<Fields, Error>> {
     if let Ok(table) = object.cast::<PyDict>() {
         return Some(items(table, DEPTH));
     }
-    let py = object.py();
     let as_dict = |method: &str| -> Option<Bound<'_, PyDict>> {
         object.call_method0(method).ok()?.cast_into().ok()
     };
+    let name = type_name(object);
     let table = if object.cast::<PyMapping>().is_ok() {
-        let dict = py.get_type::<PyDict>().call1((object,));
-        dict.ok().and_then(|dict| dict.cast_into().ok())
-    } else if object.is_instance_of::<PyType>() {
+        dict_of(object).ok()
+    } else if object.is_instance_of::<PyType>() || name.ends_with("Frame") {
         None
-    } else if object.is_instance_of::<PyTuple>() {
-        as_dict("_asdict").or_else(|| as_dict("asDict"))
-    } else if object.hasattr("__dataclass_fields__").unwrap_or(false) {
-        fields_of(object).ok()
-    } else if type_name(object) == "Series" {
+    } else if name == "Series" {
         as_dict("to_dict")
+    } else if name == "SimpleNamespace" {
+        object.getattr("__dict__").ok().and_then(|fields| fields.cast_into().ok())
+    } else if let Some(table) = as_dict("_asdict").or_else(|| as_dict("asDict")) {
+        if name == "Pandas" {
+            // The index of a row of `itertuples` is no fact, as that of a frame is none.
+            let _ = table.del_item("Index");
+        }
+        Some(table)
+    } else if object.hasattr("keys").unwrap_or(false) {
+        dict_of(object).ok()
     } else {
-        None
+        fields_of(object).unwrap_or_default()
     };
     table.map(|table| items(&table, DEPTH))
 }
 
-/// The fields of a dataclass, as they are.
-fn fields_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+/// A hint at the way for tables.
+pub(crate) fn table_hint(object: &Bound<'_, PyAny>) -> Option<Text> {
+    let has = |name: &str| object.hasattr(name).unwrap_or(false);
+    let is_table = has("__arrow_c_stream__") || has("__arrow_c_array__") || has("__dataframe__");
+    is_table.then(|| Text::new("表请用 run()", "give a table to run()"))
+}
+
+/// A dict of what has keys and values.
+fn dict_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    Ok(object.py().get_type::<PyDict>().call1((object,))?.cast_into()?)
+}
+
+/// The fields of a record of a class that lists them, as they are: of a dataclass, of attrs, pydantic and msgspec, and of
+/// an array of numpy with named columns. None where there is no such list.
+fn fields_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
     let fields = PyDict::new(object.py());
-    for name in object.getattr("__dataclass_fields__")?.try_iter()? {
-        let name = name?.cast_into::<PyString>()?;
-        fields.set_item(&name, object.getattr(&name)?)?;
+    let class = object.get_type();
+    for list in
+        ["__dataclass_fields__", "__pydantic_fields__", "__struct_fields__", "__attrs_attrs__"]
+    {
+        let Some(names) = class.getattr_opt(list)? else { continue };
+        for name in names.try_iter()? {
+            let name = name?;
+            let name = if list == "__attrs_attrs__" { name.getattr("name")? } else { name };
+            let name = name.cast_into::<PyString>()?;
+            fields.set_item(&name, object.getattr(&name)?)?;
+        }
+        if let Some(more) = object.getattr_opt("__pydantic_extra__")?
+            && let Ok(more) = more.cast::<PyDict>()
+        {
+            fields.update(more.as_mapping())?;
+        }
+        return Ok(Some(fields));
     }
-    Ok(fields)
+    let names = object.getattr_opt("dtype")?.map(|of| of.getattr("names")).transpose()?;
+    let Some(names) = names.filter(|names| names.is_instance_of::<PyTuple>()) else {
+        return Ok(None);
+    };
+    for name in names.try_iter()? {
+        let name = name?;
+        fields.set_item(&name, object.get_item(&name)?)?;
+    }
+    Ok(Some(fields))
 }
 
 /// Answers a question about an institution.

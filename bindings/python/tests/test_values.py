@@ -9,6 +9,7 @@ import decimal
 import fractions
 import json
 import pickle
+import sqlite3
 import types
 from pathlib import Path
 from typing import Any, Callable
@@ -121,7 +122,13 @@ def test_scalars_of_other_libraries(plan: Plan) -> None:
             30,
             [
                 *(np.int8(30), np.uint64(30), np.float16(30), np.float64(30.0), pa.scalar(30)),
-                *(decimal.Decimal("30.00"), fractions.Fraction(60, 2), np.array(30), 30.0),
+                *(
+                    np.longdouble(30),
+                    decimal.Decimal("30.00"),
+                    fractions.Fraction(60, 2),
+                    np.array(30),
+                    30.0,
+                ),
             ],
         ),
         "filed": (False, [np.bool_(False), pa.scalar(False), np.array(False), "否"]),  # noqa: FBT003
@@ -185,12 +192,32 @@ def test_rows_of_every_kind(plan: Plan) -> None:
     if pd:
         frame = pd.DataFrame([facts, {**facts, "filed": None}])
         rows += [frame.iloc[0], next(frame.itertuples(index=False)), frame.to_dict("records")[0]]
+        rows += [next(frame.itertuples()), frame.iloc[:1].to_records(index=False)[0]]
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    query = "select '370303' as jurisdiction, '否' as filed, 30 as places"
+    rows += [connection.execute(query).fetchone(), types.SimpleNamespace(**facts), *records(facts)]
     wanted = plan.outcomes(facts)
     for one in rows:
-        assert plan.outcomes(one) == wanted
+        assert plan.outcomes(one) == wanted, one
+    for wrong in object(), *([frame, frame.iloc[0].to_frame()] if pd else []):
+        assert verdict(lambda wrong=wrong: plan.outcomes(wrong)) == "wrong_type"  # type: ignore[misc]
     assert plan.run_rows(rows) == [wanted] * len(rows)
     for wrong in (row, [facts], (1, 2), {facts["jurisdiction"]}, "filed"):
         assert verdict(lambda wrong=wrong: plan.outcomes(wrong)) == "wrong_type"  # type: ignore[misc]
+
+
+def records(facts: dict[str, Any]) -> list[Any]:
+    """Return records as attrs, msgspec, pydantic and SQLAlchemy make them."""
+    named = [types.SimpleNamespace(name=name) for name in facts]
+    attrs = type("Attrs", (), {"__attrs_attrs__": named})()
+    structs = type("Struct", (), {"__struct_fields__": tuple(facts)})()
+    models = type("Model", (), {"__pydantic_fields__": dict.fromkeys(list(facts)[1:])})()
+    for record in attrs, structs, models:
+        vars(record).update(facts)
+    models.__pydantic_extra__ = {"jurisdiction": facts["jurisdiction"]}
+    result = type("Row", (), {"_asdict": lambda _: dict(facts)})()
+    return [attrs, structs, models, result]
 
 
 def test_rows_of_a_table_are_answered_by_run(plan: Plan) -> None:
@@ -199,6 +226,9 @@ def test_rows_of_a_table_are_answered_by_run(plan: Plan) -> None:
         with pytest.raises(TuoyuError) as caught:
             plan.run_rows(frame)
         assert caught.value.path == "rows"
+        assert caught.value.hint == "give a table to run()"
+        with pytest.raises(TuoyuError) as caught:
+            plan.outcomes(frame)
         assert caught.value.hint == "give a table to run()"
     for rows, way in ({"filed": True}, "outcomes()"), ("filed", "outcomes()"):
         with pytest.raises(TuoyuError) as caught:
@@ -288,6 +318,13 @@ def test_types_that_no_fact_is_read_from_are_named(plan: Plan) -> None:
             plan.run(pa.table({"filed": array}))
         assert (caught.value.code, caught.value.path) == ("wrong_type", "filed")
         assert name in caught.value.message_en
+    pandas = found_module("pandas")
+    if pandas:
+        months = pandas.DataFrame({"places": pandas.period_range("2026-03", periods=2, freq="M")})
+        with pytest.raises(TuoyuError) as caught:
+            plan.run(months)
+        assert (caught.value.code, caught.value.path) == ("wrong_type", "places")
+        assert "Extension" in caught.value.message_en
     polars = found_module("polars")
     if polars:
         with pytest.raises(TuoyuError) as caught:

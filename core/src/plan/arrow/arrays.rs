@@ -278,7 +278,11 @@ pub fn word(array: &dyn Array, at: usize) -> &str {
 
 /// The error for a type that no fact can be read from.
 pub fn unread(fact: Fact, field: &Field) -> Error {
-    let (found, (zh, en)) = (type_name(field.data_type()), fact.kind().expected());
+    let (zh, en) = fact.kind().expected();
+    let found = match field.extension_type_name() {
+        Some(_) => "Extension".to_owned(),
+        None => type_name(field.data_type()),
+    };
     Error::new(
         ErrorCode::WrongType,
         fact.field(),

@@ -5,10 +5,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::timezone::Tz;
 use arrow_array::types::*;
 use arrow_buffer::i256;
-use arrow_schema::{DataType, IntervalUnit, TimeUnit};
+use arrow_schema::{DataType, Field, IntervalUnit, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
 use crate::facts::{MOST_WORDS, Scalar, Scalars};
+use crate::plan::arrow::arrays::is_bool8;
 
 pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -22,16 +23,25 @@ impl Scalars for Cells<'_> {
     }
 }
 
-/// Tells whether the values of a type are of a kind that a fact may be, whichever fact.
-pub(super) fn is_readable(of: &DataType) -> bool {
+/// Tells whether the values of a column are of a kind that a fact may be, whichever fact. A type of somebody else
+/// (`pandas.period`) may mean by its numbers what it will; only text says itself what it is.
+pub(super) fn is_readable(field: &Field) -> bool {
+    let is_own = match field.extension_type_name() {
+        None => true,
+        Some(_) => is_bool8(field) || field.data_type().is_string(),
+    };
+    is_own && is_readable_type(field.data_type())
+}
+
+fn is_readable_type(of: &DataType) -> bool {
     match of {
         DataType::List(field)
         | DataType::LargeList(field)
         | DataType::FixedSizeList(field, _)
         | DataType::ListView(field)
         | DataType::LargeListView(field)
-        | DataType::RunEndEncoded(_, field) => is_readable(field.data_type()),
-        DataType::Dictionary(_, values) => is_readable(values),
+        | DataType::RunEndEncoded(_, field) => is_readable(field),
+        DataType::Dictionary(_, values) => is_readable_type(values),
         DataType::Timestamp(_, zone) => zone.as_ref().is_none_or(|zone| zone.parse::<Tz>().is_ok()),
         other => {
             other.is_numeric()

@@ -126,7 +126,7 @@ impl Columns {
         for (at, field) in schema.fields().iter().enumerate() {
             let is_index = index.contains(field.name());
             match Institution::field(field.name()) {
-                Ok(fact) if is_readable(field.data_type()) => columns.facts.push((at, fact)),
+                Ok(fact) if is_readable(field) => columns.facts.push((at, fact)),
                 Ok(fact) => faults.add(unread(fact, field)),
                 Err(_) if request.extra == Extra::Keep => {
                     columns.kept.push(at);
