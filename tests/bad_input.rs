@@ -56,7 +56,7 @@ fn facts_that_cannot_be_read() {
         (r#"{"lease_from": "2021-9-1"}"#, ErrorCode::BadDate, "lease_from", None),
         (
             r#"{"lease_from": "2024-01-01", "lease_until": "2023-12-31"}"#,
-            ErrorCode::Contradiction,
+            ErrorCode::Conflict,
             "lease_until",
             None,
         ),
@@ -141,7 +141,7 @@ fn lists_have_a_limit_on_every_path() {
     let column = |count: usize| {
         let rows = vec![vec!["hourly"; count]];
         let column = Column { name: "modes", values: Values::Lists(&rows), valid: None };
-        let answers = plan.answer(1, &[column], &Request::default()).expect("a column");
+        let answers = plan.run(1, &[column], &Request::default()).expect("a column");
         answers.errors.first().map(|error| (error.code, error.column))
     };
     assert_eq!((typed(64), read(64), column(64)), (None, None, None));

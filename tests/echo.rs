@@ -306,7 +306,7 @@ fn no_column_gives_back_what_was_typed() {
         for name in names.filter(|name| !(*name == secret && is_name(&secret))) {
             for values in values {
                 let column = Column { name: &name, values, valid: None };
-                let answers = plan.answer(1, &[column], &request);
+                let answers = plan.run(1, &[column], &request);
                 check_result(answers, &secret, &format!("column {name}"));
             }
         }

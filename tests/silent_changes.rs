@@ -206,7 +206,7 @@ fn no_fact_that_is_dropped_misspelt_or_mistyped_changes_an_answer_silently() {
         let Ok((before, conflict)) = answers(book, &facts_json, &dossier_json, on) else {
             continue;
         };
-        // Taking one of two facts that contradict each other away settles the contradiction.
+        // Taking one of two facts that contradict each other away settles the conflict.
         if conflict {
             continue;
         }

@@ -106,8 +106,7 @@ fn every_value_has_one_verdict() {
             }
             let one = One(value);
             let column = Column { name: fact, values: Values::Scalars(&one), valid: None };
-            let answers =
-                plan.answer(1, &[column], &Request { details: true, ..Request::default() });
+            let answers = plan.run(1, &[column], &Request { details: true, ..Request::default() });
             let answers = answers.expect("a column");
             let found = match answers.errors.first() {
                 Some(error) => Err(error.code),

@@ -47,7 +47,7 @@ fn rules(kind: &str) -> String {
         "parity" => support("parity", &parity(&FACTS[..16])),
         // Every choice of half of the facts.
         "majority" => support("majority", &majority(&FACTS[..16])),
-        // Contradictions that make one another's terms longer.
+        // Conflicts that make one another's terms longer.
         "conflicts" => {
             let conflict = |(at, facts): (usize, &[&str])| {
                 format!(

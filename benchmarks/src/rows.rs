@@ -1,4 +1,4 @@
-//! Institutions by chance, without contradictions.
+//! Institutions by chance, without conflicts.
 
 use serde::Serialize;
 use tuoyu::{Error, FactSummary, Institution, PolicyBook};

@@ -64,7 +64,7 @@ fn main() {
             let mut answers = Answers::default();
             let request = Request { threads, ..Request::default() };
             let seconds =
-                quickest(|| plan.answer_into(ROWS, &columns, &request, &mut answers).unwrap());
+                quickest(|| plan.run_into(ROWS, &columns, &request, &mut answers).unwrap());
             let output = held::bytes_of(&answers, &plan);
             let input: usize = held.iter().map(|held| held.bytes(missing)).sum();
             let limit = input as f64 / read + output as f64 / written;

@@ -62,7 +62,7 @@ fn main() {
                 black_box(reasons);
             });
         }
-        ("block", _) => drop(black_box(plan.answer(1_024, &[], &Request::default()).unwrap())),
+        ("block", _) => drop(black_box(plan.run(1_024, &[], &Request::default()).unwrap())),
         ("register", "") => drop(black_box(book.register(&nursery, on).unwrap())),
         ("supports", "") => drop(black_box(book.supports(&nursery, on).unwrap())),
         ("review", "") => drop(black_box(book.review(&nursery, &dossier, on).unwrap())),

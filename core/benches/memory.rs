@@ -32,8 +32,7 @@ fn main() {
     ];
     let before = peak();
     for threads in [1, 2] {
-        let answers =
-            plan.answer(ROWS, &columns, &Request { threads, ..Request::default() }).unwrap();
+        let answers = plan.run(ROWS, &columns, &Request { threads, ..Request::default() }).unwrap();
         let output = held::bytes_of(&answers, &plan);
         if let (Some(before), Some(after)) = (before, peak()) {
             let beyond = (after - before) as f64 / 1_024.0 - output as f64 / 1_048_576.0;

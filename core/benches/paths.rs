@@ -138,7 +138,7 @@ mod columns {
             HELD.iter().zip(&words).map(|(held, words)| held.column(words, missing)).collect();
         bencher
             .counter(ItemsCount::new(ROWS))
-            .bench_local(|| PLAN.answer(ROWS, black_box(&columns), &request).unwrap());
+            .bench_local(|| PLAN.run(ROWS, black_box(&columns), &request).unwrap());
     }
 
     #[divan::bench(args = [false, true])]

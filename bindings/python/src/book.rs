@@ -186,7 +186,7 @@ impl PyPolicyBook {
         PyPlan::new(slf, as_of, targets)
     }
 
-    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a contradictory `register`, and with a
+    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, a `register` in conflict, and with a
     /// dossier a requirement, one of a class as in `carers-infant@classes[1]`, or the `review` into "met"; or why there are none.
     #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", *, as_of: "date | str", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
     fn what_if(

@@ -108,7 +108,7 @@ def caught(call: Callable[[], object]) -> TuoyuError:
         ),
         (
             {"lease_from": "2026-02-03", "lease_until": "2026-02-02"},
-            "contradiction",
+            "conflict",
             "lease_until",
             None,
         ),

@@ -19,7 +19,7 @@ choices! {
         Support = "support" "扶持",
         /// Something that has to be, or may be, done.
         Step = "step" "事项",
-        /// A contradiction between facts.
+        /// A conflict between facts.
         Conflict = "conflict" "矛盾",
         /// Something that a filing has to have.
         Requirement = "requirement" "备案要求",
@@ -29,7 +29,7 @@ choices! {
 }
 
 records! {
-    /// One thing found: a support, a step or a contradiction.
+    /// One thing found: a support, a step or a conflict.
     Finding {
         /// Stable identifier.
         id: String,

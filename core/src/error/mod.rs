@@ -84,7 +84,7 @@ pub enum ErrorCode {
     /// A place that is neither a six-digit code nor a name that a policy file declares.
     UnknownJurisdiction,
     /// Two facts that exclude each other by arithmetic, such as a lease that ends before it starts.
-    Contradiction,
+    Conflict,
     /// Text longer than any field may be.
     TooLong,
     /// JSON that cannot be parsed.

@@ -56,6 +56,6 @@ impl Constraint {
 
     pub fn error(&self) -> Error {
         let (zh, en) = self.message;
-        Error::new(ErrorCode::Contradiction, self.blamed().field(), zh, en)
+        Error::new(ErrorCode::Conflict, self.blamed().field(), zh, en)
     }
 }

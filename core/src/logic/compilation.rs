@@ -69,7 +69,7 @@ impl Draft {
 pub enum TooLarge {
     /// Of the condition itself.
     Itself,
-    /// Of the contradictions that are tied to it.
+    /// Of the conflicts that are tied to it.
     Contradictions,
 }
 
@@ -77,9 +77,9 @@ pub enum TooLarge {
 pub struct Compilation<'a> {
     /// Left out of what the unknown facts could turn out to be.
     pub contradictions: &'a [Condition],
-    /// Any of some contradictions, and their prime terms.
+    /// Any of some conflicts, and their prime terms.
     pub conflicts: HashMap<Vec<usize>, (Condition, Terms)>,
-    /// Steps that the contradictions took.
+    /// Steps that the conflicts took.
     pub on_conflicts: u64,
     pub expansions: Expansions<'a>,
 }
@@ -125,7 +125,7 @@ impl<'a> Compilation<'a> {
         self.expansions.of(condition, true).map(Implicants::from).ok_or(TooLarge::Itself)
     }
 
-    /// Any of the contradictions that are tied to some facts: closed once, so that no decision has to find what they say
+    /// Any of the conflicts that are tied to some facts: closed once, so that no decision has to find what they say
     /// together.
     pub fn conflict(&mut self, tested: FactSet) -> Option<(Condition, Terms)> {
         self.expansions.work.spend(self.contradictions.len())?;
@@ -166,7 +166,7 @@ impl<'a> Compilation<'a> {
     }
 }
 
-/// The contradictions that share facts with the ones given, directly or through each other.
+/// The conflicts that share facts with the ones given, directly or through each other.
 #[cfg(test)]
 pub fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
     let facts = facts.iter().copied().map(FactSet::only).fold(FactSet::default(), FactSet::union);

@@ -60,7 +60,7 @@ pub struct Decided {
     pub way: OnceLock<Option<Implicants>>,
     /// The facts that the rules themselves test.
     pub own: FactSet,
-    /// Those, and the facts that contradictions tie to them.
+    /// Those, and the facts that conflicts tie to them.
     pub tied: FactSet,
 }
 
@@ -140,7 +140,7 @@ impl Decided {
         told.filter(|(_, may, _)| *may).map(|(because, _, surely)| (because, surely)).collect()
     }
 
-    /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
+    /// Tells whether the unknown facts could turn out so that it is met without a conflict.
     pub fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         let layout = known.layout();
         let way = self.way.get_or_init(|| {
@@ -263,7 +263,7 @@ impl Decision {
         self.facts(|decided| decided.own)
     }
 
-    /// Those, and the facts that contradictions tie to them.
+    /// Those, and the facts that conflicts tie to them.
     pub fn tied(&self) -> FactSet {
         self.facts(|decided| decided.tied)
     }
@@ -343,7 +343,7 @@ impl Decision {
         told.into_iter().cloned().collect()
     }
 
-    /// Tells whether the unknown facts could turn out so that it is met without a contradiction.
+    /// Tells whether the unknown facts could turn out so that it is met without a conflict.
     pub(super) fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         known.look_at_all(self);
         self.possible(known.excluded()).any(|decided| decided.may_be_met(known))

@@ -180,7 +180,7 @@ impl<'a> PartialFacts<'a> {
         }
     }
 
-    /// As stated, without what one fact implies for another: where contradictions are looked for.
+    /// As stated, without what one fact implies for another: where conflicts are looked for.
     pub fn as_given(&self) -> Self {
         let view = if self.view == View::Themselves { View::AsStated } else { self.view };
         let excluded = self.excluded_as_stated().clone();

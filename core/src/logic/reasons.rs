@@ -128,7 +128,7 @@ impl Decision {
         reasons
     }
 
-    /// The facts that the answer turns on, contradictions counted.
+    /// The facts that the answer turns on, conflicts counted.
     pub(super) fn turning_on(&self, known: &PartialFacts<'_>) -> Vec<Fact> {
         known.look_at_all(self);
         let layout = known.layout();

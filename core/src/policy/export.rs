@@ -70,7 +70,7 @@ pub fn of_department(id: &str) -> String {
 }
 
 impl PolicyBook {
-    /// 条件: of every support, step and registering department, as the files put them on a day. Contradictions
+    /// 条件: of every support, step and registering department, as the files put them on a day. Conflicts
     /// between facts are not part of it.
     ///
     /// # Errors

@@ -369,7 +369,7 @@ fn agrees(fact: Fact, (array, values): &Drawn) {
     // A slice too: offsets are where readers of columns go wrong.
     for first in [0, values.len() / 3 + 1] {
         let part = table.slice(first, values.len() - first);
-        let answers = PLAN.answer_batch(&part, &request).unwrap();
+        let answers = PLAN.run_batch(&part, &request).unwrap();
         let errors = answers.column_by_name("error").unwrap().as_string::<i32>();
         let faults = answers.column_by_name("faults").unwrap().as_list::<i32>();
         for (row, value) in values.iter().skip(first).enumerate() {

@@ -59,10 +59,10 @@ fn refused(
     constraints.iter().filter(greater).map(|one| blamed(one).field().to_owned()).collect()
 }
 
-/// The fields that an error names, all of which have to be contradictions.
+/// The fields that an error names, all of which have to be conflicts.
 fn named<T>(read: Result<T, Error>) -> Vec<String> {
     let errors = read.err().map(|error| error.errors()).unwrap_or_default();
-    assert!(errors.iter().all(|one| one.code == ErrorCode::Contradiction), "{errors:?}");
+    assert!(errors.iter().all(|one| one.code == ErrorCode::Conflict), "{errors:?}");
     errors.into_iter().map(|one| one.path).collect()
 }
 
@@ -83,11 +83,11 @@ fn in_columns(plan: &Plan, stated: &[(Fact, Option<i64>)]) -> Vec<String> {
         .iter()
         .map(|one| Column { name: one.0.field(), values: Values::Scalars(one), valid: None })
         .collect();
-    let answers = plan.answer(1, &columns, &Request::default()).unwrap();
+    let answers = plan.run(1, &columns, &Request::default()).unwrap();
     let errors = answers.errors.iter();
     errors
         .map(|error| {
-            assert_eq!(error.code, ErrorCode::Contradiction);
+            assert_eq!(error.code, ErrorCode::Conflict);
             error.column.to_owned()
         })
         .collect()

@@ -195,7 +195,7 @@ fn answers(
     way: usize,
     request: Request,
 ) -> Answers {
-    with_columns(drawn, way, |columns| plan.answer(rows, columns, &request).unwrap())
+    with_columns(drawn, way, |columns| plan.run(rows, columns, &request).unwrap())
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn compare_with_text(book: &PolicyBook, seed: u64) -> (usize, usize) {
                     .collect();
                 let of_plan = found.outcome(row, target);
                 if outcome.is_some() && outcome != of_plan {
-                    // A contradiction that only the rules of another place tie to a target leaves a plan open.
+                    // A conflict that only the rules of another place tie to a target leaves a plan open.
                     assert!(several && of_plan == Some(Outcome::OpenConflict), "{day} {row} {id}");
                     assert!(!registration.conflicts.is_empty(), "{day} {row} {id}");
                     continue;
@@ -423,7 +423,7 @@ fn a_row_that_cannot_be_read_has_an_error_and_the_others_their_outcomes() {
         column("credit_code", Values::Text(&codes)),
     ];
     let request = Request { details: true, ..Request::default() };
-    let found = plan.answer(5, &columns, &request).unwrap();
+    let found = plan.run(5, &columns, &request).unwrap();
     let errors: Vec<(usize, &str, ErrorCode)> =
         found.errors.iter().map(|error| (error.row, error.column, error.code)).collect();
     assert_eq!(
@@ -434,18 +434,18 @@ fn a_row_that_cannot_be_read_has_an_error_and_the_others_their_outcomes() {
             (2, "storey", ErrorCode::OutOfRange),
             (3, "storey", ErrorCode::OutOfRange),
             (4, "nature", ErrorCode::UnknownWord),
-            (4, "lease_until", ErrorCode::Contradiction),
+            (4, "lease_until", ErrorCode::Conflict),
         ]
     );
     assert_eq!(found.outcome(1, 0), None);
     assert!(found.outcome(0, 0).is_some());
     let [.., credit_code] = columns;
-    let alone = plan.answer(5, &[credit_code], &request).unwrap().errors;
+    let alone = plan.run(5, &[credit_code], &request).unwrap().errors;
     assert_eq!(alone.len(), 1);
     assert_eq!((alone[0].row, alone[0].code), (1, ErrorCode::BadCreditCode));
     let [_, _, from, until, _] = columns;
-    let lease = plan.answer(5, &[from, until], &request).unwrap().errors;
-    assert_eq!((lease[0].row, lease[0].code), (4, ErrorCode::Contradiction));
+    let lease = plan.run(5, &[from, until], &request).unwrap().errors;
+    assert_eq!((lease[0].row, lease[0].code), (4, ErrorCode::Conflict));
 }
 
 #[test]
@@ -453,7 +453,7 @@ fn numbers_of_every_width_are_out_of_range_at_their_ends() {
     let plan = BOOK.plan("2026-03-01".parse().unwrap(), &[]).unwrap();
     let wrong = |name, values, count| {
         let column = Column { name, values, valid: None };
-        let errors = plan.answer(count, &[column], &Request::default()).unwrap().errors;
+        let errors = plan.run(count, &[column], &Request::default()).unwrap().errors;
         let out = |error: &RowError| error.code == ErrorCode::OutOfRange;
         assert!(errors.iter().all(out), "{errors:?}");
         errors.into_iter().map(|error| error.row).collect::<Vec<_>>()
@@ -475,7 +475,7 @@ fn a_column_that_cannot_be_read_is_an_error_of_the_table() {
     fn ask<'a>(plan: &Plan, name: &'a str, values: Values<'a>, twice: bool) -> Error {
         let column = Column { name, values, valid: None };
         let columns = if twice { vec![column, column] } else { vec![column] };
-        plan.answer(9, &columns, &Request::default()).unwrap_err()
+        plan.run(9, &columns, &Request::default()).unwrap_err()
     }
     let bytes = [0_u8; 2];
     let bits = || Values::Bits(Bits { bytes: &bytes, offset: 0 });
@@ -483,7 +483,7 @@ fn a_column_that_cannot_be_read_is_an_error_of_the_table() {
     assert_eq!(error.code, ErrorCode::UnknownField);
     assert_eq!(error.hint.as_deref(), Some("did you mean `nature`?"));
     let mistyped = Column { name: "nature", values: bits(), valid: None };
-    let errors = plan.answer(9, &[mistyped], &Request::default()).unwrap().errors;
+    let errors = plan.run(9, &[mistyped], &Request::default()).unwrap().errors;
     assert!(errors.iter().all(|error| error.code == ErrorCode::WrongType));
     assert_eq!(errors.len(), 9);
     assert_eq!(ask(&plan, "filed", bits(), true).code, ErrorCode::DuplicateField);
@@ -493,6 +493,6 @@ fn a_column_that_cannot_be_read_is_an_error_of_the_table() {
         ask(&plan, "places", Values::Integers(Integers::Int32(&[1; 8])), false).code,
         ErrorCode::BadTable
     );
-    let none = plan.answer(0, &[], &Request::default()).unwrap();
+    let none = plan.run(0, &[], &Request::default()).unwrap();
     assert_eq!((none.rows, none.met(0), none.planes[0].len()), (0, &[][..], 1));
 }

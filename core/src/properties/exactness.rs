@@ -52,7 +52,7 @@ static DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A draft, its compiled form, and the contradictions that touch it.
+/// A draft, its compiled form, and the conflicts that touch it.
 struct Sample {
     name: String,
     draft: Draft,

@@ -27,7 +27,7 @@ impl Filing {
     /// None where the values of the changes exclude each other, such as a lease that ends before it starts.
     fn asked(&self, target: &str) -> Option<WhatIf> {
         let found = BOOK.what_if_filing(target, &self.institution, &self.dossier, self.on);
-        found.map_err(|error| assert_eq!(error.code, ErrorCode::Contradiction, "{error}")).ok()
+        found.map_err(|error| assert_eq!(error.code, ErrorCode::Conflict, "{error}")).ok()
     }
 
     /// As if a fact were stated otherwise.

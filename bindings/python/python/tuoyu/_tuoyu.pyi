@@ -1311,7 +1311,7 @@ class FactSummary:
 @final
 class Finding:
     """
-    One thing found: a support, a step or a contradiction.
+    One thing found: a support, a step or a conflict.
     """
     def __copy__(self, /) -> Finding: ...
     def __deepcopy__(self, /, _memo: Any) -> Finding: ...
@@ -2346,7 +2346,7 @@ class PolicyBook:
         dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
     ) -> WhatIf:
         """
-        如何才能符合: the smallest changes by the sponsor that would turn a support, a contradictory `register`, and with a
+        如何才能符合: the smallest changes by the sponsor that would turn a support, a `register` in conflict, and with a
         dossier a requirement, one of a class as in `carers-infant@classes[1]`, or the `review` into "met"; or why there are none.
         """
 
@@ -3176,7 +3176,7 @@ class WhatIf:
     @property
     def remedies(self, /) -> list[Remedy]:
         """
-        The remedies, each as small as any, at most sixteen; of a contradiction, the corrections.
+        The remedies, each as small as any, at most sixteen; of a conflict, the corrections.
         """
     @property
     def status(self, /) -> Status:

@@ -154,17 +154,17 @@ impl PolicyBook {
         }
     }
 
-    /// The contradictions between the facts given.
+    /// The conflicts between the facts given.
     pub(crate) fn conflicts(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Finding> {
         self.clashes(known.law().conflicts.iter(), known, on)
     }
 
-    /// The contradictions, and the combinations that are not registered.
+    /// The conflicts, and the combinations that are not registered.
     pub(crate) fn all_clashes(&self, known: &Case<'_>, on: NaiveDate) -> Vec<Finding> {
         self.clashes(known.law().conflicts.iter().chain(&known.law().impossible), known, on)
     }
 
-    /// The contradictions between the facts given, or between them and what they imply.
+    /// The conflicts between the facts given, or between them and what they imply.
     fn clashes<'a>(
         &self,
         targets: impl Iterator<Item = &'a Target>,
@@ -180,7 +180,7 @@ impl PolicyBook {
         targets.filter_map(clash).collect()
     }
 
-    /// A contradiction that there is.
+    /// A conflict that there is.
     pub(super) fn clash(&self, target: &Target, known: &Case<'_>, on: NaiveDate) -> Finding {
         let mut finding = self.finding(FindingKind::Conflict, target, known, on);
         if let Some(rule) = self.rules_in_force(&target.rules, known, on).first()
@@ -188,7 +188,7 @@ impl PolicyBook {
         {
             let en = rule.entry.title_en.as_deref().unwrap_or(message);
             finding.title = Shared::new(Text::new(message, en));
-            let (zh, en) = (format!("事实矛盾：{message}"), format!("contradiction: {en}"));
+            let (zh, en) = (format!("事实矛盾：{message}"), format!("conflict: {en}"));
             finding.message = Shared::new(Text::new(zh, en));
         }
         finding

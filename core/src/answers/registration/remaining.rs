@@ -75,7 +75,7 @@ impl PolicyBook {
         open.filter_map(|(target, _)| self.departments.get(&target.id, place, on)).collect()
     }
 
-    /// Answers where it is registered, without the steps and the contradictions: by the authorities that are not ruled out, in rank
+    /// Answers where it is registered, without the steps and the conflicts: by the authorities that are not ruled out, in rank
     /// order, and the acts of the registry.
     pub(crate) fn registered(
         &self,

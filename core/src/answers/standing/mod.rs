@@ -78,7 +78,7 @@ pub struct Standing {
     pub lapsed: List<NotInForce>,
     /// Steps; none where one has not to be done.
     pub steps: Told<Option<Asking<Shared<Finding>>>>,
-    /// Contradictions, and combinations that are not registered.
+    /// Conflicts, and combinations that are not registered.
     pub conflicts: Told<Shared<Finding>>,
     pub impossible: Told<Shared<Finding>>,
     /// Authorities in rank order, and acts of the registry; none where one is ruled out.

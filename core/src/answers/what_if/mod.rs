@@ -23,7 +23,7 @@ use crate::text::Text;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl PolicyBook {
-    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, or a contradictory `register`, into
+    /// 如何才能符合: the smallest changes by the sponsor that would turn a support, or a `register` in conflict, into
     /// "met"; or why there are none. A fact that is not known is a question, not a change.
     ///
     /// # Errors

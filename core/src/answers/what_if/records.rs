@@ -56,7 +56,7 @@ records! {
         target: String,
         /// The answer as it is.
         status: Status,
-        /// The remedies, each as small as any, at most sixteen; of a contradiction, the corrections.
+        /// The remedies, each as small as any, at most sixteen; of a conflict, the corrections.
         remedies: Vec<Remedy>,
         /// Reason why there is none.
         no_remedy: Option<NoRemedy>,

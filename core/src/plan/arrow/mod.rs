@@ -55,11 +55,7 @@ impl Plan {
     /// # Errors
     /// A column that no institution has, is given twice, or is of a type that no fact can be read from. A row that
     /// cannot be read is no error of the batch.
-    pub fn answer_batch(
-        &self,
-        facts: &RecordBatch,
-        request: &Request,
-    ) -> Result<RecordBatch, Error> {
+    pub fn run_batch(&self, facts: &RecordBatch, request: &Request) -> Result<RecordBatch, Error> {
         let columns = Columns::of(facts.schema_ref(), request)?;
         self.answer_as(facts, request, &columns, columns.schema(self, request)?, 0)
     }
@@ -81,7 +77,7 @@ impl Plan {
         let held: Vec<Held<'_>> =
             held.map(|(field, array, fact)| Held::new(field, array, fact)).collect();
         let given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
-        let mut answers = self.answer(facts.num_rows(), &given, &request.bits())?;
+        let mut answers = self.run(facts.num_rows(), &given, &request.bits())?;
         for error in &mut answers.errors {
             let held = held.iter().find(|held| held.fact.field() == error.column);
             if let Some(code) = held.and_then(|held| held.fault(error.row, self)) {
@@ -304,7 +300,7 @@ mod tests {
             let offset = offset.min(rows);
             let length = length.min(rows - offset);
             let part = whole.slice(offset, length);
-            let answers = PLAN.answer_batch(&part, &DETAILS).unwrap();
+            let answers = PLAN.run_batch(&part, &DETAILS).unwrap();
             assert_eq!(answers.num_rows(), length);
             for row in 0..length {
                 let wanted = &wanted[offset + row];
@@ -319,10 +315,10 @@ mod tests {
     /// Categories, faults and reasons in long form say of a table what its answers with details do.
     fn says_it_in_every_form(facts: &RecordBatch, answers: &RecordBatch) {
         let request = Request { categories: true, faults: true, ..PLAIN };
-        let found = PLAN.answer_batch(facts, &request).unwrap();
+        let found = PLAN.run_batch(facts, &request).unwrap();
         let faults = found.column_by_name("faults").unwrap().as_list::<i32>();
         let long = Request { long: true, faults: true, ..PLAIN };
-        let long = PLAN.answer_batch(facts, &long).unwrap();
+        let long = PLAN.run_batch(facts, &long).unwrap();
         let rows = long.column(0).as_primitive::<UInt64Type>().values();
         let words = |at: usize, line: usize| -> Option<String> {
             let words = long.column(at);
@@ -370,7 +366,7 @@ mod tests {
     #[test]
     fn outcomes_as_categories_are_ordered() {
         let facts = batch(vec![("storey", Arc::new(Int32Array::from(vec![1])))]);
-        let answers = PLAN.answer_batch(&facts, &Request { categories: true, ..PLAIN }).unwrap();
+        let answers = PLAN.run_batch(&facts, &Request { categories: true, ..PLAIN }).unwrap();
         let schema = answers.schema();
         let field = schema.field_with_name("register").unwrap();
         assert_eq!(field.dict_is_ordered(), Some(true));
@@ -689,7 +685,7 @@ mod tests {
         let words: ArrayRef = Arc::new(StringArray::from(vec!["yes"]));
         let table: ArrayRef = Arc::new(StructArray::from(batch(vec![("a", Arc::clone(&yes))])));
         let code = |columns: Vec<(&str, ArrayRef)>| {
-            let error = PLAN.answer_batch(&batch(columns), &DETAILS).unwrap_err();
+            let error = PLAN.run_batch(&batch(columns), &DETAILS).unwrap_err();
             (error.code, error.path, error.hint)
         };
         let hint = Some("did you mean `legal_form`?".to_owned());
@@ -702,7 +698,7 @@ mod tests {
         let zoned = TimestampSecondArray::from(vec![0]).with_timezone("Mars/Olympus");
         assert_eq!(code(vec![("lease_from", Arc::new(zoned))]), wrong("lease_from"));
         let columns = vec![("filed", table), ("amount", words.clone()), ("storey", words)];
-        let error = PLAN.answer_batch(&batch(columns), &DETAILS).unwrap_err();
+        let error = PLAN.run_batch(&batch(columns), &DETAILS).unwrap_err();
         let paths: Vec<String> = error.errors().into_iter().map(|fault| fault.path).collect();
         assert_eq!(paths, ["filed", "amount"]);
         let twice = (ErrorCode::DuplicateField, "filed".to_owned(), None);
@@ -712,7 +708,7 @@ mod tests {
     #[test]
     fn the_columns_are_those_of_the_request() {
         let facts = batch(vec![("storey", Arc::new(Int32Array::from(vec![1, 0, 2])))]);
-        let plain = PLAN.answer_batch(&facts, &Request::default()).unwrap();
+        let plain = PLAN.run_batch(&facts, &Request::default()).unwrap();
         let names = |answers: &RecordBatch| -> Vec<String> {
             let fields = answers.schema();
             fields.fields().iter().map(|field| field.name().clone()).collect()
@@ -720,7 +716,7 @@ mod tests {
         let targets = PLAN.targets().len();
         assert_eq!(names(&plain)[..targets], *PLAN.targets());
         assert_eq!(names(&plain)[targets..], ["error"]);
-        let full = PLAN.answer_batch(&facts, &DETAILS).unwrap();
+        let full = PLAN.run_batch(&facts, &DETAILS).unwrap();
         assert_eq!(full.num_columns(), 3 * targets + 1);
         let schema = full.schema();
         let reasons = schema.field_with_name("vat-exemption:reasons").unwrap();
@@ -737,7 +733,7 @@ mod tests {
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(70));
         let facts =
             RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options).unwrap();
-        let answers = PLAN.answer_batch(&facts, &DETAILS).unwrap();
+        let answers = PLAN.run_batch(&facts, &DETAILS).unwrap();
         assert_eq!(answers.num_rows(), 70);
         assert_eq!(told(&answers, 69), single(vec![]));
     }

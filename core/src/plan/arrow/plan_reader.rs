@@ -31,7 +31,7 @@ impl<R: RecordBatchReader> PlanReader<R> {
     /// Answers with a plan what a reader gives, some hundred thousand rows at a time.
     ///
     /// # Errors
-    /// Those of [`Plan::answer_batch`] that the columns of the reader give, whatever their rows.
+    /// Those of [`Plan::run_batch`] that the columns of the reader give, whatever their rows.
     pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
         let columns = Columns::of(&facts.schema(), &request)?;
         let schema = columns.schema(&plan, &request)?;

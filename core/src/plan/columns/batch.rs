@@ -44,22 +44,22 @@ impl Plan {
     /// # Errors
     /// A column that no institution has, is given twice, or has fewer values than there are rows. Values of another type
     /// are faults of their rows.
-    pub fn answer(
+    pub fn run(
         &self,
         rows: usize,
         columns: &[Column<'_>],
         request: &Request,
     ) -> Result<Answers, Error> {
         let mut answers = Answers::default();
-        self.answer_into(rows, columns, request, &mut answers)?;
+        self.run_into(rows, columns, request, &mut answers)?;
         Ok(answers)
     }
 
-    /// As `answer`, into the memory of earlier answers.
+    /// As `run`, into the memory of earlier answers.
     ///
     /// # Errors
     /// As `answer`; the earlier answers are then as they were.
-    pub fn answer_into(
+    pub fn run_into(
         &self,
         rows: usize,
         columns: &[Column<'_>],

@@ -193,7 +193,7 @@ impl Batch<'_, '_> {
                     set(&mut bad, position);
                 }
             }
-            let told = (constraint.blamed().field(), Some(ErrorCode::Contradiction));
+            let told = (constraint.blamed().field(), Some(ErrorCode::Conflict));
             fail(&bad, errors, row, share, |_| told);
         }
     }

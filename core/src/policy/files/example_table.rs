@@ -19,7 +19,7 @@ const ANSWER: &str = "→";
 /// A list without items, and a record without facts.
 const NOTHING: &str = "无";
 
-/// Marks between the items of a list; `AMONG` between those of several classes, and between contradictions.
+/// Marks between the items of a list; `AMONG` between those of several classes, and between conflicts.
 const BETWEEN: char = '、';
 const AMONG: char = '；';
 

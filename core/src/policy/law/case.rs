@@ -29,7 +29,7 @@ impl<'a> Case<'a> {
         self.places
     }
 
-    /// The facts as stated, without what one implies for another: where contradictions are looked for.
+    /// The facts as stated, without what one implies for another: where conflicts are looked for.
     pub fn as_given(&self) -> Self {
         self.with(self.facts.as_given())
     }

@@ -22,7 +22,7 @@ pub struct Kind {
     pub era: Era,
     /// Their cells.
     pub cells: Cells,
-    /// Position of their contradictions among those of the law.
+    /// Position of their conflicts among those of the law.
     pub contradictions: usize,
 }
 
@@ -192,7 +192,7 @@ impl Law {
     }
 }
 
-/// A draft of kinds of places: the first of them, the position of their contradictions, the draft, and their cells.
+/// A draft of kinds of places: the first of them, the position of their conflicts, the draft, and their cells.
 type OfKinds = (usize, usize, Draft, Cells);
 
 /// Drafts that differ.
@@ -221,7 +221,7 @@ struct Joining<'a> {
     layout: &'a Layout,
     kinds: &'a [Kind],
     compilations: Vec<Compilation<'a>>,
-    /// By the position of their contradictions, kinds of places in order and their cells.
+    /// By the position of their conflicts, kinds of places in order and their cells.
     groups: Vec<(Vec<usize>, Cells)>,
     account: &'a Account<'a>,
 }

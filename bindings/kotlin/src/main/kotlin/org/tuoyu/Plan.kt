@@ -57,7 +57,7 @@ class Plan internal constructor(
      *
      * @throws CancellationException the thread is interrupted meanwhile
      */
-    fun outcomesAll(institutions: List<Institution>): List<Outcomes> {
+    fun runRows(institutions: List<Institution>): List<Outcomes> {
         val all = ArrayList<Outcomes>(institutions.size)
         // Some at a time, so that what is handed over stays small however long the list is.
         for (from in institutions.indices step AT_A_TIME) {

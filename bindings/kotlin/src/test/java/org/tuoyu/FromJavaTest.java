@@ -131,7 +131,7 @@ class FromJavaTest {
     try (Plan plan = BOOK.plan(DAY, Arrays.asList("register", "register/market_regulation"))) {
       assertEquals(DAY, plan.asOf());
       assertEquals("register", plan.targets().get(0));
-      List<Outcomes> all = plan.outcomesAll(ledger);
+      List<Outcomes> all = plan.runRows(ledger);
       assertEquals("places", all.get(0).getError().getPath());
       assertThrows(TuoyuException.class, () -> all.get(0).get("register"));
       for (Outcomes outcomes : all.subList(1, 6)) {
@@ -146,7 +146,7 @@ class FromJavaTest {
       assertEquals(ErrorCode.BAD_TABLE, error.getCode());
       assertThrows(NullPointerException.class, () -> plan.outcomes(null));
       assertThrows(
-          NullPointerException.class, () -> plan.outcomesAll(Collections.singletonList(null)));
+          NullPointerException.class, () -> plan.runRows(Collections.singletonList(null)));
     }
   }
 

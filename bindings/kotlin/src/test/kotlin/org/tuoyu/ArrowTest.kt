@@ -58,7 +58,7 @@ class ArrowTest {
         institution: Institution,
         answer: Map<String, String?>,
     ) {
-        val outcomes = plan.outcomesAll(listOf(institution)).single()
+        val outcomes = plan.runRows(listOf(institution)).single()
         assertEquals(outcomes.error?.let { "${it.path}: ${it.code.name.lowercase()}" }, answer["error"])
         for (target in plan.targets()) {
             val decided = answer[target]
@@ -127,7 +127,7 @@ class ArrowTest {
         val table = answers(1, options = TableOptions().categories().faults())
         assertEquals(plan.targets() + "faults" + "error", table[0].keys.toList())
         for ((row, answer) in table.withIndex()) {
-            val outcomes = plan.outcomesAll(listOf(rows[row])).single()
+            val outcomes = plan.runRows(listOf(rows[row])).single()
             if (outcomes.error == null) {
                 val expected = outcomes.toList().map { it.name.lowercase() }
                 assertEquals(expected, plan.targets().map { answer[it] })
@@ -168,9 +168,9 @@ class ArrowTest {
             }
         }
         Thread.currentThread().interrupt()
-        assertThrows<java.util.concurrent.CancellationException> { plan.outcomesAll(rows) }
+        assertThrows<java.util.concurrent.CancellationException> { plan.runRows(rows) }
         assertTrue(Thread.interrupted())
-        assertEquals(rows.size, plan.outcomesAll(rows).size)
+        assertEquals(rows.size, plan.runRows(rows).size)
     }
 
     @Test

@@ -36,7 +36,7 @@ object Bench {
         price("book.assessAll, each of them", 100) { each -> if (each == 0) book.assessAll(list.subList(0, 100), day) }
         price("book.plan", 100) { book.plan(day, emptyList()).close() }
         price("plan.outcomes", 20_000) { plan.outcomes(one) }
-        price("plan.outcomesAll, each of them", 50_000) { each -> if (each % 1_000 == 0) plan.outcomesAll(list) }
+        price("plan.runRows, each of them", 50_000) { each -> if (each % 1_000 == 0) plan.runRows(list) }
         val firsts = List(7) { firstCall() }.sorted()
         println("first call of a process, median of 7: %.0f ms".format(firsts[3]))
     }

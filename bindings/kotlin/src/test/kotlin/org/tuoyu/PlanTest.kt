@@ -95,14 +95,14 @@ class PlanTest {
     @Test
     fun `many at once are the same as each by itself`() {
         val institutions = List(2_500) { company.copy(places = it % 100, filed = listOf(true, false, null)[it % 3]) }
-        assertEquals(institutions.map { plan.outcomes(it).toList() }, plan.outcomesAll(institutions).map { it.toList() })
-        assertEquals(emptyList<Outcomes>(), plan.outcomesAll(emptyList()))
+        assertEquals(institutions.map { plan.outcomes(it).toList() }, plan.runRows(institutions).map { it.toList() })
+        assertEquals(emptyList<Outcomes>(), plan.runRows(emptyList()))
     }
 
     @Test
     fun `one that cannot be read does not fail the others`() {
         val institutions = listOf(company, company.copy(places = -1), company.copy(jurisdiction = "张店"), Institution())
-        val all = plan.outcomesAll(institutions)
+        val all = plan.runRows(institutions)
         assertEquals(listOf(null, "places", "jurisdiction", null), all.map { it.error?.path })
         assertEquals(listOf(null, ErrorCode.OUT_OF_RANGE, ErrorCode.UNKNOWN_JURISDICTION, null), all.map { it.error?.code })
         assertEquals(Outcome.MET, all[0]["register"])

@@ -99,7 +99,7 @@ class PolicyBookTest {
         val wrong = Dossier(receivedOn = day.plusDays(1))
         val late = List(4) { Filing(company, if (it == 2) wrong else Dossier()) }
         val error = assertThrows<TuoyuException> { book.reviewAll(late, day) }
-        assertEquals(ErrorCode.CONTRADICTION, error.code)
+        assertEquals(ErrorCode.CONFLICT, error.code)
         assertEquals("[2].dossier.received_on", error.path)
         val far = List(4) { Filing(if (it == 3) company.copy(places = -1) else company, Dossier()) }
         assertEquals("[3].places", assertThrows<TuoyuException> { book.reviewAll(far, day) }.path)
@@ -253,7 +253,7 @@ class PolicyBookTest {
     @Test
     fun `what cannot be read says where`() {
         val lease = company.copy(leaseFrom = day, leaseUntil = day.minusDays(1))
-        assertFails(ErrorCode.CONTRADICTION, "lease_until") { book.register(lease, day) }
+        assertFails(ErrorCode.CONFLICT, "lease_until") { book.register(lease, day) }
         assertFails(ErrorCode.OUT_OF_RANGE, "places") { book.register(company.copy(places = Int.MAX_VALUE), day) }
         assertFails(ErrorCode.OUT_OF_RANGE, "storey") { book.register(company.copy(storey = 0), day) }
         assertFails(ErrorCode.UNKNOWN_JURISDICTION, "jurisdiction") { book.register(company.copy(jurisdiction = "张店"), day) }
