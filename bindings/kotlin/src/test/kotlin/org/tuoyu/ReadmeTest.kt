@@ -18,9 +18,9 @@ class ReadmeTest {
         language: String,
         test: String,
     ) {
-        val example = File(page).readText().substringAfter("```$language\n").substringBefore("```")
+        val blocks = File(page).readText().split("```$language\n").drop(1).map { it.substringBefore("```") }
         val run = File(test).readLines().map { it.trim() }
-        val lines = example.lines().map { it.trim() }.filter { it.isNotEmpty() }
+        val lines = blocks.flatMap { it.lines() }.map { it.trim() }.filter { it.isNotEmpty() }
         assertTrue(lines.size > 3 && run.containsAll(lines), "$page: ${lines - run.toSet()}")
     }
 }
