@@ -379,7 +379,7 @@ fn any_letters_have_an_answer_that_agrees_with_itself() {
 }
 
 #[test]
-fn what_is_offered_shares_a_word_with_what_was_typed() {
+fn suggestion_shares_a_word_with_the_query() {
     for (query, lacks) in
         [("医保卡", "保安"), ("医保卡", "保险"), ("保姆", "保安"), ("婚检", "产假")]
     {

@@ -176,7 +176,7 @@ fn departments_beside_a_file_are_those_of_its_place() {
 }
 
 #[test]
-fn what_stands_beside_a_file_does_not_stand_in_it_too() {
+fn entry_beside_a_file_is_not_in_it_too() {
     let both = HEAD
         .replace("\n[[place]]", "\n[departments.health]\noffice = \"虚构区卫健局\"\n\n[[place]]");
     let law = file("fictitious.md", format!("{both}{RULE}{TABLE}"));
@@ -273,7 +273,7 @@ fn a_comment_in_a_table_is_no_heading() {
 }
 
 #[test]
-fn whatever_lies_among_the_policy_files_is_bundled() {
+fn files_among_the_policies_are_all_bundled() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/policies");
     let mut bundled: Vec<String> = bundled_texts().into_iter().map(|file| file.name).collect();
     let mut found = build::find(&folder).expect("a folder");

@@ -81,7 +81,7 @@ fn every_hash_can_be_recomputed_by_hand() {
 }
 
 #[test]
-fn what_differs_is_named() {
+fn difference_is_named() {
     let book = PolicyBook::bundled().expect("the bundled book is sound");
     let on = "2022-09-01".parse().expect("a day");
     let receipt = book.receipt(&company(), on).expect("a receipt");

@@ -27,6 +27,8 @@ const SHOWN: [&str; 3] = ["credit_code", "gaps", "sets"];
 /// Lines of a file without its tests.
 const MOST_LINES: usize = 500;
 
+const MOST_LINES_OF_HALF: usize = 150;
+
 const MOST_FILES: usize = 12;
 
 /// A file of the core: its path within `core/src`, and its text without tests and comments.
@@ -169,6 +171,10 @@ fn files_and_folders_are_small() {
             .filter(|file| file.lines > MOST_LINES)
             .map(|file| format!("{}: {} lines", file.path, file.lines)),
     );
+    let mut lines: Vec<usize> = files.iter().map(|file| file.lines).collect();
+    lines.sort_unstable();
+    let median = lines[lines.len() / 2];
+    assert!(median <= MOST_LINES_OF_HALF, "half of the files have {median} lines or more");
     let folder_of = |file: &File| file.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let mut folders: Vec<Option<String>> = files.iter().map(folder_of).collect();
     folders.dedup();
@@ -289,4 +295,40 @@ fn first_words_are_read_where_a_comment_begins() {
     assert_eq!(first_word("/// The thing, and", "/// what it is."), None);
     assert_eq!(first_word("}", "    \"\"\"Why it is so.\"\"\""), Some("Why"));
     assert_eq!(first_word("", "let what = 1; /// no"), None);
+}
+
+/// Words that the name of a test does not begin with: the thing that is tested comes first.
+const NAMELESS_TESTS: [&str; 7] = ["what", "whatever", "where", "which", "how", "of", "why"];
+
+#[test]
+fn test_names_name_a_thing_first() {
+    let root = folder().join("../..");
+    let mut left = ["core/src", "tests", "bindings"].map(|path| root.join(path)).to_vec();
+    let (mut found, mut seen) = (Vec::new(), 0);
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            let inside =
+                fs::read_dir(&path).expect("a folder").map(|one| one.expect("a file").path());
+            left.extend(inside.filter(|path| !path.ends_with("target")));
+            continue;
+        }
+        if path.extension().is_none_or(|end| end != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a text");
+        for test in text.split("#[test]\n").skip(1) {
+            let Some((_, rest)) = test.split_once("fn ") else { continue };
+            let name = rest.split('(').next().unwrap_or_default();
+            let first = name.split('_').next().unwrap_or_default();
+            let is_label = first.len() > 1
+                && first.starts_with('t')
+                && first[1..].bytes().all(|digit| digit.is_ascii_digit());
+            seen += 1;
+            if NAMELESS_TESTS.contains(&first) || is_label {
+                found.push(format!("{}: {name}", path.display()));
+            }
+        }
+    }
+    assert!(seen > 300, "{seen}");
+    none(found.into_iter());
 }

@@ -122,7 +122,7 @@ const PART_OF: [(&str, &str); 10] = [
 ];
 
 #[test]
-fn what_is_told_as_not_covered_is_not_in_the_document() {
+fn matter_not_covered_is_not_in_the_document() {
     let Some(official) = official() else { return };
     let text = normalised(&official);
     let texts = bundled_texts();

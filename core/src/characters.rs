@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_with_the_library_has_none_of_them() {
+    fn bundled_files_have_no_such_characters() {
         for file in bundled_texts() {
             let toml = crate::policy::to_toml(&file.text);
             assert_eq!(check(&file.text, &toml, ErrorCode::BadPolicy, &file.name), Ok(()));

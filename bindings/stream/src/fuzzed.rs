@@ -505,7 +505,7 @@ fn schemas_that_do_not_keep_to_the_interface_are_errors() {
 }
 
 #[test]
-fn what_is_whole_is_answered() {
+fn sound_arrays_are_answered() {
     let (plan, columns, mut random) = (plan(), columns(), Random(4));
     for _ in 0..draws() / 10 {
         let mut kept = Kept::default();

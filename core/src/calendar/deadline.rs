@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn t8_receipt_and_notice_of_a_filing_in_march_2022() {
+    fn receipt_and_notice_of_a_filing_of_march_2022_have_their_days() {
         assert_eq!(due("2022-03-14", 5).due, Some(date("2022-03-21")));
         let notice = due("2022-03-14", 15);
         assert_eq!(notice.due, Some(date("2022-04-02")));
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn t11_a_period_into_a_year_that_is_not_published_is_open() {
+    fn period_into_an_unpublished_year_is_open() {
         assert_eq!(due("2026-12-24", 5).due, Some(date("2026-12-31")));
         for start in ["2026-12-24", "2026-12-17"] {
             let notice = due(start, 15);

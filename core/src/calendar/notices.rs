@@ -186,7 +186,8 @@ struct AmendmentEntry {
 
 fn read(text: &str) -> Result<BTreeMap<i32, Arrangement>, Error> {
     if text.len() > LONGEST_FILE {
-        let (zh, en) = ("放假安排文件过长，最多 1 MiB", "the file has at most 1 MiB");
+        let (zh, en) =
+            ("放假安排文件过长，最多 1 MiB", "expected a file of at most 1 MiB, found more");
         return Err(Error::new(ErrorCode::TooLong, PATH, zh, en));
     }
     characters::check(text, text, ErrorCode::BadCalendar, PATH)?;

@@ -82,7 +82,7 @@ pub fn told_toml(text: &str, error: &toml::de::Error) -> (String, String, Option
         let list = known(wanted);
         return (
             format!("不认识这个取值，可用：{}", list.join(", ")),
-            format!("{} is not one of {}", told_value(found), list.join(", ")),
+            format!("expected one of {}, found {}", list.join(", "), told_value(found)),
             meant(found, &list),
         );
     }

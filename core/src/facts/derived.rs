@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_derived_fact_can_be_is_what_some_sources_make_it() {
+    fn derived_fact_has_exactly_the_values_that_its_sources_make() {
         let facts = [
             Fact::ChildrenPerCarer,
             Fact::FamilyChildrenPerCarer,

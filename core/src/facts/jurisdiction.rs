@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_place_is_an_error_with_the_nearest_one() {
+    fn unknown_place_is_an_error_with_the_nearest_one() {
         let places = places();
         assert_eq!(places.code("370303"), Ok(370_303_000));
         for bad in ["37030", "3703030", "张区", "", "000000"] {

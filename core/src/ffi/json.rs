@@ -50,13 +50,17 @@ impl PolicyBook {
     /// # Errors
     /// JSON that cannot be parsed, an unknown question or field, or facts that cannot be read.
     pub fn ask(&self, request: &str) -> Result<String, Error> {
-        let Value::Table(fields) = parse(request)? else {
-            return Err(Error::new(
-                ErrorCode::WrongType,
-                "",
-                "请求应是一个对象",
-                "a request is an object",
-            ));
+        let fields = match parse(request)? {
+            Value::Table(fields) => fields,
+            other => {
+                let (zh, en) = other.scalar().kind();
+                return Err(Error::new(
+                    ErrorCode::WrongType,
+                    "",
+                    format!("请求应是一个对象，收到的是{zh}"),
+                    format!("expected an object, found {en}"),
+                ));
+            }
         };
         let request = Request::read(fields)?;
         request.check_used()?;
@@ -183,7 +187,7 @@ fn parse(json: &str) -> Result<Value, Error> {
             ErrorCode::TooLong,
             "",
             "JSON 过长，最多 1 MiB",
-            "a request has at most 1 MiB",
+            "expected a request of at most 1 MiB, found more",
         ));
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);

@@ -143,7 +143,7 @@ fn assess(
 
 fn no_such_question(name: &str) -> Error {
     let names: Vec<&str> = QUESTIONS.iter().map(|question| question.name).collect();
-    let en = format!("{} is not one of {}", told_value(name), names.join(", "));
+    let en = format!("expected one of {}, found {}", names.join(", "), told_value(name));
     Error::new(ErrorCode::UnknownQuestion, "question", "没有这个问题", en)
         .with_hint(nearest(name, names).map(did_you_mean))
 }

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_the_error_of_the_facts() {
+    fn unreadable_facts_give_their_error() {
         let plan = BOOK.plan("2026-03-01".parse().unwrap(), &["register".to_owned()]).unwrap();
         for bad in
             ["", "[]", r#"{"natrue":"nonprofit"}"#, r#"{"filed":1}"#, r#"{"jurisdiction":"张店"}"#]

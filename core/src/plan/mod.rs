@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_plan_knows_is_an_error() {
+    fn unknown_targets_and_facts_of_another_plan_are_errors() {
         let on = "2026-03-01".parse().unwrap();
         let error = BOOK.plan(on, &["vat-exemptoin".to_owned()]).unwrap_err();
         assert_eq!(error.code, ErrorCode::UnknownTarget);

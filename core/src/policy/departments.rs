@@ -189,7 +189,7 @@ impl Departments {
                     ErrorCode::UnknownDepartment,
                     "",
                     "部门不在部门表中",
-                    format!("{} is not among the departments", told_value(id)),
+                    format!("expected a department of the file, found {}", told_value(id)),
                 )
                 .with_hint(nearest(id, known).map(did_you_mean));
                 return Err(source.at(position, id, error));

@@ -414,7 +414,7 @@ fn agrees(fact: Fact, (array, values): &Drawn) {
 }
 
 #[test]
-fn whatever_a_value_lies_in_it_is_read_alike() {
+fn value_is_read_alike_in_every_layout() {
     let draws = std::env::var("TUOYU_DRAWS").ok().and_then(|draws| draws.parse::<u32>().ok());
     let cases = draws.map_or(COLUMNS, |draws| draws / u32::try_from(ROWS).unwrap());
     let facts: Vec<Fact> = vocabulary("Institution").collect();

@@ -308,7 +308,7 @@ departments = ["health"]
 "#;
 
 #[test]
-fn what_another_district_tests_is_no_reason_in_a_plan() {
+fn test_of_another_district_is_no_reason_in_a_plan() {
     let mut texts = bundled_texts();
     texts.push(PolicyText { name: "example.md".to_owned(), text: DISTRICT.to_owned() });
     let book = PolicyBook::parse(&texts).unwrap();

@@ -402,7 +402,7 @@ fn a_hostile_file_answers_or_is_refused() {
 
 /// The kinds of which it is known that they are refused, and by which error.
 #[test]
-fn what_is_too_complex_says_so_with_a_cure() {
+fn too_complex_file_gets_a_cure() {
     let refused = [
         "28 boxes of 3",
         "none of 28 boxes of 3",

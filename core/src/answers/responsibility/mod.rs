@@ -47,7 +47,7 @@ impl PolicyBook {
                 ErrorCode::TooLong,
                 "query",
                 format!("查询过长，最多 {LONGEST_QUERY} 字节"),
-                format!("a query has at most {LONGEST_QUERY} bytes"),
+                format!("expected a query of at most {LONGEST_QUERY} bytes, found more"),
             ));
         }
         let query = Query::new(query);

@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_first_two_characters_say() {
+    fn first_two_characters_name_the_kind() {
         let read = |start: &str| {
             let read = CreditCode::parse(&completed(&format!("{start}370303M000100Y4"))).unwrap();
             assert_eq!(kind_of(&read.code), Ok(read.kind));
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unusual_is_a_warning() {
+    fn unusual_entry_is_a_warning() {
         let warnings = |start: &str| {
             let read = CreditCode::parse(&completed(start)).unwrap();
             read.warnings.into_iter().map(|text| text.zh).collect::<Vec<_>>()
@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_code_written_otherwise_it_is_told_how() {
+    fn code_written_otherwise_is_told_how() {
         for (written, how) in [
             ("91350100m000100Y43", "lower_case"),
             ("91350100 M000100Y43", "separator"),
@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_put_right_is_an_error_that_does_not_show_it() {
+    fn unrepairable_code_is_an_error_without_the_code() {
         for written in [
             "",
             "91350100M000100Y4",

@@ -105,7 +105,7 @@ pub fn unknown_word(text: &str, words: &[Term]) -> Error {
         ErrorCode::UnknownWord,
         "",
         format!("不认识这个取值，可用：{}", list(|word| word.label, "、")),
-        format!("{} is not one of {}", told_value(text), list(|word| word.name, ", ")),
+        format!("expected one of {}, found {}", list(|word| word.name, ", "), told_value(text)),
     )
     .with_hint(hint)
 }

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_null_row_nothing_is_known() {
+    fn null_row_has_no_facts() {
         assert_eq!(outcomes(table(None)), [Some(false), Some(false), None]);
         let nulls = || Some(NullBuffer::from(vec![true, false, true]));
         assert_eq!(outcomes(table(nulls())), [Some(false), None, None]);
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused() {
+    fn value_that_is_no_table_is_refused() {
         let number = Field::new("", DataType::Int32, true);
         let refused = Batches::new(std::iter::empty(), &number).unwrap_err();
         assert_eq!(refused.code, ErrorCode::BadTable);

@@ -680,7 +680,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_column_can_be_is_an_error_of_the_batch() {
+    fn impossible_column_is_an_error_of_the_batch() {
         let yes: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
         let words: ArrayRef = Arc::new(StringArray::from(vec!["yes"]));
         let table: ArrayRef = Arc::new(StructArray::from(batch(vec![("a", Arc::clone(&yes))])));

@@ -257,7 +257,7 @@ impl Source {
                         "",
                         format!("引文过长：{length} 字，最多 {LONGEST_QUOTATION} 字"),
                         format!(
-                            "a quotation has at most {LONGEST_QUOTATION} characters, found {length}"
+                            "expected a quotation of at most {LONGEST_QUOTATION} characters, found {length}"
                         ),
                     );
                     return Err(self.at(position, quotation, error));
@@ -352,7 +352,7 @@ pub fn check_length(name: &str, text: &str) -> Result<(), Error> {
         ErrorCode::TooLong,
         told_identifier(name),
         "政策文件过长，最多 1 MiB",
-        "a policy file has at most 1 MiB",
+        "expected a policy file of at most 1 MiB, found more",
     ))
 }
 

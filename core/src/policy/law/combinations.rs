@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn where_an_institution_is_registered_agrees_with_every_cell() {
+    fn registration_agrees_with_every_cell() {
         let rows = BOOK.matrix();
         for on in DAYS {
             let plan = plan(on);
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_in_part_never_says_more_than_every_completion() {
+    fn partial_facts_never_say_more_than_every_completion() {
         let mut state = 0x5eed_u64;
         let mut next = move || {
             state ^= state << 13;
