@@ -190,3 +190,28 @@ fn header_gets_a_hint_at_what_is_meant_or_at_nothing() {
         assert_eq!(named, wanted, "{name}: {told}");
     }
 }
+
+#[test]
+fn place_written_otherwise_gets_a_hint_at_it() {
+    let book = PolicyBook::bundled().expect("the bundled book is sound");
+    let plan = book.plan("2026-03-01".parse().expect("a day"), &[]).expect("a plan");
+    for (given, meant) in [
+        ("３７０３０３", "370303"),
+        ("370303000", "370303"),
+        ("370303000000", "370303"),
+        (" 370303", "370303"),
+        ("山东省淄博市张店区", "张店区"),
+        ("张店", "张店区"),
+    ] {
+        let there = Institution { jurisdiction: Some(given.to_owned()), ..Institution::default() };
+        let error = plan.facts(&there).expect_err(given);
+        assert_eq!(error.code, ErrorCode::UnknownJurisdiction, "{given}");
+        assert_eq!(error.hint, Some(format!("did you mean `{meant}`?")), "{given}");
+    }
+}
+
+#[test]
+fn number_beyond_every_range_is_told_in_json() {
+    let error = Institution::from_json("{\"places\": 1e400}").expect_err("a number");
+    assert_eq!(error.message.en, "has a number that is too large at line 1, column 16");
+}

@@ -180,7 +180,27 @@ impl Jurisdictions {
             "不认识这个所在地：应为六位行政区划代码，或政策文件列出的名称",
             format!("expected a six-digit code or a declared place, found {}", told_value(text)),
         )
-        .with_hint(nearest(text, known()).map(did_you_mean))
+        .with_hint(self.meant(text).or_else(|| nearest(text, known())).map(did_you_mean))
+    }
+
+    /// The place that is plainly meant: its code in full-width figures or with those of a street behind it, its name with those of
+    /// the province and the city before it.
+    fn meant(&self, text: &str) -> Option<&str> {
+        let text = visible(text);
+        let ascii = |c: char| match c {
+            '０'..='９' => {
+                char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+            }
+            other => other,
+        };
+        let figures: String = text.trim().chars().map(ascii).collect();
+        let is_number = figures.bytes().all(|digit| digit.is_ascii_digit());
+        match figures.get(..6).filter(|_| is_number && matches!(figures.len(), 6 | 9 | 12)) {
+            Some(code) => self.find(code).map(|place| place.id.as_str()),
+            None => self.0.iter().map(|place| place.name.as_str()).find(|name| {
+                text.strip_suffix(name).is_some_and(|before| before.ends_with(['省', '市', '区']))
+            }),
+        }
     }
 }
 

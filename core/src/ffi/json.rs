@@ -192,12 +192,12 @@ fn parse(json: &str) -> Result<Value, Error> {
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     serde_json::from_str(json).map_err(|error| {
-        let mut bad = Error::new(
-            ErrorCode::BadJson,
-            "",
-            "JSON 无法解析",
-            format!("cannot be parsed at line {}, column {}", error.line(), error.column()),
-        );
+        let (zh, en) = match error.to_string().starts_with("number out of range") {
+            true => ("JSON 里有一个数太大，无法读取", "has a number that is too large"),
+            false => ("JSON 无法解析", "cannot be parsed"),
+        };
+        let en = format!("{en} at line {}, column {}", error.line(), error.column());
+        let mut bad = Error::new(ErrorCode::BadJson, "", zh, en);
         if error.line() > 0 {
             bad = bad.at_line(error.line());
         }

@@ -13,7 +13,7 @@ use crate::policy::files::DepartmentEntry;
 use crate::policy::files::source::{line_with, numbered};
 use crate::policy::lookup::LookUpEntry;
 pub use attaching::{attach, attach_bundled};
-use translations::Translations;
+pub use translations::Translations;
 
 /// A file beside an instrument's, as it is written.
 #[derive(Clone, Debug, Deserialize)]
