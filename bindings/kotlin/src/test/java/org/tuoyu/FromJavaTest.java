@@ -145,8 +145,7 @@ class FromJavaTest {
           assertThrows(TuoyuException.class, () -> plan.run(0, 0, 1, false, false));
       assertEquals(ErrorCode.BAD_TABLE, error.getCode());
       assertThrows(NullPointerException.class, () -> plan.outcomes(null));
-      assertThrows(
-          NullPointerException.class, () -> plan.runRows(Collections.singletonList(null)));
+      assertThrows(NullPointerException.class, () -> plan.runRows(Collections.singletonList(null)));
     }
   }
 

@@ -18,7 +18,12 @@ class ReadmeTest {
         language: String,
         test: String,
     ) {
-        val blocks = File(page).readText().split("```$language\n").drop(1).map { it.substringBefore("```") }
+        val blocks =
+            File(page)
+                .readText()
+                .split("```$language\n")
+                .drop(1)
+                .map { it.substringBefore("```") }
         val run = File(test).readLines().map { it.trim() }
         val lines = blocks.flatMap { it.lines() }.map { it.trim() }.filter { it.isNotEmpty() }
         assertTrue(lines.size > 3 && run.containsAll(lines), "$page: ${lines - run.toSet()}")
