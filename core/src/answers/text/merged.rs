@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_differs_in_one_part_is_one_line() {
+    fn lines_that_differ_in_one_part_are_one() {
         let prices = ["用电按居民生活类价格", "用水按居民生活类价格", "用热按居民生活类价格"];
         assert_eq!(merged(prices), ["用电、用水、用热按居民生活类价格"]);
         let fees = [
