@@ -172,7 +172,7 @@ region jurisdiction|District jurisdiction
 合同到期日 lease_until|租期开始日期 lease_from|租赁起始时间 lease_from
 住宅 dwelling|是否住宅 dwelling|社区 serves_community|用地 land_use|土地 land_use,land_supply|土地性质 land_use|兼营 other_business|是否兼营 other_business
 供餐 meals|是否供餐 meals|单独核算 separate_accounting|经营范围 scope_names_childcare
-消防 fire_proof,fire_evidence|消防合格证明 fire_proof|食品经营许可证 food_licence|卫生评价 health_evaluation|卫生评价报告 health_evaluation|健康证 staff_health_certificates
+消防 fire_proof,fire_evidence|消防合格证明 fire_proof,fire_evidence|食品经营许可证 food_licence|卫生评价 health_evaluation|卫生评价报告 health_evaluation|健康证 staff_health_certificates
 营业执照 licence|营业执照有效期 licence_valid_until|执照到期日期 licence_valid_until|学历 head_degree|备案承诺书 commitment|保安人数 guards
 托班数 toddler_classes|最小月龄 youngest_months|月龄 youngest_months,oldest_months|班型 band|在托人数 children,children|保育人员 carers,carers
 名称 -|机构名称 -|地址 -|负责人 -|联系人 -|联系电话 -|手机号 -|身份证号 -|备注 -|序号 -|经度 -|状态 -|日期 -|代码 -|名称（全称） -

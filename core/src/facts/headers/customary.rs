@@ -55,7 +55,7 @@ pub const CUSTOMARY: &[(&[Fact], &str)] = &[
     (&[Fact::StaffHealthCertificates], "健康证 健康证明 健康合格证 健康合格证明 人员健康证 体检 体检合格证"),
     (&[Fact::StaffHealthValidUntil], "健康证有效期 健康证到期日"),
     (&[Fact::HealthEvaluation], "卫生评价 卫评 卫评报告 卫生评估 卫生评价结论"),
-    (&[Fact::FireProof, Fact::FireEvidence], "消防 消防手续 消防验收 消防备案 消防检查 消防材料 消防情况 消防证明 消防合格 消防合格证 消防安全 通过消防 消防许可"),
+    (&[Fact::FireProof, Fact::FireEvidence], "消防 消防手续 消防验收 消防备案 消防检查 消防材料 消防情况 消防证明 消防合格 消防合格证 消防合格证明 消防安全 通过消防 消防许可"),
     (&[Fact::FoodLicence], "食品 食品证 食品许可 食品许可证 食品经营许可 餐饮许可 餐饮许可证 餐饮服务许可证"),
     (&[Fact::FoodLicenceValidUntil], "食品许可证有效期 食品许可证到期日 食品经营许可证到期日"),
     (&[Fact::HeadDegree], "学历 园长学历 文化程度"),
