@@ -36,8 +36,8 @@ pub fn beside(title: &str, finding: &Finding) -> Vec<String> {
 pub fn told_in_english(reason: &Reason) -> String {
     let fact = Fact::ALL.iter().copied().find(|known| known.name() == reason.fact);
     let asked = fact.map(|fact| fact.sources().iter().copied().chain([fact]));
-    let question = asked.into_iter().flatten().map(|fact| fact.question().1);
-    question.filter(|question| !question.is_empty()).last().unwrap_or_default().to_owned()
+    let mut question = asked.into_iter().flatten().map(|fact| fact.question().1);
+    question.rfind(|question| !question.is_empty()).unwrap_or_default().to_owned()
 }
 
 /// Sort of a gap in a letter.
