@@ -154,3 +154,18 @@ fn texts_of_thirteen_cases_are_as_they_were_read() {
         tuoyu_tests::check_generated(&path, &format!("{}\n\n{all}", case.name));
     }
 }
+
+/// The first screen of the Chinese README is what the library says of the case that it tells.
+#[test]
+fn readme_in_chinese_quotes_the_library() {
+    let book = PolicyBook::bundled().expect("the bundled policy");
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.zh.md");
+    let readme = std::fs::read_to_string(readme).expect("a page");
+    let ledger = ledger();
+    let case = ledger.iter().find(|case| case.name.starts_with("示例04")).expect("a case");
+    for (kind, text) in texts(&book, case, Format::Text).into_iter().take(1) {
+        for line in text.lines() {
+            assert!(readme.contains(line), "{kind}: {line}");
+        }
+    }
+}

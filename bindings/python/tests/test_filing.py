@@ -227,7 +227,7 @@ def test_letters(book: PolicyBook) -> None:
     notice = book.notice(FACTS, PARTS, as_of="2022-04-11")
     assert notice == book.review(FACTS, PARTS, as_of="2022-04-11").notice()
     assert notice == book.notice(FACTS, Dossier(**PARTS), as_of="2022-04-11", format="text")
-    assert notice.startswith("托育机构备案一次性告知书\n")
+    assert "托育机构备案材料补正一次性告知书\n" in notice
     assert "第2个班" in notice
     assert "2022-04-02" in notice
     markdown = book.notice(FACTS, PARTS, as_of="2022-04-11", format=tuoyu.Format.MARKDOWN)

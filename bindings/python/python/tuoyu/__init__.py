@@ -5,7 +5,7 @@
 >>> company = {"jurisdiction": "370303", "legal_form": "enterprise"}
 >>> registration = book.register(company, as_of="2022-04-11")
 >>> print(registration.message)
-登记：到区行政审批服务局，或区市场监管局
+登记：到区行政审批服务局（条文也列区市场监管局）登记
 >>> registration.citations[0].clause
 '二（五）10'
 

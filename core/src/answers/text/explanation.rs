@@ -91,11 +91,16 @@ impl Assessment {
                 let questions = found.missing.iter().map(|one| one.question.zh.as_str());
                 (&PHRASES.explanation.asked, "questions", questions.collect())
             }),
-            "文件没有写明" => page.grouped(open(OpenBecause::Unsettled), |found| {
-                let because = found.unsettled.iter().map(|text| text.zh.trim_end_matches('。'));
-                let because = because.collect::<Vec<_>>().join("；");
-                (&PHRASES.explanation.because, "because", because)
-            }),
+            "文件没有写明" => {
+                for unsettled in self.registration.unsettled.values() {
+                    page.item(&unsettled.zh);
+                }
+                page.grouped(open(OpenBecause::Unsettled), |found| {
+                    let because = found.unsettled.iter().map(|text| text.zh.trim_end_matches('。'));
+                    let because = because.collect::<Vec<_>>().join("；");
+                    (&PHRASES.explanation.because, "because", because)
+                });
+            }
             "文件只是鼓励" => {
                 let soft = |found: &&Finding| {
                     found.status == Status::Met && !is_right(found) && !is_of_people(found)

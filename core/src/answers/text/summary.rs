@@ -6,7 +6,7 @@ use crate::answers::registration::Registration;
 use crate::answers::supports::Supports;
 use crate::answers::text::merged::merged;
 use crate::facts::{Answerer, Fact};
-use crate::logic::{Missing, Stated, Status};
+use crate::logic::{Missing, OpenBecause, Stated, Status};
 use crate::policy::{Act, Beneficiary, Department, Force, Severity};
 use crate::text::Text;
 
@@ -38,9 +38,16 @@ impl Summary<'_> {
     fn standing(&self) -> Text {
         let message = &self.registration.message;
         let zh = message.zh.trim_start_matches("登记：").trim_end_matches('。');
-        // What is to be answered first has a line of its own.
-        let zh = zh.split("。先回答：").next().unwrap_or(zh);
-        let mut zh = vec![zh.to_owned()];
+        // What is to be answered first has a line of its own; why the text leaves it open stands below.
+        let end = match self.registration.open_because {
+            Some(OpenBecause::Unsettled) => "文件没有写明。",
+            _ => "。先回答：",
+        };
+        let zh = zh.split_once(end).map_or(zh.to_owned(), |(before, _)| match end {
+            "。先回答：" => before.to_owned(),
+            end => format!("{before}{}", end.trim_end_matches('。')),
+        });
+        let mut zh = vec![zh];
         let mut en = vec![message.en.clone()];
         if let Some(conflict) = self.registration.conflicts.first() {
             zh.push(conflict.message.zh.trim_end_matches('。').to_owned());

@@ -36,7 +36,7 @@ class FromJavaTest {
     Assessment assessment = book.assess(company, LocalDate.of(2022, 4, 11));
     System.out.println(assessment.getRegistration().getMessage().getZh());
     System.out.println(assessment.getRegistration().getCitations().get(0).getClause());
-    assertEquals("登记：到区行政审批服务局，或区市场监管局", assessment.getRegistration().getMessage().getZh());
+    assertEquals("登记：到区行政审批服务局（条文也列区市场监管局）登记", assessment.getRegistration().getMessage().getZh());
     assertEquals("二（五）10", assessment.getRegistration().getCitations().get(0).getClause());
   }
 

@@ -19,7 +19,7 @@ class FrontDoorFromJavaTest {
     LocalDate asOf = LocalDate.of(2022, 9, 1);
 
     Registration registration = book.register(company, asOf);
-    assert registration.getMessage().getZh().equals("登记：到区行政审批服务局，或区市场监管局");
+    assert registration.getMessage().getZh().equals("登记：到区行政审批服务局（条文也列区市场监管局）登记");
 
     for (Finding found : book.supports(company, asOf).getFindings()) {
       if (found.getId().equals("price-electricity")) {
@@ -67,7 +67,7 @@ class FrontDoorFromJavaTest {
             .filed(false)
             .build();
     Registration registration = book.register(company, LocalDate.of(2022, 9, 1));
-    check(registration.getMessage().getZh().equals("登记：到区行政审批服务局，或区市场监管局"));
+    check(registration.getMessage().getZh().equals("登记：到区行政审批服务局（条文也列区市场监管局）登记"));
   }
 
   private static void check(boolean holds) {

@@ -12,7 +12,7 @@ class FrontDoorTest {
         val asOf = LocalDate.of(2022, 9, 1)
 
         val registration = book.register(company, asOf)
-        check(registration.message.zh == "登记：到区行政审批服务局，或区市场监管局")
+        check(registration.message.zh == "登记：到区行政审批服务局（条文也列区市场监管局）登记")
 
         val price = book.supports(company, asOf).findings.first { it.id == "price-electricity" }
         check(price.status == Status.UNMET)
@@ -25,6 +25,6 @@ class FrontDoorTest {
         val book = PolicyBook.bundled()
         val company = Institution(jurisdiction = "370303", legalForm = LegalForm.ENTERPRISE, filed = false)
         val registration = book.register(company, LocalDate.of(2022, 9, 1))
-        check(registration.message.zh == "登记：到区行政审批服务局，或区市场监管局")
+        check(registration.message.zh == "登记：到区行政审批服务局（条文也列区市场监管局）登记")
     }
 }

@@ -27,9 +27,9 @@ class PolicyBookTest {
         val book = PolicyBook.bundled()
         val company = Institution(jurisdiction = "370303", legalForm = LegalForm.ENTERPRISE)
         val assessment = book.assess(company, LocalDate.of(2022, 4, 11))
-        println(assessment.registration.message.zh) // 登记：到区行政审批服务局，或区市场监管局
+        println(assessment.registration.message.zh) // 登记：到区行政审批服务局（条文也列区市场监管局）登记
         println(assessment.registration.citations[0].clause) // 二（五）10
-        assertEquals("登记：到区行政审批服务局，或区市场监管局", assessment.registration.message.zh)
+        assertEquals("登记：到区行政审批服务局（条文也列区市场监管局）登记", assessment.registration.message.zh)
         assertEquals("二（五）10", assessment.registration.citations[0].clause)
     }
 
@@ -126,8 +126,8 @@ class PolicyBookTest {
 
     @Test
     fun `an assessment in plain Chinese`() {
-        assertTrue(book.explain(company, day, Format.TEXT).startsWith("托育政策评估（2022-04-11）\n"))
-        assertTrue(book.explain(company, day, Format.MARKDOWN).startsWith("# 托育政策评估（2022-04-11）\n"))
+        assertTrue(book.explain(company, day, Format.TEXT).startsWith("托育政策说明（2022年4月11日）\n"))
+        assertTrue(book.explain(company, day, Format.MARKDOWN).startsWith("# 托育政策说明（2022年4月11日）\n"))
     }
 
     @Test
