@@ -25,6 +25,8 @@ records! {
         scope: Shared<Scope>,
         /// The kind of service that files, where it is stated.
         service: Option<Service>,
+        /// The day on which the materials were received, where it is stated.
+        received_on: Option<NaiveDate>,
         /// Legal nature of a filing on that day.
         regime: Regime,
         /// Met where no defect is left, unmet where one is certain. Never met while the place is not known, nor where
@@ -142,6 +144,7 @@ impl PolicyBook {
             as_of: on,
             scope,
             service: filing.whole.stated.get(Fact::Service).and_then(service_at),
+            received_on: filing.whole.stated.get(Fact::ReceivedOn).and_then(day_of),
             regime,
             status,
             message: Shared::new(message),
@@ -289,6 +292,10 @@ impl Regime {
     pub(crate) fn is_filing(self) -> bool {
         matches!(self, Self::FilingDuty | Self::FilingMeasure)
     }
+}
+
+fn day_of(code: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).ok()?)
 }
 
 fn service_at(code: i64) -> Option<Service> {

@@ -94,7 +94,6 @@ impl Kind {
 #[derive(Debug, Default)]
 struct Given {
     code: Option<String>,
-    received_on: Option<NaiveDate>,
     /// The materials that were handed in.
     materials: Vec<&'static str>,
 }
@@ -106,21 +105,20 @@ impl Given {
         });
         Self {
             code: institution.credit_code.clone(),
-            received_on: dossier.received_on,
             materials: handed_in.map(|fact| fact.label()).collect(),
         }
     }
 }
 
 impl Review {
-    /// The one-time notice, without what the review does not know: the code and the day of receipt.
+    /// The one-time notice, without the credit code, which a review does not know.
     pub fn notice(&self, format: Format) -> String {
         self.letter(Kind::Notice, &Given::default(), format)
     }
 
     /// A letter with what holds of this filing in it.
     fn letter(&self, kind: Kind, given: &Given, format: Format) -> String {
-        let received = kind != Kind::Receipt || given.received_on.is_some();
+        let received = kind != Kind::Receipt || self.received_on.is_some();
         let template = kind.template(self.is_written() && received);
         let unmet = self.gaps(Status::Unmet, Severity::Defect).len();
         let open = self.gaps(Status::Open, Severity::Defect).len();
@@ -129,7 +127,7 @@ impl Review {
             "有缺项" => !self.clean(),
             "只有上级规定" => self.scope.state != ScopeState::InForce,
             "属于备案" => self.regime.is_filing(),
-            "知道收到日" => self.regime.is_filing() && given.received_on.is_some(),
+            "知道收到日" => self.regime.is_filing() && self.received_on.is_some(),
             "有材料" => !given.materials.is_empty(),
             "附告知书" => self.service != Some(Service::FamilySite),
             _ => false,
@@ -144,7 +142,7 @@ impl Review {
             (0, _) => filled(&phrases.to_check, &counts),
             _ => filled(&phrases.defects_and_to_check, &counts),
         };
-        let received_on = given.received_on.map_or_else(|| phrases.no_day.clone(), chinese_day);
+        let received_on = self.received_on.map_or_else(|| phrases.no_day.clone(), chinese_day);
         let code = given.code.as_ref().map(|code| filled(&phrases.code, &[("code", code)]));
         let reason = match self.is_written() {
             true => &phrases.not_received,
