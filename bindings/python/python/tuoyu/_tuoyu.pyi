@@ -2801,6 +2801,11 @@ class Review:
         一次性告知书: every gap at once, with its cure and its clause, as `text` or as `markdown`.
         """
     @property
+    def received_on(self, /) -> date | None:
+        """
+        The day on which the materials were received, where it is stated.
+        """
+    @property
     def regime(self, /) -> Regime:
         """
         Legal nature of a filing on that day.
