@@ -7,7 +7,7 @@ use std::slice;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use mimalloc::MiMalloc;
 use tuoyu::ffi::PlanHandle;
-use tuoyu::{Error, Extra, Institution, Outcomes, Plan, Request, UniFfiTag};
+use tuoyu::{Dossier, Error, Extra, Institution, Outcomes, Plan, Request, UniFfiTag};
 use uniffi::{Handle, Lift, LowerError, RustCallError, RustCallStatus};
 
 tuoyu::uniffi_reexport_scaffolding!();
@@ -20,7 +20,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const UNREADABLE: u8 = u8::MAX;
 
 /// Answers institutions one after the other: `facts` has them as UniFFI writes them, and `codes` has room for the outcome
-/// of each target for each of them. Takes no status and no buffer of UniFFI, which cost more than the answer does.
+/// of each target for each of them. With `of_filings` each institution has its dossier behind it, and its outcomes those
+/// of each of its classes. Takes no status and no buffer of UniFFI, which cost more than the answer does.
 /// Returns 0 if all of `codes` is written.
 ///
 /// # Safety
@@ -33,6 +34,7 @@ pub unsafe extern "C" fn tuoyu_plan_outcomes(
     facts_length: i32,
     codes: *mut u8,
     codes_length: i32,
+    of_filings: i32,
 ) -> i32 {
     // SAFETY: the handle is of a plan, and this call owns it.
     let plan = unsafe { plan.into_arc::<PlanHandle>() };
@@ -47,7 +49,10 @@ pub unsafe extern "C" fn tuoyu_plan_outcomes(
     let (facts, codes) = unsafe {
         (slice::from_raw_parts(facts, facts_length), slice::from_raw_parts_mut(codes, codes_length))
     };
-    let answered = catch_unwind(AssertUnwindSafe(|| outcomes(&plan, facts, codes)));
+    let answered = catch_unwind(AssertUnwindSafe(|| match of_filings {
+        0 => outcomes(&plan, facts, codes),
+        _ => outcomes_of_filings(&plan, facts, codes),
+    }));
     i32::from(!matches!(answered, Ok(Some(()))))
 }
 
@@ -66,6 +71,33 @@ fn outcomes(plan: &Plan, mut facts: &[u8], codes: &mut [u8]) -> Option<()> {
         }
     }
     facts.is_empty().then_some(())
+}
+
+/// As [`outcomes`], of filings: of the whole, then of each class.
+fn outcomes_of_filings(plan: &Plan, mut facts: &[u8], mut codes: &mut [u8]) -> Option<()> {
+    let mut outcomes = Outcomes::default();
+    let targets = plan.targets().len();
+    while !facts.is_empty() {
+        let institution = <Institution as Lift<UniFfiTag>>::try_read(&mut facts).ok()?;
+        let dossier = <Dossier as Lift<UniFfiTag>>::try_read(&mut facts).ok()?;
+        let classes = dossier.classes.as_ref().map_or(0, Vec::len);
+        let (own, rest) = codes.split_at_mut_checked(targets * (1 + classes))?;
+        codes = rest;
+        own.fill(UNREADABLE);
+        let facts = plan.facts_of_filing(&institution, &dossier);
+        if facts.and_then(|facts| plan.outcomes(&facts, &mut outcomes)).is_ok() {
+            let whole = outcomes.iter().map(Some);
+            let of_class = |class: usize| {
+                let outcomes = &outcomes;
+                (0..targets).map(move |target| outcomes.of_class(target, class))
+            };
+            let told = whole.chain((0..classes).flat_map(of_class));
+            for (code, outcome) in own.iter_mut().zip(told) {
+                *code = outcome.map_or(UNREADABLE, |outcome| outcome as u8);
+            }
+        }
+    }
+    codes.is_empty().then_some(())
 }
 
 /// Requests that can be made of a table, a bit each.

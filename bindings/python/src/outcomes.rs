@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyTuple};
+use pyo3::types::{PyIterator, PyString, PyTuple};
 use tuoyu::{Outcome, Outcomes};
 
 use crate::plan::PyPlan;
@@ -21,10 +21,18 @@ impl PyOutcomes {
         let positions = self.plan.get().positions().bind(target.py());
         let position = positions.get_item(target)?.map(|position| position.extract());
         let outcome = position.transpose()?.and_then(|position| self.outcomes.get(position));
-        outcome.ok_or_else(|| match self.plan.get().target(target) {
-            Err(error) => PyKeyError::new_err(error.to_string()),
-            Ok(_) => PyKeyError::new_err("no outcome"),
+        outcome.or_else(|| self.of_class(target)).ok_or_else(|| {
+            match self.plan.get().target(target) {
+                Err(error) => PyKeyError::new_err(error.to_string()),
+                Ok(_) => PyKeyError::new_err("no outcome"),
+            }
         })
+    }
+
+    /// Number of classes that requirements were asked of; each has outcomes of its own, as `outcomes["class-size-infant@classes[0]"]`.
+    #[getter]
+    fn classes(&self) -> usize {
+        self.outcomes.classes()
     }
 
     fn __len__(&self) -> usize {
@@ -36,7 +44,8 @@ impl PyOutcomes {
     }
 
     fn __contains__(&self, target: &Bound<'_, PyAny>) -> PyResult<bool> {
-        self.plan.get().positions().bind(target.py()).contains(target)
+        let named = self.plan.get().positions().bind(target.py()).contains(target)?;
+        Ok(named || self.of_class(target).is_some())
     }
 
     /// The targets, in the order of the plan.
@@ -68,6 +77,7 @@ impl PyOutcomes {
         let Ok(other) = other.cast::<Self>() else { return Ok(false) };
         let other = other.get();
         let same = self.outcomes.iter().eq(other.outcomes.iter());
+        let same = same && self.words_of_classes() == other.words_of_classes();
         Ok(same && self.plan.get().handle().targets() == other.plan.get().handle().targets())
     }
 
@@ -86,18 +96,42 @@ impl PyOutcomes {
 
     /// Reduces to a call, for pickles.
     #[staticmethod]
-    #[pyo3(signature = (plan: "Plan", outcomes: "list[str]"))]
-    fn _of(plan: &Bound<'_, PyPlan>, outcomes: Vec<String>) -> PyResult<Self> {
-        let outcomes = plan.get().handle().restore(&outcomes)?;
+    #[pyo3(signature = (plan: "Plan", outcomes: "list[str]", classes: "list[list[str | None]]" = Vec::new()))]
+    #[pyo3(text_signature = "(plan, outcomes, classes=[])")]
+    fn _of(
+        plan: &Bound<'_, PyPlan>,
+        outcomes: Vec<String>,
+        classes: Vec<Vec<Option<String>>>,
+    ) -> PyResult<Self> {
+        let outcomes = plan.get().handle().restore_filing(&outcomes, &classes)?;
         Ok(Self { plan: plan.clone().unbind(), outcomes })
     }
 
-    #[pyo3(signature = () -> "tuple[Any, tuple[Plan, list[str]]]")]
+    #[pyo3(signature = () -> "tuple[Any, tuple[Plan, list[str], list[list[str | None]]]]")]
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, OutcomesParts)> {
-        let words = self.outcomes.iter().map(Outcome::name);
-        Ok((py.get_type::<Self>().getattr("_of")?, (self.plan.clone_ref(py), words.collect())))
+        let words = self.outcomes.iter().map(Outcome::name).collect();
+        let parts = (self.plan.clone_ref(py), words, self.words_of_classes());
+        Ok((py.get_type::<Self>().getattr("_of")?, parts))
     }
 }
 
-/// The plan and the words of its outcomes.
-type OutcomesParts = (Py<PyPlan>, Vec<&'static str>);
+impl PyOutcomes {
+    /// The outcome of a target for the class that is named beside it.
+    fn of_class(&self, target: &Bound<'_, PyAny>) -> Option<Outcome> {
+        let name: String = target.cast::<PyString>().ok()?.extract().ok()?;
+        let (target, class) = self.plan.get().handle().position_of(&name).ok()?;
+        self.outcomes.of_class(target, class?)
+    }
+
+    /// The words of the outcomes of each class.
+    fn words_of_classes(&self) -> Vec<Vec<Option<&'static str>>> {
+        let of_class = |class: usize| {
+            let targets = 0..self.outcomes.len();
+            targets.map(|target| self.outcomes.of_class(target, class).map(Outcome::name)).collect()
+        };
+        (0..self.outcomes.classes()).map(of_class).collect()
+    }
+}
+
+/// The plan, the words of its outcomes, and those of each class.
+type OutcomesParts = (Py<PyPlan>, Vec<&'static str>, Vec<Vec<Option<&'static str>>>);

@@ -11,7 +11,7 @@ use crate::arguments::{Count, Extras, Flag, OutcomeForm, ReasonForm, day, names}
 use crate::book::PyPolicyBook;
 use crate::outcomes::PyOutcomes;
 use crate::plain::PlainReader;
-use crate::rows::{institution, table_hint};
+use crate::rows::{filing, institution, table_hint};
 use crate::table::Answers;
 
 /// 方案: supports, steps and registration on one day, compiled for many institutions; made by `PolicyBook.plan`.
@@ -64,7 +64,15 @@ impl PyPlan {
         self.handle.position(&target).map(|_| target)
     }
 
-    fn facts(&self, facts: &Bound<'_, PyAny>) -> Result<Facts, Error> {
+    fn facts(
+        &self,
+        facts: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
+    ) -> Result<Facts, Error> {
+        if let Some(dossier) = dossier {
+            let facts = institution(facts, "facts", &self.book.get().0)?;
+            return self.handle.facts_of_filing(&facts, &filing(dossier)?);
+        }
         let plain = facts.cast_exact::<PyDict>().ok();
         match plain.and_then(|facts| self.reader.facts(&self.handle, facts)) {
             Some(facts) => Ok(facts),
@@ -72,10 +80,14 @@ impl PyPlan {
         }
     }
 
-    fn decide(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> Result<PyOutcomes, Error> {
+    fn decide(
+        slf: &Bound<'_, Self>,
+        facts: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
+    ) -> Result<PyOutcomes, Error> {
         let plan = slf.get();
         let mut outcomes = Outcomes::default();
-        plan.handle.outcomes(&plan.facts(facts)?, &mut outcomes)?;
+        plan.handle.outcomes(&plan.facts(facts, dossier)?, &mut outcomes)?;
         Ok(PyOutcomes { plan: slf.clone().unbind(), outcomes })
     }
 }
@@ -99,21 +111,27 @@ impl PyPlan {
         self.handle.reason_facts().to_vec()
     }
 
-    /// The outcome of every target for one institution.
-    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]"))]
-    fn outcomes(slf: &Bound<'_, Self>, facts: &Bound<'_, PyAny>) -> PyResult<PyOutcomes> {
-        Ok(Self::decide(slf, facts)?)
+    /// The outcome of every target for one institution, and for the targets of a filing the dossier that it files.
+    #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None))]
+    fn outcomes(
+        slf: &Bound<'_, Self>,
+        facts: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<PyOutcomes> {
+        Ok(Self::decide(slf, facts, dossier)?)
     }
 
     /// Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and
-    /// its `reasons`, the names of the facts that decided it or that it still turns on.
+    /// its `reasons`, the names of the facts that decided it or that it still turns on. A plan with targets of a filing takes the
+    /// dossier beside the facts, as `dossier`.
     #[pyo3(signature = (facts: "str"))]
     fn ask(&self, facts: &Bound<'_, PyAny>) -> PyResult<String> {
         Ok(self.handle.ask(&text(facts, "facts")?)?)
     }
 
-    /// The outcomes of each row, or the error of a row that cannot be read, in the order given.
-    #[pyo3(signature = (rows: "Iterable[Institution | Facts | dict[str, Any]]") -> "list[Outcomes | TuoyuError]")]
+    /// The outcomes of each row, or the error of a row that cannot be read, in the order given. A row of a plan with targets of
+    /// a filing may be a pair of facts and dossier.
+    #[pyo3(signature = (rows: "Iterable[Institution | Facts | dict[str, Any] | tuple[Institution | Facts | dict[str, Any], Dossier | DossierFacts | dict[str, Any]]]") -> "list[Outcomes | TuoyuError]")]
     fn run_rows<'py>(
         slf: &Bound<'py, Self>,
         rows: &Bound<'py, PyAny>,
@@ -125,7 +143,14 @@ impl PyPlan {
             if position % 1_024 == 0 {
                 py.check_signals()?;
             }
-            match Self::decide(slf, &row?) {
+            let row = row?;
+            let pair = row.cast_exact::<PyTuple>().ok().filter(|pair| pair.len() == 2);
+            let pair = pair.filter(|_| slf.get().handle.is_of_filings());
+            let decided = match pair {
+                Some(pair) => Self::decide(slf, &pair.get_item(0)?, Some(&pair.get_item(1)?)),
+                None => Self::decide(slf, &row, None),
+            };
+            match decided {
                 Ok(outcomes) => answers.append(outcomes)?,
                 Err(error) => answers.append(PyErr::from(error).into_value(py))?,
             }
@@ -166,15 +191,33 @@ impl PyPlan {
     }
 
     /// The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
-    /// known of when it was; for `register`, a department, and a step that does not arise, the registration.
-    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]") -> "Finding | NotInForce | Registration")]
+    /// known of when it was; for `register`, a department, and a step that does not arise, the registration; for `review`, and a
+    /// requirement of which there is no finding, the review. A class is named as in `class-size-infant@classes[0]`; of all of them
+    /// the worst is told.
+    #[pyo3(signature = (target: "str", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any] | None" = None) -> "Finding | NotInForce | Registration | Review")]
     fn why<'py>(
         &self,
         py: Python<'py>,
         target: &Bound<'_, PyAny>,
         facts: &Bound<'_, PyAny>,
+        dossier: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let target = self.target(target)?;
+        let name = text(target, "target")?;
+        let (position, class) = self.handle.position_of(&name)?;
+        let target = self.handle.targets().get(position).cloned().unwrap_or_default();
+        let dossier = dossier.map(filing).transpose()?;
+        if self.handle.is_of_filing(position) {
+            let facts = institution(facts, "facts", &self.book.get().0)?;
+            let book = &self.book.get().0;
+            let review = book.review(&facts, &dossier.unwrap_or_default(), self.handle.as_of())?;
+            let subject = class.map(|class| format!("classes[{class}]"));
+            let named = review.findings.iter().filter(|one| one.id == target);
+            let named = named.filter(|one| subject.is_none() || one.subject == subject);
+            return match named.min_by_key(|one| one.status) {
+                Some(finding) => finding.into_pyobject(py),
+                None => Ok(Bound::new(py, review)?.into_any()),
+            };
+        }
         let facts = institution(facts, "facts", &self.book.get().0)?;
         let (book, on) = (&self.book.get().0, self.handle.as_of());
         let supports = book.supports(&facts, on)?;

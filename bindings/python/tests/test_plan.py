@@ -25,6 +25,7 @@ from tuoyu import (
     PolicyBook,
     Registration,
     ScopeState,
+    Status,
     TuoyuError,
 )
 
@@ -91,6 +92,61 @@ def test_why_is_the_finding(plan: Plan, facts: dict[str, Any]) -> None:
             assert (why.id, outcome) == (target, Outcome.NOT_IN_FORCE)
         else:
             assert isinstance(why, Registration)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.values[0]["question"] == "review"]
+)
+def test_a_filing_is_decided_as_reviewed(book: PolicyBook, case: dict[str, Any]) -> None:
+    facts, dossier, on = case.get("facts") or {}, case["dossier"], case["as_of"]
+    try:
+        review = book.review(facts, dossier, as_of=on)
+    except TuoyuError as error:
+        with pytest.raises(TuoyuError) as caught:
+            book.plan(on, ["requirements"]).outcomes(facts, dossier)
+        assert caught.value.args == error.args
+        return
+    plan = book.plan(on, ["requirements"])
+    outcomes = plan.outcomes(facts, dossier)
+    findings = [one for one in review.findings if one.id != "unmet-either-way"]
+    for finding in findings:
+        name = f"{finding.id}@{finding.subject}" if finding.subject else finding.id
+        assert name in outcomes
+        assert outcomes[name] == in_one_word(finding), name
+        assert plan.why(name, facts, dossier) == finding
+    decided = {Outcome.MET: Status.MET, Outcome.UNMET: Status.UNMET}
+    assert decided.get(outcomes["review"], Status.OPEN) is review.status
+    assert plan.why("review", facts, dossier) == review
+    row = {**facts, "dossier": dossier}
+    told = json.loads(plan.ask(json.dumps(row)))["outcomes"]
+    assert {name: one["outcome"] for name, one in told.items() if "@" not in name} == dict(outcomes)
+    assert all(outcomes[name] == one["outcome"] for name, one in told.items())
+    assert plan.run_rows([(facts, dossier), facts]) == [outcomes, plan.outcomes(facts)]
+    assert pickle.loads(pickle.dumps(outcomes)) == outcomes == copy.deepcopy(outcomes)
+
+
+def test_the_targets_of_a_filing_are_asked_for(book: PolicyBook, plan: Plan) -> None:
+    named = book.plan(DAY, ["register", "requirements"])
+    assert named.targets[:2] == ["register", "review"]
+    assert not {*named.targets[1:]} & {*plan.targets}
+    classes = [{"band": "infant", "children": 12, "carers": 4}, {"band": "infant", "children": 9}]
+    facts = {**COMPANY, "service": "institution"}
+    outcomes = named.outcomes(facts, {"classes": classes})
+    assert outcomes.classes == 2
+    assert outcomes["class-size-infant"] == outcomes["class-size-infant@classes[0]"] == "unmet"
+    assert outcomes["class-size-infant@classes[1]"] == "met"
+    assert "class-size-infant@classes[2]" not in outcomes
+    assert "review@classes[0]" not in outcomes
+    with pytest.raises(KeyError):
+        outcomes["class-size-infant@classes[2]"]
+    alone = book.plan(DAY, ["class-size-infant"])
+    assert dict(alone.outcomes(facts, {"classes": classes[1:]})) == {"class-size-infant": "met"}
+    with pytest.raises(TuoyuError) as caught:
+        alone.outcomes(COMPANY, {"classes": [{"children": -1}]})
+    assert caught.value.path == "dossier.classes[0].children"
+    [row] = alone.run_rows([(COMPANY, {"filing_form": 7})])
+    assert isinstance(row, TuoyuError)
+    assert row.path == "dossier.filing_form"
 
 
 def test_outcomes_are_a_mapping(plan: Plan) -> None:

@@ -2,12 +2,13 @@
 
 use tuoyu_shared::Shared;
 
+use crate::answers::filing::{is_told, whole_outcome};
 use crate::answers::finding::Finding;
-use crate::answers::standing::{self, AskedFor, Asking, Inquiry, asking};
+use crate::answers::standing::{self, AskedFor, Asking, Inquiry, Requirement, asking};
 use crate::answers::unmet_either_way::{Open, unmet_either_way};
-use crate::facts::Dossier;
-use crate::logic::{Asked, OpenBecause, Stated};
-use crate::policy::{Case, Severity};
+use crate::facts::{Dossier, Fact};
+use crate::logic::{Asked, FactSet, OpenBecause, Outcome, Stated, clashes, escape};
+use crate::policy::{Case, Rule, Severity, Target};
 
 type Told = Asking<Shared<Finding>>;
 
@@ -29,12 +30,31 @@ pub struct Examined {
     pub finding: Shared<Finding>,
 }
 
+/// Outcome of a requirement, as it was asked.
+#[derive(Debug)]
+pub struct Decided<'e, 'a> {
+    /// The class that it was asked of, by its position.
+    pub class: Option<usize>,
+    pub rule: usize,
+    pub outcome: Outcome,
+    /// Tells whether a review has a finding of it.
+    told: bool,
+    of: &'e Rule,
+    target: &'e Target,
+    case: &'e Case<'a>,
+}
+
 impl<'a> Examination<'a> {
     pub fn new(whole: Inquiry<'a>, dossier: &Dossier) -> Self {
-        // A list without any class says nothing.
-        let classes = dossier.classes.as_ref().filter(|classes| !classes.is_empty());
-        let classes = classes.map(|all| all.iter().map(|class| whole.of_class(class)).collect());
-        Self { whole, classes }
+        let classes = dossier.classes.iter().flatten();
+        let classes = classes.map(|class| whole.stated.with(class)).collect();
+        Self::of(whole, classes)
+    }
+
+    /// The whole, and what is stated with each class. A list without any class says nothing.
+    pub fn of(whole: Inquiry<'a>, classes: Vec<Stated>) -> Self {
+        let classes: Vec<_> = classes.into_iter().map(|class| whole.of_class(class)).collect();
+        Self { classes: Some(classes).filter(|classes| !classes.is_empty()), whole }
     }
 
     /// The facts that are stated: of the whole, then of each class.
@@ -74,6 +94,66 @@ impl<'a> Examination<'a> {
             }
         }
         examined
+    }
+
+    /// Outcomes of the requirements that are wanted, by their rules, asked of the dossier, or of each class once the classes are
+    /// known; met also where one does not apply, and none where filing is not what the law asks for.
+    pub fn decided(&self, wanted: impl Fn(usize) -> bool) -> Vec<Decided<'_, 'a>> {
+        let standing = &self.whole.standing;
+        let asked = standing.requirements.asked.iter().filter(|one| wanted(one.rule));
+        let mut all = Vec::with_capacity(standing.requirements.asked.len());
+        for requirement in asked.filter(|_| standing.regime.is_filing()) {
+            match self.classes.as_ref().filter(|_| requirement.of_class) {
+                None => all.extend(self.whole.decided(requirement, None)),
+                Some(classes) => {
+                    let classes = classes.iter().enumerate();
+                    all.extend(classes.filter_map(|(at, of)| of.decided(requirement, Some(at))));
+                }
+            }
+        }
+        all
+    }
+
+    /// Outcome of the whole filing, from those of all its requirements.
+    pub fn outcome(&self, decided: &[Decided<'_, '_>]) -> Outcome {
+        let standing = &self.whole.standing;
+        let defects = || decided.iter().filter(|one| one.is_defect());
+        let outcomes = defects().map(|one| one.outcome);
+        let is_conflicting = self.whole.is_conflicting();
+        let outcome = whole_outcome(standing.regime, &standing.scope, is_conflicting, outcomes);
+        let open = || defects().filter(|one| one.outcome == Outcome::OpenFacts);
+        if !matches!(outcome, Outcome::OpenFacts | Outcome::OpenUnsettled) || open().count() < 2 {
+            return outcome;
+        }
+        let asked: Vec<Asked<'_, '_>> = open().map(Decided::asked).collect();
+        if escape(&asked) { outcome } else { Outcome::Unmet }
+    }
+
+    /// The facts behind the outcome of the whole filing.
+    pub fn facts_behind(&self, outcome: Outcome, decided: &[Decided<'_, '_>]) -> FactSet {
+        let told = |facts: FactSet, one: &Decided<'_, '_>| facts.union(one.facts_behind());
+        match outcome {
+            Outcome::NotInForce => FactSet::default(),
+            Outcome::OpenConflict if self.whole.is_conflicting() => self.whole.conflicting_facts(),
+            _ => {
+                let of = |wanted: Outcome| {
+                    let defects = decided.iter().filter(|one| one.is_defect());
+                    defects.filter(|one| one.outcome == wanted).collect::<Vec<_>>()
+                };
+                let (mut own, mut place) = (of(outcome), FactSet::default());
+                if own.is_empty() && outcome == Outcome::Unmet {
+                    // None is unmet by itself.
+                    let open = of(Outcome::OpenFacts);
+                    let asked: Vec<Asked<'_, '_>> = open.iter().map(|one| one.asked()).collect();
+                    let part = clashes(&asked).into_iter().flat_map(|clash| clash.requirements);
+                    own.extend(part.filter_map(|one| open.get(one)));
+                }
+                if outcome == Outcome::OpenFacts && self.whole.place.is_none() || own.is_empty() {
+                    place = FactSet::only(Fact::Jurisdiction);
+                }
+                own.into_iter().fold(place, told)
+            }
+        }
     }
 
     /// Findings of requirements, of the whole or of one class.
@@ -121,5 +201,39 @@ impl<'a> Examination<'a> {
         let rule = self.whole.book.rules.get(requirement.rule)?;
         let asked = Asked { decision: &target.decision, known: of.case(), class: one.class };
         Some(Open { case: of.case(), asked, rule, finding: one.finding.clone() })
+    }
+}
+
+impl<'a> Inquiry<'a> {
+    /// Outcome of a requirement of the whole, or of one class.
+    fn decided(&self, requirement: &Requirement, class: Option<usize>) -> Option<Decided<'_, 'a>> {
+        let (target, applies) = self.law.requirements.get(requirement.position)?;
+        let (case, of) = (self.case(), self.book.rules.get(requirement.rule)?);
+        let applying = applies.outcome(case);
+        let outcome = match applying {
+            Outcome::Unmet => Outcome::Met,
+            _ => target.decision.outcome(case),
+        };
+        let told = is_told(of, applying);
+        Some(Decided { class, rule: requirement.rule, outcome, told, of, target, case })
+    }
+}
+
+impl<'e, 'a> Decided<'e, 'a> {
+    fn is_defect(&self) -> bool {
+        self.told && self.of.entry.severity == Some(Severity::Defect)
+    }
+
+    fn asked(&self) -> Asked<'e, 'a> {
+        Asked { decision: &self.target.decision, known: self.case, class: self.class }
+    }
+
+    /// The facts behind the outcome: of what is wanted, where it is decided and told of, as in a finding.
+    pub fn facts_behind(&self) -> FactSet {
+        let facts = self.target.decision.facts_behind(self.case, self.outcome);
+        match self.outcome {
+            Outcome::Met | Outcome::Unmet if self.told => facts.within(self.of.wanted()),
+            _ => facts,
+        }
     }
 }

@@ -125,14 +125,17 @@ impl PolicyBook {
             filing.add_unmet_either_way(&mut examined);
         }
         let findings: List<Finding> = examined.into_iter().map(|one| one.finding).collect();
+        let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
+        let defects = defects.map(|finding| Outcome::of(finding.status, finding.open_because));
         if filing.whole.place.is_none() {
             own.add(&[(Fact::Jurisdiction, 1)]);
         }
-        // A dossier whose facts contradict each other is neither sound nor unsound.
-        let status = if conflicts.is_empty() { status(regime, &findings) } else { Status::Open };
         let scope = filing.whole.standing.scope.clone();
-        // What the nation asks for is not all that a place may ask for.
-        let status = if status == Status::Met && !scope.is_here() { Status::Open } else { status };
+        let status = match whole_outcome(regime, &scope, !conflicts.is_empty(), defects) {
+            // Where nothing is asked for, nothing was examined.
+            Outcome::NotInForce => Status::Open,
+            outcome => outcome.status(),
+        };
         let message = match &*conflicts {
             [] => sentence(&scope, regime, status, &findings),
             _ => scope.beside(Text::new(
@@ -166,9 +169,7 @@ impl PolicyBook {
         subject: Option<String>,
         on: NaiveDate,
     ) -> Option<Finding> {
-        let applying = applies.outcome(known);
-        let only_told = rule.entry.severity == Some(Severity::Note) && applying != Outcome::Met;
-        if applying == Outcome::Unmet || only_told {
+        if !is_told(rule, applies.outcome(known)) {
             return None;
         }
         let mut finding = self.finding(FindingKind::Requirement, target, known, on);
@@ -302,13 +303,32 @@ fn service_at(code: i64) -> Option<Service> {
     Service::at(usize::try_from(code).ok()?)
 }
 
-fn status(regime: Regime, findings: &[Shared<Finding>]) -> Status {
-    if !regime.is_filing() {
-        return Status::Open;
+/// Tells whether a requirement is told of, by whether it applies: where it does or may, and what is only told where it does.
+pub fn is_told(rule: &Rule, applying: Outcome) -> bool {
+    match rule.entry.severity {
+        Some(Severity::Note) => applying == Outcome::Met,
+        _ => applying != Outcome::Unmet,
     }
-    let defects = findings.iter().filter(|finding| finding.severity == Some(Severity::Defect));
-    // Where nothing is asked for, nothing was examined.
-    defects.map(|finding| finding.status).min().unwrap_or(Status::Open)
+}
+
+/// Outcome of a whole filing: of its defects, unless its facts contradict each other, which is neither sound nor unsound;
+/// not in force where filing is not what the law asks for, or asks for nothing.
+pub fn whole_outcome(
+    regime: Regime,
+    scope: &Scope,
+    is_conflicting: bool,
+    defects: impl Iterator<Item = Outcome>,
+) -> Outcome {
+    if is_conflicting {
+        return Outcome::OpenConflict;
+    }
+    let defects = defects.filter(|_| regime.is_filing());
+    match Outcome::all_of(defects).unwrap_or(Outcome::NotInForce) {
+        // What the nation asks for is not all that a place may ask for.
+        Outcome::Met if scope.jurisdiction.is_none() => Outcome::OpenFacts,
+        Outcome::Met if !scope.is_here() => Outcome::OpenUnsettled,
+        outcome => outcome,
+    }
 }
 
 impl Scope {

@@ -49,6 +49,7 @@ records_of_answers! {
 
 pub use assessment::VERSION;
 pub use decision_record::Verdict;
+pub(crate) use examined::{Decided, Examination};
 pub use filing::Filing;
 pub use finding::FindingKind;
 pub use responsibility::LookUpState;

@@ -100,6 +100,6 @@ impl Plan {
         codes.set(Fact::Day, day_code(self.as_of()));
         let code = |fact| codes.get(fact);
         let broken = Institution::CONSTRAINTS.iter().any(|one| one.is_broken(code));
-        (!broken).then(|| self.settled(&code))
+        (!broken).then(|| self.stated(codes, Vec::new()))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate as LocalDate;
 
-use crate::answers::{Format, VERSION};
+use crate::answers::{Filing, Format, VERSION};
 use crate::error::{Error as TuoyuException, ErrorCode, Fault};
 use crate::facts::{CreditCode, Dossier, Institution};
 use crate::ffi::PlanHandle;
@@ -107,8 +107,10 @@ impl PolicyBook {
         Dossier::from_json(json)
     }
 
-    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
-    /// for where the institution is registered, or `register/` and a department for whether that one registers it.
+    /// 方案: compiles targets for a day. A target is a support, a step, `register` for where the institution is registered, or
+    /// `register/` and a department for whether that one registers it; all of these where none is named. The targets of a
+    /// filing are named, each or together as `requirements`: `review` for whether the filing is complete and sound, and the
+    /// requirements, met also where one does not apply.
     /// To be kept for as long as the day is asked about, and used by any thread.
     ///
     /// # Errors
@@ -179,5 +181,11 @@ impl PlanHandle {
     #[uniffi::method(name = "check")]
     fn foreign_check(&self, institution: &Institution) -> Result<(), TuoyuException> {
         self.facts(institution).map(drop)
+    }
+
+    /// As `check`, of a filing.
+    #[uniffi::method(name = "check_filing")]
+    fn foreign_check_filing(&self, filing: &Filing) -> Result<(), TuoyuException> {
+        self.facts_of_filing(&filing.institution, &filing.dossier).map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::answers::DecisionRecord;
+use crate::answers::{DecisionRecord, Filing};
 use crate::error::{Error, ErrorCode, told_name};
 use crate::facts::{
     CareClass, Dossier, Institution, Value, duplicate_field, read_date, unknown_field,
@@ -39,6 +39,34 @@ facts_as_json! { CareClass Dossier Institution }
 impl From<&CareClass> for Value {
     fn from(class: &CareClass) -> Self {
         serde_json::from_str(&class.to_json()).unwrap_or(Self::Null)
+    }
+}
+
+impl Filing {
+    /// Reads a filing from a JSON object of the facts of the institution, with its dossier as `dossier`.
+    ///
+    /// # Errors
+    /// JSON that cannot be parsed, or a field that cannot be read.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let mut dossiers = Vec::new();
+        let mut facts = parse_object(json)?;
+        facts.retain(|(name, value)| {
+            let is_dossier = name == "dossier";
+            dossiers.extend(is_dossier.then(|| value.clone()));
+            !is_dossier
+        });
+        let institution = Institution::from_fields(facts)?;
+        if dossiers.len() > 1 {
+            return Err(duplicate_field("dossier"));
+        }
+        let dossier = match dossiers.pop() {
+            None | Some(Value::Null) => Dossier::default(),
+            Some(Value::Table(fields)) => {
+                Dossier::from_fields(fields).map_err(|error| error.inside("dossier"))?
+            }
+            Some(other) => return Err(not_an_object("dossier", &other)),
+        };
+        Ok(Self { institution, dossier })
     }
 }
 

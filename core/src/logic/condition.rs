@@ -114,6 +114,10 @@ impl FactSet {
         Self(self.0 & !other.0)
     }
 
+    pub fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub fn contains(self, fact: Fact) -> bool {
         self.meets(Self::only(fact))
     }

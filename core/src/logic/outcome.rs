@@ -43,7 +43,6 @@ choices! {
 
 impl Outcome {
     /// One word for a status, and why it is open.
-    #[cfg(test)]
     pub(crate) fn of(status: Status, because: Option<OpenBecause>) -> Self {
         match (status, because) {
             (Status::Met, _) => Self::Met,
@@ -52,6 +51,19 @@ impl Outcome {
             (_, Some(OpenBecause::Unsettled)) => Self::OpenUnsettled,
             _ => Self::OpenFacts,
         }
+    }
+
+    /// Of several outcomes the one that all of them come to: unmet where any is, then open by a conflict, for want of facts, or
+    /// by silence of the text.
+    pub(crate) fn all_of(outcomes: impl IntoIterator<Item = Self>) -> Option<Self> {
+        outcomes.into_iter().min_by_key(|outcome| match outcome {
+            Self::Unmet => 0,
+            Self::OpenConflict => 1,
+            Self::OpenFacts => 2,
+            Self::OpenUnsettled => 3,
+            Self::Met => 4,
+            Self::NotInForce => 5,
+        })
     }
 
     /// The three-valued answer; without law nothing is met.

@@ -13,28 +13,49 @@ use crate::logic::partial_facts::PartialFacts;
 impl Decision {
     /// The tests that decided, or for an open answer those that would.
     pub fn reasons<'a>(&'a self, known: &'a PartialFacts<'_>) -> Vec<Tested> {
-        let holding =
-            |[met, unmet, silent]: [&'a Implicants; 3], outcome: Outcome| -> Vec<&'a Cells> {
-                let cover = match outcome {
-                    Outcome::Unmet => unmet,
-                    Outcome::OpenUnsettled => silent,
-                    _ => met,
-                };
-                let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
-                needed(terms, known)
-            };
         let outcome = self.outcome(known);
         if outcome == Outcome::OpenFacts {
             return self.would_decide(known);
         }
-        let terms = match self.is_whole(known.layout()) {
-            true => holding(self.covers(known.layout()), outcome),
+        self.tests(&self.decided_by(known, outcome), known, outcome.status())
+    }
+
+    /// The facts that decided an outcome, or for one that is open for want of facts those that it still turns on.
+    pub fn facts_behind(&self, known: &PartialFacts<'_>, outcome: Outcome) -> FactSet {
+        let layout = known.layout();
+        let told = |facts: FactSet, slot: &Slot| facts.union(FactSet::only(slot.fact));
+        if outcome == Outcome::OpenFacts {
+            return self.relevant(known).into_iter().fold(FactSet::default(), told);
+        }
+        let terms = self.decided_by(known, outcome).into_iter();
+        let needed = terms.fold(layout.nothing(), |needed, term| needed.union(term));
+        let slots = layout.slots().iter();
+        let slots = slots.filter(|slot| layout.mentions(&needed, slot) && known.tells(slot.fact));
+        slots.fold(FactSet::default(), told)
+    }
+
+    /// The terms that decided an outcome.
+    pub fn decided_by<'a>(
+        &'a self,
+        known: &'a PartialFacts<'_>,
+        outcome: Outcome,
+    ) -> Vec<&'a Cells> {
+        let holding = |[met, unmet, silent]: [&'a Implicants; 3]| -> Vec<&'a Cells> {
+            let cover = match outcome {
+                Outcome::Unmet => unmet,
+                Outcome::OpenUnsettled => silent,
+                _ => met,
+            };
+            let terms = cover.terms().iter().filter(|term| term.within(known.excluded()));
+            needed(terms, known)
+        };
+        match self.is_whole(known.layout()) {
+            true => holding(self.covers(known.layout())),
             false => {
                 let possible = self.possible(known.excluded());
-                possible.flat_map(|decided| holding(decided.covers(), outcome)).collect()
+                possible.flat_map(|decided| holding(decided.covers())).collect()
             }
-        };
-        self.tests(&terms, known, outcome.status())
+        }
     }
 
     /// One reason a fact, in the order of the vocabulary.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode};
 use crate::plan::Plan;
+use crate::plan::filing::{FilingTargets, REQUIREMENTS};
 use crate::plan::program::{AtPlace, LookupTables, MOST_FACTS, ProgramBuilder};
 use crate::plan::registering::Registering;
 use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_department};
@@ -14,25 +15,43 @@ use crate::policy::{Law, NamedRules, PolicyBook, REGISTER, Then, check_day, of_d
 const MOST_TABLE_WORDS: usize = 1 << 24;
 
 impl PolicyBook {
-    /// 方案: compiles targets for a day; all of them where none is named. A target is a support, a step, `register`
-    /// for where the institution is registered, or `register/` and a department for whether that one registers it.
+    /// 方案: compiles targets for a day. A target is a support, a step, `register` for where the institution is registered, or
+    /// `register/` and a department for whether that one registers it; all of these where none is named. The targets of a
+    /// filing are named, each or together as `requirements`: `review` for whether the filing is complete and sound, and the
+    /// requirements, met also where one does not apply.
     ///
     /// # Errors
     /// An unknown target, or a day outside 1900 to 2199.
     pub fn plan(&self, as_of: NaiveDate, targets: &[String]) -> Result<Plan, Error> {
         check_day(as_of)?;
-        let law = self.law(None, as_of)?;
         let steps_and_supports = || self.index.steps.iter().chain(&self.index.supports);
         let every: Vec<String> = [REGISTER.to_owned()]
             .into_iter()
             .chain(self.index.authorities.iter().map(|target| of_department(&target.id)))
             .chain(steps_and_supports().map(|target| target.id.clone()))
             .collect();
-        let names = if targets.is_empty() { every.clone() } else { targets.to_vec() };
-        let mut builder = ProgramBuilder::new(self, law, as_of);
+        let mut names = Vec::new();
+        for name in if targets.is_empty() { &every } else { targets } {
+            match name.as_str() {
+                REQUIREMENTS => names.extend(FilingTargets::names(self).map(str::to_owned)),
+                _ => names.push(name.clone()),
+            }
+        }
+        let mut building = None;
+        let mut filing = None;
         let mut registration = None;
         let mut shown = Vec::new();
         for name in &names {
+            if let Some(part) = FilingTargets::add(&mut filing, name, self, as_of) {
+                shown.push(part);
+                continue;
+            }
+            // The law of every place is compiled where some target is asked of it.
+            if building.is_none() {
+                let law = self.law(None, as_of)?;
+                building = Some((law, ProgramBuilder::new(self, law, as_of)));
+            }
+            let Some((law, builder)) = &mut building else { continue };
             if let Some(named) = steps_and_supports().find(|target| target.id == *name) {
                 let lapsed = builder.lapsed(&named.rules);
                 shown.push(match law.targets().find(|target| target.id == *name) {
@@ -42,10 +61,11 @@ impl PolicyBook {
                 continue;
             }
             if !every.contains(name) {
-                return Err(Self::unknown_target(name, every.iter().map(String::as_str)));
+                let known = every.iter().map(String::as_str).chain([REQUIREMENTS]);
+                return Err(Self::unknown_target(name, known.chain(FilingTargets::names(self))));
             }
             if registration.is_none() {
-                registration = Some(self.registering(law, &mut builder)?);
+                registration = Some(self.registering(law, builder)?);
             }
             let Some(registering) = &registration else { continue };
             let authorities = self.index.authorities.iter().zip(&registering.authorities);
@@ -53,8 +73,10 @@ impl PolicyBook {
                 authorities.into_iter().find(|(target, _)| of_department(&target.id) == *name);
             shown.push(authority.map_or(registering.whole, |(_, part)| *part));
         }
-        let program = builder.finish()?;
-        if program.inputs.len() > MOST_FACTS {
+        let program =
+            building.map(|(_, builder)| builder.finish()).transpose()?.unwrap_or_default();
+        let facts = filing.as_mut().map_or(0, |filing| filing.name_facts(&program));
+        if program.inputs.len().max(facts) > MOST_FACTS {
             return Err(Error::new(
                 ErrorCode::TooComplex,
                 "",
@@ -84,6 +106,7 @@ impl PolicyBook {
             parts,
             program,
             registration,
+            filing,
             lookup,
             reason_tables: OnceLock::new(),
             #[cfg(feature = "json")]

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
+use crate::answers::Filing;
 use crate::bitset::ones;
 use crate::error::Error;
 use crate::facts::{Choice, Institution};
 use crate::logic::Outcome;
 use crate::plan::Plan;
+use crate::plan::filing::FIRST;
 use crate::plan::outcomes::Outcomes;
 
 /// Parts of each reply.
@@ -39,32 +41,50 @@ impl Plan {
     /// # Ok::<(), tuoyu::Error>(())
     /// ```
     ///
+    /// A plan with targets of a filing takes the dossier beside the facts, as `dossier`. A requirement that is asked of each class
+    /// is told of all of them together, then of each, as `class-size-infant@classes[0]`.
+    ///
     /// # Errors
     /// JSON that cannot be parsed, or a fact that cannot be read.
     pub fn ask(&self, facts: &str) -> Result<String, Error> {
-        let facts = self.facts(&Institution::from_json(facts)?)?;
+        let facts = match self.filing.is_some() {
+            true => {
+                let Filing { institution, dossier } = Filing::from_json(facts)?;
+                self.facts_of_filing(&institution, &dossier)?
+            }
+            false => self.facts(&Institution::from_json(facts)?)?,
+        };
         let mut outcomes = Outcomes::default();
         self.outcomes(&facts, &mut outcomes)?;
         let reasons = self.reasons_of_parts(&facts, &outcomes);
+        let of_filing = self.reasons_of_filing(&facts);
         let phrases = self.phrases.get_or_init(|| self.phrases());
         let mut reply = String::with_capacity(phrases.room);
         reply.push_str(&phrases.head);
         // Targets that show the same part are answered in the same words.
         let mut said: SmallVec<[Range<usize>; 64]> = SmallVec::from_elem(0..0, reasons.len());
         for (target, part) in phrases.targets.iter().zip(&*self.shown) {
+            if let Some(part) = part.checked_sub(FIRST) {
+                let bits = |of: &Vec<u64>| of.get(part).copied().unwrap_or_default();
+                reply.push_str(target);
+                phrases.tell(&mut reply, outcomes.of(FIRST + part), bits(&of_filing.whole));
+                let classes = outcomes.of_filing.classes.iter().zip(&of_filing.classes);
+                for (class, (outcomes, behind)) in classes.enumerate() {
+                    if let Some(outcome) = outcomes.get(part).copied().flatten() {
+                        reply.push_str(target.trim_end_matches("\":"));
+                        reply.push_str(&format!("@classes[{class}]\":"));
+                        phrases.tell(&mut reply, outcome, bits(behind));
+                    }
+                }
+                continue;
+            }
             reply.push_str(target);
             let (Some(said), Some(bits)) = (said.get_mut(*part), reasons.get(*part)) else {
                 continue;
             };
             if said.start == said.end {
                 let start = reply.len();
-                reply.push_str(r#"{"outcome":""#);
-                reply.push_str(name(outcomes.of(*part)));
-                reply.push_str(r#"","reasons":["#);
-                for fact in ones(*bits).filter_map(|fact| phrases.facts.get(fact)) {
-                    reply.push_str(fact);
-                }
-                close(&mut reply, "]},");
+                phrases.tell(&mut reply, outcomes.of(*part), *bits);
                 *said = start..reply.len();
             } else {
                 reply.extend_from_within(said.clone());
@@ -90,6 +110,19 @@ impl Plan {
             room: 128 * targets.len(),
             targets,
         }
+    }
+}
+
+impl Phrases {
+    /// Tells an outcome and the facts behind it.
+    fn tell(&self, reply: &mut String, outcome: Outcome, bits: u64) {
+        reply.push_str(r#"{"outcome":""#);
+        reply.push_str(name(outcome));
+        reply.push_str(r#"","reasons":["#);
+        for fact in ones(bits).filter_map(|fact| self.facts.get(fact)) {
+            reply.push_str(fact);
+        }
+        close(reply, "]},");
     }
 }
 

@@ -4,6 +4,7 @@
 mod arrow;
 mod columns;
 mod compiler;
+mod filing;
 #[cfg(feature = "json")]
 mod json;
 mod outcomes;
@@ -24,9 +25,10 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use crate::error::{Error, ErrorCode};
-use crate::facts::{Choice, Fact, Institution, Jurisdictions, day_code};
-use crate::logic::Outcome;
+use crate::facts::{Choice, Dossier, Fact, Institution, Jurisdictions, day_code};
+use crate::logic::{Outcome, Stated, Subject};
 use crate::plan::columns::BitslicedProgram;
+use crate::plan::filing::{Behind, FIRST, Filed, FilingTargets, OfFiling};
 use crate::plan::program::{LookupTables, Program, ReasonTables};
 use crate::plan::registering::Registering;
 use crate::policy::PolicyBook;
@@ -48,6 +50,7 @@ pub struct Plan {
     planes: Arc<[usize]>,
     program: Program,
     registration: Option<Registering>,
+    filing: Option<FilingTargets>,
     lookup: LookupTables,
     reason_tables: OnceLock<ReasonTables>,
     #[cfg(feature = "json")]
@@ -77,11 +80,54 @@ impl Plan {
         found.ok_or_else(|| PolicyBook::unknown_target(target, known()))
     }
 
+    /// Tells whether some targets are of a filing.
+    pub fn is_of_filings(&self) -> bool {
+        self.filing.is_some()
+    }
+
+    /// Tells whether a target, by its position, is of a filing.
+    pub fn is_of_filing(&self, target: usize) -> bool {
+        self.shown.get(target).is_some_and(|part| *part >= FIRST)
+    }
+
+    /// The position of a target, and of the class that is named beside it as in `class-size-infant@classes[0]`.
+    ///
+    /// # Errors
+    /// As `position`.
+    pub fn position_of(&self, name: &str) -> Result<(usize, Option<usize>), Error> {
+        let class = |name: &str| -> Option<usize> {
+            name.strip_prefix("classes[")?.strip_suffix(']')?.parse().ok()
+        };
+        match name.split_once('@').and_then(|(target, of)| Some((target, class(of)?))) {
+            Some((target, class)) => Ok((self.position(target)?, Some(class))),
+            None => Ok((self.position(name)?, None)),
+        }
+    }
+
     /// Reads the facts of an institution; they hold for this plan only.
     ///
     /// # Errors
     /// A fact out of range, or an unknown place.
     pub fn facts(&self, institution: &Institution) -> Result<Facts, Error> {
+        self.facts_of(Subject::of(institution))
+    }
+
+    /// Reads the facts of an institution and of the dossier that it files, for targets of the filing too.
+    ///
+    /// # Errors
+    /// A fact out of range, or an unknown place.
+    pub fn facts_of_filing(
+        &self,
+        institution: &Institution,
+        dossier: &Dossier,
+    ) -> Result<Facts, Error> {
+        dossier.check().map_err(|error| error.inside("dossier"))?;
+        dossier.check_by(self.as_of)?;
+        self.facts_of(Subject { institution, dossier: Some(dossier), class: None })
+    }
+
+    fn facts_of(&self, subject: Subject<'_>) -> Result<Facts, Error> {
+        let institution = subject.institution;
         institution.check()?;
         let place = institution.jurisdiction.as_ref().map(|place| self.places.code(place));
         let place = place.transpose()?;
@@ -93,7 +139,10 @@ impl Plan {
             Fact::Day => Some(day_code(self.as_of)),
             fact => institution.code(fact),
         };
-        Ok(self.settled(&given))
+        let mut facts = self.settled(&given);
+        let filed = self.filing.as_ref().map(|filing| filing.filed(place, subject));
+        facts.filed = filed.transpose()?.map(Arc::new);
+        Ok(facts)
     }
 
     fn bitsliced(&self, details: bool) -> &BitslicedProgram {
@@ -102,10 +151,22 @@ impl Plan {
         bitsliced.get_or_init(|| BitslicedProgram::new(&self.program, details))
     }
 
+    /// The facts of what is stated, of a filing with what is stated of each of its classes.
+    pub(crate) fn stated(&self, whole: Stated, classes: Vec<Stated>) -> Facts {
+        let mut facts = self.settled(&|fact| whole.get(fact));
+        let place = whole.get(Fact::Jurisdiction);
+        facts.filed = self.filing.as_ref().map(|_| Arc::new(Filed { place, whole, classes }));
+        facts
+    }
+
     /// The states of the facts, from the codes of those that are given.
     pub(crate) fn settled(&self, given: &impl Fn(Fact) -> Option<i64>) -> Facts {
-        let mut facts =
-            Facts { stamp: self.stamp, states: [0; Fact::ALL.len()], contradicted: false };
+        let mut facts = Facts {
+            stamp: self.stamp,
+            states: [0; Fact::ALL.len()],
+            contradicted: false,
+            filed: None,
+        };
         for (input, state) in self.program.inputs.iter().zip(&mut facts.states) {
             let contradicted;
             (*state, contradicted) = input.settle(given);
@@ -131,7 +192,10 @@ impl Plan {
             outcomes.shown = Arc::clone(&self.shown);
         }
         self.lookup.decide(facts, outcomes);
-        Ok(())
+        match self.filing.as_ref().zip(facts.filed.as_ref()) {
+            Some((filing, filed)) => filing.decide(filed, &mut outcomes.of_filing, None),
+            None => Ok(()),
+        }
     }
 
     /// Outcomes that were stored as words, in the order of the targets.
@@ -149,13 +213,38 @@ impl Plan {
         Err(Error::new(ErrorCode::WrongPlan, "outcomes", zh, en))
     }
 
+    /// As `restore`, with the outcomes of each class that requirements were asked of, in the order of the targets; none of a target
+    /// that is not asked of each class.
+    ///
+    /// # Errors
+    /// As `restore`.
+    pub fn restore_filing(
+        &self,
+        words: &[String],
+        classes: &[Vec<Option<String>>],
+    ) -> Result<Outcomes, Error> {
+        let mut outcomes = self.restore(words)?;
+        let outcome = |word: &Option<String>| word.as_deref().map(Outcome::from_word).transpose();
+        for class in classes {
+            let told = class.iter().map(outcome).collect::<Result<Vec<_>, _>>()?;
+            outcomes.put_class(&told);
+        }
+        Ok(outcomes)
+    }
+
     /// The facts that decided a target, or that it still turns on; none where no law is in force. `outcomes` are
     /// those of the same facts.
     pub fn reasons(&self, facts: &Facts, outcomes: &Outcomes, target: usize) -> Reasons<'_> {
         let tables = self.reason_tables();
         let part = self.shown.get(target).copied().unwrap_or(usize::MAX);
-        let bits = tables.bits(&tables.left(&self.program, facts), outcomes, part);
-        Reasons { bits, names: tables.names() }
+        let bits = match part.checked_sub(FIRST) {
+            Some(part) => {
+                let behind = self.reasons_of_filing(facts).whole;
+                behind.get(part).copied().unwrap_or_default()
+            }
+            None => tables.bits(&tables.left(&self.program, facts), outcomes, part),
+        };
+        Reasons { bits, names: self.reason_facts() }
     }
 
     /// As `reasons`, for every target in turn.
@@ -165,11 +254,25 @@ impl Plan {
         outcomes: &Outcomes,
         mut tell: impl FnMut(usize, Reasons<'a>),
     ) {
-        let (bits, names) = (self.reasons_of_parts(facts, outcomes), self.reason_tables().names());
+        let (bits, names) = (self.reasons_of_parts(facts, outcomes), self.reason_facts());
+        let of_filing = self.reasons_of_filing(facts);
         for (target, part) in self.shown.iter().enumerate() {
-            let bits = bits.get(*part).copied().unwrap_or_default();
-            tell(target, Reasons { bits, names });
+            let bits = match part.checked_sub(FIRST) {
+                Some(part) => of_filing.whole.get(part),
+                None => bits.get(*part),
+            };
+            tell(target, Reasons { bits: bits.copied().unwrap_or_default(), names });
         }
+    }
+
+    /// The facts behind each target of the filing.
+    fn reasons_of_filing(&self, facts: &Facts) -> Behind {
+        let mut behind = Behind::default();
+        if let Some((filing, filed)) = self.filing.as_ref().zip(facts.filed.as_ref()) {
+            // What can be wrong was wrong with the outcomes.
+            let _ = filing.decide(filed, &mut OfFiling::default(), Some(&mut behind));
+        }
+        behind
     }
 
     fn reasons_of_parts(&self, facts: &Facts, outcomes: &Outcomes) -> SmallVec<[u64; 64]> {
@@ -179,7 +282,10 @@ impl Plan {
 
     /// The facts that outcomes of the plan can rest on, in the order of the bits of reasons.
     pub fn reason_facts(&self) -> &[&'static str] {
-        self.reason_tables().names()
+        match &self.filing {
+            Some(filing) => &filing.names,
+            None => self.reason_tables().names(),
+        }
     }
 
     fn reason_tables(&self) -> &ReasonTables {

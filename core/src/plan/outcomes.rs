@@ -7,14 +7,17 @@ use smallvec::SmallVec;
 use crate::bitset::ones;
 use crate::facts::Fact;
 use crate::logic::Outcome;
+use crate::plan::filing::{FIRST, Filed, OfFiling};
 
 /// 事实: the facts of one institution, ready for a plan.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Facts {
     pub(super) stamp: u64,
     pub(super) states: [u8; Fact::ALL.len()],
     /// Tells whether the credit code contradicts the legal form.
     pub(super) contradicted: bool,
+    /// The codes that the filing states, where there are targets of one.
+    pub(super) filed: Option<Arc<Filed>>,
 }
 
 /// 结果: the outcome of each target of a plan.
@@ -28,6 +31,7 @@ pub struct Outcomes {
     pub(super) width: usize,
     /// The part that each target shows.
     pub(super) shown: Arc<[usize]>,
+    pub(super) of_filing: OfFiling,
 }
 
 impl Outcomes {
@@ -51,8 +55,22 @@ impl Outcomes {
         self.shown.iter().map(|part| self.of(*part))
     }
 
+    /// Number of classes that requirements were asked of.
+    pub fn classes(&self) -> usize {
+        self.of_filing.classes.len()
+    }
+
+    /// The outcome of a target for one class of the filing; none where it is not asked of each class.
+    pub fn of_class(&self, target: usize, class: usize) -> Option<Outcome> {
+        let part = self.shown.get(target)?.checked_sub(FIRST)?;
+        *self.of_filing.classes.get(class)?.get(part)?
+    }
+
     #[inline]
     pub(crate) fn of(&self, part: usize) -> Outcome {
+        if let Some(part) = part.checked_sub(FIRST) {
+            return self.of_filing.of(part);
+        }
         let [met, unmet, silent, lapsed, conflict] = self.bits(part);
         told(met | conflict, unmet | conflict, silent, lapsed)
     }
@@ -66,9 +84,14 @@ impl Outcomes {
 
     /// Sets what each target shows; false where that cannot be of these targets.
     pub(super) fn put(&mut self, words: &[Outcome]) -> bool {
-        self.width = self.shown.iter().max().map_or(0, |last| last / 64 + 1);
+        let of_program = || self.shown.iter().filter(|part| **part < FIRST);
+        self.width = of_program().max().map_or(0, |last| last / 64 + 1);
         self.words = SmallVec::from_elem(0, 5 * self.width);
         for (part, outcome) in self.shown.iter().zip(words) {
+            if let Some(part) = part.checked_sub(FIRST) {
+                self.of_filing.put(part, *outcome);
+                continue;
+            }
             let kinds: &[usize] = match outcome {
                 Outcome::Met => &[0],
                 Outcome::Unmet => &[1],
@@ -82,6 +105,19 @@ impl Outcomes {
             }
         }
         self.iter().eq(words.iter().copied())
+    }
+
+    /// Sets what each target shows of one class more.
+    pub(super) fn put_class(&mut self, told: &[Option<Outcome>]) {
+        let parts = self.shown.iter().map(|part| part.checked_sub(FIRST));
+        let of_filing = parts.zip(told).filter_map(|(part, told)| Some((part?, *told)));
+        let mut class = vec![None; self.of_filing.whole.len()];
+        for (part, told) in of_filing {
+            if let Some(of_class) = class.get_mut(part) {
+                *of_class = told;
+            }
+        }
+        self.of_filing.classes.push(class);
     }
 
     /// Tells whether a part is met, is not met, is not settled, is without law, and is in conflict with others.

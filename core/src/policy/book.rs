@@ -1,7 +1,8 @@
 //! The policy book: every file of an edition, compiled.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -37,7 +38,11 @@ pub struct PolicyText {
 /// is another book.
 #[derive(Debug)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-pub struct PolicyBook {
+pub struct PolicyBook(Arc<Edition>);
+
+/// Content of a book, which plans of filings hold too.
+#[derive(Debug)]
+pub struct Edition {
     pub(crate) sources: Vec<Source>,
     pub(crate) spans: Vec<Span>,
     pub(crate) places: Jurisdictions,
@@ -52,6 +57,14 @@ pub struct PolicyBook {
     edition: String,
     sha256: OnceLock<String>,
     calendar_sha256: OnceLock<String>,
+}
+
+impl Deref for PolicyBook {
+    type Target = Edition;
+
+    fn deref(&self) -> &Edition {
+        &self.0
+    }
 }
 
 /// Something that the book decides, and the rules that it rests on.
@@ -150,7 +163,7 @@ impl PolicyBook {
         let edition = edition(&sources);
         let work = Work::new(STEPS_OF_LOADING);
         let eras = Eras::new(&rules, &work).map_err(|over| over.told(&rules, &sources))?;
-        Ok(Self {
+        Ok(Self(Arc::new(Edition {
             index: Index::new(&rules, &sources),
             sources,
             spans,
@@ -164,7 +177,12 @@ impl PolicyBook {
             edition,
             sha256: OnceLock::new(),
             calendar_sha256: OnceLock::new(),
-        })
+        })))
+    }
+
+    /// The same book, held once more.
+    pub(crate) fn held(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 
     /// Name and text of every file; one beside several editions of an instrument stands once.

@@ -6,6 +6,7 @@ mod constraints;
 mod days;
 mod equivalence;
 mod exactness;
+mod filings;
 mod hostile;
 mod idle;
 mod kept;

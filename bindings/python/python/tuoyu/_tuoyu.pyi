@@ -2016,12 +2016,17 @@ class Outcomes:
     def __hash__(self, /) -> int: ...
     def __iter__(self, /) -> Iterator[str]: ...
     def __len__(self, /) -> int: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[Plan, list[str]]]: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[Plan, list[str], list[list[str | None]]]]: ...
     def __repr__(self, /) -> str: ...
     @staticmethod
-    def _of(plan: Plan, outcomes: list[str]) -> Outcomes:
+    def _of(plan: Plan, outcomes: list[str], classes: list[list[str | None]] = ...) -> Outcomes:
         """
         Reduces to a call, for pickles.
+        """
+    @property
+    def classes(self, /) -> int:
+        """
+        Number of classes that requirements were asked of; each has outcomes of its own, as `outcomes["class-size-infant@classes[0]"]`.
         """
     def items(self, /) -> list[tuple[str, Outcome]]:
         """
@@ -2058,11 +2063,17 @@ class Plan:
     def ask(self, /, facts: str) -> str:
         """
         Answers a JSON object of facts with a JSON object: `as_of`, and in `outcomes` for each target its `outcome` and
-        its `reasons`, the names of the facts that decided it or that it still turns on.
+        its `reasons`, the names of the facts that decided it or that it still turns on. A plan with targets of a filing takes the
+        dossier beside the facts, as `dossier`.
         """
-    def outcomes(self, /, facts: Institution | Facts | dict[str, Any]) -> Outcomes:
+    def outcomes(
+        self,
+        /,
+        facts: Institution | Facts | dict[str, Any],
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
+    ) -> Outcomes:
         """
-        The outcome of every target for one institution.
+        The outcome of every target for one institution, and for the targets of a filing the dossier that it files.
         """
     def reason_facts(self, /) -> list[str]:
         """
@@ -2091,10 +2102,18 @@ class Plan:
         the same kind as `data`.
         """
     def run_rows(
-        self, /, rows: Iterable[Institution | Facts | dict[str, Any]]
+        self,
+        /,
+        rows: Iterable[
+            Institution
+            | Facts
+            | dict[str, Any]
+            | tuple[Institution | Facts | dict[str, Any], Dossier | DossierFacts | dict[str, Any]]
+        ],
     ) -> list[Outcomes | TuoyuError]:
         """
-        The outcomes of each row, or the error of a row that cannot be read, in the order given.
+        The outcomes of each row, or the error of a row that cannot be read, in the order given. A row of a plan with targets of
+        a filing may be a pair of facts and dossier.
         """
     @property
     def targets(self, /) -> list[str]:
@@ -2102,11 +2121,17 @@ class Plan:
         The targets, in the order of the outcomes.
         """
     def why(
-        self, /, target: str, facts: Institution | Facts | dict[str, Any]
-    ) -> Finding | NotInForce | Registration:
+        self,
+        /,
+        target: str,
+        facts: Institution | Facts | dict[str, Any],
+        dossier: Dossier | DossierFacts | dict[str, Any] | None = None,
+    ) -> Finding | NotInForce | Registration | Review:
         """
         The finding behind an outcome: reasons, clauses and what is missing. For a support that is not in force what is
-        known of when it was; for `register`, a department, and a step that does not arise, the registration.
+        known of when it was; for `register`, a department, and a step that does not arise, the registration; for `review`, and a
+        requirement of which there is no finding, the review. A class is named as in `class-size-infant@classes[0]`; of all of them
+        the worst is told.
         """
 
 @final

@@ -15,8 +15,8 @@ use crate::answers::standing::told::Told;
 use crate::answers::standing::{AskedFor, Asking, Kept, Standing};
 use crate::answers::supports::Supports;
 use crate::error::Error;
-use crate::facts::{CareClass, Fact};
-use crate::logic::{PartialFacts, Stated, Status, Subject};
+use crate::facts::Fact;
+use crate::logic::{FactSet, Outcome, PartialFacts, Stated, Status, Subject};
 use crate::policy::{Case, Law, PolicyBook, Target, check_day};
 
 /// One institution, or one class of its filing, and what is told of the place on the day.
@@ -41,6 +41,16 @@ impl PolicyBook {
     ) -> Result<Inquiry<'_>, Error> {
         check_day(on)?;
         let (place, stated) = self.stated(subject)?;
+        self.inquiry_of(place, stated, on)
+    }
+
+    /// As `inquiry`, of what is stated and a day that were checked.
+    pub(crate) fn inquiry_of(
+        &self,
+        place: Option<i64>,
+        stated: Stated,
+        on: NaiveDate,
+    ) -> Result<Inquiry<'_>, Error> {
         let law = self.law(place, on)?;
         let kept = self.kept_for_answers();
         let standing = self.standing(law, place, on, &kept);
@@ -49,12 +59,12 @@ impl PolicyBook {
 }
 
 impl<'a> Inquiry<'a> {
-    /// The same about one class of the dossier.
-    pub fn of_class(&self, class: &CareClass) -> Self {
+    /// The same about one class of the dossier, by what is stated with it.
+    pub fn of_class(&self, stated: Stated) -> Self {
         Self {
             kept: Arc::clone(&self.kept),
             standing: Arc::clone(&self.standing),
-            stated: self.stated.with(class),
+            stated,
             case: OnceCell::new(),
             ..*self
         }
@@ -166,19 +176,50 @@ impl<'a> Inquiry<'a> {
         self.clashes(&self.standing.conflicts, &self.law.conflicts).into()
     }
 
+    /// Tells whether the facts contradict each other.
+    pub fn is_conflicting(&self) -> bool {
+        let mut is_conflicting = false;
+        self.each_clash(&self.law.conflicts, |_, _, _| is_conflicting = true);
+        is_conflicting
+    }
+
+    /// The facts that contradict each other.
+    pub fn conflicting_facts(&self) -> FactSet {
+        let mut facts = FactSet::default();
+        self.each_clash(&self.law.conflicts, |_, target, known| {
+            facts = facts.union(target.decision.facts_behind(known, Outcome::Met));
+        });
+        facts
+    }
+
     /// Contradictions that there are.
     fn clashes(&self, told: &Told<Shared<Finding>>, targets: &[Target]) -> Vec<Shared<Finding>> {
-        let case = self.case();
-        let given = case.as_given();
-        let clash = |(position, target): (usize, &Target)| {
-            let known = [&given, case].into_iter().find(|known| target.decision.is_met(known))?;
+        let mut clashes = Vec::new();
+        self.each_clash(targets, |position, target, known| {
             let clash = |known: &Case<'_>| {
                 Ok::<_, Infallible>(Shared::new(self.book.clash(target, known, self.on)))
             };
             let Ok(clash) = told.of(position, known, clash);
-            Some(clash)
-        };
-        targets.iter().enumerate().filter_map(clash).collect()
+            clashes.push(clash);
+        });
+        clashes
+    }
+
+    /// Takes each contradiction that there is, with the facts that it is between: as they are stated, or with what follows.
+    fn each_clash<'t>(
+        &self,
+        targets: &'t [Target],
+        mut take: impl FnMut(usize, &'t Target, &Case<'a>),
+    ) {
+        let case = self.case();
+        let given = case.as_given();
+        for (position, target) in targets.iter().enumerate() {
+            if let Some(known) =
+                [&given, case].into_iter().find(|known| target.decision.is_met(known))
+            {
+                take(position, target, known);
+            }
+        }
     }
 
     /// The periods that run from the receipt of the materials.

@@ -10,6 +10,7 @@ mod told;
 pub use again::Again;
 pub use asked_for::{AskedFor, Questions, facts_of};
 pub use inquiry::{Inquiry, asking};
+pub use requirements::Requirement;
 pub use told::Told;
 
 use std::collections::HashMap;

@@ -66,6 +66,11 @@ impl Plan {
         request: &Request,
         answers: &mut Answers,
     ) -> Result<(), Error> {
+        if self.is_of_filings() {
+            let zh = "有备案事项的方案还不能回答表";
+            let en = "a plan with targets of a filing answers no tables yet";
+            return Err(Error::new(ErrorCode::WrongPlan, "", zh, en));
+        }
         let readers = self.readers(rows, columns)?;
         let given = |fact: Fact| readers.iter().any(|(reader, _)| reader.fact == fact);
         let joint = |input: &&Input| {

@@ -174,10 +174,14 @@ impl Rule {
 
     /// Tells whether what a requirement wants, rather than to what it applies, tests a fact.
     pub fn wants(&self, fact: &str) -> bool {
+        self.wanted().facts().iter().any(|wanted| wanted.name() == fact)
+    }
+
+    /// The facts that what a requirement wants, rather than to what it applies, tests.
+    pub fn wanted(&self) -> FactSet {
         let silent = self.unsettled.iter().map(|(condition, _)| condition.fact_set());
         let silent = silent.fold(FactSet::default(), FactSet::union);
-        let wanted = silent.without(self.applies.fact_set()).union(self.when.fact_set());
-        wanted.facts().iter().any(|wanted| wanted.name() == fact)
+        silent.without(self.applies.fact_set()).union(self.when.fact_set())
     }
 
     /// The facts that what a requirement wants is tested by, and the fields that they are derived from.

@@ -52,6 +52,43 @@ class Plan internal constructor(
     }
 
     /**
+     * The outcome of each target for one filing: the targets of a filing need the dossier as well.
+     *
+     * @throws TuoyuException a fact out of range, or an unknown place
+     */
+    fun outcomes(
+        institution: Institution,
+        dossier: Dossier,
+    ): Outcomes {
+        val outcomes = outcomesOfFilings(Collections.singletonList(Filing(institution, dossier)))[0]
+        outcomes.error?.let { throw it }
+        return outcomes
+    }
+
+    /**
+     * The outcome of each target for many filings, in the order given. One that cannot be read has an [Outcomes.error] and
+     * does not keep the others from being answered.
+     *
+     * @throws CancellationException the thread is interrupted meanwhile
+     */
+    fun outcomesOfFilings(filings: List<Filing>): List<Outcomes> {
+        val all = ArrayList<Outcomes>(filings.size)
+        for (from in filings.indices step AT_A_TIME) {
+            if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")
+            val some = filings.subList(from, minOf(from + AT_A_TIME, filings.size))
+            val classes = some.map { it.dossier.classes?.size ?: 0 }
+            val codes = codesOfFilings(some, classes.sumOf { 1 + it })
+            var first = 0
+            for ((filing, count) in some.zip(classes)) {
+                val error = if (codes[first] == UNREADABLE) errorOf { handle.checkFiling(filing) } else null
+                all.add(Outcomes(this, codes, first, error, count))
+                first += targets.size * (1 + count)
+            }
+        }
+        return all
+    }
+
+    /**
      * The outcome of each target for many institutions, in the order given: at a small part of the price of as many
      * single calls. One that cannot be read has an [Outcomes.error] and does not keep the others from being answered.
      *
@@ -87,12 +124,32 @@ class Plan internal constructor(
         for (institution in institutions) size += FfiConverterTypeInstitution.allocationSize(institution)
         val facts = ByteBuffer.allocate(Math.toIntExact(size.toLong()))
         for (institution in institutions) FfiConverterTypeInstitution.write(institution, facts)
-        val codes = ByteArray(Math.multiplyExact(institutions.size, targets.size))
+        return codes(facts, institutions.size, 0)
+    }
+
+    /** As [codes], of each filing the whole and then its classes: `rows` of them together. */
+    private fun codesOfFilings(
+        filings: List<Filing>,
+        rows: Int,
+    ): ByteArray {
+        var size = 0UL
+        for (filing in filings) size += FfiConverterTypeFiling.allocationSize(filing)
+        val facts = ByteBuffer.allocate(Math.toIntExact(size.toLong()))
+        for (filing in filings) FfiConverterTypeFiling.write(filing, facts)
+        return codes(facts, rows, 1)
+    }
+
+    private fun codes(
+        facts: ByteBuffer,
+        rows: Int,
+        ofFilings: Int,
+    ): ByteArray {
+        val codes = ByteArray(Math.multiplyExact(rows, targets.size))
         val failed =
             handle.callWithHandle {
-                Direct.tuoyu_plan_outcomes(it, facts.array(), facts.position(), codes, codes.size)
+                Direct.tuoyu_plan_outcomes(it, facts.array(), facts.position(), codes, codes.size, ofFilings)
             }
-        if (failed != 0) throw InternalException("outcomes of ${institutions.size} institutions")
+        if (failed != 0) throw InternalException("outcomes of $rows rows")
         return codes
     }
 
@@ -103,8 +160,12 @@ class Plan internal constructor(
         first: Int,
     ): TuoyuException? {
         if (codes[first] != UNREADABLE) return null
+        return errorOf { handle.check(institution) }
+    }
+
+    private fun errorOf(check: () -> Unit): TuoyuException {
         try {
-            handle.check(institution)
+            check()
         } catch (error: TuoyuException) {
             return error
         }
@@ -178,9 +239,29 @@ class Outcomes internal constructor(
     private val first: Int,
     /** Error of an institution that cannot be read; nothing where it can. */
     val error: TuoyuException?,
+    private val classes: Int = 0,
 ) {
     /** Number of targets. */
     fun size(): Int = plan.targets().size
+
+    /** Number of classes of the filing. */
+    fun classes(): Int = classes
+
+    /**
+     * The outcome of a target for one class of the filing, counted from 0; nothing where it is not asked of each class.
+     *
+     * @throws IndexOutOfBoundsException a class that the filing does not have
+     * @throws TuoyuException a target that the plan does not have, or the [error], where there is one
+     */
+    fun ofClass(
+        target: String,
+        position: Int,
+    ): Outcome? {
+        if (position !in 0 until classes) throw IndexOutOfBoundsException("$position of $classes")
+        error?.let { throw it }
+        val code = codes[first + size() * (1 + position) + plan.position(target)]
+        return if (code < 0) null else OUTCOMES[code.toInt()]
+    }
 
     /**
      * The outcome of a target, by its position among the targets of the plan.
@@ -273,6 +354,7 @@ private object Direct {
         factsLength: Int,
         codes: ByteArray,
         codesLength: Int,
+        ofFilings: Int,
     ): Int
 
     external fun tuoyu_plan_run(

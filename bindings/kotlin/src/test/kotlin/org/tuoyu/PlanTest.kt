@@ -45,17 +45,68 @@ class PlanTest {
         plans.values.forEach(Plan::close)
     }
 
-    private fun vectors(): Set<Pair<String, LocalDate>> {
+    @Test
+    fun `a plan says of a filing what its review does, for every vector`() {
+        val cases = cases().filter { it["question"]?.asString == "review" && !it.has("policies") }
+        val plans = HashMap<LocalDate, Plan>()
+        var compared = 0
+        for (case in cases) {
+            val asOf = LocalDate.parse(case["as_of"].asString)
+            val read = runCatching { book.institution((case["facts"] ?: JsonObject()).toString()) to book.dossier(case["dossier"].toString()) }
+            val (facts, dossier) = read.getOrNull() ?: continue
+            val review = runCatching { book.review(facts, dossier, asOf) }.getOrNull() ?: continue
+            val outcomes = plans.getOrPut(asOf) { book.plan(asOf, listOf("requirements")) }.outcomes(facts, dossier)
+            for (finding in review.findings.filter { it.id != "unmet-either-way" }) {
+                val position = finding.subject?.filter { it.isDigit() }?.toInt()
+                val found = if (position == null) outcomes[finding.id] else outcomes.ofClass(finding.id, position)
+                assertEquals(outcome(finding.status, finding.openBecause), found, "${case["name"]} ${finding.id}")
+                compared += 1
+            }
+            val status =
+                when (outcomes["review"]) {
+                    Outcome.MET -> Status.MET
+                    Outcome.UNMET -> Status.UNMET
+                    else -> Status.OPEN
+                }
+            assertEquals(review.status, status, case["name"].asString)
+        }
+        println("%,d filings, %,d outcomes compared".format(cases.size, compared))
+        assertTrue(compared > 1_000)
+        plans.values.forEach(Plan::close)
+    }
+
+    @Test
+    fun `filings at once, some of which cannot be read`() {
+        book.plan(day, listOf("register", "requirements")).use {
+            val classes = listOf(CareClass(band = Band.INFANT, children = 12), CareClass(band = Band.INFANT, children = 9))
+            val facts = company.copy(service = Service.INSTITUTION)
+            val sound = Filing(facts, Dossier(classes = classes))
+            val wrong = Filing(facts, Dossier(classes = listOf(CareClass(children = -1))))
+            val all = it.outcomesOfFilings(listOf(sound, wrong, Filing(facts, Dossier())))
+            assertEquals(listOf(null, "dossier.classes[0].children", null), all.map { one -> one.error?.path })
+            assertEquals(it.outcomes(facts, Dossier(classes = classes)).toList(), all[0].toList())
+            assertEquals(listOf(Outcome.UNMET, Outcome.MET), List(2) { at -> all[0].ofClass("class-size-infant", at) })
+            assertNull(all[0].ofClass("register", 0))
+            assertEquals(Outcome.MET, all[0]["register"])
+            assertEquals(Outcome.OPEN_FACTS, all[2]["class-size-infant"])
+            assertThrows<IndexOutOfBoundsException> { all[0].ofClass("class-size-infant", 2) }
+            assertEquals(ErrorCode.OUT_OF_RANGE, assertThrows<TuoyuException> { it.outcomes(facts, wrong.dossier) }.code)
+        }
+    }
+
+    private fun cases(): List<JsonObject> {
         val folders = listOfNotNull(System.getProperty("tuoyu.vectors"), System.getenv("TUOYU_VECTORS"))
         val files = folders.flatMap { File(it).listFiles { file -> file.extension == "json" }.orEmpty().toList() }
         val cases = files.flatMap { JsonParser.parseString(it.readText()).asJsonObject.getAsJsonArray("cases") }
-        return cases
-            .map { it.asJsonObject }
+        return cases.map { it.asJsonObject }
+    }
+
+    private fun vectors(): Set<Pair<String, LocalDate>> =
+        cases()
             .filter { it.has("facts") && it.has("as_of") }
             .mapNotNull { case: JsonObject ->
                 runCatching { case["facts"].toString() to LocalDate.parse(case["as_of"].asString) }.getOrNull()
             }.toSet()
-    }
 
     /** The outcomes that an assessment states, by target. */
     private fun expected(assessment: Assessment): Map<String, Outcome> {

@@ -1,0 +1,234 @@
+//! 备案: the requirements of a filing as targets of a plan, decided as reviews are.
+
+use chrono::NaiveDate;
+
+use crate::answers::{Decided, Examination};
+use crate::error::Error;
+use crate::facts::Fact;
+use crate::logic::{FactSet, Outcome, Stated, Subject};
+use crate::plan::program::Program;
+use crate::policy::{PolicyBook, Rule, Then};
+
+/// Name of the group of all targets of a filing.
+pub const REQUIREMENTS: &str = "requirements";
+
+/// Name of the target that says whether the whole filing is complete and sound.
+pub const REVIEW: &str = "review";
+
+/// Number of the first part that is decided with the filing, beyond those of any program.
+pub const FIRST: usize = 1 << (usize::BITS - 2);
+
+/// The targets of a filing, each with its position among them.
+#[derive(Debug)]
+pub struct FilingTargets {
+    book: PolicyBook,
+    on: NaiveDate,
+    count: usize,
+    review: Option<usize>,
+    /// The target of each rule.
+    of_rules: Vec<Option<usize>>,
+    /// The facts that outcomes can rest on, and their names.
+    facts: Vec<Fact>,
+    pub names: Vec<&'static str>,
+}
+
+/// 备案: the codes that a filing and each of its classes state, ready for a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Filed {
+    pub place: Option<i64>,
+    pub whole: Stated,
+    pub classes: Vec<Stated>,
+}
+
+/// Outcomes of the targets of a filing: of the whole, then of each class those that are asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct OfFiling {
+    pub whole: Vec<Outcome>,
+    pub classes: Vec<Vec<Option<Outcome>>>,
+}
+
+impl OfFiling {
+    /// The outcome of a target for the whole.
+    pub fn of(&self, target: usize) -> Outcome {
+        self.whole.get(target).copied().unwrap_or(Outcome::OpenFacts)
+    }
+
+    /// Sets the outcome of a target.
+    pub fn put(&mut self, target: usize, outcome: Outcome) {
+        if self.whole.len() <= target {
+            self.whole.resize(target + 1, Outcome::NotInForce);
+        }
+        if let Some(whole) = self.whole.get_mut(target) {
+            *whole = outcome;
+        }
+    }
+
+    fn clear(&mut self, count: usize, classes: usize) {
+        self.whole.clear();
+        self.whole.resize(count, Outcome::NotInForce);
+        self.classes.clear();
+        self.classes.resize_with(classes, || vec![None; count]);
+    }
+
+    fn add(&mut self, target: usize, one: &Decided<'_, '_>) {
+        let worst = |known: Outcome| Outcome::all_of([known, one.outcome]).unwrap_or(known);
+        if let Some(whole) = self.whole.get_mut(target) {
+            *whole = worst(*whole);
+        }
+        let class = one.class.and_then(|class| self.classes.get_mut(class)?.get_mut(target));
+        if let Some(of_class) = class {
+            *of_class = Some(of_class.map_or(one.outcome, worst));
+        }
+    }
+}
+
+/// Facts behind the outcomes of the targets of a filing, one bit each: of the whole, then of each class.
+#[derive(Clone, Debug, Default)]
+pub struct Behind {
+    pub whole: Vec<u64>,
+    pub classes: Vec<Vec<u64>>,
+}
+
+impl Behind {
+    fn clear(&mut self, count: usize, classes: usize) {
+        self.whole.clear();
+        self.whole.resize(count, 0);
+        self.classes.clear();
+        self.classes.resize_with(classes, || vec![0; count]);
+    }
+
+    fn add(&mut self, target: usize, class: Option<usize>, facts: u64) {
+        let of = match class {
+            None => Some(&mut self.whole),
+            Some(class) => self.classes.get_mut(class),
+        };
+        if let Some(bits) = of.and_then(|of| of.get_mut(target)) {
+            *bits |= facts;
+        }
+    }
+}
+
+impl FilingTargets {
+    /// Names of all targets of a filing.
+    pub fn names(book: &PolicyBook) -> impl Iterator<Item = &str> {
+        [REVIEW].into_iter().chain(book.index.requirements.iter().map(|target| target.id.as_str()))
+    }
+
+    /// Adds a target; none where it is no target of a filing.
+    pub fn add(
+        targets: &mut Option<Self>,
+        name: &str,
+        book: &PolicyBook,
+        on: NaiveDate,
+    ) -> Option<usize> {
+        let named = book.index.requirements.iter().find(|target| target.id == name);
+        if name != REVIEW && named.is_none() {
+            return None;
+        }
+        let targets = targets.get_or_insert_with(|| Self {
+            book: book.held(),
+            on,
+            count: 0,
+            review: None,
+            of_rules: vec![None; book.rules.len()],
+            facts: Vec::new(),
+            names: Vec::new(),
+        });
+        let next = targets.count;
+        let target = match named {
+            None => *targets.review.get_or_insert(next),
+            Some(named) => {
+                let known = named.rules.first().and_then(|rule| *targets.of_rules.get(*rule)?);
+                let target = known.unwrap_or(next);
+                for rule in &named.rules {
+                    if let Some(of_rule) = targets.of_rules.get_mut(*rule) {
+                        *of_rule = Some(target);
+                    }
+                }
+                target
+            }
+        };
+        targets.count = targets.count.max(target + 1);
+        Some(FIRST + target)
+    }
+
+    /// Names the facts that outcomes can rest on, those of the other targets first; returns how many there are.
+    pub fn name_facts(&mut self, program: &Program) -> usize {
+        let named = self.book.index.requirements.iter().flat_map(|target| &target.rules);
+        let named = named.filter(|rule| self.is_wanted(**rule));
+        let rules = named.filter_map(|rule| self.book.rules.get(*rule));
+        let conflicts = self.book.rules.iter().map(|(_, rule)| rule);
+        let conflicts = conflicts.filter(|rule| matches!(rule.entry.then, Then::Conflict(_)));
+        let conflicts = conflicts.filter(|_| self.review.is_some());
+        let tested = rules.chain(conflicts).map(Rule::tested);
+        let tested = tested.fold(FactSet::only(Fact::Jurisdiction), FactSet::union);
+        let told = |fact: &Fact| *fact != Fact::Day && !fact.is_presumed();
+        let first = program.inputs.iter().map(|input| input.fact).filter(told);
+        let mut facts: Vec<Fact> = first.collect();
+        let others = tested.facts().into_iter().filter(told);
+        facts.extend(others.filter(|fact| !facts.contains(fact)).collect::<Vec<_>>());
+        self.names = facts.iter().map(|fact| fact.name()).collect();
+        self.facts = facts;
+        self.facts.len()
+    }
+
+    /// Tells whether the outcome of a rule is asked for.
+    fn is_wanted(&self, rule: usize) -> bool {
+        self.review.is_some() || self.of_rules.get(rule).is_some_and(Option::is_some)
+    }
+
+    /// The codes that a filing states, which was checked.
+    pub fn filed(&self, place: Option<i64>, subject: Subject<'_>) -> Result<Filed, Error> {
+        let whole = Stated::new(subject, place)?;
+        let classes = subject.dossier.and_then(|dossier| dossier.classes.as_ref());
+        let classes = classes.into_iter().flatten().map(|class| whole.with(class)).collect();
+        Ok(Filed { place, whole, classes })
+    }
+
+    fn examination(&self, filed: &Filed) -> Result<Examination<'_>, Error> {
+        let whole = self.book.inquiry_of(filed.place, filed.whole, self.on)?;
+        Ok(Examination::of(whole, filed.classes.clone()))
+    }
+
+    /// Decides every target, and says what is behind each where that is asked for.
+    pub fn decide(
+        &self,
+        filed: &Filed,
+        outcomes: &mut OfFiling,
+        behind: Option<&mut Behind>,
+    ) -> Result<(), Error> {
+        let examination = self.examination(filed)?;
+        let decided = examination.decided(|rule| self.is_wanted(rule));
+        let of_targets = || {
+            let target = |one: &Decided<'_, '_>| self.of_rules.get(one.rule).copied().flatten();
+            decided.iter().filter_map(move |one| Some((target(one)?, one)))
+        };
+        outcomes.clear(self.count, filed.classes.len());
+        of_targets().for_each(|(target, one)| outcomes.add(target, one));
+        if let Some(review) = self.review {
+            outcomes.put(review, examination.outcome(&decided));
+        }
+        let Some(behind) = behind else { return Ok(()) };
+        behind.clear(self.count, filed.classes.len());
+        for (target, one) in of_targets() {
+            let facts = self.bits(one.facts_behind());
+            // Of several classes those have a part in what is said of all that come to the same.
+            if outcomes.of(target) == one.outcome {
+                behind.add(target, None, facts);
+            }
+            if one.class.is_some() {
+                behind.add(target, one.class, facts);
+            }
+        }
+        if let Some(review) = self.review {
+            let facts = examination.facts_behind(outcomes.of(review), &decided);
+            behind.add(review, None, self.bits(facts));
+        }
+        Ok(())
+    }
+
+    fn bits(&self, facts: FactSet) -> u64 {
+        let bits = self.facts.iter().enumerate().filter(|(_, fact)| facts.contains(**fact));
+        bits.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
+    }
+}
