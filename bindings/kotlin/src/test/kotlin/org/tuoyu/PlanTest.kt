@@ -52,7 +52,11 @@ class PlanTest {
         var compared = 0
         for (case in cases) {
             val asOf = LocalDate.parse(case["as_of"].asString)
-            val read = runCatching { book.institution((case["facts"] ?: JsonObject()).toString()) to book.dossier(case["dossier"].toString()) }
+            val read =
+                runCatching {
+                    book.institution((case["facts"] ?: JsonObject()).toString()) to
+                        book.dossier(case["dossier"].toString())
+                }
             val (facts, dossier) = read.getOrNull() ?: continue
             val review = runCatching { book.review(facts, dossier, asOf) }.getOrNull() ?: continue
             val outcomes = plans.getOrPut(asOf) { book.plan(asOf, listOf("requirements")) }.outcomes(facts, dossier)
