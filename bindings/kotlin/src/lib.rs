@@ -107,6 +107,7 @@ const KEEP_EXTRA: i32 = 4;
 const CATEGORIES: i32 = 8;
 const FAULTS: i32 = 16;
 const LONG: i32 = 32;
+const CLASSES: i32 = 64;
 
 /// Answers a stream of record batches with a plan. `input` is moved out of its structure, which is left released;
 /// `output` gets the stream of the answers, which reads `input` as it is read itself, on the thread that reads it, and
@@ -137,6 +138,7 @@ pub unsafe extern "C" fn tuoyu_plan_run(
         categories: asks(CATEGORIES),
         faults: asks(FAULTS),
         long: asks(LONG),
+        classes: asks(CLASSES),
     };
     uniffi::rust_call(
         status,

@@ -163,12 +163,13 @@ impl PyPlan {
     /// outcome as an ordered category instead, `not_in_force` < `unmet` < `open_facts` < `open_unsettled` <
     /// `open_conflict` < `met`. `details` adds why a target is open, `reasons` the facts behind it, as bits;
     /// `reasons="long"` gives a line for each row, target and fact, and no outcomes. `faults` adds a list of every fault
-    /// of a row, with its message and its cure. Columns that are no facts are refused, or with `extra="keep"` stand before
+    /// of a row, with its message and its cure. A plan with targets of a filing takes the facts of the dossier as columns too, and
+    /// `classes` as a list of structs; `classes=True` adds the outcome of each class. Columns that are no facts are refused, or with `extra="keep"` stand before
     /// the answers; an index of pandas is left out. Nothing is read before the answers are; `frame()` of them is a frame of
     /// the same kind as `data`.
-    #[pyo3(signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool | str" = ReasonForm(Ok((false, false))), extra: "str" = Extras(Ok(Extra::Refuse)), outcomes: "str" = OutcomeForm(Ok(false)), faults: "bool" = Flag(Ok(false))) -> "Answers")]
+    #[pyo3(signature = (data: "Any", *, threads: "int" = Count(Ok(1)), details: "bool" = Flag(Ok(false)), reasons: "bool | str" = ReasonForm(Ok((false, false))), extra: "str" = Extras(Ok(Extra::Refuse)), outcomes: "str" = OutcomeForm(Ok(false)), faults: "bool" = Flag(Ok(false)), classes: "bool" = Flag(Ok(false))) -> "Answers")]
     #[pyo3(
-        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse', outcomes='boolean', faults=False)"
+        text_signature = "($self, data, *, threads=1, details=False, reasons=False, extra='refuse', outcomes='boolean', faults=False, classes=False)"
     )]
     #[allow(clippy::too_many_arguments, reason = "keywords, each with a default")]
     fn run(
@@ -180,13 +181,15 @@ impl PyPlan {
         extra: Extras,
         outcomes: OutcomeForm,
         faults: Flag,
+        classes: Flag,
     ) -> PyResult<Answers> {
         let threads = threads.named("threads")?;
         let details = details.named("details")?;
         let (reasons, long) = reasons.0?;
         let (categories, faults) = (outcomes.0?, faults.named("faults")?);
-        let extra = extra.0?;
-        let request = Request { details, reasons, threads, extra, categories, faults, long };
+        let (extra, classes) = (extra.0?, classes.named("classes")?);
+        let request =
+            Request { details, reasons, threads, extra, categories, faults, long, classes };
         Answers::new(slf, data, request)
     }
 

@@ -53,6 +53,99 @@ def errors(plan: Plan, data: Any) -> list[str | None]:
     return [row["error"] for row in answers(plan, data)]
 
 
+FILINGS: list[dict[str, Any]] = [
+    {
+        "jurisdiction": "370303",
+        "service": "institution",
+        "filing_form": True,
+        "received_on": datetime.date(2026, 2, 2),
+        "classes": [
+            {"band": "infant", "children": 12, "carers": 4},
+            {"band": "toddler", "children": 9, "carers": None},
+        ],
+    },
+    {"jurisdiction": "370303", "service": "institution", "filing_form": False, "classes": []},
+    {"jurisdiction": "370303", "classes": [{"band": "infant", "children": -1}]},
+    {"service": "family_site", "received_on": datetime.date(2026, 3, 3), "classes": None},
+]
+
+
+def filed(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the facts of a row and its dossier."""
+    facts = {name: row[name] for name in ["jurisdiction", "service"] if name in row}
+    return facts, {name: value for name, value in row.items() if name not in facts}
+
+
+def test_filings(book: PolicyBook) -> None:
+    plan = book.plan(DAY, ["register", "requirements"])
+    names = ["jurisdiction", "service", "filing_form", "received_on", "classes"]
+    table = pa.table({name: [row.get(name) for row in FILINGS] for name in names})
+    assert pa.types.is_struct(table.schema.field("classes").type.value_type)
+    found = pa.table(plan.run(table, outcomes="category", classes=True, faults=True)).to_pylist()
+    singles = plan.run_rows(map(filed, FILINGS))
+    for row, single, found_row in zip(FILINGS, singles, found):
+        if isinstance(single, TuoyuError):
+            own = [(one.path.removeprefix("dossier."), one.code) for one in single.errors]
+            assert own == [(one["path"], one["code"]) for one in found_row["faults"]]
+            assert found_row["review"] is None
+            continue
+        assert {target: found_row[target] for target in plan.targets} == dict(single)
+        count = len(row["classes"] or [])
+        of_class = [single[f"class-size-infant@classes[{at}]"] for at in range(count)]
+        assert found_row["class-size-infant:classes"] == (of_class or None)
+        assert "register:classes" not in found_row
+    assert [row["error"] for row in found] == [
+        None,
+        None,
+        "classes: out_of_range",
+        "received_on: contradiction",
+    ]
+    reasons = pa.table(plan.run(table, reasons="long")).to_pylist()
+    assert {"row": 0, "target": "class-size-infant", "fact": "class_children", "error": None} in reasons
+
+
+def test_filings_of_other_libraries(book: PolicyBook) -> None:
+    plan = book.plan(DAY, ["requirements"])
+    names = ["jurisdiction", "service", "filing_form", "classes"]
+    table = pa.table({name: [row.get(name) for row in FILINGS] for name in names})
+    wanted = pa.table(plan.run(table, classes=True)).to_pylist()
+    assert wanted[0]["class-size-infant:classes"] == ["unmet", "met"]
+    pl = pytest.importorskip("polars")
+    pd = pytest.importorskip("pandas")
+    duckdb = pytest.importorskip("duckdb")
+    frame = pl.from_arrow(table)
+    assert frame.schema["classes"] == pl.List(
+        pl.Struct({"band": pl.String, "children": pl.Int64, "carers": pl.Int64})
+    )
+    assert pa.table(plan.run(frame, classes=True)).to_pylist() == wanted
+    # A class a row, gathered into lists.
+    row = pl.int_range(pl.len()).alias("row")
+    apart = frame.select(row, "classes").explode("classes").unnest("classes")
+    apart = apart.filter(pl.any_horizontal(pl.col("band", "children", "carers").is_not_null()))
+    lists = apart.group_by("row").agg(classes=pl.struct("band", "children", "carers"))
+    gathered = frame.drop("classes").with_columns(row).join(lists, on="row", how="left").sort("row")
+    assert pa.table(plan.run(gathered.drop("row"), classes=True)).to_pylist() == wanted
+    pandas = pd.DataFrame({name: [row.get(name) for row in FILINGS] for name in names})
+    assert pa.table(plan.run(pandas, classes=True)).to_pylist() == wanted
+    relation = duckdb.from_arrow(table)
+    assert pa.table(plan.run(relation, classes=True)).to_pylist() == wanted
+
+
+def test_columns_that_are_no_classes(book: PolicyBook, plan: Plan) -> None:
+    filings = book.plan(DAY, ["review"])
+    with pytest.raises(TuoyuError) as caught:
+        filings.run(pa.table({"classes": ["a"]}))
+    assert caught.value.path == "classes"
+    with pytest.raises(TuoyuError) as caught:
+        filings.run(pa.table({"classes": [[{"band": "infant", "size": 1}]]}))
+    assert (caught.value.path, caught.value.code) == ("classes.size", "unknown_field")
+    # Of an institution there is no dossier.
+    with pytest.raises(TuoyuError):
+        plan.run(pa.table({"filing_form": [True]}))
+    nothing = pa.table({"classes": pa.array([None, None]), "filing_form": [True, None]})
+    assert [row["error"] for row in pa.table(filings.run(nothing)).to_pylist()] == [None, None]
+
+
 def test_polars(plan: Plan, table: Any) -> None:
     pl = pytest.importorskip("polars")
     frame = pl.from_arrow(table)

@@ -1,5 +1,7 @@
 //! 逐项核对: each requirement of a filing, asked of the whole or of each class.
 
+use std::cell::OnceCell;
+
 use tuoyu_shared::Shared;
 
 use crate::answers::filing::{is_told, whole_outcome};
@@ -39,6 +41,9 @@ pub struct Decided<'e, 'a> {
     pub outcome: Outcome,
     /// Tells whether a review has a finding of it.
     told: bool,
+    wanted: FactSet,
+    /// The facts behind the outcome, once they were asked for.
+    behind: OnceCell<FactSet>,
     of: &'e Rule,
     target: &'e Target,
     case: &'e Case<'a>,
@@ -215,7 +220,9 @@ impl<'a> Inquiry<'a> {
             _ => target.decision.outcome(case),
         };
         let told = is_told(of, applying);
-        Some(Decided { class, rule: requirement.rule, outcome, told, of, target, case })
+        let Requirement { rule, wanted, .. } = *requirement;
+        let behind = OnceCell::new();
+        Some(Decided { class, rule, outcome, told, wanted, behind, of, target, case })
     }
 }
 
@@ -230,10 +237,12 @@ impl<'e, 'a> Decided<'e, 'a> {
 
     /// The facts behind the outcome: of what is wanted, where it is decided and told of, as in a finding.
     pub fn facts_behind(&self) -> FactSet {
-        let facts = self.target.decision.facts_behind(self.case, self.outcome);
-        match self.outcome {
-            Outcome::Met | Outcome::Unmet if self.told => facts.within(self.of.wanted()),
-            _ => facts,
-        }
+        *self.behind.get_or_init(|| {
+            let facts = self.target.decision.facts_behind(self.case, self.outcome);
+            match self.outcome {
+                Outcome::Met | Outcome::Unmet if self.told => facts.within(self.wanted),
+                _ => facts,
+            }
+        })
     }
 }

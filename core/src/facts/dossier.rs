@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::canonical::{Canonical, list};
+use crate::facts::constraints::Constraint;
 use crate::facts::kind::{FactValue, Kind, check_count};
 use crate::facts::records::{CareClass, Dossier, Fact};
 use crate::facts::scalar::Scalar;
@@ -15,9 +16,14 @@ pub const MOST_CLASSES: usize = 1_000;
 impl Dossier {
     /// Refuses what was received or answered after the day of the answer.
     pub(crate) fn check_by(&self, as_of: NaiveDate) -> Result<(), Error> {
+        self.broken_by(as_of).map_or(Ok(()), |error| Err(error.inside("dossier")))
+    }
+
+    /// Error of what was received or answered after the day of the answer.
+    pub(crate) fn broken_by(&self, as_of: NaiveDate) -> Option<Error> {
         let code = |fact| if fact == Fact::Day { as_of.code() } else { self.code(fact) };
         let broken = Self::CONSTRAINTS.iter().find(|one| one.is_broken(code));
-        broken.map_or(Ok(()), |one| Err(one.error().inside("dossier")))
+        broken.map(Constraint::error)
     }
 }
 

@@ -114,6 +114,7 @@ impl<'a> Compilation<'a> {
             draft,
             doubts: OnceLock::new(),
             way: OnceLock::new(),
+            facts_of_terms: OnceLock::new(),
             tied: tested.union(conflict.fact_set()),
             contradiction: conflict,
             own,

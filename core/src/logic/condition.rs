@@ -126,6 +126,16 @@ impl FactSet {
         self.0 & other.0 != 0
     }
 
+    /// Positions in the vocabulary.
+    pub fn positions(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let found = (rest != 0).then(|| rest.trailing_zeros() as usize);
+            rest &= rest.wrapping_sub(1);
+            found
+        })
+    }
+
     /// In the order of the vocabulary.
     pub fn facts(self) -> Vec<Fact> {
         Fact::ALL.iter().copied().filter(|fact| self.meets(Self::only(*fact))).collect()

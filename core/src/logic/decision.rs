@@ -58,6 +58,8 @@ pub struct Decided {
     pub contradiction: Condition,
     pub doubts: OnceLock<Vec<(Option<Implicants>, Arc<Text>)>>,
     pub way: OnceLock<Option<Implicants>>,
+    /// The facts of each term of met, unmet and silent.
+    pub facts_of_terms: OnceLock<[Vec<FactSet>; 3]>,
     /// The facts that the rules themselves test.
     pub own: FactSet,
     /// Those, and the facts that conflicts tie to them.

@@ -47,17 +47,12 @@ impl Decision {
         known.look(|| Look::Decision(self.clone()));
         let layout = known.layout();
         let covers = self.covers(layout);
-        let open: Vec<Implicants> =
-            covers.map(|cover| cover.restricted(known.excluded(), layout)).into();
+        let open = covers.map(|cover| cover.restricted(known.excluded(), layout));
+        let terms = open.iter().flat_map(Implicants::terms);
+        let mentioned = terms.fold(layout.nothing(), |all, term| all.union(term));
         let own = self.own();
-        layout
-            .slots()
-            .iter()
-            .filter(|slot| own.contains(slot.fact))
-            .filter(|slot| {
-                open.iter().flat_map(Implicants::terms).any(|term| layout.mentions(term, slot))
-            })
-            .collect()
+        let own = layout.slots().iter().filter(|slot| own.contains(slot.fact));
+        own.filter(|slot| layout.mentions(&mentioned, slot)).collect()
     }
 
     /// The names of the facts that an answer still turns on.

@@ -256,6 +256,18 @@ impl<'a> PartialFacts<'a> {
         fact != Fact::Day && !fact.is_presumed() && (fact != Fact::Jurisdiction || !self.has(fact))
     }
 
+    /// The facts of which no test is worth telling.
+    pub fn untold(&self) -> FactSet {
+        static PRESUMED: LazyLock<FactSet> = LazyLock::new(|| {
+            let untold = DERIVED.iter().filter(|fact| fact.is_presumed()).chain([&Fact::Day]);
+            untold.map(|fact| FactSet::only(*fact)).fold(FactSet::default(), FactSet::union)
+        });
+        match self.tells(Fact::Jurisdiction) {
+            true => *PRESUMED,
+            false => PRESUMED.union(FactSet::only(Fact::Jurisdiction)),
+        }
+    }
+
     /// As if one more fact were known to fall into a cell.
     pub fn with_only(&self, slot: &Slot, cell: usize) -> Self {
         let mut learnt = self.clone();

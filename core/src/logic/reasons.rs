@@ -1,8 +1,10 @@
 //! The tests behind an answer, and for an open one those that would decide.
 
+use smallvec::SmallVec;
+
 use crate::facts::Fact;
 use crate::logic::condition::FactSet;
-use crate::logic::decision::Decision;
+use crate::logic::decision::{Decided, Decision};
 use crate::logic::implicants::Cells;
 use crate::logic::implicants::Implicants;
 use crate::logic::implicants::{Layout, Slot};
@@ -26,6 +28,9 @@ impl Decision {
         let told = |facts: FactSet, slot: &Slot| facts.union(FactSet::only(slot.fact));
         if outcome == Outcome::OpenFacts {
             return self.relevant(known).into_iter().fold(FactSet::default(), told);
+        }
+        if let [only] = self.variants.as_slice() {
+            return only.decided.facts_deciding(known, outcome);
         }
         let terms = self.decided_by(known, outcome).into_iter();
         let needed = terms.fold(layout.nothing(), |needed, term| needed.union(term));
@@ -157,6 +162,40 @@ impl Decision {
         let terms = || open.iter().flat_map(Implicants::terms);
         let turned = |slot: &&Slot| terms().any(|term| layout.mentions(term, slot));
         layout.slots().iter().filter(turned).map(|slot| slot.fact).collect()
+    }
+}
+
+impl Decided {
+    /// The facts of the terms that decided an outcome, but for those that tell more than another term needs.
+    fn facts_deciding(&self, known: &PartialFacts<'_>, outcome: Outcome) -> FactSet {
+        let layout = known.layout();
+        let of_terms = self.facts_of_terms.get_or_init(|| {
+            self.covers().map(|cover| {
+                let facts = |term: &Cells| {
+                    let slots = layout.slots().iter().filter(|slot| layout.mentions(term, slot));
+                    let facts = slots.map(|slot| FactSet::only(slot.fact));
+                    facts.fold(FactSet::default(), FactSet::union)
+                };
+                cover.terms().iter().map(facts).collect()
+            })
+        });
+        let ([met, unmet, silent], [of_met, of_unmet, of_silent]) = (self.covers(), of_terms);
+        let (cover, facts) = match outcome {
+            Outcome::Unmet => (unmet, of_unmet),
+            Outcome::OpenUnsettled => (silent, of_silent),
+            _ => (met, of_met),
+        };
+        let untold = known.untold();
+        let holding = cover.terms().iter().zip(facts);
+        let holding = holding.filter(|(term, _)| term.within(known.excluded()));
+        let holding: SmallVec<[FactSet; 8]> =
+            holding.map(|(_, facts)| facts.without(untold)).collect();
+        let needed = holding.iter().filter(|facts| {
+            !holding
+                .iter()
+                .any(|other| other != *facts && other.without(**facts) == FactSet::default())
+        });
+        needed.fold(FactSet::default(), |all, facts| all.union(*facts))
     }
 }
 

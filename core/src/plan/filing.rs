@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::facts::Fact;
 use crate::logic::{FactSet, Outcome, Stated, Subject};
 use crate::plan::program::Program;
-use crate::policy::{PolicyBook, Rule, Then};
+use crate::policy::{Each, PolicyBook, Rule, Then};
 
 /// Name of the group of all targets of a filing.
 pub const REQUIREMENTS: &str = "requirements";
@@ -27,9 +27,11 @@ pub struct FilingTargets {
     review: Option<usize>,
     /// The target of each rule.
     of_rules: Vec<Option<usize>>,
-    /// The facts that outcomes can rest on, and their names.
-    facts: Vec<Fact>,
+    /// For each fact of the vocabulary its bit in reasons, and the names of those that have one.
+    bits: Vec<u64>,
     pub names: Vec<&'static str>,
+    /// Tells which targets are asked of each class.
+    of_class: Vec<bool>,
 }
 
 /// 备案: the codes that a filing and each of its classes state, ready for a plan.
@@ -131,8 +133,9 @@ impl FilingTargets {
             count: 0,
             review: None,
             of_rules: vec![None; book.rules.len()],
-            facts: Vec::new(),
+            bits: vec![0; Fact::ALL.len()],
             names: Vec::new(),
+            of_class: Vec::new(),
         });
         let next = targets.count;
         let target = match named {
@@ -148,7 +151,12 @@ impl FilingTargets {
                 target
             }
         };
-        targets.count = targets.count.max(target + 1);
+        if targets.count <= target {
+            let rules = named.iter().flat_map(|named| &named.rules);
+            let mut rules = rules.filter_map(|rule| book.rules.get(*rule));
+            targets.of_class.push(rules.any(|rule| rule.entry.for_each == Some(Each::Class)));
+            targets.count = target + 1;
+        }
         Some(FIRST + target)
     }
 
@@ -168,8 +176,23 @@ impl FilingTargets {
         let others = tested.facts().into_iter().filter(told);
         facts.extend(others.filter(|fact| !facts.contains(fact)).collect::<Vec<_>>());
         self.names = facts.iter().map(|fact| fact.name()).collect();
-        self.facts = facts;
-        self.facts.len()
+        for (bit, fact) in facts.iter().enumerate() {
+            if let Some(bits) = self.bits.get_mut(*fact as usize) {
+                // More than there is room for are refused.
+                *bits = 1_u64.checked_shl(u32::try_from(bit).unwrap_or(u32::MAX)).unwrap_or(0);
+            }
+        }
+        facts.len()
+    }
+
+    /// Number of targets.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Tells whether a target is asked of each class.
+    pub fn is_of_class(&self, target: usize) -> bool {
+        self.of_class.get(target).copied().unwrap_or_default()
     }
 
     /// Tells whether the outcome of a rule is asked for.
@@ -228,7 +251,7 @@ impl FilingTargets {
     }
 
     fn bits(&self, facts: FactSet) -> u64 {
-        let bits = self.facts.iter().enumerate().filter(|(_, fact)| facts.contains(**fact));
-        bits.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
+        let bits = facts.positions().filter_map(|fact| self.bits.get(fact));
+        bits.fold(0, |bits, bit| bits | bit)
     }
 }

@@ -90,6 +90,21 @@ impl Plan {
         self.shown.get(target).is_some_and(|part| *part >= FIRST)
     }
 
+    /// Tells whether a target, by its position, is asked of each class of a filing.
+    pub fn is_of_classes(&self, target: usize) -> bool {
+        let part = self.shown.get(target).and_then(|part| part.checked_sub(FIRST));
+        let filing = self.filing.as_ref().zip(part);
+        filing.is_some_and(|(filing, part)| filing.is_of_class(part))
+    }
+
+    /// Names and positions of the targets that are asked of each class.
+    #[cfg(feature = "arrow")]
+    fn of_classes(&self) -> impl Iterator<Item = (&String, usize)> {
+        let targets = self.names.iter().enumerate();
+        let targets = targets.filter(|(target, _)| self.is_of_classes(*target));
+        targets.map(|(target, name)| (name, target))
+    }
+
     /// The position of a target, and of the class that is named beside it as in `class-size-infant@classes[0]`.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use tuoyu_shared::Shared;
 use crate::answers::finding::Finding;
 use crate::answers::standing::Asking;
 use crate::answers::standing::told::Told;
+use crate::logic::FactSet;
 use crate::policy::{Each, Law, PolicyBook};
 
 /// The requirements in force, in document order.
@@ -29,6 +30,8 @@ pub struct Requirement {
     pub rule: usize,
     /// Tells whether it is asked of each class once the classes are known.
     pub of_class: bool,
+    /// The facts that what it wants tests.
+    pub wanted: FactSet,
 }
 
 impl Requirements {
@@ -42,8 +45,9 @@ impl Requirements {
         let requirements = law.requirements.iter().enumerate();
         let asked = requirements.filter_map(|(position, (target, _))| {
             let rule = *book.positions_in_force(&target.rules, place, on).first()?;
-            let of_class = book.rules.get(rule)?.entry.for_each == Some(Each::Class);
-            Some(Requirement { position, rule, of_class })
+            let of = book.rules.get(rule)?;
+            let of_class = of.entry.for_each == Some(Each::Class);
+            Some(Requirement { position, rule, of_class, wanted: of.wanted() })
         });
         let asked: Vec<Requirement> = asked.collect();
         let told = |of_class: bool| {

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Int8Array, StringArray, UInt64Array};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
-use arrow_schema::ArrowError;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, DictionaryArray, Int8Array, ListArray, StringArray, UInt64Array,
+};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, Field};
 
 use crate::bitset::put;
 use crate::error::{Error, ErrorCode};
 use crate::logic::Outcome;
+use crate::plan::Plan;
 use crate::plan::arrow::arrays::kind;
 use crate::plan::arrow::faults::{OfRows, listed};
 use crate::plan::arrow::layout::{CATEGORIES, OPEN};
@@ -16,11 +19,16 @@ use crate::plan::columns::{Answers, Request, RowError};
 
 /// A row of answers for each row.
 pub fn wide(
+    plan: &Plan,
     answers: Answers,
     request: &Request,
     faults: Option<OfRows>,
 ) -> Result<Vec<ArrayRef>, ArrowError> {
-    let Answers { rows, errors: of_rows, shown, planes, reasons } = answers;
+    let of_classes = match request.classes {
+        true => of_classes(plan, &answers)?,
+        false => Vec::new(),
+    };
+    let Answers { rows, errors: of_rows, shown, planes, reasons, .. } = answers;
     let mut readable = vec![u64::MAX; rows.div_ceil(64)];
     for error in &of_rows {
         put(&mut readable, error.row, false);
@@ -68,11 +76,34 @@ pub fn wide(
         shown.iter().filter_map(|plane| planes.get(*plane)).cloned().collect::<Vec<_>>()
     };
     let mut arrays: Vec<ArrayRef> = kinds.iter().flat_map(of_targets).collect();
+    arrays.extend(of_classes);
     if let Some(faults) = faults {
         arrays.push(Arc::new(listed(&faults, 0..rows)?));
     }
     arrays.push(Arc::new(errors(of_rows, rows)));
     Ok(arrays)
+}
+
+/// Outcomes of each class, a list for each row.
+fn of_classes(plan: &Plan, answers: &Answers) -> Result<Vec<ArrayRef>, ArrowError> {
+    let classes = answers.classes.iter().sum();
+    let listed = |count: &usize| *count > 0;
+    let lengths = || OffsetBuffer::from_lengths(answers.classes.iter().copied());
+    let valid = NullBuffer::from(answers.classes.iter().map(listed).collect::<Vec<_>>());
+    let words = words(CATEGORIES.map(Outcome::name));
+    let lists = plan.of_classes().map(|(_, target)| {
+        let outcomes = (0..classes).map(|class| {
+            // What is not in force is not asked of a class either.
+            let outcome = answers.of_class(class, target).unwrap_or(Outcome::NotInForce);
+            CATEGORIES.iter().zip(0_i8..).find(|(of, _)| **of == outcome).map_or(0, |(_, key)| key)
+        });
+        let keys = Int8Array::from_iter_values(outcomes);
+        let outcomes: ArrayRef = Arc::new(DictionaryArray::try_new(keys, Arc::clone(&words))?);
+        let item = Arc::new(Field::new_list_field(outcomes.data_type().clone(), false));
+        let valid = Some(valid.clone());
+        Ok(Arc::new(ListArray::try_new(item, lengths(), outcomes, valid)?) as ArrayRef)
+    });
+    lists.collect()
 }
 
 /// Words of a dictionary.

@@ -8,35 +8,55 @@ use arrow_schema::{ArrowError, DataType, Field};
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::error::{Error, Fault, Faults};
-use crate::facts::{Institution, Jurisdictions, Kind, Scalar, Value, out_of_range, wrong_type};
+use crate::facts::{Dossier, Fact, Institution, Kind, Scalar, Value, out_of_range, wrong_type};
+use crate::plan::Plan;
 use crate::plan::arrow::arrays::Held;
 use crate::plan::arrow::cells::cell;
+use crate::plan::arrow::classes::HeldClasses;
 use crate::plan::arrow::layout::fault_fields;
 use crate::plan::columns::RowError;
 
 /// Rows that cannot be read, in their order, each with its faults.
 pub type OfRows = Vec<(usize, Vec<Fault>)>;
 
-/// The faults of the rows that have an error.
-pub fn faults_of_rows(errors: &[RowError], held: &[Held<'_>], places: &Jurisdictions) -> OfRows {
-    let mut rows: Vec<usize> = errors.iter().map(|error| error.row).collect();
-    rows.dedup();
-    rows.into_iter().map(|row| (row, faults(row, held, places))).collect()
+/// A table as it was read.
+pub struct Told<'a> {
+    pub held: &'a [Held<'a>],
+    pub classes: Option<&'a HeldClasses<'a>>,
+    pub plan: &'a Plan,
 }
 
-fn faults(row: usize, held: &[Held<'_>], places: &Jurisdictions) -> Vec<Fault> {
-    let fields = held.iter().map(|column| {
-        let value = value(cell(column.array, row), column.fact.kind());
-        (column.fact.field().to_owned(), value)
-    });
-    let (institution, mut faults): (Institution, Faults) = Institution::gather(fields);
+/// The faults of the rows that have an error.
+pub fn faults_of_rows(errors: &[RowError], told: &Told<'_>) -> OfRows {
+    let mut rows: Vec<usize> = errors.iter().map(|error| error.row).collect();
+    rows.dedup();
+    rows.into_iter().map(|row| (row, faults(row, told))).collect()
+}
+
+fn faults(row: usize, told: &Told<'_>) -> Vec<Fault> {
+    let fields = |record: &'static str| {
+        let held = told.held.iter().filter(move |column| column.fact.record() == Some(record));
+        held.map(move |column| {
+            let value = value(cell(column.array, row), column.fact.kind());
+            (column.fact.field().to_owned(), value)
+        })
+    };
+    let (institution, mut faults): (Institution, Faults) =
+        Institution::gather(fields("Institution"));
     let place = institution.jurisdiction.as_ref();
-    faults.take(place.map_or(Ok(0), |place| places.code(place)));
+    faults.take(place.map_or(Ok(0), |place| told.plan.places.code(place)));
+    if told.plan.is_of_filings() {
+        let classes = told.classes.map(|of| (Fact::Classes.field().to_owned(), Ok(of.value(row))));
+        let (dossier, of_dossier): (Dossier, Faults) =
+            Dossier::gather(fields("Dossier").chain(classes));
+        let of_day = dossier.broken_by(told.plan.as_of()).filter(|_| of_dossier.is_empty());
+        of_dossier.joined().into_iter().chain(of_day).for_each(|error| faults.add(error));
+    }
     faults.joined().map(|error| error.errors()).unwrap_or_default()
 }
 
 /// A cell as a value of a record, or the error of one that no record can have.
-fn value(of: Scalar<'_>, kind: Kind) -> Result<Value, Error> {
+pub fn value(of: Scalar<'_>, kind: Kind) -> Result<Value, Error> {
     let since = |day: i64| {
         let epoch = NaiveDate::from_ymd_opt(1970, 1, 1)?;
         let days = Days::new(day.unsigned_abs());

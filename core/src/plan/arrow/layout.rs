@@ -26,7 +26,8 @@ impl Plan {
     /// and false where it is not, or with `categories` a dictionary of outcomes in order, `not_in_force` < `unmet` <
     /// `open_facts` < `open_unsettled` < `open_conflict` < `met`; with details, `<target>:open`, why it is neither
     /// (`facts`, `unsettled`, `conflict`, `not_in_force`); with reasons, `<target>:reasons`, one bit for each name of
-    /// the field's metadata `facts`, separated by commas, the first in the lowest bit; with faults, `faults`, a list of
+    /// the field's metadata `facts`, separated by commas, the first in the lowest bit; with classes, for each target that is
+    /// asked of each, `<target>:classes`, a list of the outcome of each, null where none are listed; with faults, `faults`, a list of
     /// every fault of the row; and last `error`, such as `legal_form: unknown_word; storey: out_of_range`, null in the
     /// rows that could be read. A row with an error is null in every other column of answers.
     ///
@@ -57,6 +58,14 @@ impl Plan {
                     let name = format!("{name}:reasons");
                     Field::new(name, DataType::UInt64, true).with_metadata([facts])
                 }));
+            }
+            if request.classes {
+                let item = Arc::new(Field::new_list_field(category("").data_type().clone(), false));
+                let of_classes = self.of_classes().map(|(name, _)| {
+                    let name = format!("{name}:classes");
+                    Field::new(name, DataType::List(Arc::clone(&item)), true)
+                });
+                fields.extend(of_classes);
             }
         }
         if request.faults {

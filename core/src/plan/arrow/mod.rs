@@ -12,6 +12,7 @@ mod answers;
 mod arrays;
 mod batches;
 mod cells;
+mod classes;
 mod faults;
 mod layout;
 mod long;
@@ -26,14 +27,16 @@ use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_schema::{FieldRef, Schema, SchemaRef};
 
 use crate::error::{Error, ErrorCode, Faults, told_name};
-use crate::facts::{Fact, Institution};
+use crate::facts::{Fact, duplicate_field};
 use crate::plan::Plan;
 use crate::plan::arrow::answers::wide;
 use crate::plan::arrow::arrays::{Held, unread};
 use crate::plan::arrow::cells::is_readable;
-use crate::plan::arrow::faults::faults_of_rows;
+use crate::plan::arrow::classes::HeldClasses;
+use crate::plan::arrow::faults::{Told, faults_of_rows};
 use crate::plan::arrow::long::Lines;
 use crate::plan::columns::{Column, Extra, Request};
+use crate::policy::vocabulary;
 use crate::text::Text;
 
 /// The number for a value that is none of its column, such as one with a fraction: out of every range.
@@ -56,7 +59,7 @@ impl Plan {
     /// A column that no institution has, is given twice, or is of a type that no fact can be read from. A row that
     /// cannot be read is no error of the batch.
     pub fn run_batch(&self, facts: &RecordBatch, request: &Request) -> Result<RecordBatch, Error> {
-        let columns = Columns::of(facts.schema_ref(), request)?;
+        let columns = Columns::of(self, facts.schema_ref(), request)?;
         self.answer_as(facts, request, &columns, columns.schema(self, request)?, 0)
     }
 
@@ -76,7 +79,12 @@ impl Plan {
             .filter_map(|(at, fact)| Some((schema_field(facts, *at)?, arrays_at(at)?, *fact)));
         let held: Vec<Held<'_>> =
             held.map(|(field, array, fact)| Held::new(field, array, fact)).collect();
-        let given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
+        let mut given: Vec<Column<'_>> = held.iter().map(Held::column).collect();
+        let at = columns.classes.as_ref();
+        let classes = at.and_then(|at| HeldClasses::new(schema_field(facts, *at)?, arrays_at(at)?));
+        let of_classes: Vec<Column<'_>> =
+            classes.iter().flat_map(|classes| &classes.columns).map(Held::column).collect();
+        given.extend(classes.as_ref().map(|classes| classes.column(&of_classes)));
         let mut answers = self.run(facts.num_rows(), &given, &request.bits())?;
         for error in &mut answers.errors {
             let held = held.iter().find(|held| held.fact.field() == error.column);
@@ -85,14 +93,17 @@ impl Plan {
             }
         }
         let mut kept: Vec<ArrayRef> = columns.kept.iter().filter_map(arrays_at).cloned().collect();
-        let faults = request.faults.then(|| faults_of_rows(&answers.errors, &held, &self.places));
+        let faults = request.faults.then(|| {
+            let told = Told { held: &held, classes: classes.as_ref(), plan: self };
+            faults_of_rows(&answers.errors, &told)
+        });
         let (rows, arrays) = if request.long {
             let lines = Lines::of(&answers);
             let repeated = kept.iter().map(|array| lines.repeated(array));
             kept = repeated.collect::<Result<_, _>>()?;
             (lines.len(), lines.arrays(self, answers.errors, faults, first_row)?)
         } else {
-            (facts.num_rows(), wide(answers, request, faults)?)
+            (facts.num_rows(), wide(self, answers, request, faults)?)
         };
         kept.extend(arrays);
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
@@ -108,6 +119,8 @@ pub fn schema_field(facts: &RecordBatch, at: usize) -> Option<&FieldRef> {
 #[derive(Debug)]
 pub struct Columns {
     pub facts: Vec<(usize, Fact)>,
+    /// Classes of filings.
+    pub classes: Option<usize>,
     pub kept: Vec<usize>,
     pub kept_fields: Vec<FieldRef>,
 }
@@ -115,13 +128,21 @@ pub struct Columns {
 impl Columns {
     /// # Errors
     /// Every column that is no fact and is not kept, and every one of a type that no fact can be read from.
-    pub fn of(schema: &Schema, request: &Request) -> Result<Self, Error> {
+    pub fn of(plan: &Plan, schema: &Schema, request: &Request) -> Result<Self, Error> {
         let index = index_columns(schema);
-        let mut columns = Self { facts: Vec::new(), kept: Vec::new(), kept_fields: Vec::new() };
+        let mut columns =
+            Self { facts: Vec::new(), classes: None, kept: Vec::new(), kept_fields: Vec::new() };
         let mut faults = Faults::default();
         for (at, field) in schema.fields().iter().enumerate() {
             let is_index = index.contains(field.name());
-            match Institution::field(field.name()) {
+            match plan.field(field.name()) {
+                Ok(Fact::Classes) => match classes::check(field) {
+                    Ok(()) if columns.classes.is_some() => {
+                        faults.add(duplicate_field(Fact::Classes.field()));
+                    }
+                    Ok(()) => columns.classes = Some(at),
+                    Err(error) => faults.add(error),
+                },
                 Ok(fact) if is_readable(field) => columns.facts.push((at, fact)),
                 Ok(fact) => faults.add(unread(fact, field)),
                 Err(_) if request.extra == Extra::Keep => {
@@ -129,7 +150,7 @@ impl Columns {
                     columns.kept_fields.push(Arc::clone(field));
                 }
                 Err(_) if is_index => {}
-                Err(error) => faults.add(no_fact(error, field.name())),
+                Err(error) => faults.add(no_fact(error, field.name(), plan)),
             }
         }
         faults.or(columns)
@@ -168,8 +189,10 @@ pub fn index_columns(schema: &Schema) -> Vec<String> {
 }
 
 /// The error for a column that no fact is named by, with those that are.
-pub fn no_fact(error: Error, name: &str) -> Error {
-    let known: Vec<&str> = crate::policy::vocabulary("Institution").map(Fact::field).collect();
+pub fn no_fact(error: Error, name: &str, plan: &Plan) -> Error {
+    let of_dossier = plan.is_of_filings().then(|| vocabulary("Dossier"));
+    let known = vocabulary("Institution").chain(of_dossier.into_iter().flatten());
+    let known: Vec<&str> = known.map(Fact::field).collect();
     let found = error.hint.is_some();
     let mut error = error.inside(told_name(name));
     error.message = Text::new(
@@ -186,7 +209,7 @@ pub fn no_fact(error: Error, name: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Value;
+    use crate::facts::{Institution, Value};
     use crate::logic::Outcome;
     use crate::plan::arrow::arrays::Source;
     use crate::plan::arrow::cells::SECONDS_PER_DAY;
@@ -225,6 +248,7 @@ mod tests {
         categories: false,
         faults: false,
         long: false,
+        classes: false,
     };
 
     fn text(text: &str) -> Value {

@@ -33,7 +33,7 @@ impl<R: RecordBatchReader> PlanReader<R> {
     /// # Errors
     /// Those of [`Plan::run_batch`] that the columns of the reader give, whatever their rows.
     pub fn new(plan: Arc<Plan>, facts: R, request: Request) -> Result<Self, Error> {
-        let columns = Columns::of(&facts.schema(), &request)?;
+        let columns = Columns::of(&plan, &facts.schema(), &request)?;
         let schema = columns.schema(&plan, &request)?;
         plan.answer_as(
             &RecordBatch::new_empty(facts.schema()),

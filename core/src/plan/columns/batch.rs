@@ -5,12 +5,15 @@ use std::sync::Arc;
 use pulp::NullaryFnOnce;
 
 use crate::error::{Error, ErrorCode, told_name};
-use crate::facts::{Fact, Institution, duplicate_field};
+use crate::facts::{CareClass, Dossier, Fact, Institution, duplicate_field};
+use crate::logic::Outcome;
 use crate::plan::Plan;
 use crate::plan::columns::bitsliced::{BitslicedProgram, Compare, Line, Portable, ROWS, WORDS};
 use crate::plan::columns::column_reader::Reader;
+use crate::plan::columns::filings::ClassReader;
 use crate::plan::columns::reading::{fail, first_rows};
 use crate::plan::columns::{Answers, Column, Request, RowError, Values};
+use crate::plan::filing::{FIRST, FilingTargets};
 use crate::plan::program::Input;
 
 /// Parts that all shares have in common.
@@ -22,6 +25,8 @@ pub struct Batch<'a, 'c> {
     pub joint: Vec<&'a Input>,
     /// Facts that are "no" where no column says otherwise.
     pub presumed: Vec<&'a Input>,
+    /// Classes of filings, where there is a column of them.
+    pub classes: Option<ClassReader<'c>>,
     pub request: Request,
 }
 
@@ -34,6 +39,9 @@ pub struct Share<'a> {
     pub planes: Vec<Vec<&'a mut [u64]>>,
     /// By shown part, where reasons are asked for.
     pub reasons: Vec<&'a mut [u64]>,
+    /// The number of classes in each row, and their outcomes.
+    pub classes: Vec<usize>,
+    pub of_classes: Vec<Option<Outcome>>,
     pub errors: Vec<RowError>,
 }
 
@@ -66,11 +74,7 @@ impl Plan {
         request: &Request,
         answers: &mut Answers,
     ) -> Result<(), Error> {
-        if self.is_of_filings() {
-            let zh = "有备案事项的方案还不能回答表";
-            let en = "a plan with targets of a filing answers no tables yet";
-            return Err(Error::new(ErrorCode::WrongPlan, "", zh, en));
-        }
+        let classes = self.class_reader(rows, columns)?;
         let readers = self.readers(rows, columns)?;
         let given = |fact: Fact| readers.iter().any(|(reader, _)| reader.fact == fact);
         let joint = |input: &&Input| {
@@ -79,9 +83,12 @@ impl Plan {
         let joint = self.program.inputs.iter().filter(joint);
         let (presumed, joint) = joint.partition(|input| input.fact.is_presumed());
         let bitsliced = self.bitsliced(request.details);
-        let batch = Batch { plan: self, bitsliced, readers, joint, presumed, request: *request };
+        let request = *request;
+        let batch = Batch { plan: self, bitsliced, readers, joint, presumed, classes, request };
         let words = rows.div_ceil(64);
         answers.rows = rows;
+        answers.filing = self.shown.iter().map(|part| part.checked_sub(FIRST)).collect();
+        answers.filing_targets = self.filing.as_ref().map_or(0, FilingTargets::count);
         if !Arc::ptr_eq(&answers.shown, &self.planes) {
             answers.shown = Arc::clone(&self.planes);
         }
@@ -120,6 +127,8 @@ impl Plan {
                         .map(|planes| planes.iter_mut().filter_map(Iterator::next).collect())
                         .collect(),
                     reasons: of_reasons.iter_mut().filter_map(Iterator::next).collect(),
+                    classes: Vec::new(),
+                    of_classes: Vec::new(),
                     errors: Vec::new(),
                 }
             })
@@ -136,8 +145,56 @@ impl Plan {
                 });
             }
         }
-        answers.errors = shares.into_iter().flat_map(|share| share.errors).collect();
+        let (mut errors, mut of_rows, mut of_classes) = (Vec::new(), Vec::new(), Vec::new());
+        for share in shares {
+            errors.extend(share.errors);
+            of_rows.extend(share.classes);
+            of_classes.extend(share.of_classes);
+        }
+        (answers.errors, answers.classes, answers.of_classes) = (errors, of_rows, of_classes);
         Ok(())
+    }
+
+    /// The fact that a column is named by: one of an institution, or where there are targets of a filing, of its dossier.
+    pub(crate) fn field(&self, name: &str) -> Result<Fact, Error> {
+        let of_dossier = || Dossier::field(name).ok().filter(|_| self.is_of_filings());
+        Institution::field(name).or_else(|error| of_dossier().ok_or(error))
+    }
+
+    /// Reads the column of classes, where there is one.
+    fn class_reader<'c>(
+        &self,
+        rows: usize,
+        columns: &[Column<'c>],
+    ) -> Result<Option<ClassReader<'c>>, Error> {
+        let mut named = columns.iter().filter(|column| column.name == Fact::Classes.field());
+        let Some(column) = named.next().filter(|_| self.is_of_filings()) else { return Ok(None) };
+        if named.next().is_some() {
+            return Err(duplicate_field(Fact::Classes.field()));
+        }
+        check_length(column, Fact::Classes, rows)?;
+        let (starts, ends, known, columns) = match column.values {
+            Values::Unknown => return Ok(None),
+            Values::Classes { starts, ends, valid, columns } => (starts, ends, valid, columns),
+            _ => {
+                let (zh, en) = ("班级应为班级的列表", "classes are a list of classes");
+                return Err(Error::new(ErrorCode::WrongType, Fact::Classes.field(), zh, en));
+            }
+        };
+        let last = (0..rows).filter_map(|row| ends.get(row)).max().unwrap_or_default();
+        let most = usize::try_from(last).unwrap_or_default();
+        let mut readers: Vec<Reader<'c>> = Vec::new();
+        let inside = |error: Error| error.inside(Fact::Classes.field());
+        for column in columns {
+            let fact = CareClass::field(column.name)
+                .map_err(|error| inside(error.inside(told_name(column.name))))?;
+            if readers.iter().any(|reader| reader.fact == fact) {
+                return Err(inside(duplicate_field(fact.field())));
+            }
+            check_length(column, fact, most).map_err(inside)?;
+            readers.push(Reader::new(*column, fact, None, &self.places));
+        }
+        Ok(Some(ClassReader { starts, ends, valid: column.valid, known, readers }))
     }
 
     fn readers<'a, 'c>(
@@ -147,32 +204,35 @@ impl Plan {
     ) -> Result<Vec<(Reader<'c>, Option<&'a Input>)>, Error> {
         let mut readers: Vec<(Reader<'c>, Option<&'a Input>)> = Vec::new();
         for column in columns {
-            let fact = Institution::field(column.name)
-                .map_err(|error| error.inside(told_name(column.name)))?;
+            let field = self.field(column.name);
+            let fact = field.map_err(|error| error.inside(told_name(column.name)))?;
+            if fact == Fact::Classes {
+                continue;
+            }
             if readers.iter().any(|(reader, _)| reader.fact == fact) {
                 return Err(duplicate_field(fact.field()));
             }
-            let enough = match column.values {
-                Values::Bits(bits) => bits.reach(rows),
-                Values::Integers(values) | Values::Words { keys: values, .. } => {
-                    values.len() >= rows
-                }
-                Values::Days(days) => days.len() >= rows,
-                Values::Unknown | Values::Text(_) | Values::Lists(_) | Values::Scalars(_) => true,
-            };
-            if !enough || column.valid.is_some_and(|valid| !valid.reach(rows)) {
-                return Err(Error::new(
-                    ErrorCode::BadTable,
-                    fact.field(),
-                    "这一列比表短",
-                    "the column is shorter than the table",
-                ));
-            }
+            check_length(column, fact, rows)?;
             let input = self.program.inputs.iter().find(|input| input.fact == fact);
             readers.push((Reader::new(*column, fact, input, &self.places), input));
         }
         Ok(readers)
     }
+}
+
+fn check_length(column: &Column<'_>, fact: Fact, rows: usize) -> Result<(), Error> {
+    let enough = match column.values {
+        Values::Bits(bits) => bits.reach(rows),
+        Values::Integers(values) | Values::Words { keys: values, .. } => values.len() >= rows,
+        Values::Days(days) => days.len() >= rows,
+        Values::Classes { starts, ends, .. } => starts.len().min(ends.len()) >= rows,
+        Values::Unknown | Values::Text(_) | Values::Lists(_) | Values::Scalars(_) => true,
+    };
+    if enough && column.valid.is_none_or(|valid| valid.reach(rows)) {
+        return Ok(());
+    }
+    let (zh, en) = ("这一列比表短", "the column is shorter than the table");
+    Err(Error::new(ErrorCode::BadTable, fact.field(), zh, en))
 }
 
 /// Room for what is read of a column.
@@ -242,6 +302,7 @@ impl Batch<'_, '_> {
                 (reader.fact.field(), reader.code(row, &self.plan.places).err())
             });
         }
+        let classes = self.read_classes((row, count), &mut errors, share);
         self.check_constraints((row, count), &mut errors, share);
         let contradicted = self.read_joint(compare, (row, count), lines);
         for input in &self.presumed {
@@ -249,6 +310,7 @@ impl Batch<'_, '_> {
         }
         self.bitsliced.conjoin(lines);
         self.decide(&live, &errors, &contradicted, at, share, lines);
+        self.file((row, at, count), &classes, &errors, share);
         if self.request.reasons {
             self.explain(row, at, count, &errors, share);
         }

@@ -112,6 +112,7 @@ impl<'a> Reader<'a> {
                 Scalar::List(lists.words(row).into_iter().map(Scalar::Text).collect())
             }
             Values::Scalars(scalars) => scalars.scalar(row),
+            Values::Classes { .. } => Scalar::Other("班级的列表", "a list of classes"),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::bitset::{and, has, or};
 use crate::plan;
 use crate::plan::columns::batch::{Batch, Share};
 use crate::plan::columns::bitsliced::{Line, WORDS, any};
+use crate::plan::filing::FIRST;
 use crate::plan::outcomes::Outcomes;
 use crate::plan::program::AtPlace;
 use crate::plan::registering::{Registering, Remaining};
@@ -25,7 +26,8 @@ impl Batch<'_, '_> {
         let registering = self.plan.registration.as_ref();
         let registered =
             registering.map(|registering| self.registration(registering, contradicted, lines));
-        for (plane, part) in self.plan.parts.iter().enumerate() {
+        let of_program = self.plan.parts.iter().enumerate().filter(|(_, part)| **part < FIRST);
+        for (plane, part) in of_program {
             let registered = registered.as_ref().and_then(|of| of.get(part));
             let [met, unmet, silent] =
                 registered.copied().unwrap_or_else(|| self.part(*part, contradicted, lines));

@@ -4,6 +4,7 @@ mod batch;
 mod bitsliced;
 mod column_reader;
 mod deciding;
+mod filings;
 mod reading;
 
 pub use bitsliced::{BitslicedProgram, ROWS};
@@ -95,13 +96,24 @@ pub enum Values<'a> {
     Lists(&'a dyn Lists),
     /// Values of any kinds, by row. The slowest to read.
     Scalars(&'a dyn Scalars),
+    /// Classes of a filing: those of all rows one after the other, a column for each fact of a class.
+    Classes {
+        /// The position of the first class of each row.
+        starts: Integers<'a>,
+        /// The position behind the last class of each row.
+        ends: Integers<'a>,
+        /// Tells which are classes; one that is not is an error of its row.
+        valid: Option<Bits<'a>>,
+        /// The facts of a class, named as its fields.
+        columns: &'a [Column<'a>],
+    },
 }
 
 /// One fact of every row.
 #[allow(missing_debug_implementations, reason = "values are personal data")]
 #[derive(Clone, Copy)]
 pub struct Column<'a> {
-    /// Name of the fact, as a field of an institution.
+    /// Name of the fact, as a field of an institution, or of the dossier of a filing.
     pub name: &'a str,
     /// Its values.
     pub values: Values<'a>,
@@ -126,6 +138,8 @@ pub struct Request {
     pub faults: bool,
     /// Reasons of an Arrow table in long form: a line for each row, target and fact, and no outcomes.
     pub long: bool,
+    /// Also the outcome of each class, of requirements that are asked of each.
+    pub classes: bool,
 }
 
 impl Request {
@@ -174,6 +188,13 @@ pub struct Answers {
     /// By kind: met, decided, unsettled, conflict, not in force.
     pub(crate) planes: [Vec<Vec<u64>>; KINDS],
     pub(crate) reasons: Vec<Vec<u64>>,
+    /// For each target, its position among those of a filing, and how many of these there are.
+    pub(crate) filing: Vec<Option<usize>>,
+    pub(crate) filing_targets: usize,
+    /// Number of classes in each row, where they were asked for.
+    pub(crate) classes: Vec<usize>,
+    /// For each class of each row, the outcomes of the targets of a filing.
+    pub(crate) of_classes: Vec<Option<Outcome>>,
 }
 
 /// Kinds of bits of an answer.
@@ -209,6 +230,18 @@ impl Answers {
     pub fn reasons(&self, target: usize) -> &[u64] {
         let plane = self.shown.get(target).and_then(|plane| self.reasons.get(*plane));
         plane.map_or(&[], Vec::as_slice)
+    }
+
+    /// Number of classes in a row, where they were asked for.
+    pub fn classes(&self, row: usize) -> usize {
+        self.classes.get(row).copied().unwrap_or_default()
+    }
+
+    /// Outcome, where classes were asked for, of a target for one of the classes of all rows, counted one after the other;
+    /// none where it is not asked of each class.
+    pub fn of_class(&self, class: usize, target: usize) -> Option<Outcome> {
+        let target = (*self.filing.get(target)?)?;
+        *self.of_classes.get(class * self.filing_targets + target)?
     }
 
     fn plane(&self, target: usize, kind: usize) -> &[u64] {

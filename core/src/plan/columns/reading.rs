@@ -2,7 +2,7 @@
 
 use crate::bitset::{and, ones, or, set};
 use crate::error::ErrorCode;
-use crate::facts::{Fact, Institution, day_code};
+use crate::facts::{Dossier, Fact, Institution, day_code};
 use crate::plan::columns::batch::{Batch, Room, Share};
 use crate::plan::columns::bitsliced::{Compare, Line, ROWS, WORDS};
 use crate::plan::columns::column_reader::{ColumnClass, Reader, Way};
@@ -183,7 +183,8 @@ impl Batch<'_, '_> {
         let given = |fact: Fact| {
             fact == Fact::Day || self.readers.iter().any(|(reader, _)| reader.fact == fact)
         };
-        for constraint in Institution::CONSTRAINTS {
+        let of_dossiers = Dossier::CONSTRAINTS.iter().filter(|_| self.plan.is_of_filings());
+        for constraint in Institution::CONSTRAINTS.iter().chain(of_dossiers) {
             if ![constraint.least, constraint.most].into_iter().all(given) {
                 continue;
             }

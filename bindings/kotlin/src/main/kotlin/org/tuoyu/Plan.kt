@@ -328,6 +328,9 @@ class TableOptions private constructor(
     /** The facts behind each outcome in long form, instead of outcomes: `row`, `target`, `fact`. */
     fun longReasons(): TableOptions = and(32)
 
+    /** Also, for each requirement that is asked of each class of a filing, `<target>:classes`: the outcome of each. */
+    fun classes(): TableOptions = and(64)
+
     private fun and(what: Int) = TableOptions(threads, asked or what)
 }
 

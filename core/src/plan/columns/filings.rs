@@ -1,0 +1,174 @@
+//! Filings in columns: reads a block of rows as filings, and writes what comes of the targets of a filing.
+
+use crate::bitset::{has, set};
+use crate::error::ErrorCode;
+use crate::facts::{CareClass, Fact};
+use crate::logic::{Outcome, Stated};
+use crate::plan::columns::batch::{Batch, Share};
+use crate::plan::columns::bitsliced::{Line, WORDS};
+use crate::plan::columns::column_reader::Reader;
+use crate::plan::columns::reading::fail;
+use crate::plan::columns::{Bits, Integers};
+use crate::plan::filing::{Behind, FIRST, Filed, OfFiling};
+
+/// The column of classes: where those of each row lie, and a column for each fact of a class.
+pub struct ClassReader<'a> {
+    pub starts: Integers<'a>,
+    pub ends: Integers<'a>,
+    /// The rows that list their classes.
+    pub valid: Option<Bits<'a>>,
+    /// The classes that are some.
+    pub known: Option<Bits<'a>>,
+    pub readers: Vec<Reader<'a>>,
+}
+
+/// Classes of a row, by the codes of each; none where they are not listed.
+type Classes = Vec<Vec<(Fact, i64)>>;
+
+impl ClassReader<'_> {
+    /// The classes of a row.
+    fn classes(&self, row: usize, batch: &Batch<'_, '_>) -> Result<Classes, ErrorCode> {
+        if self.valid.is_some_and(|valid| !valid.get(row)) {
+            return Ok(Vec::new());
+        }
+        let at = |of: Integers<'_>| of.get(row).and_then(|at| usize::try_from(at).ok());
+        let (Some(start), Some(end)) = (at(self.starts), at(self.ends)) else {
+            return Ok(Vec::new());
+        };
+        if end.saturating_sub(start) > crate::facts::MOST_CLASSES {
+            return Err(ErrorCode::TooLong);
+        }
+        let class = |position: usize| {
+            if self.known.is_some_and(|known| !known.get(position)) {
+                return Err(ErrorCode::WrongType);
+            }
+            let mut codes = Vec::with_capacity(self.readers.len());
+            for reader in &self.readers {
+                if let Some(code) = reader.code(position, &batch.plan.places)? {
+                    codes.push((reader.fact, code));
+                }
+            }
+            let code = |fact: Fact| codes.iter().find(|(of, _)| *of == fact).map(|(_, code)| *code);
+            match CareClass::CONSTRAINTS.iter().any(|one| one.is_broken(code)) {
+                true => Err(ErrorCode::Contradiction),
+                false => Ok(codes),
+            }
+        };
+        (start..end).map(class).collect()
+    }
+}
+
+impl Batch<'_, '_> {
+    /// The classes of each row of a block; those that cannot be read are errors.
+    pub fn read_classes(
+        &self,
+        (row, count): (usize, usize),
+        errors: &mut Line,
+        share: &mut Share<'_>,
+    ) -> Vec<Classes> {
+        let Some(reader) = &self.classes else { return Vec::new() };
+        let mut bad: Line = [0; WORDS];
+        let mut codes = Vec::new();
+        let read = (0..count).map(|position| {
+            reader.classes(row + position, self).unwrap_or_else(|code| {
+                set(&mut bad, position);
+                codes.push((row + position, code));
+                Vec::new()
+            })
+        });
+        let classes = read.collect();
+        let code = |row: usize| codes.iter().find(|(of, _)| *of == row).map(|(_, code)| *code);
+        fail(&bad, errors, row, share, |row| (Fact::Classes.field(), code(row)));
+        classes
+    }
+
+    /// Decides the targets of a filing, row by row.
+    pub fn file(
+        &self,
+        (row, at, count): (usize, usize, usize),
+        classes: &[Classes],
+        errors: &Line,
+        share: &mut Share<'_>,
+    ) {
+        let Some(filing) = &self.plan.filing else { return };
+        let first = self.plan.parts.partition_point(|part| *part < FIRST);
+        let targets = self.plan.parts.iter().enumerate().skip(first);
+        let targets: Vec<(usize, usize)> =
+            targets.map(|(plane, part)| (plane, part - FIRST)).collect();
+        for planes in &mut share.planes {
+            for words in planes.iter_mut().skip(first) {
+                let words = words.iter_mut().skip(at / 64).take(count.div_ceil(64));
+                words.for_each(|word| *word = 0);
+            }
+        }
+        let (mut outcomes, mut behind) = (OfFiling::default(), Behind::default());
+        let mut filed = Filed::default();
+        for position in 0..count {
+            let known = !has(errors, position) && {
+                self.state(row + position, classes.get(position), &mut filed);
+                let behind = self.request.reasons.then_some(&mut behind);
+                filing.decide(&filed, &mut outcomes, behind).is_ok()
+            };
+            if self.request.classes {
+                share.classes.push(if known { filed.classes.len() } else { 0 });
+                let all = outcomes.classes.iter().filter(|_| known).flatten();
+                share.of_classes.extend(all);
+            }
+            for (plane, target) in &targets {
+                if known {
+                    write(share, *plane, at + position, outcomes.of(*target));
+                }
+                let reasons = share.reasons.get_mut(*plane);
+                if let Some(bits) = reasons.and_then(|plane| plane.get_mut(at + position)) {
+                    let own = behind.whole.get(*target).filter(|_| known);
+                    *bits = own.copied().unwrap_or_default();
+                }
+            }
+        }
+    }
+
+    /// The codes that a row states.
+    fn state(&self, row: usize, classes: Option<&Classes>, filed: &mut Filed) {
+        let mut whole = Stated::default();
+        for (reader, _) in &self.readers {
+            let Some(code) = reader.code(row, &self.plan.places).ok().flatten() else { continue };
+            match reader.fact {
+                Fact::CreditCode => {
+                    whole.set(Fact::CreditCodeKind, code);
+                    whole.set(Fact::CreditCode, 1);
+                }
+                fact => whole.set(fact, code),
+            }
+        }
+        let classes = classes.map_or(&[][..], Vec::as_slice);
+        if let Ok(count @ 1..) = i64::try_from(classes.len()) {
+            whole.set(Fact::Classes, count);
+        }
+        filed.place = whole.get(Fact::Jurisdiction);
+        filed.whole = whole;
+        filed.classes.clear();
+        filed.classes.extend(classes.iter().map(|codes| {
+            let mut class = whole;
+            codes.iter().for_each(|(fact, code)| class.set(*fact, *code));
+            class
+        }));
+    }
+}
+
+/// Sets the bits of an outcome.
+fn write(share: &mut Share<'_>, plane: usize, at: usize, outcome: Outcome) {
+    let kinds: &[usize] = match outcome {
+        Outcome::Met => &[0, 1],
+        Outcome::Unmet => &[1],
+        Outcome::OpenUnsettled => &[2],
+        Outcome::OpenConflict => &[3],
+        Outcome::NotInForce => &[4],
+        Outcome::OpenFacts => &[],
+    };
+    for kind in kinds {
+        let planes = share.planes.get_mut(*kind);
+        if let Some(words) = planes.and_then(|planes| planes.get_mut(plane)) {
+            set(words, at);
+        }
+    }
+}
