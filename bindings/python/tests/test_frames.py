@@ -101,7 +101,12 @@ def test_filings(book: PolicyBook) -> None:
         "received_on: contradiction",
     ]
     reasons = pa.table(plan.run(table, reasons="long")).to_pylist()
-    assert {"row": 0, "target": "class-size-infant", "fact": "class_children", "error": None} in reasons
+    assert {
+        "row": 0,
+        "target": "class-size-infant",
+        "fact": "class_children",
+        "error": None,
+    } in reasons
 
 
 def test_filings_of_other_libraries(book: PolicyBook) -> None:
@@ -111,8 +116,6 @@ def test_filings_of_other_libraries(book: PolicyBook) -> None:
     wanted = pa.table(plan.run(table, classes=True)).to_pylist()
     assert wanted[0]["class-size-infant:classes"] == ["unmet", "met"]
     pl = pytest.importorskip("polars")
-    pd = pytest.importorskip("pandas")
-    duckdb = pytest.importorskip("duckdb")
     frame = pl.from_arrow(table)
     assert frame.schema["classes"] == pl.List(
         pl.Struct({"band": pl.String, "children": pl.Int64, "carers": pl.Int64})
@@ -125,6 +128,8 @@ def test_filings_of_other_libraries(book: PolicyBook) -> None:
     lists = apart.group_by("row").agg(classes=pl.struct("band", "children", "carers"))
     gathered = frame.drop("classes").with_columns(row).join(lists, on="row", how="left").sort("row")
     assert pa.table(plan.run(gathered.drop("row"), classes=True)).to_pylist() == wanted
+    pd = pytest.importorskip("pandas")
+    duckdb = pytest.importorskip("duckdb")
     pandas = pd.DataFrame({name: [row.get(name) for row in FILINGS] for name in names})
     assert pa.table(plan.run(pandas, classes=True)).to_pylist() == wanted
     relation = duckdb.from_arrow(table)

@@ -94,9 +94,7 @@ def test_why_is_the_finding(plan: Plan, facts: dict[str, Any]) -> None:
             assert isinstance(why, Registration)
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case.values[0]["question"] == "review"]
-)
+@pytest.mark.parametrize("case", [case for case in CASES if case.values[0]["question"] == "review"])
 def test_a_filing_is_decided_as_reviewed(book: PolicyBook, case: dict[str, Any]) -> None:
     facts, dossier, on = case.get("facts") or {}, case["dossier"], case["as_of"]
     try:

@@ -2090,6 +2090,7 @@ class Plan:
         extra: Literal["refuse", "keep"] = "refuse",
         outcomes: Literal["boolean", "category"] = "boolean",
         faults: bool = False,
+        classes: bool = False,
     ) -> Answers:
         """
         The outcomes of each row of an Arrow table (pyarrow, polars, pandas, DuckDB …), as a stream of Arrow tables:
@@ -2097,7 +2098,8 @@ class Plan:
         outcome as an ordered category instead, `not_in_force` < `unmet` < `open_facts` < `open_unsettled` <
         `open_conflict` < `met`. `details` adds why a target is open, `reasons` the facts behind it, as bits;
         `reasons="long"` gives a line for each row, target and fact, and no outcomes. `faults` adds a list of every fault
-        of a row, with its message and its cure. Columns that are no facts are refused, or with `extra="keep"` stand before
+        of a row, with its message and its cure. A plan with targets of a filing takes the facts of the dossier as columns too, and
+        `classes` as a list of structs; `classes=True` adds the outcome of each class. Columns that are no facts are refused, or with `extra="keep"` stand before
         the answers; an index of pandas is left out. Nothing is read before the answers are; `frame()` of them is a frame of
         the same kind as `data`.
         """
