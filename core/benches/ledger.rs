@@ -168,9 +168,9 @@ impl<'a> Table<'a> {
         columns.push(Column { name: "classes", values, valid: None });
         for (name, reasons) in [("outcomes", false), ("outcomes and reasons", true)] {
             let request = Request { details: true, reasons, ..Request::default() };
-            plan.answer(64.min(self.rows), &columns, &request).unwrap();
+            plan.run(64.min(self.rows), &columns, &request).unwrap();
             let start = Instant::now();
-            let answers = black_box(plan.answer(self.rows, &columns, &request).unwrap());
+            let answers = black_box(plan.run(self.rows, &columns, &request).unwrap());
             let each = start.elapsed().as_secs_f64() * 1e6 / self.rows as f64;
             let bad = answers.errors.len();
             println!("{kind:>12}: columns, {name} {each:.1} µs each, {bad} that cannot be read");

@@ -98,7 +98,7 @@ def test_filings(book: PolicyBook) -> None:
         None,
         None,
         "classes: out_of_range",
-        "received_on: contradiction",
+        "received_on: conflict",
     ]
     reasons = pa.table(plan.run(table, reasons="long")).to_pylist()
     assert {

@@ -224,7 +224,7 @@ mod in_columns {
             threads: 2,
             ..Request::default()
         };
-        let answers = plan.answer(filings.len(), &given, &request).unwrap();
+        let answers = plan.run(filings.len(), &given, &request).unwrap();
         let mut outcomes = Outcomes::default();
         let mut class = 0;
         for (row, filing) in filings.iter().enumerate() {

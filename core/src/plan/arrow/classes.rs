@@ -40,7 +40,7 @@ pub fn check(column: &Field) -> Result<(), Error> {
     for field in fields {
         let fact =
             CareClass::field(field.name()).map_err(|error| error.inside(told_name(field.name())));
-        faults.take(fact.and_then(|fact| match is_readable(field.data_type()) {
+        faults.take(fact.and_then(|fact| match is_readable(field) {
             true => Ok(fact),
             false => Err(unread(fact, field)),
         }));

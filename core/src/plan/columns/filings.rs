@@ -50,7 +50,7 @@ impl ClassReader<'_> {
             }
             let code = |fact: Fact| codes.iter().find(|(of, _)| *of == fact).map(|(_, code)| *code);
             match CareClass::CONSTRAINTS.iter().any(|one| one.is_broken(code)) {
-                true => Err(ErrorCode::Contradiction),
+                true => Err(ErrorCode::Conflict),
                 false => Ok(codes),
             }
         };

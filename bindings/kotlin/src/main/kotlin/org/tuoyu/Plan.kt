@@ -60,7 +60,7 @@ class Plan internal constructor(
         institution: Institution,
         dossier: Dossier,
     ): Outcomes {
-        val outcomes = outcomesOfFilings(Collections.singletonList(Filing(institution, dossier)))[0]
+        val outcomes = runFilings(Collections.singletonList(Filing(institution, dossier)))[0]
         outcomes.error?.let { throw it }
         return outcomes
     }
@@ -71,7 +71,7 @@ class Plan internal constructor(
      *
      * @throws CancellationException the thread is interrupted meanwhile
      */
-    fun outcomesOfFilings(filings: List<Filing>): List<Outcomes> {
+    fun runFilings(filings: List<Filing>): List<Outcomes> {
         val all = ArrayList<Outcomes>(filings.size)
         for (from in filings.indices step AT_A_TIME) {
             if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")

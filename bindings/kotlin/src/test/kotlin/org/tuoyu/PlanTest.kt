@@ -86,7 +86,7 @@ class PlanTest {
             val facts = company.copy(service = Service.INSTITUTION)
             val sound = Filing(facts, Dossier(classes = classes))
             val wrong = Filing(facts, Dossier(classes = listOf(CareClass(children = -1))))
-            val all = it.outcomesOfFilings(listOf(sound, wrong, Filing(facts, Dossier())))
+            val all = it.runFilings(listOf(sound, wrong, Filing(facts, Dossier())))
             assertEquals(listOf(null, "dossier.classes[0].children", null), all.map { one -> one.error?.path })
             assertEquals(it.outcomes(facts, Dossier(classes = classes)).toList(), all[0].toList())
             assertEquals(listOf(Outcome.UNMET, Outcome.MET), List(2) { at -> all[0].ofClass("class-size-infant", at) })
