@@ -1,16 +1,15 @@
 //! 逐项核对: each requirement of a filing, asked of the whole or of each class.
 
-use std::cell::OnceCell;
-
 use tuoyu_shared::Shared;
 
-use crate::answers::filing::{is_told, whole_outcome};
+use crate::answers::decided::Decided;
+use crate::answers::filing::whole_outcome;
 use crate::answers::finding::Finding;
-use crate::answers::standing::{self, AskedFor, Asking, Inquiry, Requirement, asking};
+use crate::answers::standing::{self, AskedFor, Asking, Inquiry, asking};
 use crate::answers::unmet_either_way::{Open, unmet_either_way};
 use crate::facts::{Dossier, Fact};
 use crate::logic::{Asked, FactSet, OpenBecause, Outcome, Stated, clashes, escape};
-use crate::policy::{Case, Rule, Severity, Target};
+use crate::policy::{Case, Severity};
 
 type Told = Asking<Shared<Finding>>;
 
@@ -30,23 +29,6 @@ pub struct Examined {
     /// The class that it was asked of, by its position.
     class: Option<usize>,
     pub finding: Shared<Finding>,
-}
-
-/// Outcome of a requirement, as it was asked.
-#[derive(Debug)]
-pub struct Decided<'e, 'a> {
-    /// The class that it was asked of, by its position.
-    pub class: Option<usize>,
-    pub rule: usize,
-    pub outcome: Outcome,
-    /// Tells whether a review has a finding of it.
-    told: bool,
-    wanted: FactSet,
-    /// The facts behind the outcome, once they were asked for.
-    behind: OnceCell<FactSet>,
-    of: &'e Rule,
-    target: &'e Target,
-    case: &'e Case<'a>,
 }
 
 impl<'a> Examination<'a> {
@@ -206,43 +188,5 @@ impl<'a> Examination<'a> {
         let rule = self.whole.book.rules.get(requirement.rule)?;
         let asked = Asked { decision: &target.decision, known: of.case(), class: one.class };
         Some(Open { case: of.case(), asked, rule, finding: one.finding.clone() })
-    }
-}
-
-impl<'a> Inquiry<'a> {
-    /// Outcome of a requirement of the whole, or of one class.
-    fn decided(&self, requirement: &Requirement, class: Option<usize>) -> Option<Decided<'_, 'a>> {
-        let (target, applies) = self.law.requirements.get(requirement.position)?;
-        let (case, of) = (self.case(), self.book.rules.get(requirement.rule)?);
-        let applying = applies.outcome(case);
-        let outcome = match applying {
-            Outcome::Unmet => Outcome::Met,
-            _ => target.decision.outcome(case),
-        };
-        let told = is_told(of, applying);
-        let Requirement { rule, wanted, .. } = *requirement;
-        let behind = OnceCell::new();
-        Some(Decided { class, rule, outcome, told, wanted, behind, of, target, case })
-    }
-}
-
-impl<'e, 'a> Decided<'e, 'a> {
-    fn is_defect(&self) -> bool {
-        self.told && self.of.entry.severity == Some(Severity::Defect)
-    }
-
-    fn asked(&self) -> Asked<'e, 'a> {
-        Asked { decision: &self.target.decision, known: self.case, class: self.class }
-    }
-
-    /// The facts behind the outcome: of what is wanted, where it is decided and told of, as in a finding.
-    pub fn facts_behind(&self) -> FactSet {
-        *self.behind.get_or_init(|| {
-            let facts = self.target.decision.facts_behind(self.case, self.outcome);
-            match self.outcome {
-                Outcome::Met | Outcome::Unmet if self.told => facts.within(self.wanted),
-                _ => facts,
-            }
-        })
     }
 }

@@ -1,6 +1,7 @@
 //! 答复: one file a question, with what it answers.
 
 mod assessment;
+mod decided;
 mod decision_record;
 mod due_dates;
 mod era;
@@ -48,8 +49,9 @@ records_of_answers! {
 }
 
 pub use assessment::VERSION;
+pub(crate) use decided::Decided;
 pub use decision_record::Verdict;
-pub(crate) use examined::{Decided, Examination};
+pub(crate) use examined::Examination;
 pub use filing::Filing;
 pub use finding::FindingKind;
 pub use responsibility::LookUpState;

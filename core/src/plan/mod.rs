@@ -7,6 +7,7 @@ mod compiler;
 mod filing;
 #[cfg(feature = "json")]
 mod json;
+mod of_filing;
 mod outcomes;
 mod program;
 mod registering;
@@ -28,7 +29,8 @@ use crate::error::{Error, ErrorCode};
 use crate::facts::{Choice, Dossier, Fact, Institution, Jurisdictions, day_code};
 use crate::logic::{Outcome, Stated, Subject};
 use crate::plan::columns::BitslicedProgram;
-use crate::plan::filing::{Behind, FIRST, Filed, FilingTargets, OfFiling};
+use crate::plan::filing::{FIRST, Filed, FilingTargets};
+use crate::plan::of_filing::{Behind, OfFiling};
 use crate::plan::program::{LookupTables, Program, ReasonTables};
 use crate::plan::registering::Registering;
 use crate::policy::PolicyBook;

@@ -7,7 +7,8 @@ use smallvec::SmallVec;
 use crate::bitset::ones;
 use crate::facts::Fact;
 use crate::logic::Outcome;
-use crate::plan::filing::{FIRST, Filed, OfFiling};
+use crate::plan::filing::{FIRST, Filed};
+use crate::plan::of_filing::OfFiling;
 
 /// 事实: the facts of one institution, ready for a plan.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! 班级: lists of classes in an Arrow array, a struct each.
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, OffsetSizeTrait};
+use arrow_array::{Array, ArrayRef};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, Field, Fields};
 
@@ -10,6 +10,7 @@ use crate::facts::{CareClass, Fact, Value};
 use crate::plan::arrow::arrays::{Held, unread};
 use crate::plan::arrow::cells::{cell, is_readable};
 use crate::plan::arrow::faults::value;
+use crate::plan::arrow::lists::{Ends, lists};
 use crate::plan::columns::{Bits, Column, Integers, Values};
 
 /// The fields of the structs of a column of classes; none where it is no list of structs.
@@ -56,12 +57,6 @@ fn is_list_of_nothing(of: &DataType) -> bool {
     }
 }
 
-/// Ends of lists as they lie, or a copy.
-enum Ends<'a> {
-    Given(Integers<'a>, Integers<'a>),
-    Copied(Vec<i64>, Vec<i64>),
-}
-
 /// A column of classes while it is read.
 pub struct HeldClasses<'a> {
     name: &'a str,
@@ -87,17 +82,10 @@ impl<'a> HeldClasses<'a> {
 
     /// As a column, whose own columns are `columns`.
     pub fn column<'b>(&'b self, columns: &'b [Column<'b>]) -> Column<'b> {
-        let (starts, ends) = self.ends();
+        let (starts, ends) = self.ends.integers();
         let values =
             Values::Classes { starts, ends, valid: self.known.as_ref().map(bits), columns };
         Column { name: self.name, values, valid: self.valid.as_ref().map(bits) }
-    }
-
-    fn ends(&self) -> (Integers<'_>, Integers<'_>) {
-        match &self.ends {
-            Ends::Given(starts, ends) => (*starts, *ends),
-            Ends::Copied(starts, ends) => (Integers::Int64(starts), Integers::Int64(ends)),
-        }
     }
 
     /// The classes of a row as a record has them.
@@ -105,7 +93,7 @@ impl<'a> HeldClasses<'a> {
         if self.valid.as_ref().is_some_and(|valid| valid.is_null(row)) {
             return Value::Null;
         }
-        let (starts, ends) = self.ends();
+        let (starts, ends) = self.ends.integers();
         let at = |of: Integers<'_>| of.get(row).and_then(|at| usize::try_from(at).ok());
         let class = |at: usize| {
             if self.known.as_ref().is_some_and(|known| known.is_null(at)) {
@@ -125,42 +113,4 @@ impl<'a> HeldClasses<'a> {
 
 fn bits(nulls: &NullBuffer) -> Bits<'_> {
     Bits { bytes: nulls.validity(), offset: nulls.offset() }
-}
-
-/// Ends of the lists of an array, and their items.
-fn lists(array: &dyn Array) -> Option<(Ends<'_>, &ArrayRef)> {
-    let rows = array.len();
-    Some(match array.data_type() {
-        DataType::List(_) => {
-            let lists = array.as_list::<i32>();
-            let (starts, ends) =
-                (lists.value_offsets().get(..rows)?, lists.value_offsets().get(1..)?);
-            (Ends::Given(Integers::Int32(starts), Integers::Int32(ends)), lists.values())
-        }
-        DataType::LargeList(_) => {
-            let lists = array.as_list::<i64>();
-            let (starts, ends) =
-                (lists.value_offsets().get(..rows)?, lists.value_offsets().get(1..)?);
-            (Ends::Given(Integers::Int64(starts), Integers::Int64(ends)), lists.values())
-        }
-        DataType::ListView(_) => views::<i32>(array),
-        DataType::LargeListView(_) => views::<i64>(array),
-        DataType::FixedSizeList(_, length) => {
-            let lists = array.as_fixed_size_list();
-            let start = |row: usize| i64::try_from(lists.value_offset_at(row)).unwrap_or_default();
-            let starts: Vec<i64> = (0..rows).map(start).collect();
-            let ends = starts.iter().map(|start| start + i64::from(*length)).collect();
-            (Ends::Copied(starts, ends), lists.values())
-        }
-        _ => return None,
-    })
-}
-
-fn views<O: OffsetSizeTrait>(array: &dyn Array) -> (Ends<'_>, &ArrayRef) {
-    let lists = array.as_list_view::<O>();
-    let whole = |of: &O| i64::try_from(of.as_usize()).unwrap_or_default();
-    let starts: Vec<i64> = lists.value_offsets().iter().map(whole).collect();
-    let sizes = lists.value_sizes().iter().map(whole);
-    let ends = starts.iter().zip(sizes).map(|(start, size)| start + size).collect();
-    (Ends::Copied(starts, ends), lists.values())
 }

@@ -15,6 +15,7 @@ mod cells;
 mod classes;
 mod faults;
 mod layout;
+mod lists;
 mod long;
 mod plan_reader;
 

@@ -1,62 +1,14 @@
 //! Filings in columns: reads a block of rows as filings, and writes what comes of the targets of a filing.
 
 use crate::bitset::{has, set};
-use crate::error::ErrorCode;
-use crate::facts::{CareClass, Fact};
+use crate::facts::Fact;
 use crate::logic::{Outcome, Stated};
 use crate::plan::columns::batch::{Batch, Share};
 use crate::plan::columns::bitsliced::{Line, WORDS};
-use crate::plan::columns::column_reader::Reader;
+use crate::plan::columns::class_reader::Classes;
 use crate::plan::columns::reading::fail;
-use crate::plan::columns::{Bits, Integers};
-use crate::plan::filing::{Behind, FIRST, Filed, OfFiling};
-
-/// The column of classes: where those of each row lie, and a column for each fact of a class.
-pub struct ClassReader<'a> {
-    pub starts: Integers<'a>,
-    pub ends: Integers<'a>,
-    /// The rows that list their classes.
-    pub valid: Option<Bits<'a>>,
-    /// The classes that are some.
-    pub known: Option<Bits<'a>>,
-    pub readers: Vec<Reader<'a>>,
-}
-
-/// Classes of a row, by the codes of each; none where they are not listed.
-type Classes = Vec<Vec<(Fact, i64)>>;
-
-impl ClassReader<'_> {
-    /// The classes of a row.
-    fn classes(&self, row: usize, batch: &Batch<'_, '_>) -> Result<Classes, ErrorCode> {
-        if self.valid.is_some_and(|valid| !valid.get(row)) {
-            return Ok(Vec::new());
-        }
-        let at = |of: Integers<'_>| of.get(row).and_then(|at| usize::try_from(at).ok());
-        let (Some(start), Some(end)) = (at(self.starts), at(self.ends)) else {
-            return Ok(Vec::new());
-        };
-        if end.saturating_sub(start) > crate::facts::MOST_CLASSES {
-            return Err(ErrorCode::TooLong);
-        }
-        let class = |position: usize| {
-            if self.known.is_some_and(|known| !known.get(position)) {
-                return Err(ErrorCode::WrongType);
-            }
-            let mut codes = Vec::with_capacity(self.readers.len());
-            for reader in &self.readers {
-                if let Some(code) = reader.code(position, &batch.plan.places)? {
-                    codes.push((reader.fact, code));
-                }
-            }
-            let code = |fact: Fact| codes.iter().find(|(of, _)| *of == fact).map(|(_, code)| *code);
-            match CareClass::CONSTRAINTS.iter().any(|one| one.is_broken(code)) {
-                true => Err(ErrorCode::Conflict),
-                false => Ok(codes),
-            }
-        };
-        (start..end).map(class).collect()
-    }
-}
+use crate::plan::filing::{FIRST, Filed};
+use crate::plan::of_filing::{Behind, OfFiling};
 
 impl Batch<'_, '_> {
     /// The classes of each row of a block; those that cannot be read are errors.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod bitsliced;
+mod class_reader;
 mod column_reader;
 mod deciding;
 mod filings;
