@@ -222,4 +222,19 @@ mod tests {
             assert!(!earlier.answers().is_empty());
         }
     }
+
+    #[test]
+    fn licence_without_an_end_is_valid_to_the_last_day() {
+        use crate::facts::kind::last_day;
+        use crate::facts::{Dossier, Jurisdictions, LAST_DAY, Scalar, Value};
+
+        let places = Jurisdictions::default();
+        let read = |fact: Fact| fact.read(&Scalar::Text(NO_END), &places);
+        assert_eq!(read(Fact::LicenceValidUntil).unwrap(), Some(LAST_DAY));
+        assert_eq!(read(Fact::FoodLicenceValidUntil).unwrap(), Some(LAST_DAY));
+        assert!(read(Fact::LeaseUntil).is_err() && read(Fact::StaffHealthValidUntil).is_err());
+        let field = ("licence_valid_until".to_owned(), Value::Text(NO_END.to_owned()));
+        let dossier = Dossier::from_fields([field]).unwrap();
+        assert_eq!(dossier.licence_valid_until, Some(last_day()));
+    }
 }
