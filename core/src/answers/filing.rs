@@ -9,7 +9,9 @@ use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::standing::{AskedFor, Asking};
 use crate::answers::text::sentence as sentence_of;
 use crate::error::Error;
-use crate::facts::{CareClass, Choice, Dossier, Event, Fact, Institution, Service, check_at_once};
+use crate::facts::{
+    CareClass, Choice, Dossier, Event, Fact, Institution, Service, check_at_once, day_of,
+};
 use crate::logic::{Decision, Missing, Outcome, Status, Subject};
 use crate::policy::{
     Case, PolicyBook, Regime, Rule, Scope, ScopeState, Severity, Target, Then, check_day,
@@ -293,10 +295,6 @@ impl Regime {
     pub(crate) fn is_filing(self) -> bool {
         matches!(self, Self::FilingDuty | Self::FilingMeasure)
     }
-}
-
-fn day_of(code: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).ok()?)
 }
 
 fn service_at(code: i64) -> Option<Service> {

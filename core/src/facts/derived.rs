@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::facts::dossier::MOST_CLASSES;
+use crate::facts::jurisdiction::day_of;
 use crate::facts::records::Fact;
 use crate::facts::terms::Choice;
 use crate::facts::terms::sets::{Operator, Service};
@@ -64,11 +65,11 @@ impl Fact {
 pub fn derive(fact: Fact, code: &impl Fn(Fact) -> Option<i64>) -> Option<i64> {
     match fact {
         Fact::LeaseMonths => {
-            Some(months(day(code(Fact::LeaseFrom)?)?, day(code(Fact::LeaseUntil)?)?))
+            Some(months(day_of(code(Fact::LeaseFrom)?)?, day_of(code(Fact::LeaseUntil)?)?))
         }
         Fact::LeaseRunning => lease_running(code).map(i64::from),
         Fact::LeaseMonthsLeft => match lease_running(code)? {
-            true => Some(months(day(code(Fact::Day)?)?, day(code(Fact::LeaseUntil)?)?)),
+            true => Some(months(day_of(code(Fact::Day)?)?, day_of(code(Fact::LeaseUntil)?)?)),
             false => Some(0),
         },
         Fact::FormOfOperator => {
@@ -230,10 +231,6 @@ impl DivCeil for i64 {
     fn div_ceil_of(self, divisor: Self) -> Self {
         (self + divisor - 1) / divisor
     }
-}
-
-fn day(code: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).ok()?)
 }
 
 /// Whole months from the first to the last day, both included; none where the last is earlier.

@@ -217,6 +217,11 @@ pub fn day_code(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
+/// The day that a code stands for.
+pub fn day_of(code: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(code).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ pub use credit_code::forms;
 pub use credit_code::{CreditCode, Repair, RepairReason, kind_of};
 pub use derived::{NO_CARER, NO_CLASS, ORDERED, attainable, derive};
 pub use dossier::MOST_CLASSES;
-pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code};
+pub use jurisdiction::{EPOCH, Jurisdiction, Jurisdictions, day_code, day_of};
 #[cfg(feature = "arrow")]
 pub use kind::out_of_range;
 pub use kind::{

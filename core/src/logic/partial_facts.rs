@@ -7,7 +7,8 @@ use std::sync::{Arc, LazyLock};
 use chrono::NaiveDate;
 
 use crate::facts::{
-    Choice, CreditCodeKind, Fact, ORDERED, Ranges, attainable, credit_code, day_code, derive,
+    Choice, CreditCodeKind, Fact, ORDERED, Ranges, attainable, credit_code, day_code, day_of,
+    derive,
 };
 use crate::logic::condition::FactSet;
 use crate::logic::decision::{Decision, Left};
@@ -242,7 +243,7 @@ impl<'a> PartialFacts<'a> {
 
     /// The day that a fact states, where it is known.
     pub fn day(&self, fact: Fact) -> Option<NaiveDate> {
-        NaiveDate::from_num_days_from_ce_opt(i32::try_from(self.code(fact)?).ok()?)
+        day_of(self.code(fact)?)
     }
 
     pub fn has(&self, fact: Fact) -> bool {

@@ -1,7 +1,6 @@
 //! Changes of facts in words: the value that a fact is changed to.
 
-use crate::answers::text::wording::day_of;
-use crate::facts::{Kind, Ranges};
+use crate::facts::{Kind, Ranges, day_of};
 use crate::logic::Choice;
 
 /// The value that a fact is changed to, in Chinese as it is described and in English.

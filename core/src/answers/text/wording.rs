@@ -1,8 +1,6 @@
 //! Values of facts, and tests of them, in the words of an application form.
 
-use chrono::NaiveDate;
-
-use crate::facts::{Fact, Kind, LAST_DAY, NO_CARER, NO_CLASS, Ranges};
+use crate::facts::{Fact, Kind, LAST_DAY, NO_CARER, NO_CLASS, Ranges, day_of};
 use crate::logic::{Decision, Reason, Tested};
 use crate::policy::Case;
 use crate::text::chinese_day;
@@ -175,10 +173,6 @@ impl Case<'_> {
 
 fn carers_of(ratio: Fact) -> &'static str {
     if ratio == Fact::ChildrenPerCarer { "保育人员" } else { "照护人员" }
-}
-
-pub fn day_of(code: i64) -> Option<NaiveDate> {
-    i32::try_from(code).ok().and_then(NaiveDate::from_num_days_from_ce_opt)
 }
 
 fn shown_day(code: i64) -> String {
