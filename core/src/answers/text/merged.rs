@@ -36,10 +36,11 @@ impl Group {
         let alone = self.titles.len() == 1;
         let before = alike(first.chars(), title.chars());
         let behind = alike(first.chars().rev(), title.chars().rev());
-        let begins = before >= LEAST && (alone || self.before > 0);
+        // A longer common part is not given up for a shorter one, which would be told again and again.
+        let begins = before >= LEAST && (alone || (self.before > 0 && before >= self.before));
         let ends = behind >= LEAST && (alone || self.behind > 0);
         if begins {
-            self.before = if alone { before } else { before.min(self.before) };
+            self.before = if alone { before } else { self.before };
         } else if ends {
             self.behind = if alone { behind } else { behind.min(self.behind) };
         }
@@ -89,6 +90,12 @@ mod tests {
             "鼓励以奖代补支持普惠机构",
         ];
         assert_eq!(merged(grants), ["鼓励以建设补贴、鼓励以运营补贴、鼓励以奖代补支持普惠机构"]);
+        let owned = [
+            "用于托育的房产、土地免收甲费",
+            "用于托育的房产、土地免收乙费",
+            "用于托育的房产免征丙税",
+        ];
+        assert_eq!(merged(owned), ["用于托育的房产、土地免收甲费、乙费", "用于托育的房产免征丙税"]);
         assert_eq!(merged(["甲"]), ["甲"]);
     }
 }

@@ -4,6 +4,7 @@ use crate::answers::filing::Review;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::registration::Registration;
 use crate::answers::supports::Supports;
+use crate::answers::text::gaps;
 use crate::answers::text::merged::merged;
 use crate::facts::{Answerer, Fact};
 use crate::logic::{Missing, OpenBecause, Stated, Status};
@@ -86,13 +87,14 @@ impl Summary<'_> {
     /// The matter that counts now: the gaps of the filing, or else the supports that there are.
     fn matter(&self) -> Option<Text> {
         if let Some(review) = self.review {
-            let gaps = review.findings.values().filter(|found| {
+            let defects = review.findings.values().filter(|found| {
                 found.status == Status::Unmet && found.severity == Some(Severity::Defect)
             });
+            let told: Vec<String> = defects.map(gap).collect();
             let scope = format!("{}。", self.registration.scope.message.zh);
             let message = review.message.zh.trim_end_matches('。');
             let mut zh = message.strip_prefix(&scope).unwrap_or(message).to_owned();
-            let titles = listed(gaps);
+            let titles = first(&told, told.len());
             if !titles.is_empty() {
                 zh.push_str(&format!("，要补正的有：{titles}"));
             }
@@ -165,10 +167,23 @@ pub fn is_right(found: &Finding) -> bool {
 /// The first titles, those alike as one, and how many there are where more are left.
 fn listed<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
     let titles: Vec<&str> = findings.map(|found| found.title.zh.as_str()).collect();
-    let told = merged(titles.iter().copied());
-    let shown = told.iter().take(MOST_TITLES).cloned().collect::<Vec<_>>().join("；");
-    match told.len() > MOST_TITLES {
-        true => format!("{shown}；等{}项", titles.len()),
+    first(&merged(titles.iter().copied()), titles.len())
+}
+
+/// The first of several items, and how many there are where more are left.
+fn first(items: &[String], count: usize) -> String {
+    let shown = items.iter().take(MOST_TITLES).cloned().collect::<Vec<_>>().join("；");
+    match items.len() > MOST_TITLES {
+        true => format!("{shown}；等{count}项"),
         false => shown,
+    }
+}
+
+/// A gap in a few words: a document by its name, anything else by what was found.
+fn gap(found: &Finding) -> String {
+    let title = found.title.zh.trim_end_matches('。');
+    match gaps::sort(found) {
+        gaps::Sort::Lacking => title.to_owned(),
+        _ => gaps::beside(title, found).first().cloned().unwrap_or_else(|| title.to_owned()),
     }
 }
