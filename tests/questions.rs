@@ -132,7 +132,7 @@ fn closed_set_of_facts_is_named_in_one_list() {
     let lists = ["core/src/facts/records.rs", "core/src/facts/terms/sets.rs"];
     for name in ["HealthEvaluationKind", "Degree"] {
         let mut places = places(name);
-        // What a sponsor can do about a fact is law, and after which answer it is asked is no part of what it is.
+        // The acts of a sponsor are law, and the order of questions is no part of a fact.
         places.retain(|place| !place.ends_with("purpose.rs") && !place.ends_with("asking.rs"));
         assert_eq!(places, lists);
     }

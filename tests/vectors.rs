@@ -36,7 +36,7 @@ fn vectors() {
     assert!(ran > 0, "no vectors");
 }
 
-/// Where a plan says of a filing what its review does not.
+/// Differences between what a plan says of a filing and what its review says.
 fn differences_of_plan(book: &PolicyBook, case: &Value, review: &Value) -> Vec<String> {
     let on = case["as_of"].as_str().expect("a day").parse().expect("a day");
     let plan = book.plan(on, &["requirements".to_owned()]).expect("a plan");

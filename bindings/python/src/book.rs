@@ -11,7 +11,9 @@ use tuoyu::{
 
 use crate::arguments::{day, policy_texts};
 use crate::plan::PyPlan;
-use crate::rows::{about, decision_record, filing, filings, institution, institutions, there};
+use crate::rows::{
+    about, about_filing, decision_record, filing, filings, institution, institutions, there,
+};
 
 /// Any object.
 type Object<'a, 'py> = &'a Bound<'py, PyAny>;
@@ -84,8 +86,9 @@ impl PyPolicyBook {
     /// 备案材料核对: every requirement that applies on the day, all gaps at once, and when each answer is due.
     #[pyo3(signature = (facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str"))]
     fn review(&self, facts: Object, dossier: Object, as_of: Object) -> PyResult<Review> {
-        let dossier = filing(dossier)?;
-        about(&self.0, facts, as_of, |book, facts, as_of| book.review(facts, &dossier, as_of))
+        about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
+            book.review(facts, dossier, as_of)
+        })
     }
 
     /// 一次性告知书: every gap of a filing at once, with its cure and its clause, as `text` or as `markdown`.
@@ -98,9 +101,8 @@ impl PyPolicyBook {
         as_of: Object,
         format: Format,
     ) -> PyResult<String> {
-        let dossier = filing(dossier)?;
-        about(&self.0, facts, as_of, |book, facts, as_of| {
-            book.notice(facts, &dossier, as_of, format)
+        about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
+            book.notice(facts, dossier, as_of, format)
         })
     }
 
@@ -114,9 +116,8 @@ impl PyPolicyBook {
         as_of: Object,
         format: Format,
     ) -> PyResult<String> {
-        let dossier = filing(dossier)?;
-        about(&self.0, facts, as_of, |book, facts, as_of| {
-            book.acknowledgement(facts, &dossier, as_of, format)
+        about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
+            book.acknowledgement(facts, dossier, as_of, format)
         })
     }
 
@@ -130,9 +131,8 @@ impl PyPolicyBook {
         as_of: Object,
         format: Format,
     ) -> PyResult<String> {
-        let dossier = filing(dossier)?;
-        about(&self.0, facts, as_of, |book, facts, as_of| {
-            book.basic_conditions(facts, &dossier, as_of, format)
+        about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
+            book.basic_conditions(facts, dossier, as_of, format)
         })
     }
 

@@ -165,6 +165,18 @@ pub(crate) fn about<T>(
     Ok(answer(book, &institution(facts, "facts", book)?, as_of)?)
 }
 
+/// Answers a question about an institution and the dossier that it files.
+pub(crate) fn about_filing<T>(
+    book: &PolicyBook,
+    facts: &Bound<'_, PyAny>,
+    dossier: &Bound<'_, PyAny>,
+    as_of: &Bound<'_, PyAny>,
+    answer: impl FnOnce(&PolicyBook, &Institution, &Dossier, NaiveDate) -> Result<T, Error>,
+) -> PyResult<T> {
+    let dossier = filing(dossier)?;
+    about(book, facts, as_of, |book, facts, as_of| answer(book, facts, &dossier, as_of))
+}
+
 /// Answers a question about a place.
 pub(crate) fn there<T>(
     book: &PolicyBook,

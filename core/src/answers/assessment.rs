@@ -213,9 +213,9 @@ impl PolicyBook {
                 let summary = Summary {
                     registration: &registration,
                     supports: &supports,
-                    after_filing: &after_filing.values().collect::<Vec<_>>(),
+                    after_filing: &after_filing,
                     review: review.as_ref(),
-                    missing: missing.values().collect(),
+                    missing: &missing,
                     stated: &inquiry.stated,
                 };
                 let message = Shared::new(summary.told());

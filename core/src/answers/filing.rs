@@ -290,6 +290,18 @@ impl PolicyBook {
     }
 }
 
+impl Review {
+    /// Findings of a status and a weight.
+    pub(super) fn gaps(
+        &self,
+        status: Status,
+        severity: Severity,
+    ) -> impl Iterator<Item = &Finding> {
+        let of = move |found: &&Finding| found.status == status && found.severity == Some(severity);
+        self.findings.values().filter(of)
+    }
+}
+
 impl Regime {
     /// Tells whether filing is what the day's law asks for.
     pub(crate) fn is_filing(self) -> bool {
@@ -333,6 +345,12 @@ impl Scope {
     /// Tells whether the place is known and the files of the book are its own.
     pub(crate) fn is_here(&self) -> bool {
         self.jurisdiction.is_some() && self.state != ScopeState::OutOfScope
+    }
+
+    /// A Chinese text without the message of the scope that stands before it.
+    pub(crate) fn apart<'t>(&self, text: &'t str) -> &'t str {
+        let rest = text.strip_prefix(&self.message.zh).and_then(|rest| rest.strip_prefix('。'));
+        rest.unwrap_or(text)
     }
 
     /// The text after the message of the scope, unless the place is known and its own files are here.

@@ -43,6 +43,11 @@ macro_rules! facts {
             /// Every fact, in the order of the vocabulary.
             pub const ALL: &'static [Self] = &[Self::Day, $($(Self::$fact,)*)* $(Self::$derived,)*];
 
+            /// The fact of a stable name.
+            pub fn of_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|fact| fact.name() == name)
+            }
+
             /// The stable name.
             pub fn name(self) -> &'static str {
                 match self {

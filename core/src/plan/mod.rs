@@ -286,7 +286,7 @@ impl Plan {
     fn reasons_of_filing(&self, facts: &Facts) -> Behind {
         let mut behind = Behind::default();
         if let Some((filing, filed)) = self.filing.as_ref().zip(facts.filed.as_ref()) {
-            // What can be wrong was wrong with the outcomes.
+            // An error would have been one of the outcomes.
             let _ = filing.decide(filed, &mut OfFiling::default(), Some(&mut behind));
         }
         behind

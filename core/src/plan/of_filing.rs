@@ -27,10 +27,8 @@ impl OfFiling {
     }
 
     pub fn clear(&mut self, count: usize, classes: usize) {
-        self.whole.clear();
-        self.whole.resize(count, Outcome::NotInForce);
-        self.classes.clear();
-        self.classes.resize_with(classes, || vec![None; count]);
+        renew(&mut self.whole, count, Outcome::NotInForce);
+        renew_classes(&mut self.classes, classes, count, None);
     }
 
     pub fn add(&mut self, target: usize, one: &Decided<'_, '_>) {
@@ -45,6 +43,18 @@ impl OfFiling {
     }
 }
 
+/// Makes room for the next filing in what the last one needed.
+fn renew<T: Clone>(targets: &mut Vec<T>, count: usize, value: T) {
+    targets.clear();
+    targets.resize(count, value);
+}
+
+/// As `renew`, for each class.
+fn renew_classes<T: Clone>(all: &mut Vec<Vec<T>>, classes: usize, count: usize, value: T) {
+    all.resize_with(classes, Vec::new);
+    all.iter_mut().for_each(|class| renew(class, count, value.clone()));
+}
+
 /// Facts behind the outcomes of the targets of a filing, one bit each: of the whole, then of each class.
 #[derive(Clone, Debug, Default)]
 pub struct Behind {
@@ -54,10 +64,8 @@ pub struct Behind {
 
 impl Behind {
     pub fn clear(&mut self, count: usize, classes: usize) {
-        self.whole.clear();
-        self.whole.resize(count, 0);
-        self.classes.clear();
-        self.classes.resize_with(classes, || vec![0; count]);
+        renew(&mut self.whole, count, 0);
+        renew_classes(&mut self.classes, classes, count, 0);
     }
 
     pub fn add(&mut self, target: usize, class: Option<usize>, facts: u64) {

@@ -73,7 +73,7 @@ fn compare(book: &PolicyBook, filing: &Filing) {
             None => assert_eq!(names, behind(finding), "{}", finding.id),
         }
     }
-    // What no finding tells of is nothing to be cured.
+    // A requirement without a finding is nothing to be cured.
     for (target, name) in plan.targets().iter().enumerate() {
         if name != "review" && findings().all(|finding| finding.id != *name) {
             assert_ne!(outcomes.get(target), Some(Outcome::Unmet), "{name}");

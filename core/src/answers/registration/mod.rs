@@ -6,6 +6,7 @@ mod sentence;
 
 pub use acts::NarrowedAct;
 pub use remaining::Remaining;
+pub(super) use sentence::tail;
 
 use chrono::NaiveDate;
 use tuoyu_shared::{List, Shared};

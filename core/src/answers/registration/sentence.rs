@@ -12,7 +12,7 @@ pub fn sentence(registration: &Registration) -> Text {
     let english =
         registration.authorities.iter().map(|authority| authority.department.in_english());
     let offices: Vec<String> = english.collect();
-    let asked = questions(registration.missing.iter());
+    let tail = tail(registration);
     let already = registration.already();
     let before = |text: &str, stop: &str| match text {
         "" => String::new(),
@@ -57,29 +57,22 @@ pub fn sentence(registration: &Registration) -> Text {
         }
         Some(OpenBecause::Facts) => Text::new(
             format!(
-                "登记：{}到哪里登记还不能确定，可能是{}。先回答：{}",
+                "登记：{}到哪里登记还不能确定，可能是{}{tail}",
                 before(&already.zh, "。"),
                 names.join("、"),
-                asked.zh
             ),
             format!(
                 "{}registration open between {}; to be answered first: {}",
                 before(&already.en, "; "),
                 offices.join(", "),
-                asked.en
+                questions(registration.missing.iter()).en
             ),
         ),
         Some(OpenBecause::Unsettled) => {
-            let zh: Vec<&str> =
-                registration.unsettled.iter().map(|text| text.zh.as_str()).collect();
             let en: Vec<&str> =
                 registration.unsettled.iter().map(|text| text.en.as_str()).collect();
             Text::new(
-                format!(
-                    "登记：{}由谁登记，文件没有写明。{}",
-                    before(&already.zh, "。"),
-                    zh.join("")
-                ),
+                format!("登记：{}由谁登记，文件没有写明{tail}", before(&already.zh, "。")),
                 format!(
                     "{}registration is not settled by the text: {}",
                     before(&already.en, "; "),
@@ -91,6 +84,20 @@ pub fn sentence(registration: &Registration) -> Text {
             "登记：所填事实相互矛盾，请先核对",
             "registration: the facts contradict each other",
         ),
+    }
+}
+
+/// End of the Chinese sentence, after where it stands: the questions, or why the text leaves it open.
+pub fn tail(registration: &Registration) -> String {
+    match registration.open_because {
+        Some(OpenBecause::Facts) => {
+            format!("。先回答：{}", questions(registration.missing.iter()).zh)
+        }
+        Some(OpenBecause::Unsettled) => {
+            let unsettled = registration.unsettled.iter().map(|text| text.zh.as_str());
+            format!("。{}", unsettled.collect::<String>())
+        }
+        _ => String::new(),
     }
 }
 

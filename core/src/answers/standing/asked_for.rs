@@ -74,9 +74,6 @@ impl Questions {
 
 /// The facts of questions.
 pub fn facts_of(missing: &[impl AsRef<Missing>]) -> Arc<[(Fact, i32)]> {
-    let fact = |missing: &Missing| {
-        let named = Fact::ALL.iter().find(|fact| fact.name() == missing.fact);
-        named.map(|fact| (*fact, missing.decides))
-    };
+    let fact = |missing: &Missing| Fact::of_name(&missing.fact).map(|fact| (fact, missing.decides));
     missing.iter().map(AsRef::as_ref).filter_map(fact).collect()
 }

@@ -2,47 +2,35 @@
 
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::gaps;
-use crate::answers::text::merged::merged;
-use crate::answers::text::page::class_number;
+use crate::answers::text::merged::{by_key, merged};
+use crate::answers::text::page::{class_of, numbered};
+use crate::answers::text::sentences::questions;
 use crate::answers::text::templates::{PHRASES, filled};
 use crate::logic::{OpenBecause, Status};
-use crate::policy::{Citation, CitationRole, Department};
+use crate::policy::{CitationRole, Department};
 
 /// Items of gaps, those that hang on the same questions as one.
 pub fn items(findings: &[&Finding], office: Option<&str>) -> Vec<String> {
-    let mut groups: Vec<(Option<String>, Vec<&Finding>)> = Vec::new();
-    for finding in findings {
-        let asked = asked(finding);
-        match groups.iter_mut().find(|(other, _)| asked.is_some() && *other == asked) {
-            Some((_, group)) => group.push(finding),
-            None => groups.push((asked, vec![finding])),
-        }
-    }
-    let told = groups.into_iter().map(|(asked, group)| match (asked, group.as_slice()) {
-        (_, [finding]) => described(finding, office),
-        (asked, group) => {
+    let key = |(position, finding): (usize, &&Finding)| match finding.open_because {
+        Some(OpenBecause::Facts) => (0, questions(finding.missing.iter()).zh),
+        // By itself.
+        _ => (position + 1, String::new()),
+    };
+    let keyed = findings.iter().enumerate().map(|one| (key(one), *one.1));
+    let told = by_key(keyed).into_iter().map(|((_, asked), group)| match group.as_slice() {
+        [finding] => described(finding, office),
+        group => {
             let titles = merged(group.iter().map(|found| found.title.zh.as_str())).join("；");
-            let values = [("questions", asked.unwrap_or_default()), ("titles", titles)];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            filled(&PHRASES.explanation.asked, &values) + "。"
+            filled(&PHRASES.explanation.asked, &[("questions", asked), ("titles", titles)]) + "。"
         }
     });
     told.collect()
 }
 
-/// The questions that a gap hangs on, where it is open for want of their answers.
-fn asked(finding: &Finding) -> Option<String> {
-    let open = finding.open_because == Some(OpenBecause::Facts);
-    open.then(|| finding.missing.iter().map(|one| one.question.zh.as_str()).collect())
-}
-
 /// One gap: of what, what was found and wanted, and how it is cured; where, unless that is the office that writes.
 fn described(finding: &Finding, office: Option<&str>) -> String {
     let phrases = &PHRASES.letter;
-    let mut item = String::new();
-    if let Some(class) = finding.subject.as_deref().and_then(class_number) {
-        item.push_str(&filled(&phrases.class, &[("number", &class.to_string())]));
-    }
+    let mut item = class_of(finding);
     let title = finding.title.zh.trim_end_matches('。');
     match why(title, finding).as_str() {
         "" => item.push_str(&format!("{title}。")),
@@ -75,7 +63,7 @@ fn why(title: &str, finding: &Finding) -> String {
         _ if !finding.unsettled.is_empty() => {
             finding.unsettled.iter().map(|text| text.zh.as_str()).collect()
         }
-        Status::Open => finding.missing.iter().map(|one| one.question.zh.as_str()).collect(),
+        Status::Open => questions(finding.missing.iter()).zh,
         _ => gaps::beside(title, finding).join("；"),
     }
 }
@@ -83,18 +71,13 @@ fn why(title: &str, finding: &Finding) -> String {
 /// The clauses behind several findings, by the names of their instruments.
 pub fn bases<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
     let phrases = &PHRASES.letter;
-    let mut instruments: Vec<(&Citation, Vec<&str>)> = Vec::new();
     let cited = findings.flat_map(|found| found.citations.values());
-    for citation in cited.filter(|one| one.role == CitationRole::Basis) {
-        let clause = citation.clause.trim_end_matches(&phrases.unseen_number);
-        match instruments.iter_mut().find(|(first, _)| first.instrument == citation.instrument) {
-            Some((_, clauses)) if clauses.contains(&clause) => {}
-            Some((_, clauses)) => clauses.push(clause),
-            None => instruments.push((citation, vec![clause])),
-        }
-    }
-    let told = instruments.iter().map(|(citation, clauses)| {
-        let clauses = clauses.join("、");
+    let cited = cited.filter(|one| one.role == CitationRole::Basis);
+    let instruments = by_key(cited.map(|one| (&*one.instrument, one)));
+    let told = instruments.iter().filter_map(|(_, cited)| Some((cited.first()?, cited)));
+    let told = told.map(|(citation, cited)| {
+        let clauses = by_key(cited.iter().map(|one| (numbered(one), ())));
+        let clauses = clauses.iter().map(|(clause, _)| *clause).collect::<Vec<_>>().join("、");
         // An instrument that brings out several has the names of all.
         let title = citation.title.replace('、', "》《");
         let values =

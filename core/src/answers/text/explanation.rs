@@ -6,7 +6,8 @@ use crate::answers::assessment::Assessment;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::gaps;
 use crate::answers::text::merged::{counted, merged};
-use crate::answers::text::page::{Page, class_number};
+use crate::answers::text::page::{Page, class_of};
+use crate::answers::text::sentences::questions;
 use crate::answers::text::summary::is_right;
 use crate::answers::text::templates::{EXPLANATION, Line, PHRASES, filled, lines};
 use crate::error::Error;
@@ -88,8 +89,8 @@ impl Assessment {
                 entitled(page, later);
             }
             "要先回答" => page.grouped(open(OpenBecause::Facts), |found| {
-                let questions = found.missing.iter().map(|one| one.question.zh.as_str());
-                (&PHRASES.explanation.asked, "questions", questions.collect())
+                let asked = questions(found.missing.iter()).zh;
+                (&PHRASES.explanation.asked, "questions", asked)
             }),
             "文件没有写明" => {
                 for unsettled in self.registration.unsettled.values() {
@@ -187,17 +188,10 @@ impl Assessment {
         let Some(review) = &self.review else { return };
         let phrases = &PHRASES.explanation;
         page.item(&review.message.zh);
-        let of = |status: Status, severity: Severity| {
-            let wanted =
-                move |found: &&Finding| found.status == status && found.severity == Some(severity);
-            review.findings.values().filter(wanted)
-        };
+        let of = |status: Status, severity: Severity| review.gaps(status, severity);
         let hints = of(Status::Unmet, Severity::Warning);
         for found in of(Status::Unmet, Severity::Defect).chain(hints) {
-            let class = found.subject.as_deref().and_then(class_number);
-            let class =
-                class.map(|number| filled(&phrases.class, &[("number", &number.to_string())]));
-            let title = format!("{}{}", class.unwrap_or_default(), found.title.zh);
+            let title = format!("{}{}", class_of(found), found.title.zh);
             let why = gaps::beside(&found.title.zh, found);
             page.phrase(&phrases.gap, &[("title", title), ("why", why.join("；"))]);
         }

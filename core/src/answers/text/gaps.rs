@@ -7,7 +7,7 @@ use crate::logic::{Reason, Status};
 /// The gap that an unmet test tells.
 pub fn told(reason: &Reason) -> String {
     let Reason { fact, label, wanted, found, .. } = reason;
-    let fact = Fact::ALL.iter().copied().find(|known| known.name() == fact);
+    let fact = Fact::of_name(fact);
     match (found.as_deref(), fact.and_then(lacking)) {
         (None, _) => format!("{label}待说明"),
         (Some(NO), Some((zh, ""))) => zh.to_owned(),
@@ -34,7 +34,7 @@ pub fn beside(title: &str, finding: &Finding) -> Vec<String> {
 
 /// The gap in English: which answer it turns on.
 pub fn told_in_english(reason: &Reason) -> String {
-    let fact = Fact::ALL.iter().copied().find(|known| known.name() == reason.fact);
+    let fact = Fact::of_name(&reason.fact);
     let asked = fact.map(|fact| fact.sources().iter().copied().chain([fact]));
     let mut question = asked.into_iter().flatten().map(|fact| fact.question().1);
     question.rfind(|question| !question.is_empty()).unwrap_or_default().to_owned()
@@ -53,8 +53,7 @@ pub enum Sort {
 /// The sort of a gap, by what is not as it should be.
 pub fn sort(finding: &Finding) -> Sort {
     let unmet = finding.reasons.values().filter(|reason| reason.outcome == Status::Unmet);
-    let facts = unmet.filter_map(|one| Fact::ALL.iter().find(|fact| fact.name() == one.fact));
-    let facts: Vec<Fact> = facts.copied().collect();
+    let facts: Vec<Fact> = unmet.filter_map(|one| Fact::of_name(&one.fact)).collect();
     if facts.iter().any(|fact| is_document(*fact)) {
         Sort::Lacking
     } else if facts.iter().any(|fact| fact.in_force() == Some(0)) {
@@ -73,8 +72,7 @@ pub fn is_document(fact: Fact) -> bool {
 pub fn is_of_documents(finding: &Finding) -> bool {
     let facts = finding.reasons.iter().map(|reason| reason.fact.as_str());
     let asked = finding.missing.iter().map(|missing| missing.fact.as_str());
-    let mut named = facts.chain(asked);
-    named.any(|name| Fact::ALL.iter().any(|fact| fact.name() == name && is_document(*fact)))
+    facts.chain(asked).filter_map(Fact::of_name).any(is_document)
 }
 
 /// 未提交: of a document.

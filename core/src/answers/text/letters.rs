@@ -17,7 +17,7 @@ use crate::calendar::DeadlineState;
 use crate::error::Error;
 use crate::facts::{Dossier, Fact, Institution, Service};
 use crate::logic::Status;
-use crate::policy::{CitationRole, PolicyBook, ScopeState, Severity};
+use crate::policy::{CitationRole, Department, PolicyBook, ScopeState, Severity};
 use crate::text::chinese_day;
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -33,8 +33,7 @@ impl PolicyBook {
         as_of: NaiveDate,
         format: Format,
     ) -> Result<String, Error> {
-        let review = self.review(institution, dossier, as_of)?;
-        Ok(review.letter(Kind::Notice, &Given::of(institution, dossier), format))
+        self.letter(Kind::Notice, institution, dossier, as_of, format)
     }
 
     /// 备案回执: that the materials were received, which of them, and how much is still to be put right. It is not an approval.
@@ -48,8 +47,7 @@ impl PolicyBook {
         as_of: NaiveDate,
         format: Format,
     ) -> Result<String, Error> {
-        let review = self.review(institution, dossier, as_of)?;
-        Ok(review.letter(Kind::Receipt, &Given::of(institution, dossier), format))
+        self.letter(Kind::Receipt, institution, dossier, as_of, format)
     }
 
     /// 基本条件告知书: the conditions that such an institution has to meet, which goes out with the receipt.
@@ -63,8 +61,21 @@ impl PolicyBook {
         as_of: NaiveDate,
         format: Format,
     ) -> Result<String, Error> {
+        self.letter(Kind::BasicConditions, institution, dossier, as_of, format)
+    }
+}
+
+impl PolicyBook {
+    fn letter(
+        &self,
+        kind: Kind,
+        institution: &Institution,
+        dossier: &Dossier,
+        as_of: NaiveDate,
+        format: Format,
+    ) -> Result<String, Error> {
         let review = self.review(institution, dossier, as_of)?;
-        Ok(review.letter(Kind::BasicConditions, &Given::of(institution, dossier), format))
+        Ok(review.letter(kind, &Given::of(institution, dossier), format))
     }
 }
 
@@ -120,8 +131,8 @@ impl Review {
     fn letter(&self, kind: Kind, given: &Given, format: Format) -> String {
         let received = kind != Kind::Receipt || self.received_on.is_some();
         let template = kind.template(self.is_written() && received);
-        let unmet = self.gaps(Status::Unmet, Severity::Defect).len();
-        let open = self.gaps(Status::Open, Severity::Defect).len();
+        let unmet = self.gaps(Status::Unmet, Severity::Defect).count();
+        let open = self.gaps(Status::Open, Severity::Defect).count();
         let holds = |mark: &str| match mark {
             "没有缺项" => self.clean(),
             "有缺项" => !self.clean(),
@@ -134,8 +145,6 @@ impl Review {
         };
         let phrases = &PHRASES.letter;
         let counts = [("defects", unmet.to_string()), ("open", open.to_string())];
-        let counts: Vec<(&str, &str)> =
-            counts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let count = match (unmet, open) {
             (0, 0) => phrases.conflicts.clone(),
             (_, 0) => filled(&phrases.defects, &counts),
@@ -155,7 +164,7 @@ impl Review {
             _ => bases(self.wanting().into_iter()),
         };
         let values = [
-            ("机关", self.office()),
+            ("机关", self.name_of_office()),
             ("机构类", of_kind(&phrases.kinds)),
             ("应当符合", of_kind(&phrases.standards)),
             ("代码", code.unwrap_or_default()),
@@ -166,8 +175,6 @@ impl Review {
             ("当地文件", self.scope.message.zh.clone()),
             ("原因", reason.clone()),
         ];
-        let values: Vec<(&str, &str)> =
-            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut letter = Letter { format, text: String::new() };
         for line in lines(template, holds) {
             match line {
@@ -195,11 +202,19 @@ impl Review {
         self.scope.is_here() && self.regime.is_filing()
     }
 
+    /// The office that the filing is made with.
+    fn office(&self) -> Option<&Department> {
+        self.findings.values().find_map(|found| found.departments.values().next())
+    }
+
+    fn office_id(&self) -> Option<&str> {
+        self.office().map(|office| office.id.as_str())
+    }
+
     /// The office that writes, by its name in full: that of the place before the longest of its names.
-    fn office(&self) -> String {
+    fn name_of_office(&self) -> String {
         let place = self.scope.jurisdiction.as_deref().unwrap_or_default();
-        let office = self.findings.values().find_map(|found| found.departments.values().next());
-        let Some(office) = office else { return PHRASES.letter.office.clone() };
+        let Some(office) = self.office() else { return PHRASES.letter.office.clone() };
         let names = office.aliases.iter().chain(office.office.as_ref());
         let level = place.chars().last().filter(|level| LEVELS.contains(level));
         let of_level = names.filter(|name| level.is_some_and(|level| name.starts_with(level)));
@@ -208,11 +223,6 @@ impl Review {
             (Some(name), Some(level)) => format!("{}{name}", place.trim_end_matches(level)),
             _ => office.shown().to_owned(),
         }
-    }
-
-    fn gaps(&self, status: Status, severity: Severity) -> Vec<&Finding> {
-        let of = |found: &&Finding| found.status == status && found.severity == Some(severity);
-        self.findings.values().filter(of).collect()
     }
 
     /// Requirements that a filing of its kind has to meet, met or not, each once.
@@ -232,7 +242,8 @@ impl Review {
     }
 
     fn wanting(&self) -> Vec<&Finding> {
-        [Status::Unmet, Status::Open].map(|status| self.gaps(status, Severity::Defect)).concat()
+        let of = |status: Status| self.gaps(status, Severity::Defect);
+        of(Status::Unmet).chain(of(Status::Open)).collect()
     }
 
     /// Tells whether there is nothing to cure or to explain.
@@ -242,10 +253,9 @@ impl Review {
 
     /// Every gap, by what has to be done about it.
     fn list(&self, letter: &mut Letter) {
-        let unmet = self.gaps(Status::Unmet, Severity::Defect);
         let of = |wanted: gaps::Sort| {
-            let sort = move |found: &&&Finding| gaps::sort(found) == wanted;
-            unmet.iter().filter(sort).copied().collect::<Vec<_>>()
+            let unmet = self.gaps(Status::Unmet, Severity::Defect);
+            unmet.filter(|found| gaps::sort(found) == wanted).collect::<Vec<_>>()
         };
         let phrases = &PHRASES.letter;
         let sections = [
@@ -253,7 +263,7 @@ impl Review {
             (&phrases.lacking, of(gaps::Sort::Lacking)),
             (&phrases.expired, of(gaps::Sort::Expired)),
             (&phrases.unmet, of(gaps::Sort::Other)),
-            (&phrases.open, self.gaps(Status::Open, Severity::Defect)),
+            (&phrases.open, self.gaps(Status::Open, Severity::Defect).collect()),
             (&phrases.hints, self.hints(true)),
         ];
         let filled_ones = sections.iter().filter(|(_, findings)| !findings.is_empty());
@@ -265,12 +275,12 @@ impl Review {
 
     /// Hints with a clause behind them, or those of the library's own.
     fn hints(&self, of_law: bool) -> Vec<&Finding> {
-        let hints = [Severity::Warning, Severity::Note].map(|severity| {
-            [self.gaps(Status::Unmet, severity), self.gaps(Status::Open, severity)].concat()
+        let hints = [Severity::Warning, Severity::Note].into_iter().flat_map(|severity| {
+            self.gaps(Status::Unmet, severity).chain(self.gaps(Status::Open, severity))
         });
         let has_basis =
             |found: &&Finding| found.citations.iter().any(|one| one.role == CitationRole::Basis);
-        hints.concat().into_iter().filter(|found| has_basis(found) == of_law).collect()
+        hints.filter(|found| has_basis(found) == of_law).collect()
     }
 
     /// Hints of the library's own, apart from the letter.
@@ -279,11 +289,6 @@ impl Review {
         if !reminders.is_empty() {
             letter.section(&PHRASES.letter.reminders, items(&reminders, self.office_id()));
         }
-    }
-
-    fn office_id(&self) -> Option<&str> {
-        let office = self.findings.values().find_map(|found| found.departments.values().next());
-        office.map(|office| office.id.as_str())
     }
 }
 

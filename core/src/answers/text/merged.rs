@@ -3,6 +3,18 @@
 /// The least that titles have in common, in characters, to be told as one.
 const LEAST: usize = 6;
 
+/// Things with the same key together, in the order in which the keys came.
+pub fn by_key<K: PartialEq, T>(all: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, one) in all {
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((key, vec![one])),
+        }
+    }
+    groups
+}
+
 /// Titles in their order, those next to each other that begin or end alike told as one.
 pub fn merged<'t>(titles: impl IntoIterator<Item = &'t str>) -> Vec<String> {
     counted(titles).into_iter().map(|(title, _)| title).collect()

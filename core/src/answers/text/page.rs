@@ -1,10 +1,8 @@
 //! 版面: an explanation on the page, plain or as Markdown.
 
-use std::collections::BTreeMap;
-
 use crate::answers::finding::Finding;
 use crate::answers::text::explanation::Format;
-use crate::answers::text::merged::merged;
+use crate::answers::text::merged::{by_key, merged};
 use crate::answers::text::templates::{PHRASES, filled};
 use crate::policy::Citation;
 
@@ -80,8 +78,8 @@ impl Page {
         });
     }
 
+    /// Several items: in plain text one after the other, in Markdown each on its line.
     pub fn items(&mut self, texts: Vec<String>) {
-        // One line takes what is short; what is long has one of its own.
         match self.format {
             Format::Markdown => texts.iter().for_each(|text| self.item(text)),
             Format::Text if texts.is_empty() => {}
@@ -90,9 +88,7 @@ impl Page {
     }
 
     pub fn phrase(&mut self, phrase: &str, values: &[(&str, String)]) {
-        let values: Vec<(&str, &str)> =
-            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.item(&filled(phrase, &values));
+        self.item(&filled(phrase, values));
     }
 
     /// Findings that have the same reason, as one.
@@ -109,14 +105,7 @@ impl Page {
 
     /// Titles that have the same reason, as one.
     pub fn by_reason<'t, 'p>(&mut self, titles: impl Iterator<Item = (Because<'p>, &'t str)>) {
-        let mut groups: Vec<(Because<'p>, Vec<&str>)> = Vec::new();
-        for (because, title) in titles {
-            match groups.iter_mut().find(|(other, _)| other.2 == because.2) {
-                Some((_, titles)) => titles.push(title),
-                None => groups.push((because, vec![title])),
-            }
-        }
-        for ((phrase, name, because), titles) in groups {
+        for ((phrase, name, because), titles) in by_key(titles) {
             let titles = merged(titles).join("；");
             self.phrase(phrase, &[(name, because), ("titles", titles)]);
         }
@@ -125,20 +114,10 @@ impl Page {
     /// Clauses by their instruments, in Markdown with their words.
     pub fn cited<'c>(&mut self, citations: impl Iterator<Item = &'c Citation>) {
         let phrases = &PHRASES.explanation;
-        let mut order: Vec<&str> = Vec::new();
-        let mut of: BTreeMap<&str, Vec<&Citation>> = BTreeMap::new();
-        for citation in citations {
-            let clauses = of.entry(&citation.number).or_default();
-            if clauses.is_empty() {
-                order.push(&citation.number);
-            }
-            if clauses.iter().all(|other| other.clause != citation.clause) {
-                clauses.push(citation);
-            }
-        }
-        for number in order {
-            let clauses = of.remove(number).unwrap_or_default();
-            let clauses: Vec<String> = clauses.iter().map(|one| self.clause(one)).collect();
+        for (number, cited) in by_key(citations.map(|one| (&*one.number, one))) {
+            let clauses = by_key(cited.iter().map(|one| (&*one.clause, *one)));
+            let first = clauses.iter().filter_map(|(_, same)| same.first());
+            let clauses: Vec<String> = first.map(|one| self.clause(one)).collect();
             let clauses = clauses.join(&phrases.between_clauses);
             self.phrase(&phrases.cited, &[("number", number.to_owned()), ("clauses", clauses)]);
         }
@@ -146,7 +125,7 @@ impl Page {
 
     fn clause(&self, citation: &Citation) -> String {
         let phrases = &PHRASES.explanation;
-        let clause = citation.clause.trim_end_matches(&phrases.unseen_number).to_owned();
+        let clause = numbered(citation).to_owned();
         if self.format == Format::Text || citation.quotations.is_empty() {
             return clause;
         }
@@ -156,10 +135,21 @@ impl Page {
     }
 }
 
-/// The number of a class, counted from 1.
-pub fn class_number(subject: &str) -> Option<usize> {
-    let inner = subject.strip_prefix("classes[")?.strip_suffix(']')?;
-    inner.parse::<usize>().ok().map(|position| position + 1)
+/// The number of the clause, without the mark of one that was not seen.
+pub fn numbered(citation: &Citation) -> &str {
+    citation.clause.trim_end_matches(&PHRASES.unseen_number)
+}
+
+/// The class that a finding is of, in front of its title; nothing where it is of the whole filing.
+pub fn class_of(finding: &Finding) -> String {
+    let number = || {
+        let subject = finding.subject.as_deref()?;
+        let position = subject.strip_prefix("classes[")?.strip_suffix(']')?;
+        position.parse::<usize>().ok()
+    };
+    number().map_or_else(String::new, |position| {
+        filled(&PHRASES.class, &[("number", (position + 1).to_string())])
+    })
 }
 
 /// A text that stands in quotation marks: those within it are single.

@@ -64,8 +64,7 @@ pub fn sentence(finding: &Finding) -> Text {
 /// Words for what is not met: nothing is wanting where it turns on what nobody does, and nobody fails what is only encouraged.
 fn unmet(finding: &Finding) -> (&'static str, &'static str) {
     let fixed = |reason: &Reason| {
-        let fact = Fact::ALL.iter().find(|fact| fact.name() == reason.fact);
-        fact.is_some_and(|fact| fact.changeable() != Changeable::Act)
+        Fact::of_name(&reason.fact).is_some_and(|fact| fact.changeable() != Changeable::Act)
     };
     let right = matches!(finding.force, Force::Required | Force::Entitled);
     match finding.kind {

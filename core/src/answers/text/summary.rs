@@ -1,13 +1,16 @@
 //! 三句话: where an institution stands and where it goes, what matters now, and what is to be answered first.
 
+use tuoyu_shared::List;
+
 use crate::answers::filing::Review;
 use crate::answers::finding::{Finding, FindingKind};
-use crate::answers::registration::Registration;
+use crate::answers::registration::{Registration, tail};
 use crate::answers::supports::Supports;
 use crate::answers::text::gaps;
 use crate::answers::text::merged::merged;
+use crate::answers::text::sentences::questions;
 use crate::facts::{Answerer, Fact};
-use crate::logic::{Missing, OpenBecause, Stated, Status};
+use crate::logic::{Missing, Stated, Status};
 use crate::policy::{Act, Beneficiary, Department, Force, Severity};
 use crate::text::Text;
 
@@ -19,9 +22,9 @@ const MOST_TITLES: usize = 3;
 pub struct Summary<'a> {
     pub registration: &'a Registration,
     pub supports: &'a Supports,
-    pub after_filing: &'a [&'a Finding],
+    pub after_filing: &'a List<Finding>,
     pub review: Option<&'a Review>,
-    pub missing: Vec<&'a Missing>,
+    pub missing: &'a List<Missing>,
     /// The facts that are stated.
     pub stated: &'a Stated,
 }
@@ -38,17 +41,10 @@ impl Summary<'_> {
     /// The standing of the institution, and the office that it goes to next.
     fn standing(&self) -> Text {
         let message = &self.registration.message;
-        let zh = message.zh.trim_start_matches("登记：").trim_end_matches('。');
-        // What is to be answered first has a line of its own; why the text leaves it open stands below.
-        let end = match self.registration.open_because {
-            Some(OpenBecause::Unsettled) => "文件没有写明。",
-            _ => "。先回答：",
-        };
-        let zh = zh.split_once(end).map_or(zh.to_owned(), |(before, _)| match end {
-            "。先回答：" => before.to_owned(),
-            end => format!("{before}{}", end.trim_end_matches('。')),
-        });
-        let mut zh = vec![zh];
+        let zh = message.zh.trim_start_matches("登记：");
+        // Questions have a line of their own; why the text leaves it open stands below.
+        let zh = zh.strip_suffix(&tail(self.registration)).unwrap_or(zh);
+        let mut zh = vec![zh.trim_end_matches('。').to_owned()];
         let mut en = vec![message.en.clone()];
         if let Some(conflict) = self.registration.conflicts.first() {
             zh.push(conflict.message.zh.trim_end_matches('。').to_owned());
@@ -87,13 +83,8 @@ impl Summary<'_> {
     /// The matter that counts now: the gaps of the filing, or else the supports that there are.
     fn matter(&self) -> Option<Text> {
         if let Some(review) = self.review {
-            let defects = review.findings.values().filter(|found| {
-                found.status == Status::Unmet && found.severity == Some(Severity::Defect)
-            });
-            let told: Vec<String> = defects.map(gap).collect();
-            let scope = format!("{}。", self.registration.scope.message.zh);
-            let message = review.message.zh.trim_end_matches('。');
-            let mut zh = message.strip_prefix(&scope).unwrap_or(message).to_owned();
+            let told: Vec<String> = review.gaps(Status::Unmet, Severity::Defect).map(gap).collect();
+            let mut zh = review.scope.apart(review.message.zh.trim_end_matches('。')).to_owned();
             let titles = first(&told, told.len());
             if !titles.is_empty() {
                 zh.push_str(&format!("，要补正的有：{titles}"));
@@ -102,7 +93,7 @@ impl Summary<'_> {
         }
         let has = |found: &&Finding| is_right(found) && found.status == Status::Met;
         let now: Vec<&Finding> = self.supports.findings.values().filter(has).collect();
-        let later = self.after_filing.iter().copied().filter(has).collect::<Vec<_>>();
+        let later = self.after_filing.values().filter(has).collect::<Vec<_>>();
         let (word, word_en, findings) = match (now.is_empty(), later.is_empty()) {
             (false, _) => ("已经可以", "to be had now", now),
             (true, false) => ("备案后可以", "to be had after the filing", later),
@@ -121,9 +112,8 @@ impl Summary<'_> {
     /// hangs on, or where the answer to that makes it unlikely to matter.
     fn chosen(&self) -> Vec<&Missing> {
         let asked = |fact: Fact| self.missing.iter().any(|one| one.fact == fact.name());
-        let fact = |one: &Missing| Fact::ALL.iter().copied().find(|fact| fact.name() == one.fact);
-        let rank = |one: &&&Missing| {
-            let Some(fact) = fact(one) else { return 0 };
+        let rank = |one: &&Missing| {
+            let Some(fact) = Fact::of_name(&one.fact) else { return 0 };
             let matters = fact.asked_if().is_none_or(|earlier| {
                 let said = self.stated.get(earlier.fact);
                 said.map_or(!asked(earlier.fact), |said| earlier.is_answered_by(said))
@@ -134,27 +124,23 @@ impl Summary<'_> {
                 (false, _) => 2,
             }
         };
-        let mut chosen: Vec<&&Missing> = self.missing.iter().collect();
+        let mut chosen: Vec<&Missing> = self.missing.values().collect();
         chosen.sort_by_key(rank);
         let first = chosen.iter().filter(|one| rank(one) < 2).count();
-        // What hardly matters is asked where nothing else is.
+        // Questions that hardly matter are asked where no others are.
         let count = if first > 0 { first } else { chosen.len() };
-        chosen.into_iter().take(count.min(MOST_QUESTIONS)).copied().collect()
+        chosen.into_iter().take(count.min(MOST_QUESTIONS)).collect()
     }
 
     /// The sentence that asks.
     fn asked(&self) -> Option<Text> {
-        let chosen = self.chosen();
-        if chosen.is_empty() {
-            return None;
-        }
-        let all = |of: fn(&Text) -> &str, and: &str| {
-            chosen.iter().map(|one| of(&one.question)).collect::<Vec<_>>().join(and)
-        };
-        Some(Text::new(
-            format!("先回答：{}", all(|text| &text.zh, "")),
-            format!("To be answered first: {}", all(|text| &text.en, " ")),
-        ))
+        let asked = questions(self.chosen());
+        (!asked.zh.is_empty()).then(|| {
+            Text::new(
+                format!("先回答：{}", asked.zh),
+                format!("To be answered first: {}", asked.en),
+            )
+        })
     }
 }
 

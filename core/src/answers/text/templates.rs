@@ -19,6 +19,8 @@ const PHRASES_FILE: &str = include_str!("../../../policies/letters/phrases.toml"
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phrases {
+    pub class: String,
+    pub unseen_number: String,
     pub letter: LetterPhrases,
     pub explanation: ExplanationPhrases,
 }
@@ -36,7 +38,6 @@ pub struct LetterPhrases {
     pub reminders: String,
     pub numerals: Vec<String>,
     pub section: String,
-    pub class: String,
     pub gap: String,
     pub cure: String,
     pub cure_at: String,
@@ -44,7 +45,6 @@ pub struct LetterPhrases {
     pub basis: String,
     pub basis_unnumbered: String,
     pub between_bases: String,
-    pub unseen_number: String,
     pub defects: String,
     pub to_check: String,
     pub defects_and_to_check: String,
@@ -63,7 +63,6 @@ pub struct LetterPhrases {
 #[serde(deny_unknown_fields)]
 pub struct ExplanationPhrases {
     pub gap: String,
-    pub class: String,
     pub at: String,
     pub to_check: String,
     pub note: String,
@@ -73,7 +72,6 @@ pub struct ExplanationPhrases {
     pub because: String,
     pub fold: String,
     pub consequence: String,
-    pub unseen_number: String,
     pub between_clauses: String,
     pub cited: String,
     pub quotation: String,
@@ -116,14 +114,14 @@ pub fn lines<'a>(
 }
 
 /// A text with values in the place of their names in braces.
-pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
+pub fn filled(text: &str, values: &[(&str, impl AsRef<str>)]) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
         whole.push_str(before);
         let Some((name, after)) = behind.split_once('}') else { break };
         let value = values.iter().find(|(known, _)| *known == name);
-        whole.push_str(value.map_or("", |(_, value)| value));
+        whole.push_str(value.map_or("", |(_, value)| value.as_ref()));
         rest = after;
     }
     whole.push_str(rest);

@@ -158,8 +158,8 @@ impl<'a, 'k> Asked<'a, 'k> {
         let unmet = |reason: &&Reason| reason.outcome == Status::Unmet && reason.found.is_some();
         let mut reasons: Vec<&Reason> = reasons.iter().filter(unmet).filter(asked_for).collect();
         let fixed = |reason: &&Reason| {
-            let fact = Fact::ALL.iter().find(|fact| fact.name() == reason.fact);
-            fact.is_none_or(|fact| self.purpose.allowed(*fact, day_code(self.on)).is_none())
+            let fact = Fact::of_name(&reason.fact);
+            fact.is_none_or(|fact| self.purpose.allowed(fact, day_code(self.on)).is_none())
         };
         if reasons.iter().any(fixed) {
             reasons.retain(fixed);

@@ -248,7 +248,7 @@ impl PolicyBook {
                 asked.only = Some(tested.filter(stated).collect());
                 asked.purpose = Purpose::Correction;
                 asked.goals.push((&known.law().registrable, 0));
-                // What is not known rules out no form.
+                // A fact that is not known rules out no form.
                 asked.escaped = known.law().unbarred(&self.rules);
                 match asked.search() {
                     searched if searched.remedies.is_empty() => {

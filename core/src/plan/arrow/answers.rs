@@ -93,7 +93,7 @@ fn of_classes(plan: &Plan, answers: &Answers) -> Result<Vec<ArrayRef>, ArrowErro
     let words = words(CATEGORIES.map(Outcome::name));
     let lists = plan.of_classes().map(|(_, target)| {
         let outcomes = (0..classes).map(|class| {
-            // What is not in force is not asked of a class either.
+            // Targets that are not in force are not asked of a class either.
             let outcome = answers.of_class(class, target).unwrap_or(Outcome::NotInForce);
             CATEGORIES.iter().zip(0_i8..).find(|(of, _)| **of == outcome).map_or(0, |(_, key)| key)
         });

@@ -33,7 +33,7 @@ fn attach_all(sources: &mut [Source], texts: &[(&str, &str)], compared: bool) ->
         Ok((Annex { name: (*name).to_owned(), text: (*text).to_owned() }, entry))
     };
     let mut annexes = texts.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    // What is translated may stand beside the file too.
+    // Translations may stand beside the file too.
     annexes.sort_by_key(|(_, entry)| entry.language.is_some());
     annexes.into_iter().try_for_each(|(annex, entry)| attach_one(sources, annex, entry, compared))
 }

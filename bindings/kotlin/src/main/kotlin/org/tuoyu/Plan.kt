@@ -73,9 +73,7 @@ class Plan internal constructor(
      */
     fun runFilings(filings: List<Filing>): List<Outcomes> {
         val all = ArrayList<Outcomes>(filings.size)
-        for (from in filings.indices step AT_A_TIME) {
-            if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")
-            val some = filings.subList(from, minOf(from + AT_A_TIME, filings.size))
+        someAtATime(filings) { some ->
             val classes = some.map { it.dossier.classes?.size ?: 0 }
             val codes = codesOfFilings(some, classes.sumOf { 1 + it })
             var first = 0
@@ -96,10 +94,7 @@ class Plan internal constructor(
      */
     fun runRows(institutions: List<Institution>): List<Outcomes> {
         val all = ArrayList<Outcomes>(institutions.size)
-        // Some at a time, so that what is handed over stays small however long the list is.
-        for (from in institutions.indices step AT_A_TIME) {
-            if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")
-            val some = institutions.subList(from, minOf(from + AT_A_TIME, institutions.size))
+        someAtATime(institutions) { some ->
             val codes = codes(some)
             var first = 0
             for (institution in some) {
@@ -117,6 +112,17 @@ class Plan internal constructor(
      * @throws TuoyuException JSON that cannot be parsed, or a fact that cannot be read
      */
     fun ask(facts: String): String = handle.ask(facts)
+
+    /** Hands over some at a time, so that what is held meanwhile stays small however long the list is. */
+    private inline fun <T> someAtATime(
+        all: List<T>,
+        answer: (List<T>) -> Unit,
+    ) {
+        for (from in all.indices step AT_A_TIME) {
+            if (Thread.currentThread().isInterrupted) throw CancellationException("interrupted")
+            answer(all.subList(from, minOf(from + AT_A_TIME, all.size)))
+        }
+    }
 
     /** The outcome of each target, one institution after the other. */
     private fun codes(institutions: List<Institution>): ByteArray {
