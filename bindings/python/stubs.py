@@ -119,7 +119,7 @@ def stub_of(description: str) -> str:
         "from collections.abc import Iterable, Sequence\n"
         "from tuoyu._error import TuoyuError\n"
         "from tuoyu._facts import CareClassFacts, DossierFacts, Facts\n"
-        "from tuoyu._words import Event, Format\n"
+        "from tuoyu._words import Event, Format, LetterKind\n"
         "from typing import Literal\n"
         "from typing_extensions import Unpack\n"
     )

@@ -5,14 +5,15 @@ use pyo3::types::PyString;
 use tuoyu::ffi::python::text;
 use tuoyu::{
     Assessment, Clauses, DecisionRecord, Departments, Event, FactSummary, FollowUps, Format, Goals,
-    LawEra, PolicyBook, Registration, Responsibility, Review, Seats, Supports, Verification,
-    WhatIf,
+    LawEra, Letter, LetterKind, PolicyBook, Registration, Responsibility, Review, Seats, Supports,
+    Verification, WhatIf,
 };
 
 use crate::arguments::{day, policy_texts};
 use crate::plan::PyPlan;
 use crate::rows::{
-    about, about_filing, decision_record, filing, filings, institution, institutions, there,
+    about, about_filing, decision_record, filing, filings, institution, institutions,
+    letter_details, there,
 };
 
 /// Any object.
@@ -88,6 +89,23 @@ impl PyPolicyBook {
     fn review(&self, facts: Object, dossier: Object, as_of: Object) -> PyResult<Review> {
         about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
             book.review(facts, dossier, as_of)
+        })
+    }
+
+    /// 文书: a letter about a filing by its paragraphs. `details` has what the caller knows in the place of blanks: `name`, `address` and
+    /// `number`, the days `cure_by` and `signed_on`, and a `template` of the office's own.
+    #[pyo3(signature = (kind: "LetterKind | str", facts: "Institution | Facts | dict[str, Any]", dossier: "Dossier | DossierFacts | dict[str, Any]", *, as_of: "date | str", details: "dict[str, Any] | None" = None))]
+    fn letter(
+        &self,
+        kind: LetterKind,
+        facts: Object,
+        dossier: Object,
+        as_of: Object,
+        details: Option<Object>,
+    ) -> PyResult<Letter> {
+        let details = details.map(letter_details).transpose()?.unwrap_or_default();
+        about_filing(&self.0, facts, dossier, as_of, |book, facts, dossier, as_of| {
+            book.letter(kind, facts, dossier, as_of, &details)
         })
     }
 

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString, PyTuple, PyType};
 use tuoyu::ffi::python::{text, type_name, unreadable};
 use tuoyu::ffi::{Fields, check_at_once};
-use tuoyu::{DecisionRecord, Dossier, Error, Filing, Institution, PolicyBook, Text};
+use tuoyu::{DecisionRecord, Dossier, Error, Filing, Institution, LetterDetails, PolicyBook, Text};
 
 use crate::arguments::day;
 use crate::values::{DEPTH, items, list};
@@ -70,6 +70,14 @@ pub(crate) fn filing(dossier: &Bound<'_, PyAny>) -> Result<Dossier, Error> {
             faults.or(record)
         })
         .map_err(|error| error.inside("dossier"))
+}
+
+/// The details of a letter.
+pub(crate) fn letter_details(details: &Bound<'_, PyAny>) -> Result<LetterDetails, Error> {
+    row(details)
+        .unwrap_or_else(|| Err(unreadable(details, "字典", "a dict")))
+        .and_then(LetterDetails::from_fields)
+        .map_err(|error| error.inside("details"))
 }
 
 /// The keywords of the constructor of a record.

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 BLOCKS = [
     pytest.param(name, block, id=f"{name} {number}")
-    for name in ("docs/python.md",)
+    for name in ("docs/python.md", "docs/letters.md")
     for number, block in enumerate(
         re.finditer(
             r"^```python\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.DOTALL | re.MULTILINE

@@ -45,6 +45,7 @@ records_of_answers! {
     registration: Authority Registration RegistrationAct;
     responsibility: ClauseSummary Clauses Departments Duty Goal Goals NotCovered Responsibility ResponsibleUnits Seat Seats;
     supports: NotInForce Supports;
+    text: Letter Paragraph;
     what_if: Change Remedy WhatIf;
 }
 
@@ -55,7 +56,7 @@ pub(crate) use examined::Examination;
 pub use filing::Filing;
 pub use finding::FindingKind;
 pub use responsibility::LookUpState;
-pub use text::Format;
+pub use text::{Format, LetterDetails, LetterKind, ParagraphRole};
 #[cfg(test)]
 pub(crate) use unmet_either_way::EITHER_WAY;
 pub use what_if::NoRemedy;
@@ -69,5 +70,6 @@ pub(crate) const TERM_SETS: &[&[crate::facts::TermSet]] = &[
     finding::TERM_SETS,
     responsibility::TERM_SETS,
     text::TERM_SETS,
+    text::LETTER_TERM_SETS,
     what_if::TERM_SETS,
 ];

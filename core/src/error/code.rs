@@ -61,6 +61,8 @@ pub enum ErrorCode {
     UnreadableFile,
     /// Facts that were read for another plan.
     WrongPlan,
+    /// A template of a letter that names what there is not.
+    BadTemplate,
     /// Columns that differ in length, or a table that cannot be read.
     BadTable,
 }

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::answers::{
-    Assessment, Clauses, DecisionRecord, Departments, FollowUps, Goals, LawEra, Registration,
-    Responsibility, Review, Seats, Supports, Verification, WhatIf,
+    Assessment, Clauses, DecisionRecord, Departments, FollowUps, Goals, LawEra, Letter,
+    Registration, Responsibility, Review, Seats, Supports, Verification, WhatIf,
 };
 use crate::calendar::Deadline;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_value};
@@ -97,6 +97,8 @@ questions! { |book, as_of|
     explain(facts, dossier or none, format) -> String = assess(book, &facts, dossier.as_ref(), as_of).map(|one| one.explain(format));
     /// 工作目标: the dated goals.
     goals(jurisdiction) -> Goals = book.goals(&jurisdiction, as_of);
+    /// 文书: a letter about a filing by its paragraphs, with what the caller knows in the place of blanks.
+    letter(kind, facts, dossier, details or none) -> Letter = book.letter(kind, &facts, &dossier, as_of, &details.unwrap_or_default());
     /// 一次性告知书: every gap of a filing at once, with its cure and its clause.
     notice(facts, dossier, format) -> String = book.notice(&facts, &dossier, as_of, format);
     /// 决定记录: what an assessment was made from.

@@ -1,6 +1,6 @@
 //! 请求: the fields of a question in JSON.
 
-use crate::answers::{DecisionRecord, Format};
+use crate::answers::{DecisionRecord, Format, LetterDetails, LetterKind};
 use crate::calendar::WORKING_DAYS;
 use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
 use crate::facts::{Choice, Dossier, Event, FactValue, Institution, Value, duplicate_field};
@@ -21,6 +21,8 @@ pub struct Request {
     pub target: Option<String>,
     pub format: Option<String>,
     pub receipt: Option<DecisionRecord>,
+    pub kind: Option<String>,
+    pub details: Option<LetterDetails>,
 }
 
 impl Request {
@@ -62,6 +64,11 @@ impl Request {
         self.receipt.take().ok_or_else(|| missing("receipt"))
     }
 
+    pub fn kind(&mut self) -> Result<LetterKind, Error> {
+        let kind = self.kind.take().ok_or_else(|| missing("kind"))?;
+        LetterKind::from_word(&kind).map_err(|error| error.inside("kind"))
+    }
+
     /// Refuses a field that the question has no use for: left aside without a word, it would change the answer.
     pub fn check_used(&self) -> Result<(), Error> {
         let Some(question) = QUESTIONS.iter().find(|question| question.name == self.question)
@@ -78,6 +85,8 @@ impl Request {
             ("target", self.target.is_some()),
             ("format", self.format.is_some()),
             ("receipt", self.receipt.is_some()),
+            ("kind", self.kind.is_some()),
+            ("details", self.details.is_some()),
         ];
         let is_used = |name: &str| question.fields.iter().any(|(used, _)| *used == name);
         let unused = given.iter().find(|(name, given)| *given && !is_used(name));
@@ -92,7 +101,7 @@ impl Request {
     }
 
     pub fn read(fields: Vec<(String, Value)>) -> Result<Self, Error> {
-        const NAMES: [&str; 11] = [
+        const NAMES: [&str; 13] = [
             "question",
             "as_of",
             "facts",
@@ -104,6 +113,8 @@ impl Request {
             "target",
             "format",
             "receipt",
+            "kind",
+            "details",
         ];
         let mut request = Self::default();
         let mut seen: Vec<String> = Vec::new();
@@ -126,6 +137,12 @@ impl Request {
                 ("dossier", Value::Table(fields)) => {
                     let dossier = Dossier::from_fields(fields);
                     request.dossier = Some(dossier.map_err(|error| error.inside("dossier"))?);
+                }
+                ("kind", Value::Text(text)) => request.kind = Some(text),
+                ("details", Value::Table(fields)) => {
+                    let fields = fields.into_iter().map(|(name, value)| (name, Ok(value)));
+                    let details = LetterDetails::from_fields(fields);
+                    request.details = Some(details.map_err(|error| error.inside("details"))?);
                 }
                 ("event", Value::Text(text)) => request.event = Some(text),
                 ("working_days", value @ Value::Int(_)) => {

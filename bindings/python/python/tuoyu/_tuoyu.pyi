@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Sequence
 from tuoyu._error import TuoyuError
 from tuoyu._facts import CareClassFacts, DossierFacts, Facts
-from tuoyu._words import Event, Format
+from tuoyu._words import Event, Format, LetterKind
 from typing import Literal
 from typing_extensions import Unpack
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from tuoyu._words import (
     LandSupply,
     LandUse,
     LegalForm,
+    LetterKind,
     LookUpState,
     Meals,
     Mode,
@@ -35,6 +36,7 @@ from tuoyu._words import (
     OpenBecause,
     Operator,
     Outcome,
+    ParagraphRole,
     Premises,
     Regime,
     RepairReason,
@@ -75,10 +77,12 @@ __all__ = [
     "Goals",
     "Institution",
     "LawEra",
+    "Letter",
     "Missing",
     "NotCovered",
     "NotInForce",
     "Outcomes",
+    "Paragraph",
     "Plan",
     "PolicyBook",
     "Reason",
@@ -1863,6 +1867,52 @@ class LawEra:
         """
 
 @final
+class Letter:
+    """
+    文书: a letter, by its paragraphs and as a text.
+    """
+    def __copy__(self, /) -> Letter: ...
+    def __deepcopy__(self, /, _memo: Any) -> Letter: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def from_json(cls, /, text: str) -> Letter:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def kind(self, /) -> LetterKind:
+        """
+        Its kind.
+        """
+    @property
+    def markdown(self, /) -> str:
+        """
+        The letter as Markdown.
+        """
+    @property
+    def paragraphs(self, /) -> list[Paragraph]:
+        """
+        The paragraphs, in their order.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The letter as plain text.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
+        """
+
+@final
 class Missing:
     """
     A fact that is not known and could decide.
@@ -2039,6 +2089,47 @@ class Outcomes:
     def values(self, /) -> list[Outcome]:
         """
         The outcomes, in the order of the plan.
+        """
+
+@final
+class Paragraph:
+    """
+    段落: a paragraph of a letter.
+    """
+    def __copy__(self, /) -> Paragraph: ...
+    def __deepcopy__(self, /, _memo: Any) -> Paragraph: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @classmethod
+    def from_json(cls, /, text: str) -> Paragraph:
+        """
+        Reads what `to_json` wrote.
+        """
+    @property
+    def number(self, /) -> int | None:
+        """
+        The number of an item.
+        """
+    @property
+    def role(self, /) -> ParagraphRole:
+        """
+        Its role, by which it is laid out.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        Its text, without the number.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        The record as plain dicts, lists, texts and numbers; days are written `YYYY-MM-DD`.
+        """
+    def to_json(self, /) -> str:
+        """
+        The record as JSON text.
         """
 
 @final
@@ -2258,6 +2349,20 @@ class PolicyBook:
     def goals(self, /, *, jurisdiction: str, as_of: date | str) -> Goals:
         """
         工作目标: the dated goals.
+        """
+    def letter(
+        self,
+        /,
+        kind: LetterKind | str,
+        facts: Institution | Facts | dict[str, Any],
+        dossier: Dossier | DossierFacts | dict[str, Any],
+        *,
+        as_of: date | str,
+        details: dict[str, Any] | None = None,
+    ) -> Letter:
+        """
+        文书: a letter about a filing by its paragraphs. `details` has what the caller knows in the place of blanks: `name`, `address` and
+        `number`, the days `cure_by` and `signed_on`, and a `template` of the office's own.
         """
     def notice(
         self,

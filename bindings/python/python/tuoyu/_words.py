@@ -25,6 +25,7 @@ __all__ = [
     "LandSupply",
     "LandUse",
     "LegalForm",
+    "LetterKind",
     "LookUpState",
     "Meals",
     "Mode",
@@ -34,6 +35,7 @@ __all__ = [
     "OpenBecause",
     "Operator",
     "Outcome",
+    "ParagraphRole",
     "Premises",
     "Regime",
     "RepairReason",
@@ -250,6 +252,14 @@ class LegalForm(Term):
     OTHER = "other", "其他"
 
 
+class LetterKind(Term):
+    """Letters of an office about a filing."""
+
+    NOTICE = "notice", "一次性告知书"
+    ACKNOWLEDGEMENT = "acknowledgement", "备案回执"
+    BASIC_CONDITIONS = "basic_conditions", "基本条件告知书"
+
+
 class LookUpState(Term):
     """查找结果: what came of a look-up."""
 
@@ -337,6 +347,20 @@ class Outcome(Answer):
     OPEN_UNSETTLED = "open_unsettled", "待核实：文件未明确"
     OPEN_CONFLICT = "open_conflict", "待核实：事实相互矛盾"
     NOT_IN_FORCE = "not_in_force", "当日当地无此规定"
+
+
+class ParagraphRole(Term):
+    """Roles of a paragraph, by which a document is laid out."""
+
+    ISSUER = "issuer", "发文机关"
+    TITLE = "title", "标题"
+    NUMBER = "number", "编号"
+    ADDRESSEE = "addressee", "主送"
+    BODY = "body", "正文"
+    HEADING = "heading", "小标题"
+    ITEM = "item", "事项"
+    SIGNATURE = "signature", "落款"
+    APART = "apart", "另纸"
 
 
 class Premises(Term):

@@ -56,13 +56,13 @@ impl Assessment {
         ];
         // A heading stands where something stands below it.
         let mut heading = None;
-        for line in lines(EXPLANATION, |_| true) {
+        for line in lines(EXPLANATION, |_| Some(true)) {
             match line {
                 Line::Title(title) => page.title(&filled(title, &values)),
                 Line::Heading(title) => heading = Some(title),
                 Line::Block("折叠") => page.fold(&PHRASES.explanation.fold),
                 Line::Block(block) => page.section(heading.take(), |page| self.part(block, page)),
-                Line::Text(text) => page.closing(&filled(text, &values)),
+                Line::Text(text, _) => page.closing(&filled(text, &values)),
             }
         }
         page.written()

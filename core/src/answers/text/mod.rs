@@ -16,5 +16,8 @@ pub use changes::target;
 pub use explanation::Format;
 #[cfg(feature = "pyo3")]
 pub(crate) use explanation::TERM_SETS;
+#[cfg(feature = "pyo3")]
+pub(crate) use letters::TERM_SETS as LETTER_TERM_SETS;
+pub use letters::{Letter, LetterDetails, LetterKind, Paragraph, ParagraphRole};
 pub use sentences::{labels, names, questions, sentence, together};
 pub use summary::Summary;

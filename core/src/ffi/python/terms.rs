@@ -5,7 +5,7 @@ use pyo3::exceptions::PyLookupError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::answers::Format;
+use crate::answers::{Format, LetterKind};
 use crate::facts::{Choice, Event, Term, TermSet};
 use crate::ffi::python::arguments::text;
 use crate::{answers, calendar, facts, logic, policy};
@@ -76,4 +76,4 @@ macro_rules! word_arguments {
     )+ };
 }
 
-word_arguments! { Event "event" Format "format" }
+word_arguments! { Event "event" Format "format" LetterKind "kind" }

@@ -40,6 +40,8 @@ final class JavaCaller implements Caller {
         return book.acknowledgement(institution(asked), dossier(asked), asOf, asked.getFormat());
       case "basic_conditions":
         return book.basicConditions(institution(asked), dossier(asked), asOf, asked.getFormat());
+      case "letter":
+        return book.letter(asked.getKind(), institution(asked), dossier(asked), asOf, asked.getDetails());
       case "duties_after":
         return book.dutiesAfter(asked.getEvent(), institution(asked), asOf);
       case "deadline":

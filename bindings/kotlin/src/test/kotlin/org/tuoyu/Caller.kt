@@ -16,7 +16,16 @@ class Asked(
     val target = text("target")
     val workingDays get() = request["working_days"].asInt
     val event get() = Event.valueOf(text("event").uppercase())
+    val kind get() = LetterKind.valueOf(text("kind").uppercase())
+    val details get() = (request["details"] as? JsonObject)?.let(::details) ?: LetterDetails()
     val format get() = Format.valueOf(text("format").ifEmpty { "text" }.uppercase())
+
+    private fun details(given: JsonObject): LetterDetails {
+        fun text(name: String) = given[name]?.asString
+
+        fun day(name: String) = text(name)?.let(LocalDate::parse)
+        return LetterDetails(text("name"), text("address"), text("number"), day("cure_by"), day("signed_on"), text("template"))
+    }
 
     private fun text(name: String) = request[name]?.asString.orEmpty()
 }
@@ -48,6 +57,7 @@ class KotlinCaller(
             "notice" -> book.notice(facts, dossier, asOf, asked.format)
             "acknowledgement" -> book.acknowledgement(facts, dossier, asOf, asked.format)
             "basic_conditions" -> book.basicConditions(facts, dossier, asOf, asked.format)
+            "letter" -> book.letter(asked.kind, facts, dossier, asOf, asked.details)
             "duties_after" -> book.dutiesAfter(asked.event, facts, asOf)
             "deadline" -> Calendar.bundled().use { it.deadline(asOf, asked.workingDays, startCounts = false) }
             "credit_code" -> book.creditCode(asked.query)
