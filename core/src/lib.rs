@@ -43,6 +43,7 @@ mod answers;
 mod bitset;
 mod calendar;
 mod characters;
+mod decimal;
 mod error;
 mod facts;
 #[doc(hidden)]

@@ -61,9 +61,18 @@ fn datetime64(object: &Bound<'_, PyAny>) -> Option<Value> {
     date.and_hms_opt(23, 59, 59).map(Value::DateTime)
 }
 
+/// Any number with a fraction.
+const FRACTION: Value = Value::Float(0.5);
+
+/// Digits before the point, or zeros behind it, of a decimal that is out of every range, or has a fraction.
+const MOST_DIGITS: i64 = 40;
+
 /// A number that is kept as a fraction: a whole one, or any that is none.
 fn ratio(object: &Bound<'_, PyAny>) -> Value {
     let py = object.py();
+    if let Some(known) = extreme(object) {
+        return known;
+    }
     let parts = match object.call_method0("as_integer_ratio") {
         Ok(parts) => parts.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().ok(),
         Err(error) if error.is_instance_of::<PyOverflowError>(py) => {
@@ -78,8 +87,24 @@ fn ratio(object: &Bound<'_, PyAny>) -> Value {
     match parts {
         Some((whole, one)) if one.eq(1).unwrap_or(false) => match whole.cast::<PyInt>() {
             Ok(number) => Value::Int(number.extract().unwrap_or_else(|_| saturated(number))),
-            Err(_) => Value::Float(0.5),
+            Err(_) => FRACTION,
         },
-        _ => Value::Float(0.5),
+        _ => FRACTION,
+    }
+}
+
+/// A decimal that is zero, out of every range, or less than one, by its power: as a fraction it might fill the memory.
+fn extreme(object: &Bound<'_, PyAny>) -> Option<Value> {
+    if !object.call_method0("is_finite").ok()?.is_truthy().ok()? {
+        return None;
+    }
+    let power: i64 = object.call_method0("adjusted").ok()?.extract().ok()?;
+    let is_signed = object.call_method0("is_signed").ok()?.is_truthy().ok()?;
+    if !object.is_truthy().ok()? {
+        Some(Value::Int(0))
+    } else if power > MOST_DIGITS {
+        Some(Value::Int(if is_signed { i64::MIN } else { i64::MAX }))
+    } else {
+        (power < -MOST_DIGITS).then_some(FRACTION)
     }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import datetime
 import decimal
@@ -23,6 +24,13 @@ CASES = [
     pytest.param(kind["fact"], row, id=f"{kind['fact']} {row}")
     for kind in KINDS
     for row in kind["rows"]
+    if "written" not in row
+]
+WRITTEN = [
+    pytest.param(kind["fact"], row, id=f"{kind['fact']} {row}")
+    for kind in KINDS
+    for row in kind["rows"]
+    if "written" in row
 ]
 
 
@@ -77,6 +85,36 @@ def test_every_value_has_one_verdict(plan: Plan, fact: str, row: dict[str, Any])
     pa = pytest.importorskip("pyarrow")
     for table in tables(pa, fact, value):
         assert in_column(plan, table) == told, table
+
+
+@pytest.mark.parametrize(("fact", "row"), WRITTEN)
+def test_number_is_read_as_it_is_written(plan: Plan, fact: str, row: dict[str, Any]) -> None:
+    text = f'{{"{fact}": {row["written"]}}}'
+    number = decimal.Decimal(row["written"])
+    told = verdict(lambda: plan.outcomes(Institution.from_json(text)))
+    if "error" in row:
+        assert told == row["error"]
+    else:
+        assert told == verdict(lambda: plan.outcomes({fact: row["reads"]}))
+    assert verdict(lambda: plan.outcomes({fact: number})) == told
+    assert verdict(lambda: plan.outcomes({fact: fractions.Fraction(number)})) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("1e999999999", "out_of_range"),
+        ("-1e999999999", "out_of_range"),
+        ("1e-999999999", "wrong_type"),
+        ("0e999999999", None),
+        ("-0e-999999999", None),
+    ],
+)
+def test_decimal_with_a_great_power_is_told_at_once(
+    plan: Plan, number: str, told: str | None
+) -> None:
+    found = verdict(lambda: plan.outcomes({"places": decimal.Decimal(number)}))
+    assert found == (told or verdict(lambda: plan.outcomes({"places": 0})))
 
 
 def tables(pa: Any, fact: str, value: Any) -> list[Any]:
@@ -338,6 +376,67 @@ def test_truth_values_in_bytes(plan: Plan) -> None:
     table = pa.table({"filed": pa.ExtensionArray.from_storage(pa.bool8(), storage)})
     plain = pa.table({"filed": [False, True, None]})
     assert pa.table(plan.run(table)).equals(pa.table(plan.run(plain)))
+
+
+def in_layouts(pa: Any, values: Any) -> list[Any]:
+    """Return the values themselves, and as dictionaries and runs stand for them."""
+    keys = pa.array(range(len(values)), pa.int8())
+    ends = pa.array(range(1, len(values) + 1), pa.int32())
+    words = pa.DictionaryArray.from_arrays(keys, values)
+    made = [values, words, pa.RunEndEncodedArray.from_arrays(ends, values)]
+    # Not every generation makes dictionaries of dictionaries.
+    with contextlib.suppress(pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError):
+        made.append(pa.DictionaryArray.from_arrays(keys, words))
+    return made
+
+
+def test_truth_values_in_bytes_in_every_layout(plan: Plan) -> None:
+    pa = pytest.importorskip("pyarrow")
+    storage = pa.array([0, 1, None, 7], pa.int8())
+    values = pa.ExtensionArray.from_storage(pa.bool8(), storage)
+    rows = [False, True, None, True]
+    for array in in_layouts(pa, values):
+        plain = pa.table({"filed": rows})
+        told = plan.run(pa.table({"filed": array}), faults=True)
+        assert pa.table(told).equals(pa.table(plan.run(plain, faults=True))), array.type
+        told = pa.table(plan.run(pa.table({"storey": array}), faults=True))
+        wanted = pa.table(plan.run(pa.table({"storey": rows}), faults=True))
+        assert told.equals(wanted), array.type
+        # A fault of another column is the only one of its row.
+        table = pa.table({"filed": array, "storey": [0, 0, 0, 0]})
+        faults = pa.table(plan.run(table, faults=True))["faults"].to_pylist()
+        assert [[fault["path"] for fault in row] for row in faults] == [["storey"]] * 4, array.type
+
+
+def test_types_of_others_in_every_layout(plan: Plan) -> None:
+    pa = pytest.importorskip("pyarrow")
+
+    def told(_: Any) -> bytes:
+        return b""
+
+    def made(self: Any) -> None:
+        pa.ExtensionType.__init__(self, pa.int64(), "example.months")
+
+    methods = {"__init__": made, "__arrow_ext_serialize__": told}
+    months = type("Months", (pa.ExtensionType,), methods)
+    values = pa.ExtensionArray.from_storage(months(), pa.array([2, 3], pa.int64()))
+    for array in in_layouts(pa, values):
+        with pytest.raises(TuoyuError) as caught:
+            plan.run(pa.table({"storey": array}))
+        assert (caught.value.code, caught.value.path) == ("wrong_type", "storey"), array.type
+        lists = pa.ListArray.from_arrays([0, 1, 2], array)
+        with pytest.raises(TuoyuError) as caught:
+            plan.run(pa.table({"modes": lists}))
+        assert (caught.value.code, caught.value.path) == ("wrong_type", "modes"), lists.type
+
+
+def test_dictionaries_of_dictionaries(plan: Plan) -> None:
+    pa = pytest.importorskip("pyarrow")
+    words = ["enterprise", "individual_business", "nonsense", None]
+    plain = pa.table(plan.run(pa.table({"legal_form": words}), faults=True))
+    for array in in_layouts(pa, pa.array(words)):
+        told = pa.table(plan.run(pa.table({"legal_form": array}), faults=True))
+        assert told.equals(plain), array.type
 
 
 def test_outcomes_are_pickled_copied_and_compared(plan: Plan) -> None:

@@ -5,25 +5,17 @@
 
 use std::ffi::{CString, c_int, c_void};
 use std::ptr::{NonNull, null, null_mut};
-use std::sync::Arc;
 
-use arrow_array::builder::{
-    FixedSizeListBuilder, ListBuilder, ListViewBuilder, StringBuilder, StringDictionaryBuilder,
-};
+use arrow_array::RecordBatchReader;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::types::{Int8Type, Int32Type};
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
-    LargeStringArray, NullArray, RecordBatchReader, RunArray, StringArray, StringViewArray,
-    StructArray,
-};
 use arrow_data::ArrayData;
-use arrow_schema::{DataType, Field};
+use arrow_schema::DataType;
 use tuoyu::ffi::PlanHandle;
 use tuoyu::{Error, PolicyBook, Request};
 
 use crate::check::{RawArray, RawSchema};
+use crate::tables::{Random, columns, strange, table};
 use crate::{Reader, facts_of_array, facts_of_stream};
 
 /// Structures that are changed; `TUOYU_DRAWS` makes as many as it says.
@@ -31,124 +23,6 @@ const DRAWS: u64 = 4_000;
 
 /// Bytes behind each buffer.
 const ROOM: usize = 1 << 13;
-
-const ROWS: usize = 8;
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % count.max(1)
-    }
-
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())].clone()
-    }
-}
-
-/// A column of each type, under the name of a fact that reads it.
-fn columns() -> Vec<(&'static str, ArrayRef)> {
-    let words = [
-        "full_day",
-        "half_day",
-        "hourly",
-        "full_day",
-        "half_day",
-        "hourly",
-        "full_day",
-        "temporary",
-    ];
-    let places = [
-        "370303",
-        "张店区",
-        "370303",
-        "370303",
-        "a text of more than twelve bytes",
-        "370303",
-        "",
-        "370303",
-    ];
-    let some = |row: usize| row % 3 != 1;
-    let mut lists = ListBuilder::new(StringBuilder::new());
-    let mut views = ListViewBuilder::new(StringBuilder::new());
-    let mut fixed = FixedSizeListBuilder::new(StringBuilder::new(), 2);
-    let mut dictionary = StringDictionaryBuilder::<Int8Type>::new();
-    for (row, word) in words.iter().enumerate() {
-        for _ in 0..row % 3 {
-            lists.values().append_value(word);
-            views.values().append_value(word);
-        }
-        lists.append(some(row));
-        views.append(some(row));
-        fixed.values().append_value(word);
-        fixed.values().append_null();
-        fixed.append(some(row));
-        dictionary.append_option(some(row).then_some(places[row]));
-    }
-    let ends = Int32Array::from(vec![2, 3, 8]);
-    let runs = RunArray::<Int32Type>::try_new(
-        &ends,
-        &StringArray::from(vec![Some("370303"), None, Some("张店区")]),
-    );
-    let numbers: Vec<Option<i32>> = (0..8).map(|row| some(row as usize).then_some(row)).collect();
-    let decimal = Decimal128Array::from(vec![
-        Some(1),
-        None,
-        Some(3),
-        Some(-1),
-        Some(5),
-        None,
-        Some(7),
-        Some(8),
-    ]);
-    vec![
-        ("jurisdiction", Arc::new(StringArray::from(places.to_vec()))),
-        ("jurisdiction", Arc::new(LargeStringArray::from(places.to_vec()))),
-        ("jurisdiction", Arc::new(StringViewArray::from(places.to_vec()))),
-        ("jurisdiction", Arc::new(dictionary.finish())),
-        ("jurisdiction", Arc::new(runs.unwrap())),
-        (
-            "filed",
-            Arc::new(BooleanArray::from(
-                (0..8).map(|row| some(row).then_some(row % 2 == 0)).collect::<Vec<_>>(),
-            )),
-        ),
-        ("storey", Arc::new(Int32Array::from(numbers))),
-        ("storey", Arc::new(decimal.with_precision_and_scale(38, 0).unwrap())),
-        ("storey", Arc::new(Float64Array::from((0..8).map(f64::from).collect::<Vec<_>>()))),
-        (
-            "lease_from",
-            Arc::new(Date32Array::from((0..8).map(|day| 18_000 + day).collect::<Vec<_>>())),
-        ),
-        ("modes", Arc::new(lists.finish())),
-        ("modes", Arc::new(views.finish())),
-        ("modes", Arc::new(fixed.finish())),
-        ("nature", Arc::new(NullArray::new(ROWS))),
-    ]
-}
-
-/// A table of some columns, whole or a slice, with rows that are null.
-fn table(random: &mut Random, columns: &[(&'static str, ArrayRef)]) -> (Field, ArrayData) {
-    let mut chosen: Vec<(&'static str, ArrayRef)> = Vec::new();
-    for _ in 0..1 + random.below(4) {
-        let (name, array) = random.of(columns);
-        if chosen.iter().all(|(other, _)| *other != name) {
-            chosen.push((name, array));
-        }
-    }
-    let fields =
-        chosen.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true));
-    let fields: Vec<Field> = fields.collect();
-    let nulls = (random.below(2) == 0)
-        .then(|| (0..ROWS).map(|row| row % 4 != 2).collect::<Vec<bool>>().into());
-    let arrays = chosen.into_iter().map(|(_, array)| array).collect();
-    let whole = StructArray::new(fields.into(), arrays, nulls);
-    let first = random.below(3);
-    let table = whole.slice(first, random.below(ROWS - first + 1));
-    (Field::new("", table.data_type().clone(), true), table.to_data())
-}
 
 /// Targets of structures, kept until they were read.
 #[derive(Default)]
@@ -299,8 +173,9 @@ impl Kept {
 }
 
 fn plan() -> PlanHandle {
-    let plan = PolicyBook::bundled().unwrap().plan("2026-06-01".parse().unwrap(), &[]).unwrap();
-    PlanHandle::new(plan)
+    let targets = ["register", "price-water", "requirements"].map(str::to_owned);
+    let plan = PolicyBook::bundled().unwrap().plan("2026-06-01".parse().unwrap(), &targets);
+    PlanHandle::new(plan.unwrap())
 }
 
 /// Reads every answer; the last one, if it is an error.
@@ -317,9 +192,11 @@ fn read(
     Ok(rows)
 }
 
-fn requests() -> [Request; 3] {
+fn requests() -> [Request; 5] {
     let faults = Request { faults: true, ..Request::default() };
-    [Request::default(), Request { reasons: true, ..Request::default() }, faults]
+    let long = Request { long: true, ..Request::default() };
+    let classes = Request { classes: true, categories: true, ..Request::default() };
+    [Request::default(), Request { reasons: true, ..Request::default() }, faults, long, classes]
 }
 
 fn draws() -> u64 {
@@ -383,7 +260,8 @@ unsafe extern "C" fn release_stream(stream: *mut FFI_ArrowArrayStream) {
 
 #[test]
 fn arrays_that_do_not_keep_to_the_interface_are_errors() {
-    let (plan, columns, mut random) = (plan(), columns(), Random(1));
+    let (plan, mut columns, mut random) = (plan(), columns(), Random(1));
+    columns.extend(strange());
     let (mut answered, mut refused) = (0, 0);
     for draw in 0..draws() {
         let mut kept = Kept::default();

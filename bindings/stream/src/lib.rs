@@ -12,6 +12,9 @@ mod check;
 )]
 mod fuzzed;
 mod reader;
+#[cfg(test)]
+#[expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails where it panics")]
+mod tables;
 
 use std::ptr::NonNull;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode, told_name};
 use crate::facts::{
     CareClass, Dossier, Institution, Value, duplicate_field, read_date, unknown_field,
 };
+use crate::ffi::numbers;
 use crate::ffi::questions::answer;
 use crate::ffi::request::Request;
 use crate::policy::PolicyBook;
@@ -219,18 +220,33 @@ fn parse(json: &str) -> Result<Value, Error> {
         ));
     }
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    serde_json::from_str(json).map_err(|error| {
-        let (zh, en) = match error.to_string().starts_with("number out of range") {
-            true => ("JSON 里有一个数太大，无法读取", "has a number that is too large"),
-            false => ("JSON 无法解析", "cannot be parsed"),
-        };
-        let en = format!("{en} at line {}, column {}", error.line(), error.column());
-        let mut bad = Error::new(ErrorCode::BadJson, "", zh, en);
+    let read: Result<Value, _> = serde_json::from_str(json);
+    let is_rounded = match &read {
+        Ok(value) => may_be_rounded(value),
+        Err(error) => error.to_string().starts_with("number out of range"),
+    };
+    let read = match is_rounded.then(|| numbers::unrounded(json)).flatten() {
+        Some(unrounded) => serde_json::from_str(&unrounded),
+        None => read,
+    };
+    read.map_err(|error| {
+        let en = format!("cannot be parsed at line {}, column {}", error.line(), error.column());
+        let mut bad = Error::new(ErrorCode::BadJson, "", "JSON 无法解析", en);
         if error.line() > 0 {
             bad = bad.at_line(error.line());
         }
         bad
     })
+}
+
+/// Tells whether a number in it may be whole only because a binary number rounded it.
+fn may_be_rounded(value: &Value) -> bool {
+    match value {
+        Value::Float(number) => number.fract() == 0.0,
+        Value::List(items) => items.iter().any(may_be_rounded),
+        Value::Table(fields) => fields.iter().any(|(_, value)| may_be_rounded(value)),
+        _ => false,
+    }
 }
 
 /// Records of this library always have a JSON form; a failure would be one of the writer, and there is none.

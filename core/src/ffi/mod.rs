@@ -10,6 +10,8 @@ mod foreign;
 mod handle;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+mod numbers;
 #[cfg(feature = "pyo3")]
 pub mod python;
 #[cfg(feature = "json")]

@@ -145,7 +145,7 @@ impl Request {
                     request.details = Some(details.map_err(|error| error.inside("details"))?);
                 }
                 ("event", Value::Text(text)) => request.event = Some(text),
-                ("working_days", value @ Value::Int(_)) => {
+                ("working_days", value @ (Value::Int(_) | Value::Float(_))) => {
                     let days = i32::read_value(&value, WORKING_DAYS);
                     request.working_days =
                         Some(days.map_err(|error| error.inside("working_days"))?);

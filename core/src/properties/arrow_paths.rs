@@ -3,11 +3,13 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow_array::builder::{
-    FixedSizeListBuilder, LargeListBuilder, ListBuilder, ListViewBuilder, StringBuilder,
+    FixedSizeListBuilder, LargeListBuilder, LargeListViewBuilder, ListBuilder, ListViewBuilder,
+    StringBuilder, StringDictionaryBuilder, StringViewBuilder,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::*;
+use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Schema};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use proptest::prelude::*;
@@ -125,22 +127,26 @@ fn in_words(values: ArrayRef, of: &[Value]) -> Drawn {
 }
 
 fn wrapped((array, of): Drawn, way: u8) -> Drawn {
+    let again = |(array, of): Drawn, into: fn(ArrayRef, &[Value]) -> Drawn| into(array, &of);
     match way {
         0 => in_runs(array, &of),
         1 => in_words(array, &of),
+        2 => again(in_words(array, &of), in_words),
+        3 => again(in_words(array, &of), in_runs),
+        4 => again(in_runs(array, &of), in_words),
         _ => (array, of),
     }
 }
 
 fn bools() -> impl Strategy<Value = Drawn> {
-    (rows(any::<bool>()), 0..4_u8).prop_map(|(flags, way)| {
+    (rows(any::<bool>()), 0..8_u8).prop_map(|(flags, way)| {
         let array = Arc::new(BooleanArray::from(flags.clone()));
         wrapped((array, known(&flags, Value::Bool)), way)
     })
 }
 
 fn integers() -> impl Strategy<Value = Drawn> {
-    (rows(wholes()), 0..11_u8, 0..6_u8).prop_map(|(numbers, kind, way)| {
+    (rows(wholes()), 0..11_u8, 0..9_u8).prop_map(|(numbers, kind, way)| {
         macro_rules! of {
             ($array:ty, $from:ty) => {{
                 let fitting: Vec<Option<$from>> =
@@ -187,7 +193,7 @@ fn integers() -> impl Strategy<Value = Drawn> {
 }
 
 fn floats() -> impl Strategy<Value = Drawn> {
-    (rows(reals()), 0..3_u8, 0..6_u8).prop_map(|(numbers, kind, way)| {
+    (rows(reals()), 0..3_u8, 0..9_u8).prop_map(|(numbers, kind, way)| {
         #[expect(clippy::cast_possible_truncation, reason = "what comes of it is what is drawn")]
         let narrow: Vec<Option<f32>> = numbers.iter().map(|n| n.map(|n| n as f32)).collect();
         let drawn: Drawn = match kind {
@@ -209,7 +215,7 @@ fn floats() -> impl Strategy<Value = Drawn> {
 }
 
 fn strings() -> impl Strategy<Value = Drawn> {
-    (rows(texts()), 0..4_u8, 0..6_u8).prop_map(|(texts, kind, way)| {
+    (rows(texts()), 0..4_u8, 0..9_u8).prop_map(|(texts, kind, way)| {
         let values = known(&texts, Value::Text);
         let array: ArrayRef = match kind {
             0 => Arc::new(StringArray::from(texts)),
@@ -227,7 +233,7 @@ fn strings() -> impl Strategy<Value = Drawn> {
 }
 
 fn dates() -> impl Strategy<Value = Drawn> {
-    (rows((days(), prop::bool::weighted(0.8))), 0..7_u8, 0..6_u8).prop_map(|(days, kind, way)| {
+    (rows((days(), prop::bool::weighted(0.8))), 0..7_u8, 0..9_u8).prop_map(|(days, kind, way)| {
         let zone = if kind % 2 == 0 { 8 * 3600 } else { 0 };
         let times = |per_second: i64| -> Vec<Option<i64>> {
             let time = |(day, midnight): (i64, bool)| {
@@ -276,7 +282,7 @@ fn lists() -> impl Strategy<Value = Drawn> {
         1 => texts(),
     ];
     let item = prop::option::weighted(0.97, words);
-    (rows(prop::collection::vec(item, 0..5)), 0..5_u8).prop_map(|(lists, kind)| {
+    (rows(prop::collection::vec(item, 0..5)), 0..7_u8, 0..9_u8).prop_map(|(lists, kind, way)| {
         let value = |items: Vec<Option<String>>| Value::List(known(&items, Value::Text));
         macro_rules! of {
             ($builder:expr) => {{
@@ -287,11 +293,9 @@ fn lists() -> impl Strategy<Value = Drawn> {
                 Arc::new(builder.finish()) as ArrayRef
             }};
         }
-        match kind {
-            0 => (of!(ListBuilder::new(StringBuilder::new())), known(&lists, value)),
-            1 => (of!(LargeListBuilder::new(StringBuilder::new())), known(&lists, value)),
-            2 => {
-                let mut builder = ListViewBuilder::new(StringBuilder::new());
+        macro_rules! views {
+            ($builder:expr) => {{
+                let mut builder = $builder;
                 for list in &lists {
                     list.iter()
                         .flatten()
@@ -299,6 +303,16 @@ fn lists() -> impl Strategy<Value = Drawn> {
                     builder.append(list.is_some());
                 }
                 (Arc::new(builder.finish()) as ArrayRef, known(&lists, value))
+            }};
+        }
+        let drawn: Drawn = match kind {
+            0 => (of!(ListBuilder::new(StringBuilder::new())), known(&lists, value)),
+            1 => (of!(LargeListBuilder::new(StringBuilder::new())), known(&lists, value)),
+            2 => views!(ListViewBuilder::new(StringBuilder::new())),
+            4 => views!(LargeListViewBuilder::new(StringBuilder::new())),
+            5 => {
+                let words = StringDictionaryBuilder::<Int32Type>::new();
+                (of!(ListBuilder::new(words)), known(&lists, value))
             }
             3 => {
                 let mut builder = FixedSizeListBuilder::new(StringBuilder::new(), 2);
@@ -318,11 +332,9 @@ fn lists() -> impl Strategy<Value = Drawn> {
                 }
                 (Arc::new(builder.finish()) as ArrayRef, known(&pairs, value))
             }
-            _ => {
-                let array = of!(ListBuilder::new(StringBuilder::new()));
-                in_words(array, &known(&lists, value))
-            }
-        }
+            _ => (of!(ListBuilder::new(StringViewBuilder::new())), known(&lists, value)),
+        };
+        wrapped(drawn, way)
     })
 }
 
@@ -361,8 +373,12 @@ fn json(value: &Value) -> Option<serde_json::Value> {
     })
 }
 
-fn agrees(fact: Fact, (array, values): &Drawn) {
-    let field = Field::new(fact.field(), array.data_type().clone(), true);
+fn agrees(fact: Fact, drawn: &Drawn) {
+    let field = Field::new(fact.field(), drawn.0.data_type().clone(), true);
+    field_agrees(fact, field, drawn);
+}
+
+fn field_agrees(fact: Fact, field: Field, (array, values): &Drawn) {
     let schema = Arc::new(Schema::new(vec![field]));
     let table = RecordBatch::try_new(schema, vec![Arc::clone(array)]).unwrap();
     let request = Request { details: true, faults: true, ..Request::default() };
@@ -427,6 +443,70 @@ fn value_is_read_alike_in_every_layout() {
         agrees(fact, &column);
     }
     println!("{drawn} values drawn");
+}
+
+/// Truth values in bytes, named where they lie: within runs and lists, else on the column.
+fn in_bytes(way: u8) -> (Field, Drawn) {
+    let named = |name: &str, of: DataType| {
+        Field::new(name, of, true).with_metadata([("ARROW:extension:name", "arrow.bool8")])
+    };
+    let bytes: Vec<Option<i8>> =
+        (0..12).map(|row| [Some(0), Some(1), None, Some(-7)][row % 4]).collect();
+    let values = known(&bytes, |byte| Value::Bool(byte != 0));
+    let plain: ArrayRef = Arc::new(Int8Array::from(bytes));
+    if way < 6 {
+        let drawn = wrapped((plain, values), way);
+        return (named("", drawn.0.data_type().clone()), drawn);
+    }
+    let item = Arc::new(named("item", DataType::Int8));
+    if way == 6 {
+        let (runs, values) = in_runs(plain, &values);
+        let ends = Arc::new(Field::new("run_ends", DataType::Int32, false));
+        let of = DataType::RunEndEncoded(ends, item);
+        let runs = make_array(runs.to_data().into_builder().data_type(of.clone()).build().unwrap());
+        return (Field::new("", of, true), (runs, values));
+    }
+    let lists = ListArray::new(item, OffsetBuffer::from_lengths([3; 4]), plain, None);
+    let values: Vec<Value> = values.chunks(3).map(|items| Value::List(items.to_vec())).collect();
+    let (lists, values) = if way == 7 {
+        (Arc::new(lists) as ArrayRef, values)
+    } else {
+        in_words(Arc::new(lists), &values)
+    };
+    (Field::new("", lists.data_type().clone(), true), (lists, values))
+}
+
+#[test]
+fn truth_in_bytes_is_a_truth_wherever_it_lies() {
+    for fact in [Fact::Filed, Fact::Storey, Fact::Modes, Fact::LeaseFrom, Fact::Jurisdiction] {
+        for way in 0..9 {
+            let (field, drawn) = in_bytes(way);
+            field_agrees(fact, field.with_name(fact.field()), &drawn);
+        }
+    }
+}
+
+#[test]
+fn type_of_others_is_no_column_of_facts_wherever_it_is_named() {
+    let periods: ArrayRef = Arc::new(Int64Array::from(vec![1, 2, 3]));
+    let words = in_words(Arc::clone(&periods), &[Value::Int(1), Value::Int(2), Value::Int(3)]).0;
+    for name in ["pandas.period", "arrow.bool8"] {
+        for array in [&periods, &words] {
+            let field = Field::new("storey", array.data_type().clone(), true)
+                .with_metadata([("ARROW:extension:name", name)]);
+            let table =
+                RecordBatch::try_new(Arc::new(Schema::new(vec![field])), vec![Arc::clone(array)]);
+            let error = PLAN.run_batch(&table.unwrap(), &Request::default()).unwrap_err();
+            assert_eq!((error.code.name().as_str(), &*error.path), ("wrong_type", "storey"));
+        }
+    }
+    let (words, values) = in_words(
+        Arc::new(StringArray::from(vec!["370303", "张店区"])),
+        &["370303", "张店区"].map(|text| Value::Text(text.to_owned())),
+    );
+    let field = Field::new("jurisdiction", words.data_type().clone(), true)
+        .with_metadata([("ARROW:extension:name", "arrow.json")]);
+    field_agrees(Fact::Jurisdiction, field, &(words, values));
 }
 
 #[test]

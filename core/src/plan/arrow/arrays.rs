@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorCode};
 use crate::facts::{Fact, Kind, MOST_WORDS, Scalar};
 use crate::plan::Plan;
 use crate::plan::arrow::NONE;
-use crate::plan::arrow::cells::{Cells, cell, on_calendar, times, type_name};
+use crate::plan::arrow::cells::{Cells, on_calendar, times, type_name};
 use crate::plan::columns::{Bits, Column, Integers, Lists, Texts, Values};
 use crate::text::Text;
 
@@ -51,7 +51,7 @@ pub enum Source<'a> {
 pub struct Held<'a> {
     pub name: &'a str,
     pub fact: Fact,
-    pub array: &'a dyn Array,
+    pub cells: Cells<'a>,
     pub source: Source<'a>,
     pub valid: Option<NullBuffer>,
 }
@@ -60,16 +60,19 @@ impl<'a> Held<'a> {
     pub fn new(field: &'a Field, array: &'a ArrayRef, fact: Fact) -> Self {
         let mut valid = array.nulls().cloned();
         let array: &dyn Array = array.as_ref();
-        let held = |source, valid| Self { name: field.name(), fact, array, source, valid };
+        let cells = Cells::new(field, array);
+        let held = |source, valid| Self { name: field.name(), fact, cells, source, valid };
         let source = match (array.data_type(), fact.kind()) {
             (DataType::Null, _) => {
                 // Its nulls are not written down.
                 return held(Source::Given(Values::Unknown), None);
             }
-            (DataType::Int8, _) if is_bool8(field) => {
+            (DataType::Int8, _) if cells.are_truths => {
                 let numbers = array.as_primitive::<Int8Type>().values();
                 Source::Bools(numbers.iter().map(|number| *number != 0).collect())
             }
+            // A cell says itself that it is null.
+            _ if cells.are_truths => return held(Source::Cells(cells), None),
             (DataType::Float32, Kind::Int { .. }) => {
                 let numbers = array.as_primitive::<Float32Type>().values().iter();
                 floats(numbers.map(|number| f64::from(*number)), &mut valid)
@@ -84,13 +87,12 @@ impl<'a> Held<'a> {
             }
             (DataType::Dictionary(..), _) => match words(array) {
                 Some((source, of_words)) => return held(source, of_words),
-                None => return held(Source::Cells(Cells(array)), None),
+                None => return held(Source::Cells(cells), None),
             },
             _ => match (values(array), whole(array)) {
                 (Some(values), _) => Source::Given(values),
                 (None, Some(whole)) => Source::Integers(whole),
-                // A cell says itself that it is null.
-                (None, None) => return held(Source::Cells(Cells(array)), None),
+                (None, None) => return held(Source::Cells(cells), None),
             },
         };
         held(source, valid)
@@ -117,16 +119,11 @@ impl<'a> Held<'a> {
     pub fn fault(&self, row: usize, plan: &Plan) -> Option<ErrorCode> {
         match self.source {
             Source::Floats(_) | Source::Days(_) => {
-                self.fact.read_code(&cell(self.array, row), &plan.places).err()
+                self.fact.read_code(&self.cells.at(row), &plan.places).err()
             }
             _ => None,
         }
     }
-}
-
-/// Truth values in bytes (`arrow.bool8`).
-pub fn is_bool8(field: &Field) -> bool {
-    field.extension_type_name() == Some("arrow.bool8")
 }
 
 /// The day of a cell; one that is no day is out of all bounds.

@@ -9,17 +9,71 @@ use arrow_schema::{DataType, Field, IntervalUnit, TimeUnit};
 use chrono::{DateTime, Offset, TimeZone};
 
 use crate::facts::{MOST_WORDS, Scalar, Scalars};
-use crate::plan::arrow::arrays::is_bool8;
 
 pub(super) const SECONDS_PER_DAY: i64 = 86_400;
 
 /// The cells of an array.
-#[derive(Debug)]
-pub struct Cells<'a>(pub(crate) &'a dyn Array);
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    array: &'a dyn Array,
+    /// Its numbers are truth values.
+    pub are_truths: bool,
+}
+
+impl<'a> Cells<'a> {
+    pub fn new(field: &Field, array: &'a dyn Array) -> Self {
+        Self { array, are_truths: holds_truths(field) }
+    }
+
+    /// The value of a row.
+    pub fn at(&self, row: usize) -> Scalar<'a> {
+        let value = cell(self.array, row);
+        if self.are_truths { truth(value) } else { value }
+    }
+}
 
 impl Scalars for Cells<'_> {
     fn scalar(&self, row: usize) -> Scalar<'_> {
-        cell(self.0, row)
+        self.at(row)
+    }
+}
+
+fn truth(of: Scalar<'_>) -> Scalar<'_> {
+    match of {
+        Scalar::Int(number) => Scalar::Bool(number != 0),
+        Scalar::List(items) => Scalar::List(items.into_iter().map(truth).collect()),
+        other => other,
+    }
+}
+
+/// Tells whether the numbers of a column, wherever they lie in it, are truth values in bytes (`arrow.bool8`).
+fn holds_truths(field: &Field) -> bool {
+    fn within(of: &DataType) -> bool {
+        match of {
+            DataType::List(item)
+            | DataType::LargeList(item)
+            | DataType::FixedSizeList(item, _)
+            | DataType::ListView(item)
+            | DataType::LargeListView(item)
+            | DataType::RunEndEncoded(_, item) => holds_truths(item),
+            DataType::Dictionary(_, values) => within(values),
+            _ => false,
+        }
+    }
+    is_bool8(field) || within(field.data_type())
+}
+
+fn is_bool8(field: &Field) -> bool {
+    field.extension_type_name() == Some("arrow.bool8")
+        && *encoded(field.data_type()) == DataType::Int8
+}
+
+/// The type of the values that a dictionary or runs stand for.
+fn encoded(of: &DataType) -> &DataType {
+    match of {
+        DataType::Dictionary(_, values) => encoded(values),
+        DataType::RunEndEncoded(_, values) => encoded(values.data_type()),
+        other => other,
     }
 }
 
@@ -28,7 +82,7 @@ impl Scalars for Cells<'_> {
 pub(super) fn is_readable(field: &Field) -> bool {
     let is_own = match field.extension_type_name() {
         None => true,
-        Some(_) => is_bool8(field) || field.data_type().is_string(),
+        Some(_) => is_bool8(field) || encoded(field.data_type()).is_string(),
     };
     is_own && is_readable_type(field.data_type())
 }
@@ -70,7 +124,7 @@ pub fn type_name(of: &DataType) -> String {
 }
 
 /// The value at a position.
-pub fn cell(array: &dyn Array, row: usize) -> Scalar<'_> {
+fn cell(array: &dyn Array, row: usize) -> Scalar<'_> {
     if row >= array.len() || array.is_null(row) {
         return Scalar::Null;
     }

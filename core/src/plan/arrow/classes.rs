@@ -8,7 +8,7 @@ use arrow_schema::{DataType, Field, Fields};
 use crate::error::{Error, Faults, told_name};
 use crate::facts::{CareClass, Fact, Value};
 use crate::plan::arrow::arrays::{Held, unread};
-use crate::plan::arrow::cells::{cell, is_readable};
+use crate::plan::arrow::cells::is_readable;
 use crate::plan::arrow::faults::value;
 use crate::plan::arrow::lists::{Ends, lists};
 use crate::plan::columns::{Bits, Column, Integers, Values};
@@ -101,7 +101,7 @@ impl<'a> HeldClasses<'a> {
             }
             let fields = self.columns.iter().map(|held| {
                 // A list is of a wrong type as well.
-                let value = value(cell(held.array, at), held.fact.kind());
+                let value = value(held.cells.at(at), held.fact.kind());
                 (held.fact.field().to_owned(), value.unwrap_or(Value::List(Vec::new())))
             });
             Value::Table(fields.collect())

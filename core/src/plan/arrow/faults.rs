@@ -11,7 +11,6 @@ use crate::error::{Error, Fault, Faults};
 use crate::facts::{Dossier, Fact, Institution, Kind, Scalar, Value, out_of_range, wrong_type};
 use crate::plan::Plan;
 use crate::plan::arrow::arrays::Held;
-use crate::plan::arrow::cells::cell;
 use crate::plan::arrow::classes::HeldClasses;
 use crate::plan::arrow::layout::fault_fields;
 use crate::plan::columns::RowError;
@@ -37,7 +36,7 @@ fn faults(row: usize, told: &Told<'_>) -> Vec<Fault> {
     let fields = |record: &'static str| {
         let held = told.held.iter().filter(move |column| column.fact.record() == Some(record));
         held.map(move |column| {
-            let value = value(cell(column.array, row), column.fact.kind());
+            let value = value(column.cells.at(row), column.fact.kind());
             (column.fact.field().to_owned(), value)
         })
     };

@@ -6,6 +6,7 @@ mod example_table;
 #[cfg(test)]
 mod manual;
 mod markdown;
+mod rounded;
 mod schema;
 mod source;
 mod then;

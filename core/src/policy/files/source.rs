@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorCode, told_identifier, told_toml};
 use crate::facts::Jurisdiction;
 use crate::policy::citation::SourceQuality;
 use crate::policy::files::annex::Annex;
+use crate::policy::files::rounded::check_rounded;
 use crate::policy::files::schema::{Clause, Day, Example, Instrument};
 use crate::policy::files::{to_toml, to_toml_without_examples};
 use crate::policy::lookup::FileWords;
@@ -39,6 +40,7 @@ impl Source {
         check_length(name, text)?;
         let toml = to_toml(text);
         characters::check(text, &toml, ErrorCode::BadPolicy, &told_identifier(name))?;
+        check_rounded(name, &toml)?;
         Self::of(name, text, &toml, None)
     }
 

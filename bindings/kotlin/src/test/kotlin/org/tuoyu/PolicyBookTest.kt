@@ -235,6 +235,25 @@ class PolicyBookTest {
     }
 
     @Test
+    fun `a number is read as it is written`() {
+        assertEquals(30, book.institution("""{"places": 3000000000000000000000e-20}""").places)
+        val plan = book.plan(day, listOf("register"))
+        for ((number, code) in
+            listOf(
+                "1e-400" to ErrorCode.WRONG_TYPE,
+                "30.0000000000000000001" to ErrorCode.WRONG_TYPE,
+                "1e400" to ErrorCode.OUT_OF_RANGE,
+            )) {
+            val json = """{"places": $number}"""
+            assertFails(code, "places") { book.institution(json) }
+            assertFails(code, "places") { plan.ask(json) }
+            assertFails(code, "facts.places") {
+                book.ask("""{"question": "register", "as_of": "2026-03-02", "facts": $json}""")
+            }
+        }
+    }
+
+    @Test
     fun `an unknown field has a hint`() {
         val error = assertThrows<TuoyuException> { book.institution("""{"natrue": "nonprofit"}""") }
         assertEquals(ErrorCode.UNKNOWN_FIELD, error.code)
