@@ -20,6 +20,7 @@ demo:
 	@cargo run --quiet --locked -p tuoyu-examples --bin demo
 
 # TUOYU_SOURCES and TUOYU_STATUTES name folders of official texts; without them quotations and days are not compared.
+# TUOYU_CASES names a folder with the trial ledger; without it that ledger is not read, and its tests say so.
 test: tools test-rust test-python test-frames test-kotlin
 
 test-rust:
