@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tuoyu import ledger
+from tuoyu.ledger import answers
 
 CASES = os.environ.get("TUOYU_CASES")
 TRIAL = Path(CASES or ".") / "ledger" / "ledger.xlsx"
@@ -19,6 +20,34 @@ def read() -> ledger.Ledger:
     if not CASES:
         pytest.skip(WITHOUT)
     return ledger.read(TRIAL)
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "ledger.md"
+BEGINS = "<!-- written by test_ledger_trial.py -->\n"
+
+
+def page_of(read: ledger.Ledger) -> str:
+    """What is found in the trial ledger, as it stands on the page."""
+    audited = answers.audit(read, as_of="2026-11-27")
+    verdicts = Counter(one.verdict for one in audited)
+    problems = Counter((one.column, one.code, one.message) for one in read.problems)
+    repairs = Counter((one.column, one.why) for one in read.repairs)
+    lines = ["| 结论 verdict | 行 rows |", "|---|---|"]
+    lines += [f"| {name} | {count} |" for name, count in sorted(verdicts.items())]
+    lines += ["", "| 列 column | 代码 code | 问题 problem | 行 rows |", "|---|---|---|---|"]
+    lines += [f"| {' | '.join(key)} | {count} |" for key, count in sorted(problems.items())]
+    lines += ["", "| 列 column | 更正 repair | 行 rows |", "|---|---|---|"]
+    lines += [f"| {' | '.join(key)} | {count} |" for key, count in sorted(repairs.items())]
+    return "\n".join(lines) + "\n"
+
+
+def test_page(read: ledger.Ledger) -> None:
+    before, _, written = PAGE.read_text("utf-8").partition(BEGINS)
+    wanted = page_of(read)
+    if os.environ.get("TUOYU_BLESS"):
+        PAGE.write_text(before + BEGINS + wanted, "utf-8")
+        return
+    assert written == wanted, "TUOYU_BLESS=1 writes the page anew; look at its diff"
 
 
 def test_shape(read: ledger.Ledger) -> None:
