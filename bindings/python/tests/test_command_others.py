@@ -41,7 +41,11 @@ def test_notice(office: Office, path: Path, tmp_path: Path) -> None:
     assert "一次性告知书" in text
     assert f"示例一托育有限公司（统一社会信用代码：{CODES[0]}）：" in text
     assert "于2026年11月20日收到" in text
+    assert "1．有哪些班" in text
     assert office.run("notice", path, "--row", 3, "-o", target, "--as-of", ON) == 2
+    # No office of this library writes a letter for a place of which it has no law.
+    assert office.run("notice", path, "--row", 4, "-o", tmp_path / "b.docx", "--as-of", ON) == 4
+    assert not (tmp_path / "b.docx").exists()
     assert office.run("notice", path, "--row", 99, "-o", target, "--as-of", ON) == 2
     for kind, title in (("acknowledgement", "备案回执"), ("basic_conditions", "基本条件告知书")):
         asked = ["--row", 3, "-o", target, "--as-of", ON, "--kind", kind, "--force"]

@@ -8,9 +8,20 @@ from typing import Annotated, Optional
 
 import typer
 
-from tuoyu.commands._app import As, LedgerPath, Place, RowNumber, SheetName, day_of, read, say
+from tuoyu.commands._app import (
+    As,
+    FailOn,
+    LedgerPath,
+    Place,
+    RowNumber,
+    SheetName,
+    day_of,
+    end,
+    read,
+    say,
+)
 from tuoyu.ledger import answers
-from tuoyu.ledger.answers._letters import values
+from tuoyu.ledger.answers._letters import can_be_sent, values
 
 
 class Kind(str, Enum):
@@ -45,15 +56,26 @@ def notice(
     single = out.suffix.lower() == ".docx"
     if single and len(rows) > 1:
         raise typer.BadParameter("几份文书要写到一个文件夹，或者用 --row 指定一行")
+    written = 0
     for one in rows:
         target = out if single else out / f"{answers.KINDS[kind.value]}-第{one.number}行.docx"
         if target.exists() and not force:
             raise typer.BadParameter("文件已经存在；换一个名称，或者用 --force 覆盖")
-        text = answers.letter(one, as_of=day, kind=kind.value)
-        if template is None:
-            answers.write_docx(text, target)
-        else:
-            answers.fill(template, values(one, text, as_of=day), target)
+        if one.closed:
+            say(f"第{one.number}行没有写：台账写明已注销")
+            continue
+        letter = answers.letter(one, as_of=day, kind=kind.value)
         for problem in one.problems:
             say(str(problem))
-    say(f"写了{len(rows)}份")
+        if not can_be_sent(letter):
+            say(
+                f"第{one.number}行没有写：" + "；".join(each.text for each in letter.paragraphs[:2])
+            )
+            continue
+        written += 1
+        if template is None:
+            answers.write_docx(letter, target)
+        else:
+            answers.fill(template, values(one, letter, as_of=day), target)
+    say(f"写了{written}份")
+    end(findings=False, still_open=written < len(rows), fail_on=FailOn.OPEN)

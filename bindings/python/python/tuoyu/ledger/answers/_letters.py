@@ -14,7 +14,7 @@ from tuoyu.ledger.answers._audit import audited
 if TYPE_CHECKING:
     import datetime
 
-    from tuoyu import PolicyBook
+    from tuoyu import Letter, Paragraph, PolicyBook
     from tuoyu.ledger import Row
 
 KINDS = {
@@ -22,7 +22,7 @@ KINDS = {
     "acknowledgement": "备案回执",
     "basic_conditions": "基本条件告知书",
 }
-ADDRESSEE = re.compile(r"^＿+(?=(?:（统一社会信用代码：\w+）)?：$)", re.MULTILINE)
+BODY = {"body", "heading", "item"}
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 
 
@@ -32,37 +32,46 @@ def letter(
     as_of: datetime.date | str,
     kind: str = "notice",
     book: PolicyBook | None = None,
-) -> str:
-    """Return a letter to the institution of a row, its name in the place of the blank."""
+) -> Letter:
+    """Return a letter to the institution of a row, with its name and code."""
     book = book or bundled()
     checked = audited(row, as_of=as_of, book=book).row
-    write = {
-        "notice": book.notice,
-        "acknowledgement": book.acknowledgement,
-        "basic_conditions": book.basic_conditions,
-    }[kind]
-    text = write(checked.facts, checked.dossier, as_of=as_of)
-    if not checked.name:
-        return text
-    return ADDRESSEE.sub(lambda _: checked.name or "", text, count=1)
+    details: dict[str, Any] = {"name": checked.name} if checked.name else {}
+    return book.letter(kind, checked.facts, checked.dossier, as_of=as_of, details=details)
 
 
 def values(
-    row: Row, text: str, *, as_of: datetime.date | str, book: PolicyBook | None = None
+    row: Row, of: Letter, *, as_of: datetime.date | str, book: PolicyBook | None = None
 ) -> dict[str, str]:
     """Return what a template may ask for: 机构名称, 作答日, 正文 and so on, and every fact."""
-    head = text.splitlines()
+    told: dict[str, list[str]] = {"issuer": [], "title": [], "": []}
+    for paragraph in of.paragraphs:
+        role = str(paragraph.role)
+        if role == "apart":
+            break
+        if role in told or role in BODY:
+            told[role if role in told else ""].append(numbered(paragraph))
     found = {
         "机构名称": row.name or "",
         "统一社会信用代码": str(row.facts.get("credit_code", "")),
         "作答日": str(as_of),
-        "机关": head[0] if head else "",
-        "标题": head[1] if len(head) > 1 else "",
-        "正文": "\n".join(head[2:]).strip(),
+        "机关": "".join(told["issuer"]),
+        "标题": "".join(told["title"]),
+        "正文": "\n".join(told[""]),
         "政策版本": (book or bundled()).edition,
     }
     stated = {**row.facts, **row.dossier}
     return {**{name: str(value) for name, value in stated.items()}, **found}
+
+
+def numbered(paragraph: Paragraph) -> str:
+    """Return the text of a paragraph, an item behind its number."""
+    return f"{paragraph.number}．{paragraph.text}" if paragraph.number else paragraph.text
+
+
+def can_be_sent(of: Letter) -> bool:
+    """Tell whether an office writes the letter; where none can, its paragraphs say why."""
+    return any(str(paragraph.role) == "issuer" for paragraph in of.paragraphs)
 
 
 def docx_of(template: str | Path | None = None) -> Any:  # noqa: ANN401, a document
@@ -80,25 +89,29 @@ def docx_of(template: str | Path | None = None) -> Any:  # noqa: ANN401, a docum
         raise CannotRead("模板不是能读的 docx 文件", "the template is no docx") from None
 
 
-def write_docx(text: str, target: str | Path) -> Path:
-    """Write a letter as docx: office and title in the middle, a paragraph a line."""
+def write_docx(of: Letter, target: str | Path) -> Path:
+    """Write a letter as docx, each paragraph as its role is laid out."""
     document = docx_of()
-    enum: Any = import_module("docx.enum.text")
+    text: Any = import_module("docx.enum.text")
     shared: Any = import_module("docx.shared")
     names: Any = import_module("docx.oxml.ns")
     style = document.styles["Normal"]
     style.font.name, style.font.size = "FangSong", shared.Pt(14)
     style.element.rPr.rFonts.set(names.qn("w:eastAsia"), "仿宋")
-    for at, line in enumerate(text.splitlines()):
-        if not line.strip():
-            continue
+    for one in of.paragraphs:
+        role = str(one.role)
         paragraph = document.add_paragraph()
-        run = paragraph.add_run(line.strip())
-        if at <= 1:
-            paragraph.alignment = enum.WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(numbered(one))
+        if role in {"issuer", "title"}:
+            paragraph.alignment = text.WD_ALIGN_PARAGRAPH.CENTER
             run.bold, run.font.size = True, shared.Pt(18)
-        elif line.startswith(" "):
-            paragraph.paragraph_format.left_indent = shared.Pt(28)
+        elif role == "signature":
+            paragraph.alignment = text.WD_ALIGN_PARAGRAPH.RIGHT
+        elif role in BODY:
+            paragraph.paragraph_format.first_line_indent = shared.Pt(28)
+        elif role == "apart":
+            # Reminders that are not sent stand on another sheet.
+            paragraph.paragraph_format.page_break_before = True
     nobody(document)
     document.save(str(target))
     return Path(target)
