@@ -122,6 +122,28 @@ def test_diff(office: Office, path: Path) -> None:
     assert office.json("diff", "2026-02-01", "2026-02-01", path) == []
 
 
+def test_diff_of_editions(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "policies"
+    for name, text in tuoyu.bundled_texts().items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    asked = ["diff", ON, ON, "--fact", "所在地=张店区", "--policies", folder]
+    assert office.json(*asked) == []
+    file = folder / "mof-2026-7.md"
+    text = file.read_text("utf-8").replace(
+        'number = "财政部等六部门公告2026年', 'number = "示例公告2026年'
+    )
+    file.write_text(text, "utf-8")
+    found = office.json(*asked)
+    assert found
+    assert {one["kind"] for one in found} == {"依据"}
+    assert all("示例公告2026年" in one["after"] for one in found)
+    file.write_text("# 示例\n", "utf-8")
+    assert office.run(*asked) == 3
+    assert office.run(*asked[:-1], tmp_path / "没有") == 3
+
+
 CASES = [
     {
         "name": "没有备案",

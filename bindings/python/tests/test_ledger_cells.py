@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from tuoyu import ledger
+from tuoyu.ledger import _headers
+from tuoyu.ledger._data import layouts
 
 BASE = {"机构名称": "示例托育园", "所属区划": "张店区"}
 
@@ -72,6 +74,31 @@ def test_counts(number: int) -> None:
 )
 def test_what_is_no_count(cell: Any) -> None:
     assert fact("places", "托位数", cell) in {"wrong_type", "conflict"}
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "unit", "others"),
+    [
+        ("托位数", "places", "个托位", ["间", "张", "班", "年", "㎡"]),
+        ("保安人员数", "guards", "名", ["班", "年", "间"]),
+        ("幼儿园托班数", "toddler_classes", "个班", ["人", "名", "年"]),
+        ("负责人管理工作年限", "head_experience_years", "年", ["人", "月", "个月"]),
+    ],
+)
+def test_units(header: str, name: str, unit: str, others: list[str]) -> None:
+    assert fact(name, header, f"3{unit}") == 3
+    for other in others:
+        assert fact(name, header, f"3{other}") == "wrong_type", other
+
+
+def test_lease_under_a_group() -> None:
+    levels = [["机构名称", "租赁期限", None, "托位数"], [None, "起", "止", None]]
+    assert [_headers.meaning("租赁期限" + one) for one in ("起", "止")] == [
+        layouts()["lease_from"],
+        layouts()["lease_until"],
+    ]
+    columns = _headers.named([[cell or "" for cell in level] for level in levels])
+    assert [one.facts for one in columns] == [[], ["lease_from"], ["lease_until"], ["places"]]
 
 
 @pytest.mark.parametrize(("cell", "code"), [(-3, "out_of_range"), (10**9, "out_of_range")])

@@ -53,7 +53,7 @@ CELLS: dict[str, Any] = {
 
 def said(read: ledger.Ledger) -> str:
     """Everything that a program may print or log of a ledger."""
-    parts = [repr(read), str(read), repr(read.columns)]
+    parts = [repr(read), str(read), repr(read.columns), read._repr_html_()]
     for row in read.rows:
         parts += [repr(row), str(row), repr(row.told), json.dumps(row.to_dict())]
         parts += [json.dumps(row.to_dict(), ensure_ascii=False)]

@@ -139,6 +139,14 @@ def test_damaged_files(tmp_path: Path, content: bytes) -> None:
             ledger.read(tmp_path / name)
 
 
+def test_notebook() -> None:
+    html = ledger.read(records() * 40)._repr_html_()
+    assert html.startswith("<p>台账：120行")
+    assert html.count("<tr>") == 101
+    assert "另有20行" in html
+    assert "约20" not in html
+
+
 def test_duplicates() -> None:
     code = "91370303MA00000153"
     table = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tuoyu.ledger._headers import Column
 
 TOTAL = re.compile(r"(?:合计|总计|小计|共计|汇总|本页)")
-FEW = 2
+FEW, SHOWN = 2, 100
 
 
 @dataclass
@@ -55,6 +56,18 @@ class Ledger:
     def __repr__(self) -> str:
         """Return counts only."""
         return f"<台账：{len(self.rows)}行，更正{len(self.repairs)}处，问题{len(self.problems)}处>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of the rows, for a notebook."""
+        head = "".join(f"<th>{name}</th>" for name in ("行号", "机构名称", "更正", "问题"))
+        lines = []
+        for row in self.rows[:SHOWN]:
+            told = "<br>".join(escape(str(one).partition(" ")[2]) for one in row.problems)
+            cells = (str(row.number), escape(row.name or ""), str(len(row.repairs)), told)
+            lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+        more = f"<p>另有{len(self.rows) - SHOWN}行</p>" if len(self.rows) > SHOWN else ""
+        body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        return f"<p>{escape(repr(self)[1:-1])}</p>{body}{more}"
 
     def filings(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Return facts and dossier of each row, as `review_all` takes them."""

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     import datetime
 
 NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})+|-?\d+)(?:\.0+)?")
-UNITS = ("人", "个", "名", "位", "个托位", "张", "间")
+# A unit of another thing would be a number of another thing: 3间 are rooms, 30人 are no classes.
+UNITS = {
+    "places": ("个托位", "个", "人", "名"),
+    "new_places": ("个托位", "个", "人", "名"),
+    "head_experience_years": ("年",),
+    "approved_classes": ("个班", "个", "班"),
+    "toddler_classes": ("个班", "个", "班"),
+    "other_classes": ("个班", "个", "班"),
+}
+OF_PERSONS = ("人", "个", "名", "位")
 PART = re.compile(r"(?:托位)?(\d+)(?:人|个|名)?\((?:其中|含)普惠(?:托位)?(\d+)(?:人|个|名)?\)")
 UNIT = ("去掉单位", "without its unit")
 WORDS = ("中文数字", "a Chinese numeral")
@@ -46,7 +55,8 @@ def count(cell: object, fact: str) -> Reading:
     if not isinstance(cell, str):
         raise not_whole()
     text = solid(cell)
-    unit = next((unit for unit in sorted(UNITS, key=len)[::-1] if text.endswith(unit)), "")
+    units = UNITS.get(fact, OF_PERSONS)
+    unit = next((unit for unit in units if text.endswith(unit)), "")
     bare = text[: len(text) - len(unit)]
     if number := NUMBER.fullmatch(bare):
         value = int(number[1].replace(",", ""))

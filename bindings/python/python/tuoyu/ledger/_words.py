@@ -111,9 +111,11 @@ def whether(cell: object, column: Layout, kind: str = "whether") -> Reading:
         value = False
     else:
         raise no_answer(kind)
-    why = NOTE if bare != text else SPECIAL.get(bare) or (LAYOUT if text != cell else None)
+    why = NOTE if bare != text else SPECIAL.get(bare)
     if why is None and bare not in PLAIN[kind] and bare not in labels(fact):
         why = TICK
+    if why is None and text != cell:
+        why = LAYOUT
     return Reading({fact: value}, "是" if value else "否", why)
 
 
