@@ -139,6 +139,26 @@ def test_damaged_files(tmp_path: Path, content: bytes) -> None:
             ledger.read(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "told", "title"),
+    [
+        # Cell under a header; the place where it is told, and where only the title names one.
+        ("托位数", 3, "370306", "张店区"),
+        ("所属镇办", None, "370306", None),
+        ("所属镇办", "示例镇", "370306", "张店区"),
+        ("所属镇办", "高新区", "高新区", "高新区"),
+        ("所属镇办", "没有这个区", None, None),
+    ],
+)
+def test_place_of_the_ledger(
+    tmp_path: Path, header: str, cell: Any, told: str | None, title: str | None
+) -> None:
+    rows: list[list[Any]] = [["张店区台账"], ["机构名称", "序号", header], ["示例托育园", 1, cell]]
+    path = workbook(tmp_path / "a.xlsx", rows)
+    assert ledger.read(path).rows[0].facts.get("jurisdiction") == title
+    assert ledger.read(path, jurisdiction="370306").rows[0].facts.get("jurisdiction") == told
+
+
 def test_notebook() -> None:
     html = ledger.read(records() * 40)._repr_html_()
     assert html.startswith("<p>台账：120行")

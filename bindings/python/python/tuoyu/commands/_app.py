@@ -55,7 +55,11 @@ As = Annotated[
 ]
 Place = Annotated[
     Optional[str],
-    typer.Option("--jurisdiction", metavar="地方", help="只写镇街的行是哪个区的 (place of towns)"),
+    typer.Option(
+        "--jurisdiction",
+        metavar="地方",
+        help="只写镇街或没有写地方的行是哪个区的 (place of the ledger)",
+    ),
 ]
 SheetName = Annotated[Optional[str], typer.Option("--sheet", metavar="名称", help="工作表 (sheet)")]
 Output = Annotated[Format, typer.Option("--format", help="输出格式 (of the data)")]

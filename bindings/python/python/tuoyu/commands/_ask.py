@@ -1,7 +1,5 @@
 """Commands that ask: who is responsible, an explanation, and what would have to change."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any, Optional
 

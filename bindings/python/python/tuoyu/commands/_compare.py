@@ -1,7 +1,5 @@
 """Commands that compare: a ledger with a public list, and one day with another."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Optional
 

@@ -1,7 +1,5 @@
 """Commands over a whole ledger: columns, audit, route, due."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Optional
 

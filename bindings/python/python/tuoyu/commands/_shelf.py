@@ -1,7 +1,5 @@
 """Commands about the library itself: policy cases, its catalogue, and what it needs."""
 
-from __future__ import annotations
-
 import datetime
 import platform
 import sys

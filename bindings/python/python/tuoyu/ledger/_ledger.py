@@ -84,8 +84,9 @@ def read(
 ) -> Ledger:
     """Read a ledger: an xlsx or csv file, a frame of any library, or dicts.
 
-    `jurisdiction` is the place of rows that name a town only; without it, that of the title above
-    the header, where it names one. `progress` is told the number of each row.
+    `jurisdiction` is the place of rows that name a town only, or nothing. Without it that is the
+    one place in the title above the header; it is then not of rows whose place was left empty.
+    `progress` is told the number of each row.
     """
     places = Places(book or bundled(), jurisdiction)
     if jurisdiction is not None and not places.knows(jurisdiction):

@@ -19,6 +19,7 @@ WANTED = (
 IN_BRACKETS = ("按括号里的地方", "by the place in brackets")
 IN_PATH = ("取最后一级", "the last part of a path")
 OF_LEDGER = ("镇街没有写区，按台账的区", "a town, in the district of the ledger")
+UNSAID = ("没有写地方，按台账的区", "no place, in the district of the ledger")
 OF_CODE = ("按镇街代码的前六位", "by the first six digits of a code of nine")
 DAY = "2026-01-01"
 
@@ -27,10 +28,10 @@ class Places:
     """The places that a book knows, and that of the ledger."""
 
     def __init__(self, book: PolicyBook, own: str | None = None) -> None:
-        """Take the book, and the place of all rows that name a town only."""
+        """Take the book, and the place of rows that name a town only, or nothing."""
         self._book = book
         self._known: dict[str, bool] = {}
-        self.own = own
+        self.own, self.is_given = own, own is not None
 
     def knows(self, text: str) -> bool:
         """Tell whether a book declares a place, or it is a code of six digits."""

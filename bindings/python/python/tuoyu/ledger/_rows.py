@@ -13,6 +13,7 @@ from tuoyu.ledger._data import DATA
 from tuoyu.ledger._data import facts as known_facts
 from tuoyu.ledger._days import day
 from tuoyu.ledger._numbers import count, lease, places, storey
+from tuoyu.ledger._places import UNSAID
 from tuoyu.ledger._said import Problem, Reading, Repair, Unreadable
 from tuoyu.ledger._source import Formula
 
@@ -100,9 +101,21 @@ class Reader:
                 self._read(row, column, cell)
             except Unreadable as fault:
                 row.problem(column.told, fault)
+        self._place(row)
         settle(row)
         compare_years(row)
         return row
+
+    def _place(self, row: Row) -> None:
+        """Give a row that names no place that of the ledger: if told, or if it has no column."""
+        columns = [one for one in self._columns if one.layout and one.layout.reads == "place"]
+        own = self._places.own
+        if own is None or (columns and not self._places.is_given) or "jurisdiction" in row.stated:
+            return
+        if any(problem.column == one.told for one in columns for problem in row.problems):
+            return
+        row.facts["jurisdiction"] = own
+        row.repairs.append(Repair(row.number, "所在地", "没有写", own, *UNSAID))
 
     def _read(self, row: Row, column: Column, cell: object) -> None:
         layout = column.layout
@@ -127,7 +140,8 @@ class Reader:
         if layout.only and layout.only != row.facts.get("service"):
             # Of another service no rule asks for it; an unreadable cell is then no problem.
             compare(row, column, cell)
-            row.told[column.at] = "（规则不问）"
+            is_known = "service" in row.facts
+            row.told[column.at] = "（规则不问）" if is_known else "（先要知道服务类型）"
             return
         reading = _words.placeholder(cell, layout) or self._reading(column, cell)
         facts = state(row, column, dict(reading.facts))
