@@ -31,7 +31,10 @@ def notations(of: datetime.date) -> list[object]:
     year, month, date = of.year, of.month, of.day
     plain = f"{year}-{month}-{date}"
     words = "".join(DIGITS[digit] for digit in str(year))
+    serial = (of - EPOCH).days
+    counted: list[object] = [serial, float(serial), str(serial)]
     return [
+        *(counted if year in range(2000, 2100) else []),
         of,
         datetime.datetime(year, month, date),  # noqa: DTZ001, as of a spreadsheet
         datetime.datetime(year, month, date, 15, 30),  # noqa: DTZ001
@@ -51,9 +54,6 @@ def notations(of: datetime.date) -> list[object]:
         f"{year}年{month}月{date}日",
         f"{year} 年 {month} 月 {date} 号",
         f"{words}年{numeral(month)}月{numeral(date)}日",
-        (of - EPOCH).days,
-        float((of - EPOCH).days),
-        str((of - EPOCH).days),
     ]
 
 

@@ -18,8 +18,8 @@ CHINESE = re.compile(
 MONTH = re.compile(r"\d{4}(?:[-./、]\d{1,2}|年\d{1,2}月?(?:底|初|中旬|上旬|下旬|末)?)|\d{4}年?")
 SHORT_YEAR = re.compile(r"\d{2}([-./])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]?")
 FOREIGN = re.compile(r"\d{1,2}([-./])\d{1,2}\1\d{4}")
-# From 1954 to 2119: other numbers are no days as a spreadsheet counts them.
-SERIALS = range(20_000, 80_000)
+# From 2000 to 2099: smaller numbers of five digits may be a year and a month, as 20263.
+SERIALS = range(36_526, 73_051)
 YEARS = range(1900, 2200)
 WANTED = ("写成年、月、日齐全的日期，如 2026-11-09", "write year, month and day, as in 2026-11-09")
 # A spreadsheet's first day, but for the 29 February 1900 that it counts too.

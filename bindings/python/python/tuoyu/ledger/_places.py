@@ -22,6 +22,8 @@ OF_LEDGER = ("镇街没有写区，按台账的区", "a town, in the district of
 UNSAID = ("没有写地方，按台账的区", "no place, in the district of the ledger")
 OF_CODE = ("按镇街代码的前六位", "by the first six digits of a code of nine")
 DAY = "2026-01-01"
+# GB/T 2260: provinces; of any other six digits a month or a number may be meant.
+PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82")
 
 
 class Places:
@@ -35,6 +37,8 @@ class Places:
 
     def knows(self, text: str) -> bool:
         """Tell whether a book declares a place, or it is a code of six digits."""
+        if text.isascii() and not PROVINCE.match(text):
+            return False
         if text not in self._known:
             try:
                 self._book.era(jurisdiction=text, as_of=DAY)

@@ -38,7 +38,11 @@ PERSON = re.compile(r"园长|院长|老师|教师|先生|女士|经理|主任|�
 FORMER_NAME = ("去掉括号里的旧名", "without a former name in brackets")
 
 CHILDCARE, FAMILY = "托育服务", "家庭托育服务"
-DENIED = re.compile(r"不含|不包括|除外|除|不得|禁止|未|非|不")
+DENIED = re.compile("[不除禁未非无没否]|取消|删")
+# Only what is worded as a scope is read as the whole of it.
+WORDED = re.compile(
+    "[\u4e00-\u9fff]{2,}(?:服务|咨询|销售|零售|批发|培训|策划|开发|代理|制造|制作|经营|管理|活动|设计|推广)"
+)
 
 
 def terms(cell: object, column: Layout) -> Reading:
@@ -63,6 +67,8 @@ def terms(cell: object, column: Layout) -> Reading:
 def listed(cell: str, column: Layout) -> Reading:
     """Return a list of terms, each of them once."""
     words = [word for word in ITEMS.split(tidy(cell)) if word]
+    if not words:
+        raise unknown_word(column)
     found: list[object] = []
     for word in words:
         stated = term(word, column)
@@ -155,6 +161,9 @@ def scope(cell: object) -> Reading:
     named = [part for part in parts if CHILDCARE in part]
     if any(not part.endswith(CHILDCARE) for part in named):
         raise no_scope("“托育服务”后面还有别的字", "other words follow 托育服务")
+    whole = any(parts) and all(WORDED.fullmatch(part) for part in parts if part)
+    if not named and (not whole or DENIED.search(outside)):
+        raise no_scope("不像完整的经营范围", "it does not look like a whole scope")
     family = any(part.endswith(FAMILY) for part in named)
     names = any(not part.endswith(FAMILY) for part in named)
     facts: dict[str, object] = {"scope_names_family_childcare": family}
