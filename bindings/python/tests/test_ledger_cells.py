@@ -119,7 +119,8 @@ def test_storeys(storey: int) -> None:
             cells += [
                 f"1-{number}层",
                 f"一至{word}层",
-                f"B1-{number}",
+                f"B1层-{number}层",
+                f"负一层至{word}层",
                 f"1~{number}",
                 f"1、{number}层",
             ]
@@ -142,6 +143,11 @@ def test_storeys(storey: int) -> None:
         "顶层",
         "夹层",
         "1-2层部分",
+        "B1-2",
+        "负一、二层",
+        "-1-2",
+        "112",
+        312,
         2.5,
         datetime.date(2026, 1, 2),
         True,

@@ -28,13 +28,10 @@ UNIT = ("去掉单位", "without its unit")
 WORDS = ("中文数字", "a Chinese numeral")
 INCLUSIVE_PART = ("括号里的普惠托位不算在外", "the part in brackets is of the whole")
 
-LEVEL = (
-    r"(?P<{0}>[Bb]\d|(?:地下|负)[一二三四五六七八九\d]|-?\d{{1,3}}|[一二三四五六七八九十]{{1,3}})"
-)
-ONE = re.compile(rf"第?{LEVEL.format('one')}(?:层|楼|[Ff])?(?:[东西南北]侧|[东西南北]区)?")
-SPAN = re.compile(
-    rf"{LEVEL.format('low')}(?:层|楼|[Ff])?(?:-|~|—|–|至|到){LEVEL.format('high')}(?:层|楼|[Ff])?"
-)
+# Two digits: three are mostly those of a room.
+LEVEL = r"(?:[Bb]\d|(?:地下|负)[一二三四五六七八九\d]|-?\d{1,2}|[一二三四五六七八九十]{1,3})"
+ONE = re.compile(rf"第?({LEVEL})(?:层|楼|[Ff])?(?:[东西南北]侧|[东西南北]区)?")
+SPAN = re.compile(rf"({LEVEL}(?:层|楼|[Ff])?)(?:-|~|—|–|至|到)({LEVEL}(?:层|楼|[Ff])?)")
 SEPARATORS = re.compile(r"[、,和及]")
 STOREY = ("楼层写法", "a notation of a storey")
 HIGHEST = ("几层都用，取最高的一层", "the highest of several storeys")
@@ -91,15 +88,17 @@ def storey(cell: object) -> Reading:
     if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
         raise no_storey()
     text = solid(written(cell))
-    if span := SPAN.fullmatch(text):
-        low, high = level(span["low"]), level(span["high"])
-        if low >= high:
+    span = SPAN.fullmatch(text)
+    items = list(span.groups()) if span else SEPARATORS.split(text)
+    if len(items) > 1:
+        # 1-3层, 1、2层: all of them are used.
+        levels = [one_storey(item) for item in items]
+        if span and levels[0] >= levels[1]:
             raise no_storey()
-        return Reading({"storey": high}, str(high), HIGHEST)
-    if len(items := SEPARATORS.split(text)) > 1:
-        # 1、2层: each of them is a storey.
-        high = max(one_storey(item) for item in items)
-        return Reading({"storey": high}, str(high), HIGHEST)
+        if min(levels) < 0 < max(levels) and not all(item[-1] in "层楼Ff" for item in items):
+            # 负一、二层: the second may be below ground as well.
+            raise no_storey()
+        return Reading({"storey": max(levels)}, str(max(levels)), HIGHEST)
     found = one_storey(text)
     return Reading({"storey": found}, str(found), None if str(found) == str(cell) else STOREY)
 
@@ -107,7 +106,7 @@ def storey(cell: object) -> Reading:
 def one_storey(text: str) -> int:
     """Return the storey that a text names by itself."""
     if one := ONE.fullmatch(text):
-        return level(one["one"])
+        return level(one[1])
     raise no_storey()
 
 
