@@ -97,6 +97,13 @@ def test_copy_is_never_the_original(office: Office, path: Path) -> None:
     assert office.run("audit", path, "--as-of", ON, "--force") == 1
 
 
+def test_copy_that_cannot_be_written(office: Office, path: Path, tmp_path: Path) -> None:
+    assert office.run("audit", path, "--as-of", ON, "-o", tmp_path / "a.pdf") == 2
+    assert office.run("audit", path, "--as-of", ON, "-o", tmp_path / "没有" / "a.xlsx") == 3
+    assert office.run("notice", path, "--as-of", ON, "-o", tmp_path / "没有") == 3
+    assert "写不了" in office.err
+
+
 @pytest.mark.parametrize(
     ("fail_on", "rows", "code"),
     [

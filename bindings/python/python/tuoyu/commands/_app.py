@@ -87,6 +87,9 @@ def main() -> int:
         # Whoever reads has enough; Python would complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except OSError as error:
+        say(f"打不开或写不了文件：{error.strerror}")
+        return UNREADABLE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINE
     return FINE
@@ -120,6 +123,12 @@ def day_of(as_of: str | None) -> datetime.date:
         return datetime.datetime.strptime(as_of, "%Y-%m-%d").date()  # noqa: DTZ007, a day
     except ValueError:
         raise typer.BadParameter("日期应写成 YYYY-MM-DD") from None
+
+
+def into(folder: Path) -> None:
+    """Refuse a folder that is not there, before anything is read or written."""
+    if not folder.is_dir():
+        raise CannotRead("写不了：没有这个文件夹", "no such folder to write to")
 
 
 def end(*, findings: bool, still_open: bool, fail_on: FailOn) -> None:

@@ -20,6 +20,7 @@ from tuoyu.commands._app import (
     SheetName,
     day_of,
     end,
+    into,
     read,
     rows_of,
     say,
@@ -58,6 +59,9 @@ def audit(
     """核对：逐行核对备案，写一份批注副本，原表不动。 An annotated copy of a ledger."""
     day = day_of(as_of)
     target = out or path.with_name(f"{path.stem}-核对.xlsx")
+    if target.suffix.lower() not in {".xlsx", ".csv"}:
+        raise typer.BadParameter("副本写成 xlsx 或 csv")
+    into(target.parent)
     if target.exists() and (not force or target.resolve() == path.resolve()):
         raise typer.BadParameter("副本已经存在；换一个名称，或者用 --force 覆盖")
     found = read(path, sheet, jurisdiction)

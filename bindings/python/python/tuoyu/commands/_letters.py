@@ -15,6 +15,7 @@ from tuoyu.commands._app import (
     SheetName,
     day_of,
     end,
+    into,
     read,
     say,
 )
@@ -52,6 +53,7 @@ def notice(
     if not rows:
         raise typer.BadParameter("台账里没有这一行")
     single = out.suffix.lower() == ".docx"
+    into(out.parent if single else out)
     if single and len(rows) > 1:
         raise typer.BadParameter("几份文书要写到一个文件夹，或者用 --row 指定一行")
     written = 0
