@@ -1,4 +1,4 @@
-"""What a cell states is read exactly, or it is a problem of its row."""
+"""A cell is read exactly, or it is a problem of its row."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ BEGINS = "<!-- written by test_ledger_trial.py -->\n"
 
 
 def page_of(read: ledger.Ledger) -> str:
-    """What is found in the trial ledger, as it stands on the page."""
+    """Findings in the trial ledger, as it stands on the page."""
     audited = answers.audit(read, as_of="2026-11-27")
     verdicts = Counter(one.verdict for one in audited)
     problems = Counter((one.column, one.code, one.message) for one in read.problems)

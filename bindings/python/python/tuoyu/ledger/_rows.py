@@ -82,7 +82,7 @@ class Reader:
 
     def __init__(self, columns: Sequence[Column], places: Places, epoch: datetime.date) -> None:
         """Keep what every row is read by."""
-        # Whether children are those of a family site is known once the service is.
+        # Children are those of a family site, or not, once the service is known.
         self._columns = sorted(
             (column for column in columns if column.state in {"read", "name"}),
             key=lambda column: bool(column.layout and column.layout.only),
@@ -277,7 +277,7 @@ def take_back(row: Row, error: TuoyuError) -> bool:
         )
         row.drop(fact)
         if fact in row.stated:
-            # What was refused is not told either.
+            # A value that was refused is not told either.
             column = row.stated.pop(fact)[1]
             row.told.pop(column.at, None)
             row.repairs[:] = [one for one in row.repairs if one.column != column.told]

@@ -161,7 +161,7 @@ def judged(row: Row, assessment: Assessment) -> Audited:
     if conflicts:
         verdict = CONFLICT
     elif review.scope.state == ScopeState.OUT_OF_SCOPE:
-        # What the place itself asks for was not looked at: no gap of it is held against a row.
+        # The rules of the place itself were not looked at: no gap is held against a row of it.
         verdict = ELSEWHERE
     elif any(one.severity == Severity.DEFECT for one in gaps):
         verdict = DEFECT
