@@ -28,7 +28,7 @@ const BANNED: [&str; 14] = [
 ];
 
 /// Marks that no line of a plain text begins with.
-const CLOSING: &str = "，。、；：？！）》”’】";
+const CLOSING: &str = "，。、；：？！）》”’】·%";
 
 struct Case {
     name: String,

@@ -153,7 +153,7 @@ class DeadlineState(Term):
 class Degree(Term):
     """学历."""
 
-    BELOW_COLLEGE = "below_college", "大专以下"
+    BELOW_COLLEGE = "below_college", "大专以下（不含大专）"
     COLLEGE = "college", "大专"
     BACHELOR_OR_ABOVE = "bachelor_or_above", "本科及以上"
 

@@ -6,8 +6,8 @@ use crate::answers::assessment::Assessment;
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::gaps;
 use crate::answers::text::merged::{counted, merged};
-use crate::answers::text::page::{Page, class_of};
-use crate::answers::text::sentences::questions;
+use crate::answers::text::page::{Page, class_of, numbered};
+use crate::answers::text::sentences::{asked_first, questions};
 use crate::answers::text::summary::is_right;
 use crate::answers::text::templates::{EXPLANATION, Line, PHRASES, filled, lines};
 use crate::error::Error;
@@ -89,7 +89,7 @@ impl Assessment {
                 entitled(page, later);
             }
             "要先回答" => page.grouped(open(OpenBecause::Facts), |found| {
-                let asked = questions(found.missing.iter()).zh;
+                let asked = questions(asked_first(&found.missing)).zh;
                 (&PHRASES.explanation.asked, "questions", asked)
             }),
             "文件没有写明" => {
@@ -98,7 +98,7 @@ impl Assessment {
                 }
                 page.grouped(open(OpenBecause::Unsettled), |found| {
                     let because = found.unsettled.iter().map(|text| text.zh.trim_end_matches('。'));
-                    let because = because.collect::<Vec<_>>().join("；");
+                    let because = named(found, &because.collect::<Vec<_>>().join("；"));
                     (&PHRASES.explanation.because, "because", because)
                 });
             }
@@ -133,9 +133,7 @@ impl Assessment {
                 page.items(merged(lapsed.map(|lapsed| &*lapsed.title.zh)));
             }
             "可能的后果" => {
-                let steps = self.registration.steps.values();
-                let steps = steps.filter(|step| step.kind == FindingKind::Consequence);
-                for step in steps.filter(|step| step.status == Status::Met) {
+                for step in self.consequences() {
                     let title = step.title.zh.clone();
                     page.phrase(&PHRASES.explanation.consequence, &[("title", title)]);
                 }
@@ -205,13 +203,20 @@ impl Assessment {
         review.due_to_tell().for_each(|due| page.item(&due.message.zh));
     }
 
+    /// Consequences of what is not done.
+    fn consequences(&self) -> impl Iterator<Item = &Finding> {
+        let steps = self.registration.steps.values();
+        let steps = steps.filter(|step| step.kind == FindingKind::Consequence);
+        steps.filter(|step| step.status == Status::Met)
+    }
+
     /// The clauses behind all that is told.
     fn cited(&self) -> impl Iterator<Item = &Citation> {
         let gaps = self.review.iter().flat_map(|review| review.findings.values());
         let gaps = gaps.filter(|found| found.status != Status::Met);
         let told = |found: &&Finding| found.status != Status::Unmet;
         let all = self.steps().chain(gaps).chain(self.supports.findings.values().filter(told));
-        let all = all.chain(self.after_filing.values());
+        let all = all.chain(self.after_filing.values()).chain(self.consequences());
         let of_registration = self.registration.citations.values();
         of_registration
             .chain(all.flat_map(|found| found.citations.values()))
@@ -250,6 +255,18 @@ fn at_offices(findings: &[&Finding]) -> Vec<String> {
     });
     told.collect()
 }
+
+/// A reason with the clause by its name, where it speaks of "this clause".
+fn named(found: &Finding, because: &str) -> String {
+    let basis = found.citations.values().find(|one| one.role == CitationRole::Basis);
+    match (basis, because.strip_prefix(THIS_CLAUSE)) {
+        (Some(basis), Some(rest)) => format!("《{}》{}{rest}", basis.title, numbered(basis)),
+        _ => because.to_owned(),
+    }
+}
+
+/// 本条: as an annotation of a clause begins.
+const THIS_CLAUSE: &str = "本条";
 
 fn titles<'f>(findings: impl Iterator<Item = &'f Finding>) -> impl Iterator<Item = &'f str> {
     findings.map(|found| found.title.zh.as_str())

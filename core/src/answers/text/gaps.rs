@@ -6,10 +6,14 @@ use crate::logic::{Reason, Status};
 
 /// The gap that an unmet test tells.
 pub fn told(reason: &Reason) -> String {
-    let Reason { fact, label, wanted, found, .. } = reason;
+    let Reason { fact, label, wanted, found, outcome } = reason;
     let fact = Fact::of_name(fact);
     match (found.as_deref(), fact.and_then(lacking)) {
-        (None, _) => format!("{label}待说明"),
+        // Of a class whose oldest child is 20 months old, the youngest is not 24.
+        (None, _) if *outcome == Status::Unmet => {
+            format!("{label}：要求{wanted}，按所填的其他内容达不到")
+        }
+        (None, _) => format!("{label}还没有填"),
         (Some(NO), Some((zh, ""))) => zh.to_owned(),
         (Some(NO), Some((zh, of))) => format!("{of}{zh}"),
         (Some(found), _) if fact.is_some_and(|fact| fact.in_force().is_some()) => {
@@ -159,7 +163,10 @@ mod tests {
         let gap = told(Fact::StaffHealthExpired, ended, "在作答日有效");
         assert_eq!(gap, "健康证明已于2024年2月29日到期");
         assert_eq!(told(Fact::Storey, Some("4"), "1至3"), "所在楼层为4，要求1至3");
-        assert_eq!(told(Fact::Storey, None, "1至3"), "所在楼层待说明");
+        let bounded = told(Fact::Storey, None, "1至3");
+        assert_eq!(bounded, "所在楼层：要求1至3，按所填的其他内容达不到");
+        let open = Reason { outcome: Status::Open, ..reason(Fact::Storey, None, "1至3") };
+        assert_eq!(super::told(&open), "所在楼层还没有填");
     }
 
     /// A letter is read by a citizen: no truth value stands in it bare.

@@ -3,6 +3,9 @@
 /// The least that titles have in common, in characters, to be told as one.
 const LEAST: usize = 6;
 
+/// The least that titles which end alike have in common at their beginning, to be told once: 鼓励用, and not 用 of 用电.
+const LEAST_WORD: usize = 3;
+
 /// Things with the same key together, in the order in which the keys came.
 pub fn by_key<K: PartialEq, T>(all: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
     let mut groups: Vec<(K, Vec<T>)> = Vec::new();
@@ -27,7 +30,7 @@ pub fn counted<'t>(titles: impl IntoIterator<Item = &'t str>) -> Vec<(String, us
         let title = title.trim_end_matches('。');
         let joined = groups.last_mut().is_some_and(|group| group.takes(title));
         if !joined {
-            groups.push(Group { titles: vec![title.to_owned()], before: 0, behind: 0 });
+            groups.push(Group { titles: vec![title.to_owned()], before: 0, behind: 0, word: 0 });
         }
     }
     groups.iter().map(|group| (group.told(), group.titles.len())).collect()
@@ -39,6 +42,8 @@ struct Group {
     /// Number of characters in common at the beginning, or else at the end.
     before: usize,
     behind: usize,
+    /// Number of characters in common at the beginning of those that end alike.
+    word: usize,
 }
 
 impl Group {
@@ -49,12 +54,17 @@ impl Group {
         let before = alike(first.chars(), title.chars());
         let behind = alike(first.chars().rev(), title.chars().rev());
         // A longer common part is not given up for a shorter one, which would be told again and again.
+        // A title that only says more of the same thing stands by itself.
+        if before == first.chars().count().min(title.chars().count()) {
+            return false;
+        }
         let begins = before >= LEAST && (alone || (self.before > 0 && before >= self.before));
         let ends = behind >= LEAST && (alone || self.behind > 0);
         if begins {
             self.before = if alone { before } else { self.before };
         } else if ends {
             self.behind = if alone { behind } else { behind.min(self.behind) };
+            self.word = if alone { before } else { before.min(self.word) };
         }
         let joins = begins || ends;
         if joins {
@@ -67,7 +77,8 @@ impl Group {
         let parts = self.titles.iter().enumerate().map(|(position, title)| {
             let last = position + 1 == self.titles.len();
             let length = title.chars().count();
-            let from = if position == 0 { 0 } else { self.before };
+            let word = if self.word >= LEAST_WORD { self.word } else { 0 };
+            let from = if position == 0 { 0 } else { self.before.max(word) };
             let until = if last { length } else { length - self.behind.min(length) };
             title.chars().take(until).skip(from).collect::<String>()
         });
@@ -97,11 +108,13 @@ mod tests {
             ["用于社区托育的房产免收登记费、开垦费", "鼓励金融机构提供低息贷款"]
         );
         let grants = [
-            "鼓励以建设补贴支持普惠机构",
-            "鼓励以运营补贴支持普惠机构",
-            "鼓励以奖代补支持普惠机构",
+            "鼓励用建设补贴支持普惠机构",
+            "鼓励用运营补贴支持普惠机构",
+            "鼓励用以奖代补支持普惠机构",
         ];
-        assert_eq!(merged(grants), ["鼓励以建设补贴、鼓励以运营补贴、鼓励以奖代补支持普惠机构"]);
+        assert_eq!(merged(grants), ["鼓励用建设补贴、运营补贴、以奖代补支持普惠机构"]);
+        let of_one = ["食品经营许可证", "食品经营许可证在有效期内"];
+        assert_eq!(merged(of_one), of_one);
         let owned = [
             "用于托育的房产、土地免收甲费",
             "用于托育的房产、土地免收乙费",

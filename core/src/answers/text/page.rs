@@ -10,7 +10,7 @@ use crate::policy::Citation;
 const COLUMNS: usize = 76;
 
 /// Marks that no line begins with.
-const CLOSING: &str = "，。、；：？！）》”’】…";
+const CLOSING: &str = "，。、；：？！）》”’】…·%";
 
 /// Marks that no line ends with.
 const OPENING: &str = "（《【“‘〔";
@@ -172,7 +172,9 @@ fn wrapped(text: &str) -> String {
         }
         let mut next = vec![letter];
         let keeps = |next: &[char], last: char| {
-            next.first().is_some_and(|first| CLOSING.contains(*first)) || OPENING.contains(last)
+            let Some(first) = next.first() else { return false };
+            let in_number = last.is_ascii_digit() && first.is_ascii_digit();
+            CLOSING.contains(*first) || OPENING.contains(last) || in_number
         };
         while let Some(last) = line.last().copied().filter(|last| keeps(&next, *last)) {
             line.pop();
@@ -194,7 +196,12 @@ mod tests {
 
     #[test]
     fn a_line_stays_in_its_columns_and_keeps_marks_with_what_they_mark() {
-        for text in ["托育".repeat(60), "托，育）；".repeat(50), "a托（）".repeat(70)] {
+        for text in [
+            "托育".repeat(60),
+            "托，育）；".repeat(50),
+            "a托（）".repeat(70),
+            "托按90%计".repeat(40),
+        ] {
             let page = wrapped(&text);
             assert!(page.lines().count() > 1);
             for line in page.lines() {

@@ -1,5 +1,7 @@
 //! Sentences of findings: each answer as a clerk would say it, with every gap at once.
 
+use tuoyu_shared::List;
+
 use crate::answers::finding::{Finding, FindingKind};
 use crate::answers::text::gaps;
 use crate::facts::{Changeable, Fact};
@@ -94,6 +96,16 @@ pub fn questions<'m, M: AsRef<Missing> + 'm>(missing: impl IntoIterator<Item = &
         all.iter().map(|text| of(text)).collect::<Vec<_>>().join(and)
     };
     Text::new(joined(|text| &text.zh, ""), joined(|text| &text.en, " "))
+}
+
+/// The facts that are asked first: one that hangs on another, which is to be asked as well, comes after that.
+pub fn asked_first(missing: &List<Missing>) -> Vec<&Missing> {
+    let asked = |fact: Fact| missing.values().any(|one| one.fact == fact.name());
+    let hangs = |one: &&Missing| {
+        let earlier = Fact::of_name(&one.fact).and_then(Fact::asked_if);
+        earlier.is_some_and(|earlier| asked(earlier.fact))
+    };
+    missing.values().filter(|one| !hangs(one)).collect()
 }
 
 /// The facts still to know, by their Chinese terms.

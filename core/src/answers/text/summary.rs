@@ -91,7 +91,9 @@ impl Summary<'_> {
             }
             return Some(Text::new(format!("{zh}。"), format!("{}.", review.message.en)));
         }
-        let has = |found: &&Finding| is_right(found) && found.status == Status::Met;
+        let is_own = |found: &&Finding| found.beneficiary != Some(Beneficiary::OwnerOfPremises);
+        let has =
+            |found: &&Finding| is_right(found) && is_own(found) && found.status == Status::Met;
         let now: Vec<&Finding> = self.supports.findings.values().filter(has).collect();
         let later = self.after_filing.values().filter(has).collect::<Vec<_>>();
         let (word, word_en, findings) = match (now.is_empty(), later.is_empty()) {
@@ -160,7 +162,7 @@ fn listed<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
 fn first(items: &[String], count: usize) -> String {
     let shown = items.iter().take(MOST_TITLES).cloned().collect::<Vec<_>>().join("；");
     match items.len() > MOST_TITLES {
-        true => format!("{shown}；等{count}项"),
+        true => format!("{shown}等{count}项"),
         false => shown,
     }
 }

@@ -205,7 +205,7 @@ choices! {
     /// 学历.
     Degree {
         /// Below college.
-        BelowCollege = "below_college" "大专以下",
+        BelowCollege = "below_college" "大专以下（不含大专）",
         /// College.
         College = "college" "大专",
         /// Bachelor or above.

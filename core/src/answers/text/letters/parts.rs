@@ -91,7 +91,9 @@ impl<'r> Parts<'r> {
     fn values(&self) -> Vec<(&'static str, String)> {
         let (review, details, phrases) = (self.review, self.details, &PHRASES.letter);
         let unmet = review.gaps(Status::Unmet, Severity::Defect).count();
-        let open = review.gaps(Status::Open, Severity::Defect).count();
+        let open: Vec<&Finding> = review.gaps(Status::Open, Severity::Defect).collect();
+        // As many as are numbered in the list.
+        let open = items(&open, review.office_id()).len();
         let counts = [("defects", unmet.to_string()), ("open", open.to_string())];
         let count = match (unmet, open) {
             (0, 0) => phrases.conflicts.clone(),
@@ -99,7 +101,7 @@ impl<'r> Parts<'r> {
             (0, _) => filled(&phrases.to_check, &counts),
             _ => filled(&phrases.defects_and_to_check, &counts),
         };
-        let code = self.code.map(|code| filled(&phrases.code, &[("code", code)]));
+        let code = filled(&phrases.code, &[("code", self.code.unwrap_or(BLANK))]);
         let reason = match review.is_written() {
             true => &phrases.not_received,
             false => &review.message.zh,
@@ -120,7 +122,8 @@ impl<'r> Parts<'r> {
             ("名称", given(&details.name)),
             ("地址", given(&details.address)),
             ("编号", given(&details.number)),
-            ("代码", code.unwrap_or_default()),
+            ("代码", code),
+            ("称呼", of_service(&phrases.addressed)),
             ("补正期限", cure_by.map_or_else(|| phrases.no_cure_by.clone(), |day| day + "前")),
             ("成文日期", day(details.signed_on)),
             ("项数", count),
@@ -169,7 +172,8 @@ impl<'r> Parts<'r> {
     /// Periods; the receipt does not announce itself.
     fn due(&self) -> Vec<Paragraph> {
         let told = |due: &&DueDate| self.kind == LetterKind::Notice || due.id != RECEIPT;
-        let text = |due| format!("{}。", announced(due));
+        let is_written = self.review.is_written();
+        let text = |due| format!("{}。", announced(due, is_written));
         let body = |text| Paragraph { role: ParagraphRole::Body, number: None, text };
         self.review.due_to_tell().filter(told).map(text).map(body).collect()
     }
@@ -257,25 +261,24 @@ const LEVELS: [char; 3] = ['区', '县', '市'];
 /// The period within which the receipt itself is given.
 const RECEIPT: &str = "filing-receipt";
 
-/// A period in a letter that is read on later days: by its last day, without the days left or over.
-fn announced(due: &DueDate) -> String {
-    let last = due.deadline.as_ref().and_then(|period| Some((period.due?, period.working_days)));
-    let phrase = match due.state {
-        DeadlineState::Pending | DeadlineState::DueToday => &PHRASES.letter.pending,
-        DeadlineState::Past => &PHRASES.letter.past,
-        _ => {
-            // That the day of receipt was not given is no matter of the letter.
-            let because =
-                due.because.as_ref().map_or_else(String::new, |one| format!("，{}", one.zh));
-            let message = &due.message.zh;
-            let told = match due.state {
-                DeadlineState::NotStarted => message.strip_suffix(&because),
-                _ => None,
-            };
-            return told.unwrap_or(message).to_owned();
-        }
+/// A period in a letter that is read on later days: by its last day, without the days left or over. That the day of receipt was not
+/// given, or that the days off of a year are not published, is no matter of the letter. Where no office writes, none is named.
+fn announced(due: &DueDate, is_written: bool) -> String {
+    let phrases = &PHRASES.letter;
+    let Some(period) = &due.deadline else {
+        let because = due.because.as_ref().map_or_else(String::new, |one| format!("，{}", one.zh));
+        let told = due.message.zh.strip_suffix(&because);
+        return told.unwrap_or(&due.message.zh).to_owned();
     };
-    let Some((last, days)) = last else { return due.message.zh.clone() };
-    let (last, days) = (chinese_day(last), days.to_string());
-    filled(phrase, &[("title", &due.title.zh), ("day", &last), ("days", &days)])
+    let phrase = match (due.state, is_written) {
+        (DeadlineState::Pending | DeadlineState::DueToday, true) => &phrases.announced,
+        (DeadlineState::Pending | DeadlineState::DueToday, false) => &phrases.pending,
+        (DeadlineState::Past, true) => &phrases.announced_past,
+        (DeadlineState::Past, false) => &phrases.past,
+        (DeadlineState::NotComputable, true) => &phrases.announced_without_day,
+        _ => return due.message.zh.clone(),
+    };
+    let day = period.due.map(chinese_day).unwrap_or_default();
+    let days = period.working_days.to_string();
+    filled(phrase, &[("title", &due.title.zh), ("day", &day), ("days", &days)])
 }

@@ -16,7 +16,7 @@ const NO_BASIC_CONDITIONS: &str =
 pub const BLANK: &str = "＿＿＿＿＿＿＿＿";
 
 /// Names of what is filled in within a line.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "机关",
     "机构类",
     "应当符合",
@@ -24,6 +24,7 @@ const NAMES: [&str; 15] = [
     "地址",
     "编号",
     "代码",
+    "称呼",
     "补正期限",
     "成文日期",
     "项数",
