@@ -41,7 +41,8 @@ final class JavaCaller implements Caller {
       case "basic_conditions":
         return book.basicConditions(institution(asked), dossier(asked), asOf, asked.getFormat());
       case "letter":
-        return book.letter(asked.getKind(), institution(asked), dossier(asked), asOf, asked.getDetails());
+        return book.letter(
+            asked.getKind(), institution(asked), dossier(asked), asOf, asked.getDetails());
       case "duties_after":
         return book.dutiesAfter(asked.getEvent(), institution(asked), asOf);
       case "deadline":
