@@ -290,6 +290,58 @@ fn doc_comments_name_a_thing_first() {
     none(found.into_iter());
 }
 
+/// Names that the glossary says were replaced.
+fn replaced() -> Vec<String> {
+    let glossary = fs::read_to_string(folder().join("../../docs/glossary.md")).unwrap();
+    let rows = glossary.split("## Names that were replaced").nth(1).unwrap_or_default();
+    let rows = rows.split("\n## ").next().unwrap_or_default().lines();
+    let rows = rows.filter(|line| line.starts_with("| ")).skip(1);
+    let names = rows.filter_map(|line| line.split('|').nth(1)).flat_map(|names| names.split(','));
+    names.map(|name| name.trim().to_owned()).collect()
+}
+
+/// The words of the code of a file, comments left out, that a name is part of.
+fn holding<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let words =
+        code.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+    words.filter(move |word| word.to_lowercase().contains(name))
+}
+
+#[test]
+fn names_that_were_replaced_do_not_come_back() {
+    let names = replaced();
+    assert!(names.len() > 5, "{names:?}");
+    let mut left = ["core/src", "bindings"].map(|path| folder().join("../..").join(path)).to_vec();
+    let (mut found, mut seen) = (Vec::new(), 0);
+    while let Some(path) = left.pop() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["target", "test", "tests"].contains(&name.as_str()) {
+                left.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            }
+        } else if name.ends_with(".rs") {
+            seen += 1;
+            let text = fs::read_to_string(&path).unwrap();
+            for replaced in &names {
+                let held = holding(&text, replaced);
+                found.extend(held.map(|word| format!("{}: {word}", path.display())));
+            }
+        }
+    }
+    assert!(seen > 150, "{seen}");
+    none(found.into_iter());
+}
+
+#[test]
+fn names_are_found_within_others() {
+    let text =
+        "// a contradiction\nlet is_contradicted = self.contradictions(\"they contradict\");";
+    let names = replaced();
+    let found: Vec<&str> = names.iter().flat_map(|name| holding(text, name)).collect();
+    assert_eq!(found, ["contradictions", "is_contradicted"]);
+}
+
 #[test]
 fn first_words_are_read_where_a_comment_begins() {
     assert_eq!(first_word("", "    /// What it is."), Some("What"));

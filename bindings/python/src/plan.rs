@@ -70,8 +70,10 @@ impl PyPlan {
         dossier: Option<&Bound<'_, PyAny>>,
     ) -> Result<Facts, Error> {
         if let Some(dossier) = dossier {
-            let facts = institution(facts, "facts", &self.book.get().0)?;
-            return self.handle.facts_of_filing(&facts, &filing(dossier)?);
+            let book = &self.book.get().0;
+            let facts = institution(facts, "facts", book);
+            let (facts, dossier) = book.read_filing(facts, filing(dossier))?;
+            return self.handle.facts_of_filing(&facts, &dossier);
         }
         let plain = facts.cast_exact::<PyDict>().ok();
         match plain.and_then(|facts| self.reader.facts(&self.handle, facts)) {

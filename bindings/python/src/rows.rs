@@ -50,7 +50,9 @@ pub(crate) fn filings(rows: &Bound<'_, PyAny>, book: &PolicyBook) -> Result<Vec<
         let Some([facts, dossier]) = pair.as_deref() else {
             return Err(unreadable(row, "（事实，材料）一对", "a pair of facts and dossier"));
         };
-        Ok(Filing { institution: institution(facts, "", book)?, dossier: filing(dossier)? })
+        let (institution, dossier) =
+            book.read_filing(institution(facts, "", book), filing(dossier))?;
+        Ok(Filing { institution, dossier })
     };
     let read = |(position, row): (usize, &Bound<'_, PyAny>)| {
         read(row).map_err(|error| error.inside(&format!("[{position}]")))
@@ -181,8 +183,9 @@ pub(crate) fn about_filing<T>(
     as_of: &Bound<'_, PyAny>,
     answer: impl FnOnce(&PolicyBook, &Institution, &Dossier, NaiveDate) -> Result<T, Error>,
 ) -> PyResult<T> {
-    let dossier = filing(dossier)?;
-    about(book, facts, as_of, |book, facts, as_of| answer(book, facts, &dossier, as_of))
+    let as_of = day(as_of, "as_of")?;
+    let (facts, dossier) = book.read_filing(institution(facts, "facts", book), filing(dossier))?;
+    Ok(answer(book, &facts, &dossier, as_of)?)
 }
 
 /// Answers a question about a place.

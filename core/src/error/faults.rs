@@ -46,5 +46,25 @@ impl Faults {
     }
 }
 
+/// Both of two things that were read apart.
+///
+/// # Errors
+/// All that is wrong with either, the first one's faults first.
+pub fn both<A, B>(first: Result<A, Error>, second: Result<B, Error>) -> Result<(A, B), Error> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+        (Err(mut first), Err(mut second)) => {
+            let more = second.more.as_mut().map(|more| std::mem::take(&mut more.others));
+            second.more = second.more.filter(|more| more.hint_zh.is_some());
+            let others = &mut first.more.get_or_insert_default().others;
+            others.push(second);
+            others.extend(more.unwrap_or_default());
+            others.truncate(MOST_FAULTS - 1);
+            Err(first)
+        }
+    }
+}
+
 /// The most faults that are gathered of one record.
 pub const MOST_FAULTS: usize = 128;

@@ -7,7 +7,7 @@ mod nearest;
 
 pub use code::ErrorCode;
 pub use echo::{told_identifier, told_name, told_text, told_toml, told_value};
-pub use faults::Faults;
+pub use faults::{Faults, both};
 pub use nearest::{did_you_mean, distance, nearest};
 
 use std::fmt;

@@ -182,10 +182,23 @@ macro_rules! facts {
                         value => value,
                     };
                     match field {
-                        $(Fact::$fact => self.$field = Some(FactValue::read_value(value, $kind)?),)*
+                        $(Fact::$fact => {
+                            let read: $type = FactValue::read_value(value, $kind)?;
+                            read.check($kind)?;
+                            field.check_own(read.code())?;
+                            self.$field = Some(read);
+                        })*
                         _ => {}
                     }
                     Ok(())
+                }
+
+                /// Refuses facts that cannot be together.
+                fn check_together(&self, faults: &mut Faults) {
+                    let code = |fact| self.code(fact);
+                    for constraint in Self::CONSTRAINTS.iter().filter(|one| one.is_broken(code)) {
+                        faults.add(constraint.error());
+                    }
                 }
 
                 /// Checks the ranges of a record that came typed.
@@ -203,10 +216,7 @@ macro_rules! facts {
                 pub fn check(&self) -> Result<(), Error> {
                     let mut faults = Faults::default();
                     self.check_ranges(&mut faults);
-                    let code = |fact| self.code(fact);
-                    for constraint in Self::CONSTRAINTS.iter().filter(|one| one.is_broken(code)) {
-                        faults.add(constraint.error());
-                    }
+                    self.check_together(&mut faults);
                     faults.or(())
                 }
 
@@ -253,7 +263,7 @@ macro_rules! facts {
                             faults.take(set.map_err(|error| error.inside(field.field())));
                         }
                     }
-                    faults.take(record.check());
+                    record.check_together(&mut faults);
                     (record, faults)
                 }
             }

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorCode, Faults};
 use crate::facts::canonical::{Canonical, list};
-use crate::facts::constraints::Constraint;
 use crate::facts::kind::{FactValue, Kind, check_count};
 use crate::facts::records::{CareClass, Dossier, Fact};
 use crate::facts::scalar::Scalar;
@@ -19,11 +18,13 @@ impl Dossier {
         self.broken_by(as_of).map_or(Ok(()), |error| Err(error.inside("dossier")))
     }
 
-    /// Error of what was received or answered after the day of the answer.
+    /// Error of all that was received or answered after the day of the answer.
     pub(crate) fn broken_by(&self, as_of: NaiveDate) -> Option<Error> {
         let code = |fact| if fact == Fact::Day { as_of.code() } else { self.code(fact) };
-        let broken = Self::CONSTRAINTS.iter().find(|one| one.is_broken(code));
-        broken.map(Constraint::error)
+        let mut faults = Faults::default();
+        let broken = Self::CONSTRAINTS.iter().filter(|one| one.is_broken(code));
+        broken.for_each(|one| faults.add(one.error()));
+        faults.joined()
     }
 }
 

@@ -20,7 +20,6 @@ mod value;
 pub use crate::ranges::Ranges;
 pub use asking::Answerer;
 pub use canonical::{Canonical, object, sha256, text};
-#[cfg(test)]
 pub use constraints::Constraint;
 #[cfg(test)]
 pub use credit_code::forms;

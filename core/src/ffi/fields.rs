@@ -1,7 +1,7 @@
 //! Named values of a language that has no records of facts, and the codes of those that are plain.
 
-use crate::error::{Error, Faults};
-use crate::facts::{Fact, Institution, Kind, Scalar, Term, Value, day_code};
+use crate::error::{Error, Faults, both};
+use crate::facts::{Dossier, Fact, Institution, Kind, Scalar, Term, Value, day_code};
 use crate::logic::Stated;
 use crate::plan::{Facts, Plan};
 use crate::policy::{PolicyBook, vocabulary};
@@ -22,6 +22,22 @@ impl PolicyBook {
             faults.take(place.map_or(Ok(0), |place| self.places.code(place)));
         }
         faults.or(institution)
+    }
+
+    /// Both parts of a filing. Where only the dossier cannot be read, the place is looked up as well.
+    ///
+    /// # Errors
+    /// All that is wrong with either part.
+    pub fn read_filing(
+        &self,
+        institution: Result<Institution, Error>,
+        dossier: Result<Dossier, Error>,
+    ) -> Result<(Institution, Dossier), Error> {
+        let institution = institution.and_then(|read| {
+            let place = read.jurisdiction.as_ref().filter(|_| dossier.is_err());
+            place.map_or(Ok(0), |place| self.places.code(place)).map(|_| read)
+        });
+        both(institution, dossier)
     }
 }
 

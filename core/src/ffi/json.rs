@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::answers::{DecisionRecord, Filing};
-use crate::error::{Error, ErrorCode, told_name};
+use crate::error::{Error, ErrorCode, both, told_name};
 use crate::facts::{
     CareClass, Dossier, Institution, Value, duplicate_field, read_date, unknown_field,
 };
@@ -56,17 +56,17 @@ impl Filing {
             dossiers.extend(is_dossier.then(|| value.clone()));
             !is_dossier
         });
-        let institution = Institution::from_fields(facts)?;
         if dossiers.len() > 1 {
             return Err(duplicate_field("dossier"));
         }
         let dossier = match dossiers.pop() {
-            None | Some(Value::Null) => Dossier::default(),
+            None | Some(Value::Null) => Ok(Dossier::default()),
             Some(Value::Table(fields)) => {
-                Dossier::from_fields(fields).map_err(|error| error.inside("dossier"))?
+                Dossier::from_fields(fields).map_err(|error| error.inside("dossier"))
             }
-            Some(other) => return Err(not_an_object("dossier", &other)),
+            Some(other) => Err(not_an_object("dossier", &other)),
         };
+        let (institution, dossier) = both(Institution::from_fields(facts), dossier)?;
         Ok(Self { institution, dossier })
     }
 }

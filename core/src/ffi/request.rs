@@ -2,7 +2,7 @@
 
 use crate::answers::{DecisionRecord, Format, LetterDetails, LetterKind};
 use crate::calendar::WORKING_DAYS;
-use crate::error::{Error, ErrorCode, did_you_mean, nearest, told_name};
+use crate::error::{Error, ErrorCode, both, did_you_mean, nearest, told_name};
 use crate::facts::{Choice, Dossier, Event, FactValue, Institution, Value, duplicate_field};
 use crate::ffi::json::missing;
 use crate::ffi::questions::QUESTIONS;
@@ -117,6 +117,7 @@ impl Request {
             "details",
         ];
         let mut request = Self::default();
+        let (mut facts, mut dossier) = (Ok(None), Ok(None));
         let mut seen: Vec<String> = Vec::new();
         for (name, value) in fields {
             if seen.contains(&name) {
@@ -131,12 +132,12 @@ impl Request {
                 ("target", Value::Text(text)) => request.target = Some(text),
                 ("format", Value::Text(text)) => request.format = Some(text),
                 ("facts", Value::Table(fields)) => {
-                    let facts = Institution::from_fields(fields);
-                    request.facts = Some(facts.map_err(|error| error.inside("facts"))?);
+                    let read = Institution::from_fields(fields).map(Some);
+                    facts = read.map_err(|error| error.inside("facts"));
                 }
                 ("dossier", Value::Table(fields)) => {
-                    let dossier = Dossier::from_fields(fields);
-                    request.dossier = Some(dossier.map_err(|error| error.inside("dossier"))?);
+                    let read = Dossier::from_fields(fields).map(Some);
+                    dossier = read.map_err(|error| error.inside("dossier"));
                 }
                 ("kind", Value::Text(text)) => request.kind = Some(text),
                 ("details", Value::Table(fields)) => {
@@ -173,6 +174,7 @@ impl Request {
                 }
             }
         }
+        (request.facts, request.dossier) = both(facts, dossier)?;
         match () {
             () if request.question.is_empty() => Err(missing("question")),
             () if request.as_of.is_empty() => Err(missing("as_of")),

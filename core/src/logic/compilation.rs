@@ -49,18 +49,18 @@ impl Draft {
     #[cfg(test)]
     pub fn compile(
         &self,
-        contradictions: &[Condition],
+        conflict_conditions: &[Condition],
         layout: &Layout,
     ) -> Result<crate::logic::decision::Decision, TooLarge> {
         let work = Work::new(u64::MAX);
-        Compilation::new(contradictions, layout, &work).decided(self.clone(), self.facts()).map(
-            |decided| {
+        Compilation::new(conflict_conditions, layout, &work)
+            .decided(self.clone(), self.facts())
+            .map(|decided| {
                 crate::logic::decision::Decision::in_places(vec![(
                     crate::logic::implicants::Cells::default(),
                     decided,
                 )])
-            },
-        )
+            })
     }
 }
 
@@ -70,13 +70,13 @@ pub enum TooLarge {
     /// Of the condition itself.
     Itself,
     /// Of the conflicts that are tied to it.
-    Contradictions,
+    Conflicts,
 }
 
 /// Compiles drafts that have parts in common.
 pub struct Compilation<'a> {
     /// Left out of what the unknown facts could turn out to be.
-    pub contradictions: &'a [Condition],
+    pub conflict_conditions: &'a [Condition],
     /// Any of some conflicts, and their prime terms.
     pub conflicts: HashMap<Vec<usize>, (Condition, Terms)>,
     /// Steps that the conflicts took.
@@ -85,16 +85,16 @@ pub struct Compilation<'a> {
 }
 
 impl<'a> Compilation<'a> {
-    pub fn new(contradictions: &'a [Condition], layout: &'a Layout, work: &'a Work) -> Self {
+    pub fn new(conflict_conditions: &'a [Condition], layout: &'a Layout, work: &'a Work) -> Self {
         let expansions = Expansions::new(layout, work);
-        Self { contradictions, conflicts: HashMap::new(), on_conflicts: 0, expansions }
+        Self { conflict_conditions, conflicts: HashMap::new(), on_conflicts: 0, expansions }
     }
 
     /// `tested` are the facts that the same is decided by anywhere.
     pub fn decided(&mut self, draft: Draft, tested: FactSet) -> Result<Decided, TooLarge> {
         let own = draft.facts();
         let before = self.expansions.work.spent();
-        let conflict = self.conflict(tested).ok_or(TooLarge::Contradictions);
+        let conflict = self.conflict(tested).ok_or(TooLarge::Conflicts);
         self.on_conflicts += self.expansions.work.spent() - before;
         let (conflict, terms) = conflict?;
         let before = self.expansions.work.spent();
@@ -102,7 +102,7 @@ impl<'a> Compilation<'a> {
         let covers = match own_terms < terms.len() {
             true => {
                 self.on_conflicts += self.expansions.work.spent() - before;
-                covers.ok_or(TooLarge::Contradictions)
+                covers.ok_or(TooLarge::Conflicts)
             }
             false => covers.ok_or(TooLarge::Itself),
         };
@@ -116,7 +116,7 @@ impl<'a> Compilation<'a> {
             way: OnceLock::new(),
             facts_of_terms: OnceLock::new(),
             tied: tested.union(conflict.fact_set()),
-            contradiction: conflict,
+            conflict,
             own,
         })
     }
@@ -129,12 +129,12 @@ impl<'a> Compilation<'a> {
     /// Any of the conflicts that are tied to some facts: closed once, so that no decision has to find what they say
     /// together.
     pub fn conflict(&mut self, tested: FactSet) -> Option<(Condition, Terms)> {
-        self.expansions.work.spend(self.contradictions.len())?;
-        let positions = tied(tested, self.contradictions);
+        self.expansions.work.spend(self.conflict_conditions.len())?;
+        let positions = tied(tested, self.conflict_conditions);
         if let Some((conflict, terms)) = self.conflicts.get(&positions) {
             return Some((conflict.clone(), Rc::clone(terms)));
         }
-        let chosen = positions.iter().filter_map(|one| self.contradictions.get(*one));
+        let chosen = positions.iter().filter_map(|one| self.conflict_conditions.get(*one));
         let conflict = Condition::any(chosen.cloned());
         let terms = self.expansions.of(&conflict, true)?;
         let terms = self.expansions.closed(&terms)?;
@@ -169,23 +169,23 @@ impl<'a> Compilation<'a> {
 
 /// The conflicts that share facts with the ones given, directly or through each other.
 #[cfg(test)]
-pub fn connected(facts: &[Fact], contradictions: &[Condition]) -> Vec<Condition> {
+pub fn connected(facts: &[Fact], conflict_conditions: &[Condition]) -> Vec<Condition> {
     let facts = facts.iter().copied().map(FactSet::only).fold(FactSet::default(), FactSet::union);
-    tied(facts, contradictions)
+    tied(facts, conflict_conditions)
         .iter()
-        .filter_map(|position| contradictions.get(*position))
+        .filter_map(|position| conflict_conditions.get(*position))
         .cloned()
         .collect()
 }
 
 /// As `connected`, by position; nothing is tied by the day alone.
-pub fn tied(facts: FactSet, contradictions: &[Condition]) -> Vec<usize> {
+pub fn tied(facts: FactSet, conflict_conditions: &[Condition]) -> Vec<usize> {
     let mut reached = facts;
-    let mut found = vec![false; contradictions.len()];
+    let mut found = vec![false; conflict_conditions.len()];
     loop {
         let before = reached;
-        for (contradiction, found) in contradictions.iter().zip(&mut found) {
-            let tested = contradiction.fact_set();
+        for (condition, found) in conflict_conditions.iter().zip(&mut found) {
+            let tested = condition.fact_set();
             if tested.without(FactSet::only(Fact::Day)).meets(reached) {
                 *found = true;
                 reached = reached.union(tested);

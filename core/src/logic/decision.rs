@@ -55,7 +55,7 @@ pub struct Decided {
     pub silent: Implicants,
     /// Draft that it was made of, for what is asked seldom: compiled when it is.
     pub draft: Draft,
-    pub contradiction: Condition,
+    pub conflict: Condition,
     pub doubts: OnceLock<Vec<(Option<Implicants>, Arc<Text>)>>,
     pub way: OnceLock<Option<Implicants>>,
     /// The facts of each term of met, unmet and silent.
@@ -73,33 +73,30 @@ pub const FEW_KINDS: usize = 4;
 #[derive(Clone, Copy)]
 pub struct Left<'a> {
     pub excluded: &'a Cells,
-    pub contradicted: &'a [Fact],
+    pub conflicting: &'a [Fact],
 }
 
 impl<'a> Left<'a> {
     pub fn of(known: &'a PartialFacts<'_>) -> Self {
-        Self { excluded: known.excluded(), contradicted: known.contradicted() }
+        Self { excluded: known.excluded(), conflicting: known.conflicting() }
     }
 }
 
 impl Decided {
     pub fn outcome(&self, left: &Left<'_>) -> Outcome {
         let holds = |cover: &Implicants| cover.holds(left.excluded);
-        Self::decided(self.is_contradicted(left), self.covers().map(|cover| || holds(cover)))
+        Self::decided(self.is_conflicting(left), self.covers().map(|cover| || holds(cover)))
     }
 
     /// Tells whether facts that it turns on are left without a value.
-    pub fn is_contradicted(&self, left: &Left<'_>) -> bool {
-        left.contradicted.iter().any(|fact| self.tied.contains(*fact))
+    pub fn is_conflicting(&self, left: &Left<'_>) -> bool {
+        left.conflicting.iter().any(|fact| self.tied.contains(*fact))
     }
 
     /// The outcome by whether facts contradict each other, and whether the cover of met, of unmet and of silence holds.
     #[inline]
-    pub fn decided(
-        contradicted: bool,
-        [met, unmet, silent]: [impl FnOnce() -> bool; 3],
-    ) -> Outcome {
-        if contradicted {
+    pub fn decided(conflicting: bool, [met, unmet, silent]: [impl FnOnce() -> bool; 3]) -> Outcome {
+        if conflicting {
             return Outcome::OpenConflict;
         }
         match (met(), unmet()) {
@@ -120,7 +117,7 @@ impl Decided {
             let unsettled = self.draft.unsettled.iter();
             let compiled = unsettled.map(|(condition, because)| {
                 let silent = Condition::all([condition.clone(), self.draft.met.clone().negated()]);
-                let silent = Condition::any([silent, self.contradiction.clone()]);
+                let silent = Condition::any([silent, self.conflict.clone()]);
                 let terms = expansions.of(&silent, true);
                 let cover = terms.and_then(|terms| expansions.close(terms.to_vec()));
                 (cover, Arc::clone(because))
@@ -146,7 +143,7 @@ impl Decided {
     pub fn may_be_met(&self, known: &PartialFacts<'_>) -> bool {
         let layout = known.layout();
         let way = self.way.get_or_init(|| {
-            let sound = self.contradiction.clone().negated();
+            let sound = self.conflict.clone().negated();
             Implicants::of(&Condition::all([self.draft.met.clone(), sound]), layout)
         });
         way.as_ref().is_none_or(|way| {
@@ -294,15 +291,15 @@ impl Decision {
     /// As if one more fact were known to fall into a cell.
     pub fn outcome_with(&self, left: Left<'_>, slot: &Slot, cell: usize) -> Outcome {
         let mut excluded = left.excluded.union(slot.every());
-        let mut contradicted = left.contradicted;
+        let mut conflicting = left.conflicting;
         let more: Vec<Fact>;
         if left.excluded.contains(cell) {
-            more = [contradicted, &[slot.fact]].concat();
-            contradicted = &more;
+            more = [conflicting, &[slot.fact]].concat();
+            conflicting = &more;
         } else {
             excluded.remove(cell);
         }
-        self.outcome_of(Left { excluded: &excluded, contradicted })
+        self.outcome_of(Left { excluded: &excluded, conflicting })
     }
 
     pub fn outcome_of(&self, left: Left<'_>) -> Outcome {
@@ -315,7 +312,7 @@ impl Decision {
         let left = Left::of(known);
         // One place where it is not met is enough, and that is soon seen.
         self.possible(left.excluded)
-            .all(|decided| decided.met.holds(left.excluded) || decided.is_contradicted(&left))
+            .all(|decided| decided.met.holds(left.excluded) || decided.is_conflicting(&left))
             && self.outcome_of(left) == Outcome::Met
     }
 

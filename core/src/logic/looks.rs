@@ -55,7 +55,7 @@ impl Look {
             Self::Decision(decision) => decision.see(Left::of(known), known.layout(), seen),
             Self::AsStated(decision) => {
                 let excluded = known.excluded_as_stated();
-                let left = Left { excluded, contradicted: &[] };
+                let left = Left { excluded, conflicting: &[] };
                 decision.see(left, known.layout(), seen);
             }
             Self::Without(decision, fact) => {
@@ -161,9 +161,9 @@ impl Decision {
         let mut outcomes: SmallVec<[Outcome; 4]> = SmallVec::new();
         for variant in &self.variants {
             let possible = variant.places.is_possible(left.excluded);
-            let contradicted = variant.decided.is_contradicted(&left);
+            let conflicting = variant.decided.is_conflicting(&left);
             bits.push(possible);
-            bits.push(contradicted);
+            bits.push(conflicting);
             let mut any_holds = |cover: &Implicants| {
                 let mut any = false;
                 for (tests, _) in terms.by_ref().take(cover.terms().len()) {
@@ -176,13 +176,13 @@ impl Decision {
             let [met, unmet, silent] = variant.decided.covers();
             let (met, unmet) = (any_holds(met), any_holds(unmet));
             // Where it is decided nothing turns on where the text is silent.
-            let silent = match contradicted || met || unmet {
+            let silent = match conflicting || met || unmet {
                 true => terms.by_ref().take(silent.terms().len()).any(|_| false),
                 false => any_holds(silent),
             };
             if possible {
                 let holds = [met, unmet, silent].map(|any| move || any);
-                outcomes.push(Decided::decided(contradicted, holds));
+                outcomes.push(Decided::decided(conflicting, holds));
             }
         }
         if joint(outcomes.into_iter()) != Outcome::OpenFacts {

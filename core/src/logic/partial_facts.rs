@@ -23,7 +23,7 @@ pub struct PartialFacts<'a> {
     codes: Stated,
     excluded: Cells,
     /// The facts that are left without a possible value.
-    contradicted: Vec<Fact>,
+    conflicting: Vec<Fact>,
     /// The cells that are ruled out by what is stated alone.
     as_stated: OnceCell<Box<Cells>>,
     /// The cells that are ruled out, and the facts without a value, as if one fact were not known.
@@ -37,12 +37,12 @@ pub struct PartialFacts<'a> {
 #[derive(Debug)]
 pub struct Excluded {
     pub cells: Cells,
-    pub contradicted: Vec<Fact>,
+    pub conflicting: Vec<Fact>,
 }
 
 impl Excluded {
     pub fn left(&self) -> Left<'_> {
-        Left { excluded: &self.cells, contradicted: &self.contradicted }
+        Left { excluded: &self.cells, conflicting: &self.conflicting }
     }
 }
 
@@ -69,7 +69,7 @@ impl<'a> PartialFacts<'a> {
             layout,
             codes,
             excluded: Cells::default(),
-            contradicted: Vec::new(),
+            conflicting: Vec::new(),
             as_stated: OnceCell::new(),
             without: RefCell::default(),
             view: View::Themselves,
@@ -117,7 +117,7 @@ impl<'a> PartialFacts<'a> {
                 layout.narrow(&mut self.excluded, *fact, possible);
             }
         }
-        self.contradicted = layout.impossible_facts(&self.excluded);
+        self.conflicting = layout.impossible_facts(&self.excluded);
     }
 
     /// The cells that the codes rule out.
@@ -186,7 +186,7 @@ impl<'a> PartialFacts<'a> {
         let view = if self.view == View::Themselves { View::AsStated } else { self.view };
         let excluded = self.excluded_as_stated().clone();
         let without = RefCell::default();
-        Self { excluded, contradicted: Vec::new(), without, view, ..self.clone() }
+        Self { excluded, conflicting: Vec::new(), without, view, ..self.clone() }
     }
 
     /// The cells that are ruled out by what is stated, without what one fact implies for another.
@@ -201,7 +201,7 @@ impl<'a> PartialFacts<'a> {
             return left;
         }
         let free = self.changed(&[slot], &self.layout.nothing());
-        let left = Rc::new(Excluded { cells: free.excluded, contradicted: free.contradicted });
+        let left = Rc::new(Excluded { cells: free.excluded, conflicting: free.conflicting });
         self.without.borrow_mut().push((slot.fact, Rc::clone(&left)));
         left
     }
@@ -232,8 +232,8 @@ impl<'a> PartialFacts<'a> {
         &self.excluded
     }
 
-    pub fn contradicted(&self) -> &[Fact] {
-        &self.contradicted
+    pub fn conflicting(&self) -> &[Fact] {
+        &self.conflicting
     }
 
     pub fn code(&self, fact: Fact) -> Option<i64> {
@@ -273,7 +273,7 @@ impl<'a> PartialFacts<'a> {
     pub fn with_only(&self, slot: &Slot, cell: usize) -> Self {
         let mut learnt = self.clone();
         slot.cells().filter(|other| *other != cell).for_each(|other| learnt.excluded.insert(other));
-        learnt.contradicted = self.layout.impossible_facts(&learnt.excluded);
+        learnt.conflicting = self.layout.impossible_facts(&learnt.excluded);
         learnt.view = View::Changed;
         learnt.without = RefCell::default();
         learnt
@@ -288,7 +288,7 @@ impl<'a> PartialFacts<'a> {
             let unwanted = slot.cells().filter(|cell| term.contains(*cell));
             unwanted.for_each(|cell| changed.excluded.insert(cell));
         }
-        changed.contradicted = self.layout.impossible_facts(&changed.excluded);
+        changed.conflicting = self.layout.impossible_facts(&changed.excluded);
         changed.view = View::Changed;
         changed.as_stated = OnceCell::new();
         changed.without = RefCell::default();

@@ -25,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, both};
 use crate::facts::{Choice, Dossier, Fact, Institution, Jurisdictions, day_code};
 use crate::logic::{Outcome, Stated, Subject};
 use crate::plan::columns::BitslicedProgram;
@@ -138,8 +138,12 @@ impl Plan {
         institution: &Institution,
         dossier: &Dossier,
     ) -> Result<Facts, Error> {
-        dossier.check().map_err(|error| error.inside("dossier"))?;
-        dossier.check_by(self.as_of)?;
+        if let Err(error) = dossier.check().map_err(|error| error.inside("dossier")) {
+            return both(self.facts(institution), Err::<(), _>(error)).map(|(facts, ())| facts);
+        }
+        if let Err(late) = dossier.check_by(self.as_of) {
+            return self.facts(institution).and(Err(late));
+        }
         self.facts_of(Subject { institution, dossier: Some(dossier), class: None })
     }
 
@@ -181,13 +185,13 @@ impl Plan {
         let mut facts = Facts {
             stamp: self.stamp,
             states: [0; Fact::ALL.len()],
-            contradicted: false,
+            conflicting: false,
             filed: None,
         };
         for (input, state) in self.program.inputs.iter().zip(&mut facts.states) {
-            let contradicted;
-            (*state, contradicted) = input.settle(given);
-            facts.contradicted |= contradicted;
+            let conflicting;
+            (*state, conflicting) = input.settle(given);
+            facts.conflicting |= conflicting;
         }
         facts
     }

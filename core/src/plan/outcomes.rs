@@ -16,7 +16,7 @@ pub struct Facts {
     pub(super) stamp: u64,
     pub(super) states: [u8; Fact::ALL.len()],
     /// Tells whether the credit code contradicts the legal form.
-    pub(super) contradicted: bool,
+    pub(super) conflicting: bool,
     /// The codes that the filing states, where there are targets of one.
     pub(super) filed: Option<Arc<Filed>>,
 }

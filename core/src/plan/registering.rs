@@ -74,9 +74,9 @@ impl Remaining {
     /// Composes the answer to where the institution is registered.
     #[inline(always)]
     pub fn registration(self) -> OutcomeBits {
-        let contradicted = !self.some | self.conflict | self.barred;
-        let unsettled = !contradicted & (self.doubtful | self.unsettled & !self.facts);
-        let met = !contradicted & !unsettled & !self.facts;
-        OutcomeBits { met: met | contradicted, unmet: contradicted, silent: unsettled }
+        let conflicting = !self.some | self.conflict | self.barred;
+        let unsettled = !conflicting & (self.doubtful | self.unsettled & !self.facts);
+        let met = !conflicting & !unsettled & !self.facts;
+        OutcomeBits { met: met | conflicting, unmet: conflicting, silent: unsettled }
     }
 }

@@ -56,13 +56,13 @@ static DAYS: LazyLock<Vec<NaiveDate>> = LazyLock::new(|| {
 struct Sample {
     name: String,
     draft: Draft,
-    contradictions: Vec<Condition>,
+    conflict_conditions: Vec<Condition>,
     facts: Vec<Fact>,
 }
 
 static CASES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
     let compiler = Compiler::new(&BOOK.rules, Era::default());
-    let contradictions = compiler.contradictions();
+    let conflict_conditions = compiler.conflict_conditions();
     let requirements = LAW.requirements.iter().flat_map(|(target, _)| {
         let of_target = |position: &usize| (target.id.clone(), vec![*position]);
         target.rules.iter().map(of_target).map(|(name, rules)| {
@@ -76,14 +76,14 @@ static CASES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
         .chain(requirements)
         .map(|(name, _, draft)| {
             let mut facts = Condition::any([draft.met.clone(), draft.silent()]).facts();
-            let contradictions = connected(&facts, &contradictions);
-            facts.extend(contradictions.iter().flat_map(Condition::facts));
+            let conflict_conditions = connected(&facts, &conflict_conditions);
+            facts.extend(conflict_conditions.iter().flat_map(Condition::facts));
             let presumed = facts.iter().filter(|fact| fact.is_presumed());
             let sources: Vec<Fact> = presumed.flat_map(|fact| fact.sources()).copied().collect();
             facts.extend(sources);
             facts.sort_unstable();
             facts.dedup();
-            Sample { name, draft, contradictions, facts }
+            Sample { name, draft, conflict_conditions, facts }
         })
         // A number derived from several fields is not free of them; its formulas have tests of their own.
         .filter(|case| {
@@ -242,7 +242,7 @@ fn by_completion(
         let listed = |fact| known.iter().any(|(other, _)| *other == fact).then(|| code(fact));
         if of_the_code
             && in_order(&listed)
-            && !case.contradictions.iter().any(|one| one.holds(&code))
+            && !case.conflict_conditions.iter().any(|one| one.holds(&code))
         {
             let outcome = match (case.draft.met.holds(&code), silent.holds(&code)) {
                 (true, _) => 0,

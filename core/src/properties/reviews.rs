@@ -40,8 +40,8 @@ static DEFECTS: LazyLock<Vec<Defect>> = LazyLock::new(|| {
     defects.collect()
 });
 
-static CONTRADICTIONS: LazyLock<Vec<Condition>> =
-    LazyLock::new(|| Compiler::new(&BOOK.rules, Era::default()).contradictions());
+static CONFLICTS: LazyLock<Vec<Condition>> =
+    LazyLock::new(|| Compiler::new(&BOOK.rules, Era::default()).conflict_conditions());
 
 const DAYS: [&str; 6] =
     ["2020-02-03", "2021-12-31", "2022-08-07", "2023-11-01", "2025-03-03", "2026-06-01"];
@@ -306,7 +306,7 @@ fn complete(
     let feasible = subjects().all(|(_, class)| {
         let code = |fact: Fact| with(class, fact);
         ORDERED.iter().all(|(less, more)| code(*less) <= code(*more))
-            && !CONTRADICTIONS.iter().any(|one| one.holds(&code))
+            && !CONFLICTS.iter().any(|one| one.holds(&code))
     });
     if !feasible {
         return;

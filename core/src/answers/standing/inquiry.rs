@@ -171,7 +171,7 @@ impl<'a> Inquiry<'a> {
         findings.into()
     }
 
-    /// The contradictions between the facts, without the combinations that are not registered.
+    /// The conflicts between the facts, without the combinations that are not registered.
     pub fn conflicts(&self) -> List<Finding> {
         self.clashes(&self.standing.conflicts, &self.law.conflicts).into()
     }
@@ -192,7 +192,7 @@ impl<'a> Inquiry<'a> {
         facts
     }
 
-    /// Contradictions that there are.
+    /// Conflicts that there are.
     fn clashes(&self, told: &Told<Shared<Finding>>, targets: &[Target]) -> Vec<Shared<Finding>> {
         let mut clashes = Vec::new();
         self.each_clash(targets, |position, target, known| {
@@ -205,7 +205,7 @@ impl<'a> Inquiry<'a> {
         clashes
     }
 
-    /// Takes each contradiction that there is, with the facts that it is between: as they are stated, or with what follows.
+    /// Takes each conflict that there is, with the facts that it is between: as they are stated, or with what follows.
     fn each_clash<'t>(
         &self,
         targets: &'t [Target],

@@ -143,7 +143,7 @@ impl Assessment {
         }
     }
 
-    /// Contradictions, and the steps that are still to be done, those at one office as one.
+    /// Conflicts, and the steps that are still to be done, those at one office as one.
     fn to_do(&self, page: &mut Page) {
         for conflict in self.registration.conflicts.values() {
             page.item(&conflict.message.zh);

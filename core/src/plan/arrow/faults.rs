@@ -48,8 +48,10 @@ fn faults(row: usize, told: &Told<'_>) -> Vec<Fault> {
         let classes = told.classes.map(|of| (Fact::Classes.field().to_owned(), Ok(of.value(row))));
         let (dossier, of_dossier): (Dossier, Faults) =
             Dossier::gather(fields("Dossier").chain(classes));
-        let of_day = dossier.broken_by(told.plan.as_of()).filter(|_| of_dossier.is_empty());
-        of_dossier.joined().into_iter().chain(of_day).for_each(|error| faults.add(error));
+        of_dossier.joined().into_iter().for_each(|error| faults.add(error));
+        if faults.is_empty() {
+            dossier.broken_by(told.plan.as_of()).into_iter().for_each(|error| faults.add(error));
+        }
     }
     faults.joined().map(|error| error.errors()).unwrap_or_default()
 }

@@ -304,17 +304,17 @@ impl Batch<'_, '_> {
         }
         let classes = self.read_classes((row, count), &mut errors, share);
         self.check_constraints((row, count), &mut errors, share);
-        let contradicted = self.read_joint(compare, (row, count), lines);
+        let conflicting = self.read_joint(compare, (row, count), lines);
         for input in &self.presumed {
             self.presume(compare, input, (row, count), lines, &mut room.classes);
         }
         self.bitsliced.conjoin(lines);
-        self.decide(&live, &errors, &contradicted, at, share, lines);
+        self.decide(&live, &errors, &conflicting, at, share, lines);
         self.file((row, at, count), &classes, &errors, share);
         if self.request.reasons {
             self.explain(row, at, count, &errors, share);
         }
         let sorted = share.errors.partition_point(|error| error.row < row);
-        share.errors.get_mut(sorted..).unwrap_or_default().sort_by_key(|error| error.row);
+        self.sort(share.errors.get_mut(sorted..).unwrap_or_default());
     }
 }

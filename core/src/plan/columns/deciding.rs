@@ -16,7 +16,7 @@ impl Batch<'_, '_> {
         &self,
         live: &Line,
         errors: &Line,
-        contradicted: &Line,
+        conflicting: &Line,
         at: usize,
         share: &mut Share<'_>,
         lines: &[Line],
@@ -25,12 +25,12 @@ impl Batch<'_, '_> {
         readable.iter_mut().zip(errors).for_each(|(live, error)| *live &= !error);
         let registering = self.plan.registration.as_ref();
         let registered =
-            registering.map(|registering| self.registration(registering, contradicted, lines));
+            registering.map(|registering| self.registration(registering, conflicting, lines));
         let of_program = self.plan.parts.iter().enumerate().filter(|(_, part)| **part < FIRST);
         for (plane, part) in of_program {
             let registered = registered.as_ref().and_then(|of| of.get(part));
             let [met, unmet, silent] =
-                registered.copied().unwrap_or_else(|| self.part(*part, contradicted, lines));
+                registered.copied().unwrap_or_else(|| self.part(*part, conflicting, lines));
             let lapsed = self.lapsed(*part, lines);
             let in_force = zip(&readable, &lapsed, |readable, lapsed| readable & !lapsed);
             let mut decided = zip(&met, &unmet, |met, unmet| met ^ unmet);
@@ -52,14 +52,14 @@ impl Batch<'_, '_> {
 
     /// Lines of the rows in which a decision is met, is not met, and is not settled.
     #[inline(always)]
-    pub fn part(&self, part: usize, contradicted: &Line, lines: &[Line]) -> [Line; 3] {
+    pub fn part(&self, part: usize, conflicting: &Line, lines: &[Line]) -> [Line; 3] {
         let Some([met, unmet, silent]) = self.bitsliced.covers.get(part) else {
             return [[0; WORDS]; 3];
         };
         let (mut met, mut unmet) = (any(met, lines), any(unmet, lines));
         if self.plan.program.parts.get(part).is_some_and(|part| part.tied_to_form) {
-            or(&mut met, contradicted);
-            or(&mut unmet, contradicted);
+            or(&mut met, conflicting);
+            or(&mut unmet, conflicting);
         }
         [met, unmet, any(silent, lines)]
     }
@@ -69,15 +69,15 @@ impl Batch<'_, '_> {
     pub fn registration(
         &self,
         registering: &Registering,
-        contradicted: &Line,
+        conflicting: &Line,
         lines: &[Line],
     ) -> Registered {
         let parts = |parts: &[usize]| -> Vec<(usize, [Line; 3])> {
-            parts.iter().map(|part| (*part, self.part(*part, contradicted, lines))).collect()
+            parts.iter().map(|part| (*part, self.part(*part, conflicting, lines))).collect()
         };
         let mut authorities = parts(&registering.authorities);
         let doubts = parts(&registering.doubts);
-        let barred = self.part(registering.barred, contradicted, lines);
+        let barred = self.part(registering.barred, conflicting, lines);
         let mut whole = [[0; WORDS]; 3];
         let [met, unmet, silent] = &mut whole;
         for (word, ((met, unmet), silent)) in met.iter_mut().zip(unmet).zip(silent).enumerate() {

@@ -182,7 +182,8 @@ pub struct RowError {
 pub struct Answers {
     /// Number of rows.
     pub rows: usize,
-    /// The faults of the rows that cannot be read, in the order of the rows, and of a row in that of the columns.
+    /// The faults of the rows that cannot be read, in the order of the rows, and of a row as a record has them: those of the
+    /// institution in the order of the columns, a place that is not known, those of the dossier.
     pub errors: Vec<RowError>,
     /// For each target, its place among the planes.
     pub(crate) shown: Arc<[usize]>,

@@ -2,13 +2,14 @@
 
 use crate::bitset::{and, ones, or, set};
 use crate::error::ErrorCode;
-use crate::facts::{Dossier, Fact, Institution, day_code};
+use crate::facts::{Constraint, Dossier, Fact, Institution, day_code};
 use crate::plan::columns::batch::{Batch, Room, Share};
 use crate::plan::columns::bitsliced::{Compare, Line, ROWS, WORDS};
 use crate::plan::columns::column_reader::{ColumnClass, Reader, Way};
 use crate::plan::columns::deciding::zip;
 use crate::plan::columns::{Bits, Integers, RowError, Values};
 use crate::plan::program::Input;
+use crate::policy::vocabulary;
 
 impl Batch<'_, '_> {
     /// Sets the literals of a column; returns the rows that cannot be read.
@@ -104,21 +105,21 @@ impl Batch<'_, '_> {
         (row, count): (usize, usize),
         lines: &mut [Line],
     ) -> Line {
-        let mut contradicted = [0; WORDS];
+        let mut conflicting = [0; WORDS];
         for input in &self.joint {
             let mut states = [0_u8; ROWS];
             for (position, state) in states.iter_mut().enumerate().take(count) {
-                let (found, contradicts) = input.settle(&|fact| self.code(fact, row + position));
+                let (found, is_conflict) = input.settle(&|fact| self.code(fact, row + position));
                 *state = found;
-                if contradicts {
-                    set(&mut contradicted, position);
+                if is_conflict {
+                    set(&mut conflicting, position);
                 }
             }
             let every: Vec<ColumnClass> = (0..=u8::MAX).map(Ok).take(input.holds.len()).collect();
             let live = first_rows(count);
             spread(compare, &states, every.iter(), input, &live, literals(input, lines));
         }
-        contradicted
+        conflicting
     }
 
     /// Sets the literals of a presumed fact, column by column of those that can rebut it.
@@ -173,7 +174,8 @@ impl Batch<'_, '_> {
         reader.code(row, &self.plan.places).ok().flatten()
     }
 
-    /// Refuses rows whose facts cannot be together.
+    /// Refuses rows whose facts cannot be together. A dossier is compared with the day of the answer where nothing else is
+    /// wrong, as a record is.
     pub fn check_constraints(
         &self,
         (row, count): (usize, usize),
@@ -183,20 +185,49 @@ impl Batch<'_, '_> {
         let given = |fact: Fact| {
             fact == Fact::Day || self.readers.iter().any(|(reader, _)| reader.fact == fact)
         };
-        let of_dossiers = Dossier::CONSTRAINTS.iter().filter(|_| self.plan.is_of_filings());
-        for constraint in Institution::CONSTRAINTS.iter().chain(of_dossiers) {
-            if ![constraint.least, constraint.most].into_iter().all(given) {
-                continue;
-            }
-            let mut bad = [0; WORDS];
-            for position in 0..count {
+        let broken = |constraint: &Constraint| {
+            let mut bad: Line = [0; WORDS];
+            let is_given = [constraint.least, constraint.most].into_iter().all(given);
+            for position in (0..count).filter(|_| is_given) {
                 if constraint.is_broken(|fact| self.code(fact, row + position)) {
                     set(&mut bad, position);
                 }
             }
-            let told = (constraint.blamed().field(), Some(ErrorCode::Conflict));
-            fail(&bad, errors, row, share, |_| told);
+            bad
+        };
+        let told =
+            |constraint: &Constraint| (constraint.blamed().field(), Some(ErrorCode::Conflict));
+        let of_dossiers = Dossier::CONSTRAINTS.iter().filter(|_| self.plan.is_of_filings());
+        let all = Institution::CONSTRAINTS.iter().chain(of_dossiers);
+        let (of_day, others) =
+            (|one: &&Constraint| one.most == Fact::Day, |one: &&Constraint| one.most != Fact::Day);
+        for constraint in all.clone().filter(others) {
+            fail(&broken(constraint), errors, row, share, |_| told(constraint));
         }
+        let wrong = *errors;
+        for constraint in all.filter(of_day) {
+            let mut bad = broken(constraint);
+            bad.iter_mut().zip(&wrong).for_each(|(bad, wrong)| *bad &= !wrong);
+            fail(&bad, errors, row, share, |_| told(constraint));
+        }
+    }
+
+    /// Tells whether a fault is one of the dossier.
+    fn is_of_dossier(&self, error: &RowError) -> bool {
+        self.plan.is_of_filings() && vocabulary("Dossier").any(|fact| fact.field() == error.column)
+    }
+
+    /// Puts the faults of each row of a block in the order in which a record of the same values has them: those of the
+    /// facts of the institution, a place that is not known, those of the facts of the dossier.
+    pub fn sort(&self, errors: &mut [RowError]) {
+        errors.sort_by_key(|error| {
+            let turn = match () {
+                () if error.code == ErrorCode::UnknownJurisdiction => 1,
+                () if self.is_of_dossier(error) => 2,
+                () => 0,
+            };
+            (error.row, turn)
+        });
     }
 }
 

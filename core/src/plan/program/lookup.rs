@@ -202,7 +202,7 @@ impl LookupTables {
         let mut kinds = decided.chunks_exact_mut(words);
         let mut next = || kinds.next().unwrap_or_default();
         let (met, unmet, silent, lapsed, conflict) = (next(), next(), next(), next(), next());
-        if facts.contradicted {
+        if facts.conflicting {
             or(met, &self.tied);
             or(unmet, &self.tied);
         }

@@ -306,12 +306,12 @@ impl PolicyBook {
                 list(items(BETWEEN).map(|item| named(Act::WORDS, item)).collect()).map(Value::Array)
             }
             "conflicts" => {
-                let contradicts = |rule: &Rule| match rule.entry.then {
+                let is_conflict = |rule: &Rule| match rule.entry.then {
                     Then::Conflict(_) | Then::Impossible(_) => Some(rule.entry.id.clone()),
                     _ => None,
                 };
                 let called = |title: &str| {
-                    let id = self.titled(title, at, contradicts);
+                    let id = self.titled(title, at, is_conflict);
                     Value::from(id.unwrap_or_else(|| title.to_owned()))
                 };
                 Some(Value::Array(items(AMONG).map(called).collect()))

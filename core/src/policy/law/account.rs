@@ -101,22 +101,22 @@ impl OverBudget {
 #[derive(Clone, Debug)]
 enum Charged {
     Rules(Vec<usize>),
-    Contradictions,
+    Conflicts,
 }
 
 /// Steps of one compilation, and what took the most of them.
 pub struct Account<'a> {
     pub rules: &'a Rules,
     /// The rules that say what cannot be.
-    pub contradicting: &'a [usize],
+    pub conflict_rules: &'a [usize],
     pub work: &'a Work,
     most: RefCell<(u64, Charged)>,
 }
 
 impl<'a> Account<'a> {
-    pub fn new(rules: &'a Rules, contradicting: &'a [usize], work: &'a Work) -> Self {
-        let most = RefCell::new((0, Charged::Contradictions));
-        Self { rules, contradicting, work, most }
+    pub fn new(rules: &'a Rules, conflict_rules: &'a [usize], work: &'a Work) -> Self {
+        let most = RefCell::new((0, Charged::Conflicts));
+        Self { rules, conflict_rules, work, most }
     }
 
     /// Charges rules with what their decision took since `before`, without the steps that went on conflicts.
@@ -133,21 +133,19 @@ impl<'a> Account<'a> {
             *most = (own, Charged::Rules(rules.to_vec()));
         }
         if on_conflicts > most.0 {
-            *most = (on_conflicts, Charged::Contradictions);
+            *most = (on_conflicts, Charged::Conflicts);
         }
         compiled.map_err(|error| match (self.work.left(), error) {
             (0, _) => self.told(&most.1),
             (_, TooLarge::Itself) => self.told(&Charged::Rules(rules.to_vec())),
-            (_, TooLarge::Contradictions) => self.told(&Charged::Contradictions),
+            (_, TooLarge::Conflicts) => self.told(&Charged::Conflicts),
         })
     }
 
     fn told(&self, charged: &Charged) -> OverBudget {
         match charged {
             Charged::Rules(rules) => OverBudget::of(self.rules, rules.iter().copied()),
-            Charged::Contradictions => {
-                OverBudget::of(self.rules, self.contradicting.iter().copied())
-            }
+            Charged::Conflicts => OverBudget::of(self.rules, self.conflict_rules.iter().copied()),
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Kind {
     /// Their cells.
     pub cells: Cells,
     /// Position of their conflicts among those of the law.
-    pub contradictions: usize,
+    pub conflict_conditions: usize,
 }
 
 /// Name of a decision, the rules that it rests on, and the drafts of the kinds of places that have one, by their position.
@@ -73,24 +73,24 @@ impl Law {
         let over = || OverBudget::of_all(rules);
         let conditions = all.iter().flat_map(|(_, drafts)| drafts.conditions());
         let layout = Layout::within(conditions.chain(tests), work).ok_or_else(over)?;
-        let mut contradictions: Vec<Vec<Condition>> = Vec::new();
-        let mut contradicting: Vec<usize> = Vec::new();
+        let mut conflict_conditions: Vec<Vec<Condition>> = Vec::new();
+        let mut conflict_rules: Vec<usize> = Vec::new();
         let mut kinds = Vec::new();
         let mut drafts = Vec::new();
         for (era, mut of_kind) in all {
-            let own = std::mem::take(&mut of_kind.contradictions);
-            contradicting.append(&mut of_kind.contradicting);
-            work.spend_on(contradictions.len(), own.len()).ok_or_else(over)?;
-            let known = contradictions.iter().position(|known| *known == own);
+            let own = std::mem::take(&mut of_kind.conflict_conditions);
+            conflict_rules.append(&mut of_kind.conflict_rules);
+            work.spend_on(conflict_conditions.len(), own.len()).ok_or_else(over)?;
+            let known = conflict_conditions.iter().position(|known| *known == own);
             let position = known.unwrap_or_else(|| {
-                contradictions.push(own);
-                contradictions.len() - 1
+                conflict_conditions.push(own);
+                conflict_conditions.len() - 1
             });
             let mut cells = layout.nothing();
             if let (Some(slot), Some(place)) = (layout.slot(Fact::Jurisdiction), era.place) {
                 cells.insert(slot.cell(place));
             }
-            kinds.push(Kind { era, cells, contradictions: position });
+            kinds.push(Kind { era, cells, conflict_conditions: position });
             drafts.push(of_kind);
         }
         let never = Draft { met: Condition::never(), unsettled: Vec::new() };
@@ -100,10 +100,10 @@ impl Law {
         let mut of_each = |of: fn(&mut Drafts) -> &mut Vec<Drafted>| -> Vec<Vec<Drafted>> {
             drafts.iter_mut().map(|drafts| std::mem::take(of(drafts))).collect()
         };
-        let no_contradictions = vec![Vec::new(); contradictions.len()];
-        let account = Account::new(rules, &contradicting, work);
-        let mut alone = Joining::new(&layout, &kinds, &no_contradictions, &account);
-        let mut together = Joining::new(&layout, &kinds, &contradictions, &account);
+        let no_conditions = vec![Vec::new(); conflict_conditions.len()];
+        let account = Account::new(rules, &conflict_rules, work);
+        let mut alone = Joining::new(&layout, &kinds, &no_conditions, &account);
+        let mut together = Joining::new(&layout, &kinds, &conflict_conditions, &account);
         let supports = together.targets(by_name(of_each(|of| &mut of.supports)), &never)?;
         let steps = together.targets(by_name(of_each(|of| &mut of.steps)), &never)?;
         let events = together.targets(by_name(of_each(|of| &mut of.events)), &never)?;
@@ -154,7 +154,7 @@ impl Law {
             doubts,
             registrable,
             speakers,
-            contradictions,
+            conflict_conditions,
             kinds,
             layout,
         })
@@ -166,7 +166,7 @@ impl Law {
             let positions = self.impossible.iter().flat_map(|target| &target.rules);
             let met = Condition::any(positions.map(|position| rules.draft(*position).met));
             let draft = Draft { met: met.negated(), unsettled: Vec::new() };
-            let none = vec![Vec::new(); self.contradictions.len()];
+            let none = vec![Vec::new(); self.conflict_conditions.len()];
             self.decided(&draft, &none, rules)
         };
         self.unbarred.get_or_init(compiled).as_ref()
@@ -174,20 +174,20 @@ impl Law {
 
     /// A draft of some rule by itself, decided on as all others are.
     pub fn decide(&self, draft: &Draft, rules: &Rules) -> Option<Decision> {
-        self.decided(draft, &self.contradictions, rules)
+        self.decided(draft, &self.conflict_conditions, rules)
     }
 
     fn decided(
         &self,
         draft: &Draft,
-        contradictions: &[Vec<Condition>],
+        conflict_conditions: &[Vec<Condition>],
         rules: &Rules,
     ) -> Option<Decision> {
         let here = |kind: &Kind| draft.clone().settled(&mut Settling::new(kind.era));
         let drafts = self.kinds.iter().map(here).enumerate().collect();
         let work = Work::new(STEPS_OF_ONE);
         let account = Account::new(rules, &[], &work);
-        let mut joining = Joining::new(&self.layout, &self.kinds, contradictions, &account);
+        let mut joining = Joining::new(&self.layout, &self.kinds, conflict_conditions, &account);
         joining.decision(drafts, draft).ok()
     }
 }
@@ -202,15 +202,15 @@ struct Distinct<'a> {
 }
 
 impl Distinct<'_> {
-    fn add(&mut self, (first, contradictions, draft, cells): OfKinds) -> Result<(), TooLarge> {
+    fn add(&mut self, (first, conflict_conditions, draft, cells): OfKinds) -> Result<(), TooLarge> {
         self.work.spend(self.all.len() + 8).ok_or(TooLarge::Itself)?;
         let mut all = self.all.iter_mut();
-        match all.find(|(_, of, known, _)| *of == contradictions && *known == draft) {
+        match all.find(|(_, of, known, _)| *of == conflict_conditions && *known == draft) {
             Some((known, .., all)) => {
                 *known = first.min(*known);
                 *all = all.union(&cells);
             }
-            None => self.all.push((first, contradictions, draft, cells)),
+            None => self.all.push((first, conflict_conditions, draft, cells)),
         }
         Ok(())
     }
@@ -230,14 +230,14 @@ impl<'a> Joining<'a> {
     fn new(
         layout: &'a Layout,
         kinds: &'a [Kind],
-        contradictions: &'a [Vec<Condition>],
+        conflict_conditions: &'a [Vec<Condition>],
         account: &'a Account<'a>,
     ) -> Self {
         let of_place = |of| Compilation::new(of, layout, account.work);
-        let compilations = contradictions.iter().map(|of| of_place(of)).collect();
-        let mut groups = vec![(Vec::new(), layout.nothing()); contradictions.len()];
+        let compilations = conflict_conditions.iter().map(|of| of_place(of)).collect();
+        let mut groups = vec![(Vec::new(), layout.nothing()); conflict_conditions.len()];
         for (position, kind) in kinds.iter().enumerate() {
-            if let Some((of, cells)) = groups.get_mut(kind.contradictions) {
+            if let Some((of, cells)) = groups.get_mut(kind.conflict_conditions) {
                 of.push(position);
                 *cells = cells.union(&kind.cells);
             }
@@ -290,17 +290,18 @@ impl<'a> Joining<'a> {
         let mut covered = vec![self.layout.nothing(); self.groups.len()];
         for (position, draft) in drafts {
             let Some(kind) = self.kinds.get(position) else { continue };
-            if let Some(covered) = covered.get_mut(kind.contradictions) {
+            if let Some(covered) = covered.get_mut(kind.conflict_conditions) {
                 *covered = covered.union(&kind.cells);
             }
-            distinct.add((position, kind.contradictions, draft, kind.cells.clone()))?;
+            distinct.add((position, kind.conflict_conditions, draft, kind.cells.clone()))?;
         }
-        for (contradictions, ((of, cells), covered)) in self.groups.iter().zip(covered).enumerate()
+        for (conflict_conditions, ((of, cells), covered)) in
+            self.groups.iter().zip(covered).enumerate()
         {
             let first = of.iter().find(|position| taken.binary_search(position).is_err());
             if let Some(first) = first {
                 let cells = cells.clone().without(&covered);
-                distinct.add((*first, contradictions, absent.clone(), cells))?;
+                distinct.add((*first, conflict_conditions, absent.clone(), cells))?;
             }
         }
         let mut distinct = distinct.all;
@@ -308,8 +309,8 @@ impl<'a> Joining<'a> {
         let tested = distinct.iter().map(|(_, _, draft, _)| draft.facts());
         let tested = tested.fold(FactSet::default(), FactSet::union);
         let mut variants = Vec::new();
-        for (_, contradictions, draft, cells) in distinct {
-            if let Some(compilation) = self.compilations.get_mut(contradictions) {
+        for (_, conflict_conditions, draft, cells) in distinct {
+            if let Some(compilation) = self.compilations.get_mut(conflict_conditions) {
                 variants.push((cells, compilation.decided(draft, tested)?));
             }
         }

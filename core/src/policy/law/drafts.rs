@@ -46,9 +46,9 @@ pub struct Drafts {
     pub registering: Vec<Drafted>,
     pub displaced: Vec<Drafted>,
     pub doubts: Vec<Drafted>,
-    pub contradictions: Vec<Condition>,
+    pub conflict_conditions: Vec<Condition>,
     /// The rules that they are of.
-    pub contradicting: Vec<usize>,
+    pub conflict_rules: Vec<usize>,
     pub remarks: Vec<Condition>,
 }
 
@@ -125,9 +125,9 @@ impl<'a> Compiler<'a> {
         }
         let (authorities, registrable) = self.authorities();
         let registrable = registrable.settled(&mut settling);
-        let contradictions = self.contradicting().into_iter();
-        let (contradicting, contradictions) =
-            contradictions.map(|(rule, met)| (rule, met.settled(&mut settling))).unzip();
+        let conflict_conditions = self.conflict_rules().into_iter();
+        let (conflict_rules, conflict_conditions) =
+            conflict_conditions.map(|(rule, met)| (rule, met.settled(&mut settling))).unzip();
         let remarks = self.rules().flat_map(|(_, rule)| &rule.remarks);
         let remarks = remarks.map(|(condition, _)| condition.settled(&mut settling)).collect();
         let mut here = |drafts: Vec<Drafted>| -> Vec<Drafted> {
@@ -151,8 +151,8 @@ impl<'a> Compiler<'a> {
             registering: here(self.each(|then| matches!(then, Then::Register(_)))),
             displaced: here(self.displaced()),
             doubts: here(self.each(|then| matches!(then, Then::Unsettled(Question::Register)))),
-            contradictions,
-            contradicting,
+            conflict_conditions,
+            conflict_rules,
             remarks,
         }
     }
@@ -173,7 +173,7 @@ impl<'a> Compiler<'a> {
 
     /// Combinations that the facts cannot have, each with its rule. Those that a credit code rules out are left to `PartialFacts`, which knows
     /// them as soon as the code is.
-    pub fn contradicting(&self) -> Vec<(usize, Condition)> {
+    pub fn conflict_rules(&self) -> Vec<(usize, Condition)> {
         let known_at_once = |fact: &Fact| *fact == Fact::CreditCodeKind;
         let conflicts =
             self.rules().filter(|(_, rule)| matches!(rule.entry.then, Then::Conflict(_)));
@@ -183,10 +183,10 @@ impl<'a> Compiler<'a> {
             .collect()
     }
 
-    /// As `contradicting`, without the rules.
+    /// As `conflict_rules`, without the rules.
     #[cfg(test)]
-    pub fn contradictions(&self) -> Vec<Condition> {
-        self.contradicting().into_iter().map(|(_, met)| met).collect()
+    pub fn conflict_conditions(&self) -> Vec<Condition> {
+        self.conflict_rules().into_iter().map(|(_, met)| met).collect()
     }
 
     /// Each act of the registry: it remains unless a rule that holds leaves it out.

@@ -22,7 +22,7 @@ pub struct Law {
     pub kinds: Vec<Kind>,
     pub layout: Layout,
     /// Combinations that facts cannot have, in some places each.
-    pub contradictions: Vec<Vec<Condition>>,
+    pub conflict_conditions: Vec<Vec<Condition>>,
     pub supports: Vec<Target>,
     pub steps: Vec<Target>,
     /// Steps after an event.

@@ -238,14 +238,13 @@ class PolicyBookTest {
     fun `a number is read as it is written`() {
         assertEquals(30, book.institution("""{"places": 3000000000000000000000e-20}""").places)
         val plan = book.plan(day, listOf("register"))
-        for (
-        (number, code) in
-        listOf(
-            "1e-400" to ErrorCode.WRONG_TYPE,
-            "30.0000000000000000001" to ErrorCode.WRONG_TYPE,
-            "1e400" to ErrorCode.OUT_OF_RANGE,
-        )
-        ) {
+        val cases =
+            listOf(
+                "1e-400" to ErrorCode.WRONG_TYPE,
+                "30.0000000000000000001" to ErrorCode.WRONG_TYPE,
+                "1e400" to ErrorCode.OUT_OF_RANGE,
+            )
+        for ((number, code) in cases) {
             val json = """{"places": $number}"""
             assertFails(code, "places") { book.institution(json) }
             assertFails(code, "places") { plan.ask(json) }

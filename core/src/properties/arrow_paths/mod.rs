@@ -1,5 +1,7 @@
 //! A property: whatever a value lies in, it is read alike: a record of named values, JSON, and every type of column.
 
+mod together;
+
 use std::sync::{Arc, LazyLock};
 
 use arrow_array::builder::{
