@@ -1,7 +1,6 @@
 //! 职责: plain look-ups of who answers for what, with the three sources of the text kept apart.
 
 mod records;
-mod sentences;
 
 #[cfg(feature = "pyo3")]
 pub(crate) use records::TERM_SETS;
@@ -13,7 +12,7 @@ pub use records::{
 use chrono::{Datelike, NaiveDate};
 use tuoyu_shared::List;
 
-use crate::answers::responsibility::sentences::said;
+use crate::answers::text::look_up_sentence;
 use crate::error::{Error, ErrorCode};
 use crate::policy::{
     Asked, Citation, CitationRole, Clause, PlaceNames, PolicyBook, Query, QueryWord, Scope,
@@ -86,7 +85,7 @@ impl PolicyBook {
         }
         let departments = self.listed(&asked.departments, place, as_of);
         let place = self.places.name(place.unwrap_or_default());
-        answer.message = said(&answer, &departments, &asked, &place);
+        answer.message = look_up_sentence(&answer, &departments, &asked, &place);
         Ok(answer)
     }
 

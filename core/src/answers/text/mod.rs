@@ -19,5 +19,7 @@ pub(crate) use explanation::TERM_SETS;
 #[cfg(feature = "pyo3")]
 pub(crate) use letters::TERM_SETS as LETTER_TERM_SETS;
 pub use letters::{Letter, LetterDetails, LetterKind, Paragraph, ParagraphRole};
-pub use sentences::{labels, names, questions, sentence, together};
+pub use sentences::{
+    deadline_sentence, labels, look_up_sentence, names, questions, sentence, together,
+};
 pub use summary::Summary;

@@ -1,5 +1,11 @@
 //! Sentences of findings: each answer as a clerk would say it, with every gap at once.
 
+mod deadlines;
+mod look_ups;
+
+pub use deadlines::deadline_sentence;
+pub use look_ups::look_up_sentence;
+
 use tuoyu_shared::List;
 
 use crate::answers::finding::{Finding, FindingKind};

@@ -5,7 +5,7 @@ use crate::policy::{Asked, Department};
 use crate::text::Text;
 
 /// The answer in a sentence.
-pub(super) fn said(
+pub fn look_up_sentence(
     answer: &Responsibility,
     departments: &[Department],
     asked: &Asked,
