@@ -19,16 +19,15 @@ pub fn items(findings: &[&Finding], office: Option<&str>) -> Vec<String> {
     };
     let keyed = findings.iter().enumerate().map(|one| (key(one), *one.1));
     let told = by_key(keyed).into_iter().map(|((_, wanted), group)| {
-        let titles = merged(group.iter().map(|found| found.title.zh.as_str()));
+        if let [finding] = group.as_slice() {
+            return described(finding, office);
+        }
+        let titles = merged(group.iter().map(|found| found.title.zh.as_str())).join("；");
         let phrases = &PHRASES.letter;
-        match group.as_slice() {
-            [finding] => described(finding, office),
-            _ if *wanted == phrases.no_record => {
-                let values = [("title", titles.join("；")), ("why", wanted.clone())];
-                filled(&phrases.gap, &values)
-            }
-            _ => {
-                let values = [("questions", wanted.clone()), ("titles", titles.join("；"))];
+        match *wanted == phrases.no_record {
+            true => filled(&phrases.gap, &[("title", &titles), ("why", &wanted)]),
+            false => {
+                let values = [("questions", &wanted), ("titles", &titles)];
                 filled(&PHRASES.explanation.asked, &values) + "。"
             }
         }
@@ -104,9 +103,7 @@ pub fn bases<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
         instruments.iter().flat_map(|(_, cited)| by_key(cited.iter().map(|one| (part(one), *one))));
     let told = told.filter_map(|(part, cited)| {
         let citation = *cited.first()?;
-        let mut clauses: Vec<&str> = cited.iter().map(|one| within(one, part)).collect();
-        clauses.sort_by_key(|clause| order(clause));
-        clauses.dedup();
+        let clauses = ordered(cited.iter().map(|one| within(one, part)));
         // An instrument that brings out several has the names of all.
         let title = part.map_or_else(|| citation.title.replace('、', "》《"), str::to_owned);
         let clauses = clauses.join("、");
@@ -139,8 +136,16 @@ fn within<'c>(citation: &'c Citation, part: Option<&str>) -> &'c str {
     inner.map_or(clause, |(_, inner)| inner)
 }
 
+/// Clauses, each once, in their order.
+fn ordered<'c>(clauses: impl Iterator<Item = &'c str>) -> Vec<&'c str> {
+    let once = by_key(clauses.map(|clause| (clause, ())));
+    let mut clauses: Vec<&str> = once.into_iter().map(|(clause, _)| clause).collect();
+    clauses.sort_by_key(|clause| order(clause));
+    clauses
+}
+
 /// The number by which clauses are in order; those without one stand last.
-pub fn order(clause: &str) -> u32 {
+fn order(clause: &str) -> u32 {
     let number = clause.strip_prefix('第').and_then(|rest| rest.split_once('条'));
     number.and_then(|(number, _)| whole(number)).unwrap_or(u32::MAX)
 }
@@ -171,5 +176,12 @@ mod tests {
         let orders: Vec<u32> = numbers.iter().map(|clause| order(clause)).collect();
         assert_eq!(orders, [2, 9, 10, 11, 20, 105]);
         assert_eq!(order("附件1"), u32::MAX);
+    }
+
+    #[test]
+    fn a_clause_is_told_once_wherever_it_comes_again() {
+        let cited = ["楼层", "第十条", "第二条", "自我评价", "第二条第一款", "楼层", "第二条"];
+        let told = ordered(cited.into_iter());
+        assert_eq!(told, ["第二条", "第二条第一款", "第十条", "楼层", "自我评价"]);
     }
 }

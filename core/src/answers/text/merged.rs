@@ -30,7 +30,7 @@ pub fn counted<'t>(titles: impl IntoIterator<Item = &'t str>) -> Vec<(String, us
         let title = title.trim_end_matches('。');
         let joined = groups.last_mut().is_some_and(|group| group.takes(title));
         if !joined {
-            groups.push(Group { titles: vec![title.to_owned()], before: 0, behind: 0, word: 0 });
+            groups.push(Group { titles: vec![title.to_owned()], before: 0, behind: 0 });
         }
     }
     groups.iter().map(|group| (group.told(), group.titles.len())).collect()
@@ -42,8 +42,6 @@ struct Group {
     /// Number of characters in common at the beginning, or else at the end.
     before: usize,
     behind: usize,
-    /// Number of characters in common at the beginning of those that end alike.
-    word: usize,
 }
 
 impl Group {
@@ -53,18 +51,17 @@ impl Group {
         let alone = self.titles.len() == 1;
         let before = alike(first.chars(), title.chars());
         let behind = alike(first.chars().rev(), title.chars().rev());
-        // A longer common part is not given up for a shorter one, which would be told again and again.
         // A title that only says more of the same thing stands by itself.
-        if before == first.chars().count().min(title.chars().count()) {
+        if before + behind >= first.chars().count().min(title.chars().count()) {
             return false;
         }
+        // A longer common part is not given up for a shorter one, which would be told again and again.
         let begins = before >= LEAST && (alone || (self.before > 0 && before >= self.before));
         let ends = behind >= LEAST && (alone || self.behind > 0);
         if begins {
             self.before = if alone { before } else { self.before };
         } else if ends {
             self.behind = if alone { behind } else { behind.min(self.behind) };
-            self.word = if alone { before } else { before.min(self.word) };
         }
         let joins = begins || ends;
         if joins {
@@ -74,15 +71,22 @@ impl Group {
     }
 
     fn told(&self) -> String {
+        let told_once = if self.behind > 0 { self.word() } else { self.before };
         let parts = self.titles.iter().enumerate().map(|(position, title)| {
             let last = position + 1 == self.titles.len();
             let length = title.chars().count();
-            let word = if self.word >= LEAST_WORD { self.word } else { 0 };
-            let from = if position == 0 { 0 } else { self.before.max(word) };
+            let from = if position == 0 { 0 } else { told_once };
             let until = if last { length } else { length - self.behind.min(length) };
             title.chars().take(until).skip(from).collect::<String>()
         });
         parts.collect::<Vec<_>>().join("、")
+    }
+
+    /// Number of characters that titles which end alike have in common at their beginning, where they are told once.
+    fn word(&self) -> usize {
+        let first = self.titles.first().map_or("", String::as_str);
+        let begin = self.titles.iter().map(|title| alike(first.chars(), title.chars())).min();
+        begin.filter(|word| *word >= LEAST_WORD).unwrap_or(0)
     }
 }
 
@@ -115,6 +119,8 @@ mod tests {
         assert_eq!(merged(grants), ["鼓励用建设补贴、运营补贴、以奖代补支持普惠机构"]);
         let of_one = ["食品经营许可证", "食品经营许可证在有效期内"];
         assert_eq!(merged(of_one), of_one);
+        let within = ["鼓励用建设补贴支持普惠机构", "鼓励用支持普惠机构"];
+        assert_eq!(merged(within), within);
         let owned = [
             "用于托育的房产、土地免收甲费",
             "用于托育的房产、土地免收乙费",
