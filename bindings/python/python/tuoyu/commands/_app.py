@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from tuoyu import TuoyuError, ledger
+from tuoyu import Status, TuoyuError, ledger
 from tuoyu.ledger import CannotRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from tuoyu.ledger import Ledger, Row
 
@@ -50,6 +50,8 @@ class FailOn(str, Enum):
 
 
 LedgerPath = Annotated[Path, typer.Argument(metavar="台账", help="xlsx 或 csv (a ledger)")]
+# A question that may also be asked about facts that are typed.
+AnyLedger = Annotated[Optional[Path], typer.Argument(metavar="台账")]
 As = Annotated[
     Optional[str], typer.Option("--as-of", metavar="日期", help="作答日，不写是今天 (the day)")
 ]
@@ -139,11 +141,20 @@ def end(*, findings: bool, still_open: bool, fail_on: FailOn) -> None:
         raise typer.Exit(OPEN)
 
 
+def end_by(statuses: Sequence[Status], fail_on: FailOn) -> None:
+    """End with what was answered: a finding where something is not met."""
+    end(
+        findings=Status.UNMET in statuses,
+        still_open=Status.OPEN in statuses,
+        fail_on=fail_on,
+    )
+
+
 def read(path: Path, sheet: str | None, jurisdiction: str | None) -> Ledger:
     """Read a ledger, and say what it is."""
-    found = ledger.read(
-        path, sheet=sheet, jurisdiction=jurisdiction, progress=Progress("读").advance
-    )
+    progress = Progress("读")
+    found = ledger.read(path, sheet=sheet, jurisdiction=jurisdiction, progress=progress.advance)
+    progress.close()
     place = f"，只写镇街的行按{found.place}" if found.place else ""
     others = f"；另有{found.other_sheets}个工作表没有读" if found.other_sheets else ""
     say(f"{len(found)}行，更正{len(found.repairs)}处，问题{len(found.problems)}处{place}{others}")
@@ -226,6 +237,3 @@ class Progress:
 
 
 EVERY = 0.1
-
-if TYPE_CHECKING:
-    Command = Callable[..., None]

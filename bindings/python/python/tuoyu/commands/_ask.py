@@ -1,12 +1,12 @@
 """Commands that ask: who is responsible, an explanation, and what would have to change."""
 
-from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
 from tuoyu import LookUpState, Status
 from tuoyu.commands._app import (
+    AnyLedger,
     As,
     Facts,
     Fail,
@@ -18,13 +18,12 @@ from tuoyu.commands._app import (
     SheetName,
     day_of,
     end,
+    end_by,
     rows_of,
 )
 from tuoyu.commands._output import put, write
 from tuoyu.ledger import answers
 from tuoyu.ledger._data import bundled
-
-Whose = Annotated[Optional[Path], typer.Argument(metavar="台账")]
 
 
 def who(
@@ -39,14 +38,14 @@ def who(
     """职责：谁负责。 Who is responsible."""
     found = bundled().responsible(query, jurisdiction=jurisdiction, as_of=day_of(as_of))
     records = [
-        {"clause": one.citation.clause, "office": each.office or each.name, "role": "责任单位"}
+        {"clause": one.citation.clause, "office": answers.office(each), "role": "责任单位"}
         for one in found.named
         for each in one.departments
     ]
     records += [
         {
             "clause": one.citation.clause,
-            "office": one.department.office or one.department.name,
+            "office": answers.office(one.department),
             "role": one.gist,
         }
         for one in found.duties
@@ -60,7 +59,7 @@ def who(
 
 
 def explain(
-    path: Whose = None,
+    path: AnyLedger = None,
     row: RowNumber = None,
     fact: Facts = None,
     as_of: As = None,
@@ -83,7 +82,7 @@ def what_if(
     target: Annotated[
         str, typer.Argument(metavar="事项", help="tuoyu catalogue --of targets 列出")
     ],
-    path: Whose = None,
+    path: AnyLedger = None,
     row: RowNumber = None,
     fact: Facts = None,
     as_of: As = None,
@@ -95,10 +94,12 @@ def what_if(
     """怎样才行：改什么才符合，或者为什么改不了。 What would have to change."""
     day = day_of(as_of)
     records: list[dict[str, Any]] = []
+    statuses = []
     for one in rows_of(path, row, fact, sheet, jurisdiction):
         done = answers.audited(one, as_of=day).row
         # A dossier is asked for by requirements alone; supports are the same with it.
         found = bundled().what_if(target, done.facts, as_of=day, dossier=done.dossier or None)
+        statuses.append(found.status)
         records.append(
             {
                 "row": one.number,
@@ -119,8 +120,4 @@ def what_if(
         "no_remedy": "为什么没有办法",
     }
     write(records, shown, format_)
-    end(
-        findings=any(one["is_unmet"] for one in records),
-        still_open=any(one["status"] == "待核实" for one in records),
-        fail_on=fail_on,
-    )
+    end_by(statuses, fail_on)

@@ -7,6 +7,7 @@ import typer
 
 from tuoyu import PolicyBook
 from tuoyu.commands._app import (
+    AnyLedger,
     Facts,
     Fail,
     FailOn,
@@ -74,7 +75,7 @@ def text_of(path: Path) -> str:
 def diff(
     before: Annotated[str, typer.Argument(metavar="起日", help="YYYY-MM-DD")],
     after: Annotated[str, typer.Argument(metavar="止日", help="YYYY-MM-DD")],
-    path: Annotated[Optional[Path], typer.Argument(metavar="台账")] = None,
+    path: AnyLedger = None,
     row: RowNumber = None,
     fact: Facts = None,
     sheet: SheetName = None,

@@ -7,6 +7,7 @@ import typer
 
 from tuoyu import DeadlineState
 from tuoyu.commands._app import (
+    AnyLedger,
     As,
     Facts,
     Fail,
@@ -20,6 +21,7 @@ from tuoyu.commands._app import (
     SheetName,
     day_of,
     end,
+    end_by,
     into,
     read,
     rows_of,
@@ -87,7 +89,7 @@ def audit(
 
 
 def route(
-    path: Annotated[Optional[Path], typer.Argument(metavar="台账")] = None,
+    path: AnyLedger = None,
     row: RowNumber = None,
     fact: Facts = None,
     as_of: As = None,
@@ -98,13 +100,14 @@ def route(
 ) -> None:
     """登记：到哪里登记。 Where each institution registers."""
     day = day_of(as_of)
-    records = []
+    records, statuses = [], []
     for one in rows_of(path, row, fact, sheet, jurisdiction):
         done = answers.audited(one, as_of=day)
         if done.assessment is None:
             continue
         found = done.assessment.registration
-        offices = [each.department.office or each.department.name for each in found.authorities]
+        offices = [answers.office(each.department) for each in found.authorities]
+        statuses.append(found.status)
         records.append(
             {
                 "row": one.number,
@@ -112,7 +115,7 @@ def route(
                 "status": found.status.label,
                 "offices": offices,
                 "message": found.message.zh,
-                "basis": list(dict.fromkeys(f"{c.number}{c.clause}" for c in found.citations)),
+                "basis": answers.clauses(found.citations),
             }
         )
     shown = {
@@ -124,11 +127,7 @@ def route(
         "basis": "依据",
     }
     write(records, shown, format_)
-    end(
-        findings=any(one["status"] == "不符合" for one in records),
-        still_open=any(one["status"] == "待核实" for one in records),
-        fail_on=fail_on,
-    )
+    end_by(statuses, fail_on)
 
 
 def due(

@@ -1,11 +1,11 @@
 """The command that writes letters."""
 
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
+from tuoyu import LetterKind
 from tuoyu.commands._app import (
     As,
     FailOn,
@@ -23,21 +23,15 @@ from tuoyu.ledger import answers
 from tuoyu.ledger.answers._letters import can_be_sent, values
 
 
-class Kind(str, Enum):
-    """Letters about a filing."""
-
-    NOTICE = "notice"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    BASIC_CONDITIONS = "basic_conditions"
-
-
 def notice(
     path: LedgerPath,
     row: RowNumber = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="文件夹或docx", help="写到哪里 (where to)")
     ] = Path(),
-    kind: Annotated[Kind, typer.Option("--kind", help="哪一种文书 (which letter)")] = Kind.NOTICE,
+    kind: Annotated[
+        LetterKind, typer.Option("--kind", help="哪一种文书 (which letter)")
+    ] = LetterKind.NOTICE,
     template: Annotated[
         Optional[Path],
         typer.Option("--template", metavar="docx", help="本单位的模板，占位符写作 {{机构名称}}"),
@@ -58,13 +52,13 @@ def notice(
         raise typer.BadParameter("几份文书要写到一个文件夹，或者用 --row 指定一行")
     written = 0
     for one in rows:
-        target = out if single else out / f"{answers.KINDS[kind.value]}-第{one.number}行.docx"
+        target = out if single else out / f"{kind.label}-第{one.number}行.docx"
         if target.exists() and not force:
             raise typer.BadParameter("文件已经存在；换一个名称，或者用 --force 覆盖")
         if one.closed:
             say(f"第{one.number}行没有写：台账写明已注销")
             continue
-        letter = answers.letter(one, as_of=day, kind=kind.value)
+        letter = answers.letter(one, as_of=day, kind=kind)
         for problem in one.problems:
             say(str(problem))
         if not can_be_sent(letter):

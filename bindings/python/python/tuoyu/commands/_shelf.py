@@ -112,12 +112,12 @@ MODULES = {"typer": "cli", "rich": "cli", "openpyxl": "ledger", "docx": "docx", 
 
 def doctor(format_: Output = Format.TABLE, fail_on: Fail = FailOn.OPEN) -> None:
     """体检：程序、政策文件、工作日历、附加的库。 Whether everything is in place."""
-    book, calendar = bundled(), Calendar.bundled()
+    book, calendar, files = bundled(), Calendar.bundled(), checked()
     records: list[dict[str, Any]] = [
         {"item": "tuoyu", "state": tuoyu.__version__, "fine": True},
         {"item": "Python", "state": platform.python_version(), "fine": True},
         {"item": "政策版本", "state": book.edition, "fine": True},
-        {"item": "政策文件", "state": checked(), "fine": checked() == "样例都符合"},
+        {"item": "政策文件", "state": files, "fine": files == "样例都符合"},
         {
             "item": "工作日历",
             "state": f"{calendar.first_year}年至{calendar.last_year}年",

@@ -17,6 +17,7 @@ from tuoyu.ledger.answers._cases import Case, Outcome, run_cases
 from tuoyu.ledger.answers._compare import Difference, differences, reconcile
 from tuoyu.ledger.answers._copy import annotate
 from tuoyu.ledger.answers._letters import KINDS, fill, letter, write_docx
+from tuoyu.ledger.answers._told import clauses, office
 
 __all__ = [
     "KINDS",
@@ -27,9 +28,11 @@ __all__ = [
     "annotate",
     "audit",
     "audited",
+    "clauses",
     "differences",
     "fill",
     "letter",
+    "office",
     "reconcile",
     "run_cases",
     "write_docx",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tuoyu import DeadlineState, ScopeState, Severity, Status, TuoyuError
 from tuoyu.ledger._data import bundled
 from tuoyu.ledger._rows import take_back
+from tuoyu.ledger.answers._told import clauses
 
 if TYPE_CHECKING:
     import datetime
@@ -69,7 +70,7 @@ class Audited:
         """The clauses behind what is wrong, each once."""
         found = [one for finding in [*self.conflicts, *self.defects] for one in finding.citations]
         found += [one for due in self.due if due.state in LATE for one in due.citations]
-        return list(dict.fromkeys(f"{one.number}{one.clause}" for one in found))
+        return clauses(found)
 
     @property
     def to_ask(self) -> list[str]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from tuoyu.ledger._data import bundled, facts
 from tuoyu.ledger.answers._audit import audited
+from tuoyu.ledger.answers._told import clauses, office
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from tuoyu import Finding, PolicyBook
+    from tuoyu import Finding, PolicyBook, Registration
     from tuoyu.ledger import Ledger, Row
 
 ONLY_HERE, ONLY_THERE, DIFFERS = "只在台账", "只在名单", "不一致"
@@ -142,12 +143,13 @@ def answers(row: Row, day: datetime.date | str, book: PolicyBook) -> dict[str, A
     if assessment is None:
         return {}
     registration = assessment.registration
-    clauses = tuple(dict.fromkeys(f"{one.number}{one.clause}" for one in registration.citations))
-    offices = "、".join(
-        one.department.office or one.department.name for one in registration.authorities
-    )
+    offices = "、".join(office(one.department) for one in registration.authorities)
     found: dict[str, Any] = {
-        "register": (f"{registration.status.label} {offices}".strip(), clauses, "登记机关")
+        "register": (
+            f"{registration.status.label} {offices}".strip(),
+            basis(registration),
+            "登记机关",
+        )
     }
     findings = [*assessment.supports.findings]
     if assessment.review:
@@ -157,6 +159,6 @@ def answers(row: Row, day: datetime.date | str, book: PolicyBook) -> dict[str, A
     return found
 
 
-def basis(finding: Finding) -> tuple[str, ...]:
-    """Return the clauses of a finding, each once."""
-    return tuple(dict.fromkeys(f"{one.number}{one.clause}" for one in finding.citations))
+def basis(of: Finding | Registration) -> tuple[str, ...]:
+    """Return the clauses of an answer."""
+    return tuple(clauses(of.citations))

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tuoyu import LetterKind
 from tuoyu.ledger._data import bundled
 from tuoyu.ledger._source import CannotRead
 from tuoyu.ledger.answers._audit import audited
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
     from tuoyu import Letter, Paragraph, PolicyBook
     from tuoyu.ledger import Row
 
-KINDS = {
-    "notice": "一次性告知书",
-    "acknowledgement": "备案回执",
-    "basic_conditions": "基本条件告知书",
-}
+KINDS = {str(kind): kind.label for kind in LetterKind}
 BODY = {"body", "heading", "item"}
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 
